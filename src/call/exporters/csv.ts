@@ -1,0 +1,121 @@
+/**
+ * CSV after RFC 4180 (comma, CRLF, quotes doubled), UTF-8 with a byte order mark so that Excel reads names as they are.
+ * The participant's name is the first column and always quoted: a spreadsheet that splits at semicolons then still
+ * honours the quotes. Everything else in a row is ours and holds no text of the page.
+ */
+import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
+import type { CallSummary, ParticipantReadings } from '../summary'
+import type { TimelineCell } from '../timeline'
+
+const BYTE_ORDER_MARK = '\uFEFF'
+const LINE_END = '\r\n'
+/** Enough for a second of a four-hour call, and for the 1/255 steps of a stored probability. */
+const DECIMALS = 4
+
+/**
+ * Beginnings that make a spreadsheet take a cell for a formula (or, tab and line ends, that it strips and then does):
+ * the four signs of OWASP's list, and their full-width forms, which Excel takes likewise.
+ */
+const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/u
+
+const columnPart = (name: string) => name.replaceAll('-', '_')
+
+const SUMMARY_COLUMNS = [
+  'participant',
+  'is_self',
+  'is_left_out',
+  'call_start_utc',
+  'call_length_s',
+  'first_seen_s',
+  'last_seen_s',
+  'seconds_seen',
+  'seconds_read',
+  ...NO_READING_REASONS.map((reason) => `seconds_${columnPart(reason)}`),
+  ...EXPRESSIONS.map((expression) => `share_${expression}`),
+  ...EXPRESSIONS.map((expression) => `mean_${expression}`),
+  'changes',
+  'longest_run_expression',
+  'longest_run_start_s',
+  'longest_run_length_s',
+] as const
+
+const TIMELINE_COLUMNS = [
+  'participant',
+  'second',
+  'time_utc',
+  'expression',
+  'no_reading_reason',
+  ...EXPRESSIONS.map((expression) => `p_${expression}`),
+] as const
+
+/**
+ * One row a participant, in order of appearance. Cells of what was not measured are empty, as are all but the name
+ * of someone who was left out.
+ */
+export function toSummaryCsv(summary: CallSummary): string {
+  const call = [isoTime(summary.startedAtMs), summary.lengthS]
+  const rows = summary.participants.map(({ name, isSelf, readings }) => {
+    const cells = [quoted(name), isSelf, readings === null, ...call, ...(readings ? readingCells(readings) : [])]
+    return [...cells, ...new Array<string>(SUMMARY_COLUMNS.length - cells.length).fill('')].join(',')
+  })
+  return table(SUMMARY_COLUMNS, rows)
+}
+
+/** Long form: one row a participant and second on a tile, one participant after the other. Nobody left out is in it. */
+export function toTimelineCsv(summary: CallSummary): string {
+  const rows: string[] = []
+  for (const { name, readings } of summary.participants) {
+    const nameCell = quoted(name)
+    for (const cell of readings?.timeline.cells() ?? []) {
+      rows.push(`${nameCell},${timelineCells(cell, summary.startedAtMs)}`)
+    }
+  }
+  return table(TIMELINE_COLUMNS, rows)
+}
+
+function readingCells(readings: ParticipantReadings): (string | number)[] {
+  const { shares, meanProbabilities, longestRun } = readings
+  return [
+    readings.firstSeenS ?? '',
+    readings.lastSeenS ?? '',
+    readings.secondsSeen,
+    readings.secondsRead,
+    ...NO_READING_REASONS.map((reason) => readings.secondsWithout[reason]),
+    ...EXPRESSIONS.map((expression) => (shares ? decimal(shares[expression]) : '')),
+    ...EXPRESSIONS.map((expression) => (meanProbabilities ? decimal(meanProbabilities[expression]) : '')),
+    readings.changes,
+    ...(longestRun ? [longestRun.expression, longestRun.startS, longestRun.lengthS] : []),
+  ]
+}
+
+function timelineCells({ second, shown, probabilities }: TimelineCell, startedAtMs: number): string {
+  const isExpression = EXPRESSIONS.some((expression) => expression === shown)
+  return [
+    second,
+    isoTime(startedAtMs + second * 1000),
+    isExpression ? shown : '',
+    isExpression ? '' : shown,
+    ...EXPRESSIONS.map((_, index) => (probabilities ? decimal(probabilities[index] ?? 0) : '')),
+  ].join(',')
+}
+
+/**
+ * A text of the page as a cell. One that would run as a formula gets an apostrophe in front, which spreadsheets show
+ * as part of the text when they open a CSV; nothing else is altered.
+ */
+function quoted(text: string): string {
+  const harmless = FORMULA_START.test(text) ? `'${text}` : text
+  return `"${harmless.replaceAll('"', '""')}"`
+}
+
+function table(columns: readonly string[], rows: readonly string[]): string {
+  return BYTE_ORDER_MARK + [columns.join(','), ...rows].join(LINE_END) + LINE_END
+}
+
+function decimal(value: number): string {
+  return String(Number(value.toFixed(DECIMALS)))
+}
+
+function isoTime(epochMs: number): string {
+  return new Date(epochMs).toISOString()
+}

@@ -1,0 +1,107 @@
+import { EXPRESSIONS } from '../reading'
+import type { Expression } from '../reading'
+import type { CallSummary, ParticipantReadings, ParticipantSummary } from '../summary'
+import type { TimelineCell } from '../timeline'
+
+/** Goes up when an older reader would misread the file. Schema: docs/summary.schema.json. */
+export const JSON_VERSION = 1
+/** Names the format, so that an import can tell a foreign file from a damaged one. */
+export const JSON_FORMAT = 'mien-call-summary'
+
+/** Timelines store probabilities in steps of 1/255 = 0.0039; three decimals are finer, so that `round(p × 255)` restores them. */
+const PROBABILITY_DECIMALS = 3
+/** A ten-thousandth of a four-hour call is 1.4 seconds. */
+const SHARE_DECIMALS = 4
+
+/**
+ * A call summary as JSON text: indented, one line a second of each timeline, ending with a newline.
+ * The same summary always gives the same bytes.
+ */
+export function toJson(summary: CallSummary): string {
+  const document = {
+    format: JSON_FORMAT,
+    version: JSON_VERSION,
+    call: {
+      id: summary.id,
+      site: summary.siteId,
+      title: summary.title,
+      startedAt: isoTime(summary.startedAtMs),
+      endedAt: summary.endedAtMs === null ? null : isoTime(summary.endedAtMs),
+      lengthS: summary.lengthS,
+    },
+    expressions: EXPRESSIONS,
+    participants: summary.participants.map(participantJson),
+  }
+  // Timelines are stood in for by marks and laid out by hand: JSON.stringify would give each number a line of its own.
+  const timelines: string[] = []
+  const withMarks = JSON.stringify(
+    document,
+    (_key, value: unknown) => {
+      if (!(value instanceof TimelineRows)) return value
+      timelines.push(value.text())
+      return { $rows: timelines.length - 1 }
+    },
+    2,
+  )
+  return withMarks.replace(/\{\s*"\$rows": (\d+)\s*\}/g, (_mark, index: string) => timelines[Number(index)] ?? '[]') + '\n'
+}
+
+/** Cells of one timeline, laid out one a line. */
+class TimelineRows {
+  readonly #cells: Iterable<TimelineCell>
+
+  constructor(cells: Iterable<TimelineCell>) {
+    this.#cells = cells
+  }
+
+  text(): string {
+    const rows: string[] = []
+    for (const cell of this.#cells) rows.push(`        ${cellJson(cell)}`)
+    return rows.length === 0 ? '[]' : `[\n${rows.join(',\n')}\n      ]`
+  }
+}
+
+function cellJson({ second, shown, probabilities }: TimelineCell): string {
+  const rounded = probabilities?.map((probability) => round(probability, PROBABILITY_DECIMALS)) ?? null
+  return JSON.stringify([second, shown, rounded])
+}
+
+function participantJson(participant: ParticipantSummary) {
+  return {
+    key: participant.key,
+    name: participant.name,
+    pageName: participant.pageName,
+    givenName: participant.givenName,
+    isSelf: participant.isSelf,
+    isLeftOut: participant.readings === null,
+    readings: participant.readings && readingsJson(participant.readings),
+  }
+}
+
+function readingsJson(readings: ParticipantReadings) {
+  return {
+    firstSeenS: readings.firstSeenS,
+    lastSeenS: readings.lastSeenS,
+    secondsSeen: readings.secondsSeen,
+    secondsRead: readings.secondsRead,
+    secondsWithout: readings.secondsWithout,
+    shares: readings.shares && roundAll(readings.shares),
+    meanProbabilities: readings.meanProbabilities && roundAll(readings.meanProbabilities),
+    changes: readings.changes,
+    longestRun: readings.longestRun,
+    timeline: new TimelineRows(readings.timeline.cells()),
+  }
+}
+
+function roundAll(values: Readonly<Record<Expression, number>>): Record<string, number> {
+  return Object.fromEntries(EXPRESSIONS.map((name) => [name, round(values[name], SHARE_DECIMALS)]))
+}
+
+function round(value: number, decimals: number): number {
+  const factor = 10 ** decimals
+  return Math.round(value * factor) / factor
+}
+
+function isoTime(epochMs: number): string {
+  return new Date(epochMs).toISOString()
+}

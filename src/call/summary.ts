@@ -1,0 +1,188 @@
+import { EXPRESSIONS, NO_READING_REASONS } from './reading'
+import type { Expression, NoReadingReason } from './reading'
+import { nameOf } from './timeline'
+import type { Call, Participant, Timeline } from './timeline'
+
+/**
+ * Longest stretch without a reading that does not end a run, in seconds. A hand before the face or one blurred frame
+ * must not cut a smile of two minutes in halves; after three seconds a face can be anything, and a run that went on
+ * would claim what nobody saw.
+ */
+export const MAX_BRIDGED_GAP_S = 2
+
+/** A stretch in which the readout showed one expression. */
+export interface Run {
+  readonly expression: Expression
+  /** First second, counted from the call's start. */
+  readonly startS: number
+  /**
+   * From the first to the last second that showed the expression, both counted, in seconds. Gaps of up to
+   * {@link MAX_BRIDGED_GAP_S} inside it belong to the length, though not to any share.
+   */
+  readonly lengthS: number
+}
+
+/** What was read of one participant. Every count is in seconds of the call (one timeline cell each). */
+export interface ParticipantReadings {
+  /** First and last second on a tile, from the call's start; null for someone who never was on one. */
+  readonly firstSeenS: number | null
+  readonly lastSeenS: number | null
+  /** Seconds on a tile: `secondsRead` and all of `secondsWithout` together. */
+  readonly secondsSeen: number
+  /** Seconds whose readout showed an expression. */
+  readonly secondsRead: number
+  /** Seconds on a tile without an expression, by why. */
+  readonly secondsWithout: Readonly<Record<NoReadingReason, number>>
+  /** Part of `secondsRead` in which each expression was shown, in [0, 1], together 1; null where nothing was read. */
+  readonly shares: Readonly<Record<Expression, number>> | null
+  /**
+   * Mean of the seconds' probabilities, in [0, 1], over the seconds that showed an expression and had a frame of
+   * their own; null where there is none. Seconds with a reason are left out even if they carry probabilities: what was
+   * too unsure to show is too unsure to count.
+   */
+  readonly meanProbabilities: Readonly<Record<Expression, number>> | null
+  /**
+   * How often the shown expression differs from the one shown before it. Seconds without a reading are skipped, so
+   * that looking away and back with the same expression is no change.
+   */
+  readonly changes: number
+  /** The longest, and of equals the first; null where nothing was read. */
+  readonly longestRun: Run | null
+  readonly timeline: Timeline
+}
+
+/** One participant of a call. */
+export interface ParticipantSummary {
+  readonly key: string
+  /** The name to show. */
+  readonly name: string
+  readonly pageName: string | null
+  readonly givenName: string | null
+  readonly isSelf: boolean
+  /** Null for someone whom the user left out: nothing that was read of them before is handed on. */
+  readonly readings: ParticipantReadings | null
+}
+
+/** A call, summed up. */
+export interface CallSummary {
+  readonly id: string
+  readonly siteId: string
+  readonly title: string
+  /** Epoch milliseconds. */
+  readonly startedAtMs: number
+  /** Epoch milliseconds; null while the call runs. */
+  readonly endedAtMs: number | null
+  /** Whole seconds from the start to the end (to now while it runs); a second that has begun counts. */
+  readonly lengthS: number
+  /** In order of appearance. */
+  readonly participants: readonly ParticipantSummary[]
+}
+
+/**
+ * Sums up a call.
+ * @param nowMs Epoch milliseconds up to which a call without an end is counted. A call that was cut off has no end
+ *   either: give it one first with {@link endAtLastSecond}.
+ * @param unnamed Names a participant without a name, from the order of appearance (from 1).
+ */
+export function summarise(call: Call, nowMs: number, unnamed?: (order: number) => string): CallSummary {
+  return {
+    id: call.id,
+    siteId: call.siteId,
+    title: call.title,
+    startedAtMs: call.startedAtMs,
+    endedAtMs: call.endedAtMs,
+    lengthS: Math.max(0, Math.ceil(((call.endedAtMs ?? nowMs) - call.startedAtMs) / 1000)),
+    participants: call.participants.map((participant) => ({
+      key: participant.key,
+      name: nameOf(participant, call, unnamed),
+      pageName: participant.pageName,
+      givenName: participant.givenName,
+      isSelf: participant.isSelf,
+      readings: participant.isLeftOut ? null : readingsOf(participant),
+    })),
+  }
+}
+
+/** The call as it is, or, when it has no end because it was cut off, ended with the last second stored of anybody. */
+export function endAtLastSecond(call: Call): Call {
+  if (call.endedAtMs !== null) return call
+  const lengthS = Math.max(0, ...call.participants.map((participant) => participant.timeline.lengthS))
+  return { ...call, endedAtMs: call.startedAtMs + lengthS * 1000 }
+}
+
+const EXPRESSION_INDEX: ReadonlyMap<string, number> = new Map(EXPRESSIONS.map((name, index) => [name, index]))
+const REASON_INDEX: ReadonlyMap<string, number> = new Map(NO_READING_REASONS.map((name, index) => [name, index]))
+
+function readingsOf({ timeline }: Participant): ParticipantReadings {
+  const shownSeconds = new Array<number>(EXPRESSIONS.length).fill(0)
+  const probabilitySums = new Array<number>(EXPRESSIONS.length).fill(0)
+  const reasonSeconds = new Array<number>(NO_READING_REASONS.length).fill(0)
+  let secondsWithProbabilities = 0
+  let firstSeenS: number | null = null
+  let lastSeenS: number | null = null
+  let changes = 0
+  let run: Run | null = null
+  let longestRun: Run | null = null
+
+  for (const { second, shown, probabilities } of timeline.cells()) {
+    firstSeenS ??= second
+    lastSeenS = second
+    const index = EXPRESSION_INDEX.get(shown)
+    if (index === undefined) {
+      increase(reasonSeconds, REASON_INDEX.get(shown), 1)
+      continue
+    }
+    increase(shownSeconds, index, 1)
+    if (probabilities) {
+      secondsWithProbabilities++
+      probabilities.forEach((probability, at) => increase(probabilitySums, at, probability))
+    }
+    const expression = EXPRESSIONS[index] ?? 'neutral'
+    if (run !== null && run.expression !== expression) changes++
+    run = extend(run, expression, second)
+    if (longestRun === null || run.lengthS > longestRun.lengthS) longestRun = run
+  }
+
+  const secondsRead = sum(shownSeconds)
+  return {
+    firstSeenS,
+    lastSeenS,
+    secondsSeen: secondsRead + sum(reasonSeconds),
+    secondsRead,
+    secondsWithout: named(NO_READING_REASONS, reasonSeconds, 1),
+    shares: secondsRead === 0 ? null : named(EXPRESSIONS, shownSeconds, secondsRead),
+    meanProbabilities:
+      secondsWithProbabilities === 0 ? null : named(EXPRESSIONS, probabilitySums, secondsWithProbabilities),
+    changes,
+    longestRun,
+    timeline,
+  }
+}
+
+/** The run that a second with an expression belongs to: the one before it, grown, or one that starts here. */
+function extend(run: Run | null, expression: Expression, second: number): Run {
+  if (run?.expression === expression) {
+    const gapS = second - (run.startS + run.lengthS)
+    if (gapS <= MAX_BRIDGED_GAP_S) return { ...run, lengthS: second - run.startS + 1 }
+  }
+  return { expression, startS: second, lengthS: 1 }
+}
+
+function increase(totals: number[], index: number | undefined, by: number): void {
+  if (index !== undefined) totals[index] = (totals[index] ?? 0) + by
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
+
+/** The totals under their names, each divided by `divisor`. */
+function named<Name extends string>(
+  names: readonly Name[],
+  totals: readonly number[],
+  divisor: number,
+): Record<Name, number> {
+  const entries = names.map((name, index) => [name, (totals[index] ?? 0) / divisor] as const)
+  // Object.fromEntries forgets the literal keys; every name of the list is there.
+  return Object.fromEntries(entries) as Record<Name, number>
+}

@@ -1,0 +1,77 @@
+import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
+import type { Expression, NoReadingReason, Probabilities } from '../reading'
+import { Timeline } from '../timeline'
+import type { Call, Participant } from '../timeline'
+
+/** 24 November 2026, 00:33:12 UTC. */
+export const CALL_START_MS = Date.UTC(2026, 10, 24, 0, 33, 12)
+
+/** One letter a second: the expression's first letter (`u` for surprise), `-` no face, `c` camera off, space no tile. */
+const LETTERS: Readonly<Record<string, Expression | NoReadingReason>> = {
+  a: 'angry',
+  d: 'disgust',
+  f: 'fear',
+  h: 'happy',
+  s: 'sad',
+  u: 'surprise',
+  n: 'neutral',
+  '-': 'no-face',
+  c: 'camera-off',
+}
+
+/** A timeline from letters; a second with an expression gives it `peak` and shares the rest among the others. */
+export function timelineOf(letters: string, peak = 0.7): Timeline {
+  const timeline = new Timeline()
+  ;[...letters].forEach((letter, second) => {
+    const shown = LETTERS[letter]
+    if (shown === undefined) return
+    const isExpression = EXPRESSIONS.some((expression) => expression === shown)
+    timeline.set({ second, shown, probabilities: isExpression ? peaked(shown, peak) : null })
+  })
+  return timeline
+}
+
+function peaked(shown: string, peak: number): Probabilities {
+  const at = (index: number) => (EXPRESSIONS[index] === shown ? peak : (1 - peak) / 6)
+  return [at(0), at(1), at(2), at(3), at(4), at(5), at(6)]
+}
+
+/** A participant named after nobody, on no tile, unless told. */
+export function madeParticipant(given: Partial<Participant> & { readonly key: string }): Participant {
+  return {
+    pageName: null,
+    givenName: null,
+    isSelf: false,
+    isLeftOut: false,
+    timeline: new Timeline(),
+    ...given,
+  }
+}
+
+/** A call of ten seconds that is over, unless told. */
+export function madeCall(participants: Participant[], given: Partial<Call> = {}): Call {
+  return {
+    id: '6f1c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f',
+    siteId: 'generic',
+    title: 'Weekly planning',
+    startedAtMs: CALL_START_MS,
+    endedAtMs: CALL_START_MS + 10_000,
+    participants,
+    ...given,
+  }
+}
+
+/** A busy call: each participant shows something else every few seconds, with reasons in between. Always the same. */
+export function madeLongCall(participantCount: number, lengthS: number): Call {
+  const shown = [...EXPRESSIONS, ...NO_READING_REASONS]
+  const participants = Array.from({ length: participantCount }, (_, order) => {
+    const timeline = new Timeline()
+    for (let second = 0; second < lengthS; second++) {
+      const now = shown[(Math.floor(second / 7) * 5 + order) % shown.length] ?? 'neutral'
+      const isExpression = EXPRESSIONS.some((expression) => expression === now)
+      timeline.set({ second, shown: now, probabilities: isExpression ? peaked(now, 0.5 + (second % 50) / 100) : null })
+    }
+    return madeParticipant({ key: `p${order}`, pageName: `Person ${order}`, timeline })
+  })
+  return madeCall(participants, { endedAtMs: CALL_START_MS + lengthS * 1000 })
+}
