@@ -1,0 +1,1 @@
+"""Trains, calibrates and exports Mien's expression net. Start with training/README.md."""

@@ -1,0 +1,143 @@
+"""The nets, built from a list of layer words, so that a recipe and the exporter read the same plan.
+
+Words: `conv N`, `stride N` (conv with step 2), `separable N`, `separable-stride N`, `residual N`, `pool`.
+Every convolution is 3x3 without bias, then batch norm, then ReLU. After the last word: global average
+pooling, dropout, and two dense heads of seven.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from .classes import CLASSES
+
+PIXEL_MEAN = 0.5
+PIXEL_DEVIATION = 0.25
+"""x = (pixel / 255 - 0.5) / 0.25: roughly zero mean and unit deviation on FER2013's train faces."""
+
+
+class Conv(nn.Sequential):
+    """3x3 convolution (padding 1), batch norm, and ReLU unless `relu` is false (then it adds into a sum)."""
+
+    def __init__(self, inputs: int, outputs: int, step: int = 1, relu: bool = True) -> None:
+        super().__init__(
+            nn.Conv2d(inputs, outputs, 3, step, padding=1, bias=False),
+            nn.BatchNorm2d(outputs),
+            *([nn.ReLU(inplace=True)] if relu else []),
+        )
+
+
+class Separable(nn.Sequential):
+    """Depthwise 3x3, batch norm, ReLU, then 1x1 convolution, batch norm, ReLU (MobileNet, 2017)."""
+
+    def __init__(self, inputs: int, outputs: int, step: int = 1) -> None:
+        super().__init__(
+            nn.Conv2d(inputs, inputs, 3, step, padding=1, groups=inputs, bias=False),
+            nn.BatchNorm2d(inputs),
+            nn.ReLU(inplace=True),
+            nn.Conv2d(inputs, outputs, 1, bias=False),
+            nn.BatchNorm2d(outputs),
+            nn.ReLU(inplace=True),
+        )
+
+
+class Residual(nn.Module):
+    """Two 3x3 convolutions around a sum with their input; the second starts at zero, so the block starts as identity."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.first = Conv(channels, channels)
+        self.second = Conv(channels, channels, relu=False)
+        nn.init.zeros_(self.second[1].weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return torch.relu(x + self.second(self.first(x)))
+
+
+class ExpressionNet(nn.Module):
+    """Pixels [N, 1, 48, 48] in [0, 1] to two logits [N, 7]: FER2013's label, FER+'s majority."""
+
+    def __init__(self, layers: list[str], dropout: float = 0.0, spatial_dropout: float = 0.0) -> None:
+        super().__init__()
+        self.layers = list(layers)
+        channels = 1
+        body: list[nn.Module] = []
+        for word in layers:
+            kind, _, width = word.partition(" ")
+            outputs = int(width) if width else channels
+            if kind == "pool":
+                body.append(nn.MaxPool2d(2))
+                if spatial_dropout:
+                    body.append(nn.Dropout2d(spatial_dropout))
+            elif kind == "residual":
+                if outputs != channels:
+                    raise ValueError(f"layer '{word}' needs {channels} channels, as many as it is given")
+                body.append(Residual(channels))
+            elif kind in ("conv", "stride"):
+                body.append(Conv(channels, outputs, 2 if kind == "stride" else 1))
+            elif kind in ("separable", "separable-stride"):
+                body.append(Separable(channels, outputs, 2 if kind == "separable-stride" else 1))
+            else:
+                raise ValueError(f"unknown layer '{word}'; see training/nets.py for the words")
+            channels = outputs
+        self.body = nn.Sequential(*body)
+        self.dropout = nn.Dropout(dropout)
+        self.head_fer2013 = nn.Linear(channels, len(CLASSES))
+        self.head_ferplus = nn.Linear(channels, len(CLASSES))
+
+    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+        x = (pixels - PIXEL_MEAN) / PIXEL_DEVIATION
+        x = self.body(x).mean(dim=(2, 3))
+        x = self.dropout(x)
+        return self.head_fer2013(x), self.head_ferplus(x)
+
+    def multiply_adds(self) -> int:
+        """Multiply-adds of one face, convolutions and heads."""
+        total = 0
+
+        def count(module: nn.Module, _inputs: object, output: Tensor) -> None:
+            nonlocal total
+            weight = module.weight
+            total += weight.numel() * (output.shape[2] * output.shape[3] if output.dim() == 4 else 1)
+
+        hooks = [m.register_forward_hook(count) for m in self.modules() if isinstance(m, (nn.Conv2d, nn.Linear))]
+        was_training = self.training
+        self.eval()
+        with torch.no_grad():
+            self(torch.zeros(1, 1, 48, 48))
+        self.train(was_training)
+        for hook in hooks:
+            hook.remove()
+        return total
+
+
+FIRST_WEIGHTS_LAYERS = [
+    "conv 32", "conv 32", "pool", "conv 64", "conv 64", "pool",
+    "conv 128", "conv 128", "pool", "conv 256", "conv 256",
+]  # fmt: skip
+"""The plain net of first-weights.npz (see the README beside that file)."""
+
+
+def load_plain_weights(net: ExpressionNet, weights: Mapping[str, np.ndarray]) -> None:
+    """Copies the arrays of a first-weights style .npz into a net of plain convolutions of the same widths."""
+    convs = [module for module in net.body if isinstance(module, Conv)]
+
+    def copy(target: Tensor, name: str) -> None:
+        if name not in weights or tuple(weights[name].shape) != tuple(target.shape):
+            raise ValueError(f"weights '{name}' are missing or not of shape {tuple(target.shape)}")
+        with torch.no_grad():
+            target.copy_(torch.from_numpy(np.asarray(weights[name], dtype=np.float32)))
+
+    for number, (conv, norm, *_) in enumerate(convs, start=1):
+        copy(conv.weight, f"conv{number}/weight")
+        copy(norm.weight, f"conv{number}/bn_gamma")
+        copy(norm.bias, f"conv{number}/bn_beta")
+        copy(norm.running_mean, f"conv{number}/bn_mean")
+        copy(norm.running_var, f"conv{number}/bn_variance")
+    for head in ("head_fer2013", "head_ferplus"):
+        copy(getattr(net, head).weight, f"{head}/weight")
+        copy(getattr(net, head).bias, f"{head}/bias")

@@ -1,0 +1,132 @@
+"""Recipes: TOML files that say all there is to say about one training. An unknown key is an error."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from .augment import Augment
+
+
+class RecipeError(Exception):
+    """A recipe file that cannot be used; the message names the file and the key."""
+
+
+@dataclass(frozen=True)
+class Net:
+    layers: tuple[str, ...] = ()
+    dropout: float = 0.0
+    spatial_dropout: float = 0.0
+    start: str = ""
+    """File name (in the folder given by --models) of plain weights to start from; empty: random."""
+
+
+@dataclass(frozen=True)
+class Loss:
+    fer2013: float = 1.0
+    """Weight of the cross-entropy with FER2013's label."""
+    ferplus: float = 0.0
+    """Weight of the cross-entropy with the FER+ vote distribution."""
+    label_smoothing: float = 0.0
+    class_weight_power: float = 0.0
+    """Each face weighs (1 / its class's frequency) to this power, mean 1: 0 off, 1 inverse frequency."""
+    dense_l2: float = 0.0
+    """L2 on the dense heads' weights, added to the loss (the paper's)."""
+    teacher: float = 0.0
+    """Weight of the divergence from the teachers' soft targets, both heads."""
+    teacher_temperature: float = 2.0
+
+
+@dataclass(frozen=True)
+class Sampling:
+    balance_power: float = 0.0
+    """Faces are drawn with (1 / their class's frequency) to this power: 0 draws every face once an epoch."""
+
+
+@dataclass(frozen=True)
+class Optimiser:
+    kind: str = "sgd"
+    """`sgd` (Nesterov momentum 0.9) or `adam`."""
+    rate: float = 0.1
+    weight_decay: float = 0.0
+    batch: int = 128
+    epochs: int = 30
+    schedule: str = "cosine"
+    """`cosine` to zero after a warm-up, `plateau` (halve when validation accuracy stands still), `constant`."""
+    warm_up_epochs: float = 1.0
+    plateau_epochs: int = 10
+    least_rate: float = 1e-7
+    stop_after_epochs: int = 0
+    """Stop early when validation has not risen for so many epochs; 0: never."""
+    average_decay: float = 0.0
+    """Decay a step of the averaged weights (EMA), which are then the ones judged and kept; 0: none."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    name: str
+    seed: int = 1
+    net: Net = field(default_factory=Net)
+    augment: Augment = field(default_factory=Augment)
+    loss: Loss = field(default_factory=Loss)
+    sampling: Sampling = field(default_factory=Sampling)
+    optimiser: Optimiser = field(default_factory=Optimiser)
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+_SECTIONS = {"net": Net, "augment": Augment, "loss": Loss, "sampling": Sampling, "optimiser": Optimiser}
+
+
+def _build(kind: type, values: dict[str, Any], where: str) -> Any:
+    known = {f.name: f for f in fields(kind)}
+    for key, value in values.items():
+        if key not in known:
+            raise RecipeError(f"{where}: unknown key '{key}'; known here: {', '.join(known)}")
+        section = _SECTIONS.get(key) if kind is Recipe else None
+        if section:
+            if not isinstance(value, dict):
+                raise RecipeError(f"{where}: '{key}' must be a table")
+            values = {**values, key: _build(section, value, f"{where}, [{key}]")}
+            continue
+        wanted = known[key].type
+        fits = {
+            "bool": isinstance(value, bool),
+            "int": isinstance(value, int) and not isinstance(value, bool),
+            "float": isinstance(value, (int, float)) and not isinstance(value, bool),
+            "str": isinstance(value, str),
+            "tuple[str, ...]": isinstance(value, list) and all(isinstance(v, str) for v in value),
+        }.get(str(wanted), False)
+        if not fits:
+            raise RecipeError(f"{where}: '{key}' must be {wanted}, not {value!r}")
+        values = {**values, key: tuple(value) if isinstance(value, list) else value}
+    return kind(**values)
+
+
+def read_recipe(path: Path, overrides: list[str] = []) -> Recipe:
+    """Reads a recipe; `overrides` are 'section.key=value' (or 'key=value') in TOML, for ablations and seeds."""
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise RecipeError(f"{path} is missing: give one of training/recipes/*.toml with --recipe") from None
+    except tomllib.TOMLDecodeError as cause:
+        raise RecipeError(f"{path} is not TOML: {cause}") from cause
+    for override in overrides:
+        try:
+            change = tomllib.loads(override)
+        except tomllib.TOMLDecodeError as cause:
+            raise RecipeError(f"--set {override}: {cause}") from cause
+        for key, value in change.items():
+            values[key] = {**values.get(key, {}), **value} if isinstance(value, dict) else value
+    values.setdefault("name", path.stem)
+    recipe = _build(Recipe, values, str(path))
+    if not recipe.net.layers:
+        raise RecipeError(f"{path}: [net] layers is empty")
+    if recipe.optimiser.kind not in ("sgd", "adam"):
+        raise RecipeError(f"{path}: optimiser.kind must be sgd or adam, not '{recipe.optimiser.kind}'")
+    if recipe.optimiser.schedule not in ("cosine", "plateau", "constant"):
+        raise RecipeError(f"{path}: optimiser.schedule must be cosine, plateau or constant")
+    return recipe

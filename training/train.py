@@ -1,0 +1,275 @@
+"""Trains one recipe and keeps a checkpoint every epoch, from which it resumes when started again.
+
+    python3 -m training.train --recipe training/recipes/student.toml --out RUNS/student
+
+Writes into --out: log.txt (one line an epoch, `key value` pairs), last.pt (to resume), best.pt (best validation).
+"""
+
+from __future__ import annotations
+
+import argparse
+import copy
+import math
+import os
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .augment import augment, mixup
+from .classes import CLASSES
+from .dataset import DEFAULT_FER2013, DatasetError, Split, read_split
+from .metrics import score, softmax
+from .nets import ExpressionNet, load_plain_weights
+from .recipe import Recipe, RecipeError, read_recipe
+
+AVERAGE_WARM_UP_STEPS = 10
+"""The average's decay starts low, (1 + step) / (10 + step), so that it forgets the random start."""
+
+
+class CheckpointError(Exception):
+    """A checkpoint that does not belong to this recipe; the message says what to do."""
+
+
+def build_net(recipe: Recipe, models: Path) -> ExpressionNet:
+    """The recipe's net, with its starting weights from the folder `models` where it names some."""
+    net = ExpressionNet(list(recipe.net.layers), recipe.net.dropout, recipe.net.spatial_dropout)
+    if recipe.net.start:
+        path = models / recipe.net.start
+        if not path.is_file():
+            raise RecipeError(f"{path} is missing: the recipe starts from it; give its folder with --models")
+        with np.load(path) as weights:
+            load_plain_weights(net, weights)
+    return net.to(memory_format=torch.channels_last)
+
+
+@torch.no_grad()
+def predict(net: ExpressionNet, faces: np.ndarray, batch: int = 512, exact: bool = False) -> tuple[np.ndarray, np.ndarray]:
+    """Both heads' logits float32 [N, 7] of faces uint8 [N, 48, 48]; in bfloat16 unless `exact`."""
+    net.eval()
+    outputs: list[list[Tensor]] = [[], []]
+    for start in range(0, len(faces), batch):
+        pixels = torch.from_numpy(faces[start : start + batch]).unsqueeze(1).float().div_(255)
+        pixels = pixels.contiguous(memory_format=torch.channels_last)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not exact):
+            for kept, logits in zip(outputs, net(pixels)):
+                kept.append(logits.float())
+    return torch.cat(outputs[0]).numpy(), torch.cat(outputs[1]).numpy()
+
+
+class Targets:
+    """Everything the loss needs for every training face, as tensors in the order of the split."""
+
+    def __init__(self, split: Split, recipe: Recipe, teacher: np.ndarray | None) -> None:
+        count = len(CLASSES)
+        smoothing = recipe.loss.label_smoothing
+        self.fer2013 = F.one_hot(torch.from_numpy(split.labels), count).float() * (1 - smoothing) + smoothing / count
+        self.ferplus = torch.from_numpy(split.ferplus_distribution())
+        frequency = np.bincount(split.labels, minlength=count) / len(split)
+        weight = (1 / np.maximum(frequency, 1e-9)) ** recipe.loss.class_weight_power
+        weight = weight / (weight * frequency).sum()
+        self.weight = torch.from_numpy(weight[split.labels]).float()
+        draw = (1 / np.maximum(frequency, 1e-9)) ** recipe.sampling.balance_power
+        self.draw = torch.from_numpy(draw[split.labels]).double()
+        self.balanced = recipe.sampling.balance_power > 0
+        if teacher is not None:
+            if teacher.shape != (len(split), 2, count):
+                raise DatasetError(f"teacher targets are {teacher.shape}, not {(len(split), 2, count)}: make them again")
+            temperature = recipe.loss.teacher_temperature
+            self.teacher = (torch.from_numpy(teacher.astype(np.float32)) / temperature).softmax(dim=-1)
+        elif recipe.loss.teacher:
+            raise RecipeError("the recipe has a teacher: give its targets with --teacher FILE.npz")
+
+    def order(self) -> Tensor:
+        """Faces of one epoch, int64 [N]."""
+        if self.balanced:
+            return torch.multinomial(self.draw, len(self.draw), replacement=True)
+        return torch.randperm(len(self.draw))
+
+
+def soft_cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
+    """[N] cross-entropy of logits [N, 7] with target distributions [N, 7] (rows of zeros cost nothing)."""
+    return -(target * logits.log_softmax(dim=1)).sum(dim=1)
+
+
+def batch_loss(net: ExpressionNet, pixels: Tensor, faces: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
+    """Mean loss of one batch of augmented pixels [B, 1, 48, 48] of the training faces `faces` [B]."""
+    weights = recipe.loss
+    if recipe.augment.mixup_share:
+        pixels, partner, own = mixup(pixels, recipe.augment)
+        other = faces[partner]
+
+        def target(table: Tensor) -> Tensor:
+            w = own.view(-1, *[1] * (table.dim() - 1))
+            return table[faces] * w + table[other] * (1 - w)
+    else:
+
+        def target(table: Tensor) -> Tensor:
+            return table[faces]
+
+    pixels = pixels.contiguous(memory_format=torch.channels_last)
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        fer2013, ferplus = net(pixels)
+    fer2013, ferplus = fer2013.float(), ferplus.float()
+    loss = weights.fer2013 * soft_cross_entropy(fer2013, target(targets.fer2013))
+    if weights.ferplus:
+        loss = loss + weights.ferplus * soft_cross_entropy(ferplus, target(targets.ferplus))
+    if weights.teacher:
+        t = weights.teacher_temperature
+        soft = target(targets.teacher)
+        for head, logits in enumerate((fer2013, ferplus)):
+            loss = loss + weights.teacher * t * t * soft_cross_entropy(logits / t, soft[:, head])
+    loss = (loss * target(targets.weight)).mean()
+    if weights.dense_l2:
+        loss = loss + weights.dense_l2 * sum(head.weight.square().sum() for head in (net.head_fer2013, net.head_ferplus))
+    return loss
+
+
+def make_optimiser(net: ExpressionNet, recipe: Recipe) -> torch.optim.Optimizer:
+    """Weight decay acts on convolution and dense weights only, not on batch norm or biases."""
+    decayed = [p for p in net.parameters() if p.dim() > 1]
+    free = [p for p in net.parameters() if p.dim() <= 1]
+    groups = [{"params": decayed, "weight_decay": recipe.optimiser.weight_decay}, {"params": free, "weight_decay": 0.0}]
+    if recipe.optimiser.kind == "adam":
+        return torch.optim.Adam(groups, lr=recipe.optimiser.rate)
+    return torch.optim.SGD(groups, lr=recipe.optimiser.rate, momentum=0.9, nesterov=True)
+
+
+def judge(net: ExpressionNet, split: Split) -> dict[str, float]:
+    """Validation numbers of one epoch; `score` (what `best.pt` maximises) weighs accuracy and rare classes alike."""
+    fer2013, ferplus = (softmax(logits) for logits in predict(net, split.faces))
+    a = score(fer2013, split.labels)
+    b = score(ferplus, split.ferplus_labels())
+    loss = -np.log(np.maximum(fer2013[np.arange(len(split)), split.labels], 1e-9)).mean()
+    return {
+        "val_loss": float(loss),
+        "val_accuracy": a.accuracy,
+        "val_macro_f1": a.macro_f1,
+        "val_recall": a.mean_recall,
+        "val_ferplus": b.accuracy,
+        "val_ferplus_f1": b.macro_f1,
+        "score": (a.accuracy + a.macro_f1 + b.accuracy) / 3,
+    }
+
+
+def train(recipe: Recipe, train_split: Split, validation: Split, out: Path, models: Path, teacher: np.ndarray | None = None) -> None:
+    """Runs the recipe to its end (or its early stop), resuming from `out`/last.pt where there is one."""
+    out.mkdir(parents=True, exist_ok=True)
+    last = out / "last.pt"
+    settings = recipe.optimiser
+    torch.manual_seed(recipe.seed)
+    net = build_net(recipe, models)
+    average = copy.deepcopy(net) if settings.average_decay else net
+    optimiser = make_optimiser(net, recipe)
+    targets = Targets(train_split, recipe, teacher)
+    faces = torch.from_numpy(train_split.faces)
+    steps_per_epoch = len(faces) // settings.batch
+    state = {"epoch": 0, "step": 0, "best": -1.0, "best_accuracy": -1.0, "best_epoch": 0, "rate": settings.rate}
+    if last.exists():
+        saved = torch.load(last, map_location="cpu")
+        if saved["recipe"] != recipe.to_dict():
+            raise CheckpointError(f"{last} belongs to another recipe ('{saved['recipe']['name']}'): give another --out or remove it")
+        net.load_state_dict(saved["net"])
+        average.load_state_dict(saved["average"])
+        optimiser.load_state_dict(saved["optimiser"])
+        torch.set_rng_state(saved["rng"])
+        state = saved["state"]
+    else:
+        (out / "log.txt").write_text("")
+        print(f"{recipe.name}: {net.multiply_adds() / 1e6:.1f} M multiply-adds, "
+              f"{sum(p.numel() for p in net.parameters()) / 1e6:.2f} M weights, {steps_per_epoch} steps an epoch", flush=True)
+
+    total_steps = settings.epochs * steps_per_epoch
+    warm_up = settings.warm_up_epochs * steps_per_epoch
+    while state["epoch"] < settings.epochs:
+        began = time.monotonic()
+        net.train()
+        losses = 0.0
+        order = targets.order()
+        for start in range(0, steps_per_epoch * settings.batch, settings.batch):
+            if settings.schedule == "cosine":
+                rate = settings.rate * 0.5 * (1 + math.cos(math.pi * state["step"] / total_steps))
+                rate *= min(1.0, (state["step"] + 1) / max(1.0, warm_up))
+            else:
+                rate = state["rate"]
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            chosen = order[start : start + settings.batch]
+            pixels = augment(faces[chosen].unsqueeze(1).float().div_(255), recipe.augment)
+            loss = batch_loss(net, pixels, chosen, targets, recipe)
+            optimiser.zero_grad(set_to_none=True)
+            loss.backward()
+            optimiser.step()
+            losses += float(loss.detach())
+            state["step"] += 1
+            if settings.average_decay:
+                decay = min(settings.average_decay, (1 + state["step"]) / (AVERAGE_WARM_UP_STEPS + state["step"]))
+                with torch.no_grad():
+                    for kept, new in zip(average.state_dict().values(), net.state_dict().values()):
+                        if kept.dtype.is_floating_point:
+                            kept.lerp_(new, 1 - decay)
+                        else:
+                            kept.copy_(new)
+        state["epoch"] += 1
+        numbers = judge(average, validation)
+        if numbers["val_accuracy"] > state["best_accuracy"]:
+            state["best_accuracy"] = numbers["val_accuracy"]
+            state["best_epoch"] = state["epoch"]
+        elif settings.schedule == "plateau" and (state["epoch"] - state["best_epoch"]) % settings.plateau_epochs == 0:
+            state["rate"] = max(settings.least_rate, state["rate"] / 2)
+        line = {"epoch": state["epoch"], "seconds": time.monotonic() - began, "rate": rate,
+                "loss": losses / steps_per_epoch, **numbers}
+        text = " ".join(f"{key} {value:.6g}" for key, value in line.items())
+        print(text, flush=True)
+        with (out / "log.txt").open("a") as log:
+            log.write(text + "\n")
+        saved = {"recipe": recipe.to_dict(), "net": net.state_dict(), "average": average.state_dict(),
+                 "optimiser": optimiser.state_dict(), "rng": torch.get_rng_state(), "state": state}
+        if numbers["score"] > state["best"]:
+            state["best"] = numbers["score"]
+            torch.save({"recipe": saved["recipe"], "average": saved["average"], "numbers": line}, out / "best.pt")
+        torch.save(saved, out / "last.new")
+        os.replace(out / "last.new", last)
+        if settings.stop_after_epochs and state["epoch"] - state["best_epoch"] >= settings.stop_after_epochs:
+            print(f"stopped early: no rise for {settings.stop_after_epochs} epochs", flush=True)
+            break
+
+
+def load_checkpoint(path: Path) -> tuple[ExpressionNet, dict]:
+    """The judged net (the averaged weights) of a best.pt or last.pt, and the recipe it was trained with."""
+    if not path.is_file():
+        raise CheckpointError(f"{path} is missing: train first (python3 -m training.train)")
+    saved = torch.load(path, map_location="cpu")
+    plan = saved["recipe"]["net"]
+    net = ExpressionNet(list(plan["layers"]), plan["dropout"], plan["spatial_dropout"])
+    net.load_state_dict(saved["average"])
+    return net.eval(), saved["recipe"]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--recipe", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True, help="folder of the run, outside the repo")
+    parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013, help="folder of FER2013 (default: ../shared/fer2013)")
+    parser.add_argument("--models", type=Path, default=DEFAULT_FER2013.parent / "models", help="folder of starting weights")
+    parser.add_argument("--teacher", type=Path, help="soft targets made by training.teach")
+    parser.add_argument("--set", dest="overrides", action="append", default=[], metavar="KEY=VALUE", help="change a recipe key")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    try:
+        recipe = read_recipe(options.recipe, options.overrides)
+        teacher = np.load(options.teacher)["logits"] if options.teacher else None
+        train(recipe, read_split(options.fer, "train"), read_split(options.fer, "validation"), options.out, options.models, teacher)
+    except (RecipeError, DatasetError, CheckpointError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
