@@ -1,0 +1,276 @@
+"""Fast checks of the training package: python3 -m unittest discover -s training/tests -t .
+
+They need Debian's python3-torch and skip, saying so, where it is absent; the real faces are used only where
+../shared/fer2013 exists.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+import unittest
+from pathlib import Path
+
+try:
+    import numpy as np
+    import torch
+except ImportError as cause:
+    raise unittest.SkipTest(f"training needs python3-torch and python3-numpy: {cause}") from cause
+
+from training.augment import Augment, augment, jpeg, mixup
+from training.calibrate import calibrate, fit_temperature, mix
+from training.classes import CLASSES, HEADS
+from training.dataset import DEFAULT_FER2013, VOTE_COLUMNS, DatasetError, Split, read_split
+from training.export import export, made_up_pictures, plan_net, run_plan
+from training.metrics import calibration_error, score, softmax
+from training.nets import ExpressionNet
+from training.recipe import RecipeError, read_recipe
+from training.train import CheckpointError, load_checkpoint, train
+
+RECIPES = Path(__file__).resolve().parent.parent / "recipes"
+TINY = """
+[net]
+layers = ["stride 4", "residual 4", "pool", "separable 8", "separable-stride 8"]
+dropout = 0.1
+[augment]
+flip = true
+rotation_deg = 10
+[loss]
+ferplus = 1.0
+label_smoothing = 0.1
+[optimiser]
+rate = 0.05
+batch = 16
+epochs = 2
+average_decay = 0.9
+"""
+
+
+def write_split(folder: Path, name: str, faces: int = 48) -> None:
+    """A made-up split: grey noise and labels in turn."""
+    generator = np.random.default_rng(7)
+    generator.integers(0, 256, faces * 48 * 48).astype(np.uint8).tofile(folder / f"{name}.u8")
+    lines = [",".join(("row", "emotion", *VOTE_COLUMNS))]
+    for row in range(faces):
+        label = row % 7
+        votes = [0] * 10
+        votes[label], votes[(label + 1) % 7], votes[8] = 7, 1, 2
+        lines.append(",".join(map(str, (row, CLASSES[label], *votes))))
+    (folder / f"{name}.csv").write_text("\n".join(lines) + "\n")
+
+
+class InFolder(unittest.TestCase):
+    def setUp(self) -> None:
+        torch.set_num_threads(1)
+        holder = tempfile.TemporaryDirectory()
+        self.addCleanup(holder.cleanup)
+        self.folder = Path(holder.name)
+
+
+class DatasetTest(InFolder):
+    def test_reads_faces_labels_and_votes(self) -> None:
+        write_split(self.folder, "train")
+        split = read_split(self.folder, "train")
+        self.assertEqual(split.faces.shape, (48, 48, 48))
+        self.assertEqual(split.labels[:3].tolist(), [0, 1, 2])
+        self.assertEqual(split.ferplus_labels()[:3].tolist(), [0, 1, 2])
+        self.assertEqual(split.ferplus_distribution()[0].tolist(), [1, 0, 0, 0, 0, 0, 0], "the single vote is dropped")
+
+    def test_majority_outside_the_seven_is_left_out(self) -> None:
+        votes = np.array([[1, 0, 0, 0, 0, 0, 3, 6, 0, 0]], dtype=np.float32)
+        split = Split(np.zeros((1, 48, 48), np.uint8), np.zeros(1, np.int64), votes)
+        self.assertEqual(split.ferplus_labels().tolist(), [-1])
+
+    def test_missing_folder(self) -> None:
+        with self.assertRaisesRegex(DatasetError, "nowhere.*--fer"):
+            read_split(self.folder / "nowhere", "train")
+
+    def test_missing_file(self) -> None:
+        with self.assertRaisesRegex(DatasetError, "train.u8 is missing"):
+            read_split(self.folder, "train")
+
+    def test_cut_short(self) -> None:
+        write_split(self.folder, "train")
+        faces = self.folder / "train.u8"
+        faces.write_bytes(faces.read_bytes()[:-1])
+        with self.assertRaisesRegex(DatasetError, "train.u8 is cut short"):
+            read_split(self.folder, "train")
+
+    def test_csv_that_does_not_fit(self) -> None:
+        write_split(self.folder, "train")
+        table = self.folder / "train.csv"
+        table.write_text("\n".join(table.read_text().splitlines()[:-1]) + "\n")
+        with self.assertRaisesRegex(DatasetError, "47 rows but train.u8 has 48"):
+            read_split(self.folder, "train")
+
+    def test_unknown_class_and_missing_column(self) -> None:
+        write_split(self.folder, "train")
+        table = self.folder / "train.csv"
+        whole = table.read_text()
+        table.write_text(whole.replace("0,angry,", "0,furious,", 1))
+        with self.assertRaisesRegex(DatasetError, "train.csv, line 2"):
+            read_split(self.folder, "train")
+        table.write_text(whole.replace("votes_fear", "fear_votes"))
+        with self.assertRaisesRegex(DatasetError, "lacks the columns"):
+            read_split(self.folder, "train")
+
+    @unittest.skipUnless(DEFAULT_FER2013.is_dir(), "../shared/fer2013 is absent")
+    def test_counts_of_the_real_faces(self) -> None:
+        labels = read_split(DEFAULT_FER2013, "validation").labels
+        self.assertEqual(np.bincount(labels).tolist(), [466, 56, 492, 891, 651, 416, 607])
+
+
+class RecipeTest(InFolder):
+    def test_every_recipe_builds_its_net(self) -> None:
+        for path in sorted(RECIPES.glob("*.toml")):
+            with self.subTest(path.name):
+                recipe = read_recipe(path)
+                self.assertGreater(ExpressionNet(list(recipe.net.layers)).multiply_adds(), 0)
+
+    def test_errors_name_file_and_key(self) -> None:
+        path = self.folder / "wrong.toml"
+        for text, message in (
+            ("[optimiser]\nlearning = 1", r"wrong.toml, \[optimiser\]: unknown key 'learning'"),
+            ("speed = 1", "wrong.toml: unknown key 'speed'"),
+            ("[optimiser]\nepochs = 'many'", "'epochs' must be int"),
+            ("[net", "is not TOML"),
+            ("seed = 1", "layers is empty"),
+        ):
+            path.write_text(text)
+            with self.subTest(text), self.assertRaisesRegex(RecipeError, message):
+                read_recipe(path)
+        with self.assertRaisesRegex(RecipeError, "is missing"):
+            read_recipe(self.folder / "none.toml")
+
+    def test_override(self) -> None:
+        recipe = read_recipe(RECIPES / "paper.toml", ["seed=3", "optimiser.epochs=2"])
+        self.assertEqual((recipe.seed, recipe.optimiser.epochs, recipe.optimiser.kind), (3, 2, "adam"))
+
+
+class AugmentTest(unittest.TestCase):
+    def test_nothing_asked_nothing_changed(self) -> None:
+        x = torch.rand(4, 1, 48, 48)
+        self.assertTrue(torch.equal(augment(x, Augment()), x))
+
+    def test_stays_in_range_and_shape(self) -> None:
+        strong = Augment(True, 20, 0.2, 0.2, 0.2, 0.3, 0.4, 0.6, 0.5, 0.5, 0.5, 0.5, 0.5)
+        y = augment(torch.rand(32, 1, 48, 48), strong)
+        self.assertEqual(y.shape, (32, 1, 48, 48))
+        self.assertGreaterEqual(float(y.min()), 0)
+        self.assertLessEqual(float(y.max()), 1 + 1e-6)
+
+    def test_flip_alone_mirrors(self) -> None:
+        x = torch.rand(1, 1, 48, 48).expand(64, -1, -1, -1)
+        same = sum(bool(torch.allclose(y, x[0], atol=1e-5)) for y in augment(x, Augment(flip=True)))
+        mirrored = sum(bool(torch.allclose(y.flip(2), x[0], atol=1e-5)) for y in augment(x, Augment(flip=True)))
+        self.assertGreater(same, 10)
+        self.assertGreater(mirrored, 10)
+
+    def test_jpeg_keeps_a_smooth_picture(self) -> None:
+        ramp = torch.linspace(0.2, 0.8, 48).view(1, 1, 1, 48).expand(2, 1, 48, 48)
+        self.assertLess(float((jpeg(ramp) - ramp).abs().mean()), 0.05)
+
+    def test_mixup_weight_favours_the_face_itself(self) -> None:
+        _, _, weight = mixup(torch.rand(64, 1, 48, 48), Augment(mixup_share=1.0))
+        self.assertGreaterEqual(float(weight.min()), 0.5)
+
+
+class MetricsTest(unittest.TestCase):
+    def test_scores(self) -> None:
+        p = np.eye(7)[[0, 1, 2, 0]] * 0.94 + 0.06 / 7
+        s = score(p, np.array([0, 1, 0, -1]))
+        self.assertEqual(s.count, 3)
+        self.assertAlmostEqual(s.accuracy, 2 / 3)
+        self.assertAlmostEqual(s.f1[0], 2 / 3)
+        self.assertEqual(s.confusion[0][2], 1)
+
+    def test_calibration_error_of_sure_and_half_right(self) -> None:
+        p = np.eye(7)[[0, 0]]
+        self.assertAlmostEqual(calibration_error(p, np.array([0, 1])), 0.5)
+
+    def test_temperature_finds_the_scale(self) -> None:
+        generator = np.random.default_rng(1)
+        logits = generator.normal(size=(20000, 7)) * 2
+        labels = np.array([generator.choice(7, p=p) for p in softmax(logits)])
+        self.assertAlmostEqual(fit_temperature(logits * 2, labels), 2, delta=0.1)
+
+
+class TrainTest(InFolder):
+    def setUp(self) -> None:
+        super().setUp()
+        for name in ("train", "validation"):
+            write_split(self.folder, name)
+        self.splits = [read_split(self.folder, name) for name in ("train", "validation")]
+        (self.folder / "tiny.toml").write_text(TINY)
+        self.recipe = read_recipe(self.folder / "tiny.toml")
+        self.out = self.folder / "run"
+
+    def test_trains_resumes_and_refuses_another_recipe(self) -> None:
+        first = read_recipe(self.folder / "tiny.toml", ["optimiser.epochs=1"])
+        train(self.recipe, *self.splits, self.out, self.folder)
+        log = (self.out / "log.txt").read_text().splitlines()
+        self.assertEqual([line.split()[1] for line in log], ["1", "2"])
+        train(self.recipe, *self.splits, self.out, self.folder)
+        self.assertEqual(len((self.out / "log.txt").read_text().splitlines()), 2, "a finished run does nothing more")
+        with self.assertRaisesRegex(CheckpointError, "last.pt belongs to another recipe"):
+            train(first, *self.splits, self.out, self.folder)
+
+    def test_missing_checkpoint(self) -> None:
+        with self.assertRaisesRegex(CheckpointError, "is missing"):
+            load_checkpoint(self.out / "best.pt")
+
+    def test_teacher_targets_must_fit(self) -> None:
+        recipe = read_recipe(self.folder / "tiny.toml", ["loss.teacher=1.0"])
+        with self.assertRaisesRegex(RecipeError, "--teacher"):
+            train(recipe, *self.splits, self.out, self.folder)
+        with self.assertRaisesRegex(DatasetError, "make them again"):
+            train(recipe, *self.splits, self.out, self.folder, np.zeros((3, 2, 7), np.float16))
+
+
+class ExportTest(InFolder):
+    def setUp(self) -> None:
+        super().setUp()
+        torch.manual_seed(3)
+        self.net = ExpressionNet(["stride 4", "residual 4", "pool", "separable 8", "separable-stride 8", "conv 8"])
+        with torch.no_grad():
+            self.net.train()(torch.rand(16, 1, 48, 48))
+        self.net.eval()
+
+    def test_folded_plan_equals_the_net(self) -> None:
+        pixels = made_up_pictures().astype(np.float32) / 255
+        with torch.no_grad():
+            exact = self.net(torch.from_numpy(pixels).unsqueeze(1))
+        folded = run_plan(plan_net(self.net), pixels)
+        for head, logits in zip(HEADS, exact):
+            self.assertLess(float(np.abs(folded[head] - logits.numpy()).max()), 5e-3)
+
+    def test_writes_a_whole_model(self) -> None:
+        export(self.net, self.folder)
+        model = json.loads((self.folder / "model.json").read_text())
+        sizes = {"float32": 2, "int32": 4}
+        entries = model["weightsManifest"][0]["weights"]
+        total = sum(int(np.prod(entry["shape"])) * sizes[entry["dtype"]] for entry in entries)
+        self.assertEqual((self.folder / "weights.bin").stat().st_size, total)
+        self.assertEqual(set(model["signature"]["outputs"]), set(HEADS))
+        names = {node["name"] for node in model["modelTopology"]["node"]}
+        for node in model["modelTopology"]["node"]:
+            self.assertLessEqual(set(node.get("input", [])), names)
+        hashes = json.loads((self.folder / "hashes.json").read_text())
+        self.assertEqual(set(hashes), {"model.json", "weights.bin"})
+
+
+class CalibrateTest(unittest.TestCase):
+    def test_shown_probabilities_sum_to_one(self) -> None:
+        generator = np.random.default_rng(2)
+        labels = generator.integers(0, 7, 200)
+        logits = tuple(np.eye(7)[labels] * 2 + generator.normal(size=(200, 7)) for _ in range(2))
+        votes = np.pad(np.eye(7)[labels] * 10, ((0, 0), (0, 3))).astype(np.float32)
+        calibration = calibrate(logits, Split(np.zeros((200, 48, 48), np.uint8), labels, votes), 0.5)
+        shown = mix(logits, calibration)
+        self.assertTrue(np.allclose(shown.sum(axis=1), 1))
+        self.assertEqual([head["output"] for head in calibration["heads"]], list(HEADS))
+        self.assertTrue(0 <= calibration["confidenceFloor"] < 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
