@@ -135,6 +135,10 @@ def main() -> int:
         results[name] = {key: asdict(value) for key, value in scores.items()}
         for key, value in scores.items():
             print(describe(f"{name} {key}", value))
+        both = np.concatenate([split.labels, split.ferplus_labels()])
+        shown = np.concatenate([mix(logits, calibration)] * 2)
+        known = both >= 0
+        results[name]["risk_coverage"] = risk_coverage(shown[known].max(axis=1), shown[known].argmax(axis=1) == both[known])
     if options.out:
         write_json(options.out / "calibration.json", calibration, indent=2)
         write_hashes(options.out)

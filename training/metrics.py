@@ -24,6 +24,8 @@ class Scores:
     recall: list[float]
     calibration_error: float
     confusion: list[list[int]]
+    bins: list[tuple[float, float, int]]
+    """Mean confidence, accuracy and faces of every bin of confidence that holds any."""
 
 
 def softmax(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
@@ -33,17 +35,18 @@ def softmax(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
     return z / z.sum(axis=1, keepdims=True)
 
 
-def calibration_error(probabilities: np.ndarray, labels: np.ndarray) -> float:
-    """Expected calibration error: mean distance of confidence and accuracy over the bins, weighted by faces."""
+def reliability(probabilities: np.ndarray, labels: np.ndarray) -> list[tuple[float, float, int]]:
+    """Mean confidence, accuracy and faces of every bin of confidence that holds any."""
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
     bins = np.minimum((confidence * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
-    error = 0.0
-    for number in range(CALIBRATION_BINS):
-        chosen = bins == number
-        if chosen.any():
-            error += abs(confidence[chosen].mean() - right[chosen].mean()) * chosen.mean()
-    return float(error)
+    chosen = [bins == number for number in range(CALIBRATION_BINS)]
+    return [(float(confidence[c].mean()), float(right[c].mean()), int(c.sum())) for c in chosen if c.any()]
+
+
+def calibration_error(probabilities: np.ndarray, labels: np.ndarray) -> float:
+    """Expected calibration error: mean distance of confidence and accuracy over the bins, weighted by faces."""
+    return sum(abs(sure - right) * count for sure, right, count in reliability(probabilities, labels)) / max(1, len(labels))
 
 
 def score(probabilities: np.ndarray, labels: np.ndarray) -> Scores:
@@ -66,4 +69,5 @@ def score(probabilities: np.ndarray, labels: np.ndarray) -> Scores:
         recall=[float(v) for v in recall],
         calibration_error=calibration_error(probabilities, labels),
         confusion=confusion.tolist(),
+        bins=reliability(probabilities, labels),
     )
