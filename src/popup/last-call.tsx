@@ -1,0 +1,36 @@
+import { useSignal } from '@preact/signals'
+import { endAtLastSecond } from '../call/summary'
+import { clockLength, shortDateTime } from '../ui/format'
+import { t } from '../ui/messages'
+import { ExportBar } from './export-bar'
+import type { PopupModel } from './popup-model'
+
+/** Offers the last call's export, and its deletion; nothing where there is none. */
+export function LastCall({ model }: { model: PopupModel }) {
+  const isSure = useSignal(false)
+  const stored = model.lastCall.value
+  if (!stored) return null
+  const call = endAtLastSecond(stored)
+  const length = clockLength((call.endedAtMs ?? call.startedAtMs) - call.startedAtMs)
+
+  const remove = () => {
+    if (isSure.value) void model.deleteCall(call.id)
+    isSure.value = !isSure.value
+  }
+
+  return (
+    <section class="last-call" aria-labelledby="last-call-heading">
+      <div class="last-call-head">
+        <h2 id="last-call-heading">{t('last_call_heading')}</h2>
+        <button type="button" class={`link-button${isSure.value ? ' danger' : ''}`} onClick={remove}>
+          {isSure.value ? t('last_call_delete_sure') : t('last_call_delete')}
+        </button>
+      </div>
+      <p class="last-call-title">
+        <bdi>{call.title || t('call_untitled')}</bdi>
+      </p>
+      <p class="quiet">{t('last_call_line', shortDateTime(call.startedAtMs), length)}</p>
+      <ExportBar model={model} callId={call.id} />
+    </section>
+  )
+}

@@ -1,0 +1,39 @@
+import type { Problem } from '../shared/protocol'
+import { t } from '../ui/messages'
+import { ProblemNotice } from '../ui/problem-notice'
+import { InformNote } from './inform-note'
+import { LastCall } from './last-call'
+import { MessageScreen } from './message-screens'
+import type { PopupModel } from './popup-model'
+
+/** Mien is off in the tab: one clear thing to do, and the promise. */
+export function OffScreen({
+  model,
+  isEnabling,
+  problem,
+}: {
+  model: PopupModel
+  isEnabling: boolean
+  problem: Problem | null
+}) {
+  return (
+    <MessageScreen>
+      <h2>{t('off_title')}</h2>
+      {problem && <ProblemNotice problem={problem} tone="error" />}
+      {/* Not `disabled`: that would drop the keyboard's focus. A second press changes nothing. */}
+      <button
+        type="button"
+        class="main-button wide-button"
+        aria-disabled={isEnabling}
+        onClick={() => {
+          if (!isEnabling) void model.enable()
+        }}
+      >
+        {isEnabling ? t('off_enabling') : t('off_enable')}
+      </button>
+      <p class="quiet">{t('off_promise')}</p>
+      <InformNote />
+      <LastCall model={model} />
+    </MessageScreen>
+  )
+}

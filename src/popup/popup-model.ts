@@ -1,0 +1,211 @@
+import { computed, signal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
+import type { ExportKind } from '../call/exporters/file-name'
+import type { Call } from '../call/timeline'
+import type { CallView, EngineStatus, Outcome, Problem, ToBackground, ToView } from '../shared/protocol'
+import type { EngineLink } from '../ui/engine-link'
+import type { ParticipantActions } from '../ui/participant-row'
+import { exportOf } from './export-file'
+import type { ExportFile } from './export-file'
+
+/** While Mien is on but the tab has no call, the tab may have moved on: ask this often. Milliseconds. */
+const ASK_AGAIN_MS = 2000
+
+/** What the popup shows. */
+export type Screen =
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'off'; readonly isEnabling: boolean; readonly problem: Problem | null }
+  | { readonly kind: 'not-allowed'; readonly problem: Problem }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'failed'; readonly problem: Problem; readonly callId: string | null }
+  | { readonly kind: 'live'; readonly call: CallView; readonly status: EngineStatus; readonly warning: Problem | null }
+
+/** Whether Mien is on in the tab, as far as the popup knows. */
+export type Enablement = 'unknown' | 'off' | 'enabling' | 'on'
+
+/** What came of an export or of deleting a call. */
+export type Result =
+  | { readonly kind: 'saved'; readonly fileName: string }
+  | { readonly kind: 'nothing-recorded' }
+  | { readonly kind: 'not-read' }
+  | { readonly kind: 'deleted' }
+
+/** The part of the call store that the popup uses. */
+export interface CallShelf {
+  latestCall(): Promise<Call | null>
+  loadCall(id: string): Promise<Call | null>
+  deleteCall(id: string): Promise<void>
+}
+
+/** The world outside, so that a test can stand in for it. */
+export interface PopupWorld {
+  readonly tabId: number
+  /** Asks the background. @throws when it does not answer. */
+  ask(message: ToBackground): Promise<Outcome>
+  openLink(tabId: number): EngineLink
+  openShelf(): Promise<CallShelf>
+  save(file: ExportFile): void
+  nowMs(): number
+}
+
+/** State and actions of the popup. */
+export interface PopupModel extends ParticipantActions {
+  readonly screen: ReadonlySignal<Screen>
+  /** The last call on this machine, while Mien is off. */
+  readonly lastCall: ReadonlySignal<Call | null>
+  readonly result: ReadonlySignal<Result | null>
+  enable(): Promise<void>
+  stop(): Promise<void>
+  tryAgain(): Promise<void>
+  pause(isPaused: boolean): void
+  export(callId: string, kind: ExportKind): Promise<void>
+  deleteCall(callId: string): Promise<void>
+  close(): void
+}
+
+/** Which screen fits what is known. */
+export function screenOf(
+  enablement: Enablement,
+  problem: Problem | null,
+  engine: ToView | null,
+  isEngineLate: boolean,
+): Screen {
+  switch (enablement) {
+    case 'unknown':
+      return { kind: 'checking' }
+    case 'off':
+    case 'enabling':
+      if (problem?.code === 'page-not-allowed') return { kind: 'not-allowed', problem }
+      return { kind: 'off', isEnabling: enablement === 'enabling', problem }
+    case 'on': {
+      const callId = engine?.call?.callId ?? null
+      if (engine?.status.phase === 'failed') return { kind: 'failed', problem: engine.status.problem, callId }
+      if (isEngineLate) return { kind: 'failed', problem: { code: 'engine-not-started', detail: 'No answer' }, callId }
+      if (!engine?.call) return { kind: 'starting' }
+      const isFirstStart = engine.status.phase === 'starting' && engine.call.readouts.length === 0
+      if (isFirstStart) return { kind: 'starting' }
+      return { kind: 'live', call: engine.call, status: engine.status, warning: engine.warning }
+    }
+  }
+}
+
+/** Makes the popup's state for one tab and finds out whether Mien is on there. */
+export function createPopupModel(world: PopupWorld): PopupModel {
+  const { tabId } = world
+  const enablement = signal<Enablement>('unknown')
+  const problem = signal<Problem | null>(null)
+  const link = signal<EngineLink | null>(null)
+  const lastCall = signal<Call | null>(null)
+  const result = signal<Result | null>(null)
+  const screen = computed(() =>
+    screenOf(enablement.value, problem.value, link.value?.state.value ?? null, link.value?.isLate.value ?? false),
+  )
+
+  const ask = async (type: 'enable' | 'disable' | 'is-enabled') => {
+    const outcome = await world
+      .ask({ target: 'background', type, tabId })
+      .catch((error: unknown): Outcome => ({ ok: false, problem: { code: 'unexpected', detail: String(error) } }))
+    problem.value = outcome.ok ? null : outcome.problem
+    return outcome.ok && outcome.isEnabled
+  }
+
+  const turnOn = () => {
+    enablement.value = 'on'
+    link.value ??= world.openLink(tabId)
+  }
+
+  const turnOff = () => {
+    enablement.value = 'off'
+    link.value?.close()
+    link.value = null
+    void loadLastCall()
+  }
+
+  const loadLastCall = async () => {
+    // Without a store there is no last call to offer; the engine reports a store that cannot be written.
+    lastCall.value = await world
+      .openShelf()
+      .then((shelf) => shelf.latestCall())
+      .catch(() => null)
+  }
+
+  const enable = async () => {
+    enablement.value = 'enabling'
+    result.value = null
+    if (await ask('enable')) turnOn()
+    else turnOff()
+  }
+
+  const stop = async () => {
+    result.value = null
+    await ask('disable')
+    turnOff()
+  }
+
+  const find = async () => {
+    if (await ask('is-enabled')) turnOn()
+    else turnOff()
+  }
+
+  const timer = setInterval(() => {
+    if (enablement.value === 'on' && !link.value?.state.value?.call) void find()
+  }, ASK_AGAIN_MS)
+
+  const liveCallId = () => link.value?.state.value?.call?.callId ?? null
+
+  const toEngine = (act: (callId: string) => Parameters<EngineLink['send']>[0]) => {
+    const callId = liveCallId()
+    if (callId !== null) link.value?.send(act(callId))
+  }
+
+  void find()
+  return {
+    screen,
+    lastCall,
+    result,
+    enable,
+    stop,
+    async tryAgain() {
+      await ask('disable')
+      link.value?.close()
+      link.value = null
+      await enable()
+    },
+    pause: (isPaused) => toEngine((callId) => ({ type: 'pause', callId, isPaused })),
+    rename: (key, name) => toEngine((callId) => ({ type: 'rename', callId, key, name })),
+    markSelf: (key, isSelf) => toEngine((callId) => ({ type: 'mark-self', callId, key, isSelf })),
+    leaveOut: (key, isLeftOut) => toEngine((callId) => ({ type: 'leave-out', callId, key, isLeftOut })),
+    async export(callId, kind) {
+      result.value = null
+      try {
+        const shelf = await world.openShelf()
+        const call = await shelf.loadCall(callId)
+        if (!call) {
+          result.value = { kind: 'nothing-recorded' }
+          return
+        }
+        const file = exportOf(call, kind, { isRunning: callId === liveCallId(), nowMs: world.nowMs() })
+        world.save(file)
+        result.value = { kind: 'saved', fileName: file.name }
+      } catch (error) {
+        console.error('Mien: a call could not be exported', error)
+        result.value = { kind: 'not-read' }
+      }
+    },
+    async deleteCall(callId) {
+      try {
+        const shelf = await world.openShelf()
+        await shelf.deleteCall(callId)
+        result.value = { kind: 'deleted' }
+      } catch (error) {
+        console.error('Mien: a call could not be deleted', error)
+        result.value = { kind: 'not-read' }
+      }
+      await loadLastCall()
+    },
+    close() {
+      clearInterval(timer)
+      link.value?.close()
+    },
+  }
+}

@@ -1,0 +1,25 @@
+import { t } from '../ui/messages'
+import type { Result } from './popup-model'
+
+/** Says what came of an export; always in the page, so that screen readers hear it change. */
+export function ResultLine({ result }: { result: Result | null }) {
+  const isFault = result?.kind === 'not-read' || result?.kind === 'nothing-recorded'
+  return (
+    <p class={`result-line${isFault ? ' result-fault' : ''}`} role="status">
+      {result && inWords(result)}
+    </p>
+  )
+}
+
+function inWords(result: Result): string {
+  switch (result.kind) {
+    case 'saved':
+      return t('export_done', result.fileName)
+    case 'nothing-recorded':
+      return t('export_nothing')
+    case 'not-read':
+      return t('export_failed')
+    case 'deleted':
+      return t('last_call_deleted')
+  }
+}

@@ -1,0 +1,70 @@
+/**
+ * Which changes a screen reader speaks, and when: a live region that spoke every change would never be silent in a
+ * call of six. Pure: time comes in from outside.
+ */
+
+/** A state must have lasted this long to be worth a word. */
+export const SETTLE_MS = 2000
+/** Silence between two announcements, so that the call itself can be heard. */
+export const SILENCE_MS = 10_000
+/** Names spoken at once; the rest are counted. */
+export const MAX_SPOKEN = 3
+
+/** What one participant shows now, in words. */
+export interface Spoken {
+  readonly key: string
+  readonly name: string
+  readonly state: string
+}
+
+/** What to speak: the changes that lasted, and how many more there were. */
+export interface Announcement {
+  readonly changes: readonly Spoken[]
+  readonly moreCount: number
+}
+
+interface Memory {
+  /** What was last spoken of the participant, or seen first. */
+  told: string
+  state: string
+  sinceMs: number
+}
+
+/** Remembers what was said, and decides what to say next. */
+export class Announcer {
+  readonly #memories = new Map<string, Memory>()
+  #lastSpokenMs = -Infinity
+
+  /**
+   * Takes what everybody shows now. What is seen first is taken as known: whoever opens the popup reads the list.
+   * Of a participant who changed several times only the last state is spoken, and none that is back where it was.
+   * @param nowMs Milliseconds of any steady clock.
+   * @returns What to speak, or null for silence.
+   */
+  update(everybody: readonly Spoken[], nowMs: number): Announcement | null {
+    const present = new Set(everybody.map(({ key }) => key))
+    for (const key of this.#memories.keys()) if (!present.has(key)) this.#memories.delete(key)
+
+    const due: Spoken[] = []
+    for (const person of everybody) {
+      const memory = this.#memories.get(person.key)
+      if (!memory) {
+        this.#memories.set(person.key, { told: person.state, state: person.state, sinceMs: nowMs })
+        continue
+      }
+      if (memory.state !== person.state) {
+        memory.state = person.state
+        memory.sinceMs = nowMs
+      }
+      if (memory.state !== memory.told && nowMs - memory.sinceMs >= SETTLE_MS) due.push(person)
+    }
+    if (due.length === 0 || nowMs - this.#lastSpokenMs < SILENCE_MS) return null
+
+    this.#lastSpokenMs = nowMs
+    for (const { key, state } of due) {
+      const memory = this.#memories.get(key)
+      if (memory) memory.told = state
+    }
+    return { changes: due.slice(0, MAX_SPOKEN), moreCount: Math.max(0, due.length - MAX_SPOKEN) }
+  }
+}

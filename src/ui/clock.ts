@@ -1,0 +1,15 @@
+import { signal } from '@preact/signals'
+
+const TICK_MS = 1000
+
+const time = signal(Date.now())
+
+/** Epoch milliseconds, to the second; what reads it is drawn again as it moves. */
+export const nowMs: { readonly value: number } = time
+
+/** Lets the clock run. @returns Stops it. */
+export function startClock(read: () => number = Date.now): () => void {
+  time.value = read()
+  const timer = setInterval(() => (time.value = read()), TICK_MS)
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,114 @@
+import { signal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
+import * as v from 'valibot'
+import { toView } from '../shared/protocol'
+import type { FromView, ToView } from '../shared/protocol'
+
+/** First wait before a dropped port is opened again; it doubles up to the longest. Milliseconds. */
+const FIRST_RETRY_MS = 250
+const LONGEST_RETRY_MS = 4000
+/** An engine that has said nothing for this long after a view asked is not just slow. Milliseconds. */
+export const LATE_AFTER_MS = 10_000
+
+/** The part of a runtime port that the link uses. */
+export interface LinkPort {
+  postMessage(message: FromView): void
+  disconnect(): void
+  readonly onMessage: { addListener(listener: (message: unknown) => void): void }
+  readonly onDisconnect: { addListener(listener: () => void): void }
+}
+
+/** A view's line to the engine. */
+export interface EngineLink {
+  /** The engine's last word; it stays while the line is down. Null before the first. */
+  readonly state: ReadonlySignal<ToView | null>
+  /** True when a connection that was asked for has given nothing for {@link LATE_AFTER_MS}. */
+  readonly isLate: ReadonlySignal<boolean>
+  /** Dropped while the line is down: the user sees that nothing changed, and asks again. */
+  send(message: FromView): void
+  close(): void
+}
+
+/**
+ * Opens a line to the engine, watches a tab's call, and opens the line again whenever it drops.
+ * @param connect Opens a port to the engine.
+ * @param wake Called before each further attempt, so that an engine that has gone comes back; may fail.
+ */
+export function openEngineLink(tabId: number, connect: () => LinkPort, wake: () => Promise<unknown>): EngineLink {
+  const state = signal<ToView | null>(null)
+  const isLate = signal(false)
+  let port: LinkPort | null = null
+  let retryMs = FIRST_RETRY_MS
+  let retryTimer: ReturnType<typeof setTimeout> | undefined
+  let lateTimer: ReturnType<typeof setTimeout> | undefined
+  let isClosed = false
+
+  const expectAnswer = () => {
+    lateTimer ??= setTimeout(() => (isLate.value = true), LATE_AFTER_MS)
+  }
+
+  const hear = (message: unknown) => {
+    const parsed = v.safeParse(toView, message)
+    if (!parsed.success) {
+      console.warn('Mien: the engine sent something that is no message', parsed.issues)
+      return
+    }
+    clearTimeout(lateTimer)
+    lateTimer = undefined
+    retryMs = FIRST_RETRY_MS
+    isLate.value = false
+    state.value = parsed.output
+  }
+
+  const open = () => {
+    expectAnswer()
+    const opened = connect()
+    port = opened
+    opened.onMessage.addListener((message) => {
+      if (port === opened) hear(message)
+    })
+    opened.onDisconnect.addListener(() => {
+      if (port === opened) retry()
+    })
+    opened.postMessage({ type: 'watch', tabId })
+  }
+
+  const retry = () => {
+    port = null
+    if (isClosed) return
+    expectAnswer()
+    retryTimer = setTimeout(() => void reopen(), retryMs)
+    retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS)
+  }
+
+  const reopen = async () => {
+    // A failed call for the engine is answered by the next attempt, and in the end by isLate.
+    await wake().catch(() => undefined)
+    if (isClosed) return
+    tryToOpen()
+  }
+
+  const tryToOpen = () => {
+    try {
+      open()
+    } catch {
+      retry()
+    }
+  }
+
+  tryToOpen()
+  return {
+    state,
+    isLate,
+    send(message) {
+      port?.postMessage(message)
+    },
+    close() {
+      isClosed = true
+      clearTimeout(retryTimer)
+      clearTimeout(lateTimer)
+      port?.disconnect()
+      port = null
+    },
+  }
+}

@@ -1,0 +1,50 @@
+import { t } from './messages'
+
+/** From here the shown expression is right in most cases: probabilities are calibrated, so 0.8 means four in five. */
+const VERY_SURE = 0.8
+/** From here it is likelier than all others together by a margin. */
+const FAIRLY_SURE = 0.6
+/** Readings come about twice a second; one older than this has missed its turn. Milliseconds. */
+const STILL_NOW_MS = 2000
+
+/** A fraction in [0, 1] as a whole percent. */
+export function percent(fraction: number): string {
+  return new Intl.NumberFormat(t('language_code'), { style: 'percent' }).format(fraction)
+}
+
+/** How sure a reading is, as percent and word. @param confidence In [0, 1]. */
+export function sureness(confidence: number): string {
+  const word = confidence >= VERY_SURE ? t('sure_very') : confidence >= FAIRLY_SURE ? t('sure_fairly') : t('sure_somewhat')
+  return t('sure_value', percent(confidence), word)
+}
+
+/** How long ago, in the unit that fits. Clocks that disagree give "now". @param ageMs Milliseconds. */
+export function freshness(ageMs: number): string {
+  if (ageMs < STILL_NOW_MS) return t('fresh_now')
+  const seconds = Math.round(ageMs / 1000)
+  return seconds < 60 ? t('fresh_seconds', seconds) : t('fresh_minutes', Math.floor(seconds / 60))
+}
+
+/** A length as 0:07, 12:34 or 1:02:03. @param ms Milliseconds; below 0 counts as 0. */
+export function clockLength(ms: number): string {
+  const seconds = Math.max(0, Math.floor(ms / 1000))
+  const two = (value: number) => String(value).padStart(2, '0')
+  const hours = Math.floor(seconds / 3600)
+  const minutes = Math.floor(seconds / 60) % 60
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
+}
+
+/** {@link clockLength} as the datetime of a `<time>`, such as PT754S. @param ms Milliseconds. */
+export function isoLength(ms: number): string {
+  return `PT${Math.max(0, Math.floor(ms / 1000))}S`
+}
+
+/** Date and time, short, in the user's own zone. @param epochMs Epoch milliseconds. */
+export function shortDateTime(epochMs: number): string {
+  return new Intl.DateTimeFormat(t('language_code'), { dateStyle: 'medium', timeStyle: 'short' }).format(epochMs)
+}
+
+/** A number with at most one decimal. */
+export function oneDecimal(value: number): string {
+  return new Intl.NumberFormat(t('language_code'), { maximumFractionDigits: 1 }).format(value)
+}

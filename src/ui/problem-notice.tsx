@@ -1,0 +1,20 @@
+import type { Problem } from '../shared/protocol'
+import { t } from './messages'
+import { problemKey } from './wording'
+
+/** A fault as a sentence that says what happened and what to do, with its cause folded away. */
+export function ProblemNotice({ problem, tone }: { problem: Problem; tone: 'error' | 'warning' }) {
+  return (
+    <div class={`notice notice-${tone}`} role={tone === 'error' ? 'alert' : 'status'}>
+      <p>{t(problemKey(problem.code))}</p>
+      {problem.detail !== '' && (
+        <details>
+          <summary>{t('problem_details')}</summary>
+          <code class="problem-detail">
+            {problem.code}: {problem.detail}
+          </code>
+        </details>
+      )}
+    </div>
+  )
+}

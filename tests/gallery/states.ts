@@ -1,0 +1,117 @@
+import { EXPRESSIONS, NO_READING_REASONS } from '../../src/call/reading'
+import { PROBLEMS } from '../../src/shared/protocol'
+import type { CallView, EngineStatus, Problem, Readout } from '../../src/shared/protocol'
+import { madeCall, madeParticipant, timelineOf } from '../../src/call/testing/made-calls'
+import type { Call } from '../../src/call/timeline'
+import type { Result, Screen } from '../../src/popup/popup-model'
+import { NOW_MS, lacks, madeReadout, reads } from '../../src/ui/testing/made-readouts'
+
+/** One picture of the popup. */
+export interface GalleryState {
+  readonly screen: Screen
+  readonly lastCall?: Call
+  readonly result?: Result
+  /** Labels of what is pressed before the picture is taken, in order. */
+  readonly press?: readonly string[]
+}
+
+const READY: EngineStatus = {
+  phase: 'ready',
+  backend: 'wasm',
+  trials: [
+    { backend: 'wasm', msPerFace: 14.2, note: null },
+    { backend: 'webgl', msPerFace: 231.4, note: null },
+    { backend: 'webgpu', msPerFace: null, note: 'No GPU adapter was found' },
+    { backend: 'cpu', msPerFace: 812, note: null },
+  ],
+}
+
+const NAMES = ['Ana Lúcia Duarte', 'Ben', 'Chidi Okafor', 'Dagný Jónsdóttir', 'Emre Yıldız', 'Farah']
+
+function call(readouts: readonly Readout[], given: Partial<CallView> = {}): CallView {
+  return {
+    callId: '6f1c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f',
+    siteId: 'meet',
+    title: 'Weekly planning – Google Meet',
+    startedAtMs: NOW_MS - 754_000,
+    isPaused: false,
+    isHidden: false,
+    readouts: [...readouts],
+    ...given,
+  }
+}
+
+function live(readouts: readonly Readout[], given: Partial<CallView> = {}, warning: Problem | null = null): Screen {
+  return { kind: 'live', call: call(readouts, given), status: READY, warning }
+}
+
+const SIX: readonly Readout[] = [
+  madeReadout({ key: 'a', name: NAMES[0] ?? null, isSelf: true, ...reads('happy', 0.91) }),
+  madeReadout({ key: 'b', name: NAMES[1] ?? null, ...reads('neutral', 0.68, 'sad') }),
+  madeReadout({ key: 'c', name: NAMES[2] ?? null, ...reads('surprise', 0.57, 'fear'), faceCount: 3, capturedAtMs: NOW_MS - 4200 }),
+  madeReadout({ key: 'd', name: NAMES[3] ?? null, ...lacks('turned-away') }),
+  madeReadout({ key: 'e', name: NAMES[4] ?? null, ...lacks('camera-off') }),
+  madeReadout({ key: 'f', name: NAMES[5] ?? null, isLeftOut: true }),
+]
+
+const SEVEN = EXPRESSIONS.map((expression, index) =>
+  madeReadout({ key: expression, name: `Shows ${expression}`, ...reads(expression, 0.55 + index * 0.06) }),
+)
+
+const REASONS = NO_READING_REASONS.map((reason) =>
+  madeReadout({ key: reason, name: `Is ${reason}`, ...lacks(reason), isLeftOut: reason === 'left-out' }),
+)
+
+const MANY = Array.from({ length: 49 }, (_, index) => {
+  const expression = EXPRESSIONS[(index * 3) % 7] ?? 'neutral'
+  const reason = NO_READING_REASONS[index % 7] ?? 'no-face'
+  const seen = index % 6 === 5 ? lacks(reason) : reads(expression, 0.5 + (index % 10) / 20)
+  return madeReadout({ key: `p${index}`, name: index % 8 === 7 ? null : `${NAMES[index % 6]} ${index + 1}`, ...seen })
+})
+
+const HOSTILE = [
+  '<img src=x onerror=alert(1)>',
+  '=1+1',
+  'W'.repeat(120),
+  'A name of many words that goes on and on and then some more until it must be cut somewhere',
+  'أحمد محمد',
+  '👩🏽‍🚀 "Zoë" & \'Bo\'',
+].map((name, index) => madeReadout({ key: `h${index}`, name, ...reads('neutral', 0.7) }))
+
+const LAST_CALL = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhh') })], {
+  title: 'Weekly planning – Google Meet',
+  endedAtMs: null,
+})
+
+const DETAIL = 'RangeError: byte length of Float32Array should be a multiple of 4 at loadModel (engine.worker.js:1:20412)'
+
+export const STATES: Readonly<Record<string, GalleryState>> = {
+  checking: { screen: { kind: 'checking' } },
+  off: { screen: { kind: 'off', isEnabling: false, problem: null } },
+  'off-inform': { screen: { kind: 'off', isEnabling: false, problem: null }, press: ['Who to tell first'] },
+  'off-last-call': { screen: { kind: 'off', isEnabling: false, problem: null }, lastCall: LAST_CALL, result: { kind: 'saved', fileName: 'mien-2026-11-24-003312-summary.csv' } },
+  'off-enabling': { screen: { kind: 'off', isEnabling: true, problem: null } },
+  'off-problem': { screen: { kind: 'off', isEnabling: false, problem: { code: 'page-not-reached', detail: 'Could not establish connection.' } } },
+  'not-allowed': { screen: { kind: 'not-allowed', problem: { code: 'page-not-allowed', detail: '' } } },
+  starting: { screen: { kind: 'starting' } },
+  failed: { screen: { kind: 'failed', problem: { code: 'model-broken', detail: DETAIL }, callId: LAST_CALL.id } },
+  'live-0': { screen: live([]) },
+  'live-1': { screen: live(SIX.slice(0, 1)) },
+  'live-6': { screen: live(SIX) },
+  'live-6-compact': { screen: live(SIX), press: ['Compact'] },
+  'live-6-details': { screen: live(SIX), press: ['How it runs'] },
+  'live-6-options': { screen: live(SIX), press: ['Options for Ana Lúcia Duarte', 'Options for Ben', 'Rename'] },
+  'live-49': { screen: live(MANY) },
+  'live-49-detailed': { screen: live(MANY), press: ['Detailed'] },
+  'live-expressions': { screen: live(SEVEN) },
+  'live-reasons': { screen: live(REASONS), press: ['Detailed'] },
+  'live-hostile-names': { screen: live(HOSTILE, { title: 'x'.repeat(120) }) },
+  'live-no-names': { screen: live(SIX.map((readout) => ({ ...readout, name: null }))) },
+  'live-paused': { screen: live(SIX.map((readout) => ({ ...readout, ...lacks('paused') })), { isPaused: true }) },
+  'live-hidden': { screen: live(SIX, { isHidden: true }), result: { kind: 'not-read' } },
+  'live-warning': { screen: live(SIX, {}, { code: 'storage-failed', detail: 'QuotaExceededError: The quota was exceeded.' }) },
+  'live-restarting': { screen: { kind: 'live', call: call(SIX), status: { phase: 'starting' }, warning: null } },
+  ...Object.fromEntries(
+    PROBLEMS.map((code) => [`problem-${code}`, { screen: { kind: 'failed', problem: { code, detail: DETAIL }, callId: null } } as const]),
+  ),
+}
