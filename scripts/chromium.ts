@@ -1,0 +1,297 @@
+/**
+ * Finds a Chromium, starts it with the built extension, and clicks the extension's toolbar button.
+ *
+ * ## How a page of no known site is enabled without a person
+ * The call page stands on 127.0.0.1, which no content script matches, so it takes activeTab: a click on the toolbar
+ * button. `Extensions.triggerAction` (Chrome DevTools Protocol, behind --enable-unsafe-extension-debugging and
+ * Playwright's pipe) is that click: it grants activeTab and opens the real popup, also headless. It wants the id of a
+ * target of type `tab`, not of the page inside. Tried in Chromium 156; so what is tested is the built extension as it
+ * is, with no permission added.
+ *
+ * The popup that it opens is a target that Playwright does not list; {@link attachToTarget} speaks to it.
+ */
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium, type BrowserContext, type CDPSession, type Page } from 'playwright-core'
+
+/** The built extension. */
+export const DIST = resolve(dirname(fileURLToPath(import.meta.url)), '../dist')
+
+/** The manifest's minimum_chrome_version: structured clone over runtime ports. */
+export const MIN_CHROMIUM_VERSION = 148
+
+export const HOW_TO_GET_CHROMIUM =
+  'No Chromium found: install it (Debian: apt-get install chromium; others: npx @puppeteer/browsers install chrome@stable) and set CHROMIUM_PATH to its program.'
+
+/** Branded Chrome is not among them: it ignores --load-extension. */
+const PROGRAM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-for-testing', 'chrome-for-testing']
+
+function usualPlaces(): string[] {
+  const { env } = process
+  if (process.platform === 'darwin') {
+    return ['/Applications', join(env['HOME'] ?? '', 'Applications')].flatMap((folder) => [
+      join(folder, 'Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing'),
+      join(folder, 'Chromium.app/Contents/MacOS/Chromium'),
+    ])
+  }
+  if (process.platform === 'win32') {
+    return [env['LOCALAPPDATA'], env['PROGRAMFILES'], env['PROGRAMFILES(X86)']]
+      .filter((folder) => folder !== undefined)
+      .flatMap((folder) => [
+        join(folder, 'Chromium/Application/chrome.exe'),
+        join(folder, 'Google/Chrome for Testing/Application/chrome.exe'),
+      ])
+  }
+  const folders = [...(env['PATH'] ?? '').split(delimiter), '/usr/bin', '/snap/bin']
+  return PROGRAM_NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
+}
+
+/**
+ * The Chromium to use: CHROMIUM_PATH, else the first in the usual places; null where there is none.
+ * @throws Error when CHROMIUM_PATH names no file.
+ */
+export function findChromium(): string | null {
+  const chosen = process.env['CHROMIUM_PATH']
+  if (chosen !== undefined && chosen !== '') {
+    if (!existsSync(chosen)) throw new Error(`CHROMIUM_PATH names no file: ${chosen}`)
+    return chosen
+  }
+  return usualPlaces().find((path) => existsSync(path)) ?? null
+}
+
+function isRoot(): boolean {
+  return process.getuid?.() === 0
+}
+
+/**
+ * {@link findChromium}, and Debian's package where there is none and this process may install it.
+ * @throws Error, in one line, on how to get one.
+ */
+export function ensureChromium(): string {
+  const found = findChromium()
+  if (found !== null) return found
+  if (!isRoot() || !existsSync('/etc/debian_version')) throw new Error(HOW_TO_GET_CHROMIUM)
+  console.log('No Chromium found; installing the Debian package.')
+  execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit' })
+  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
+    stdio: 'inherit',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+  })
+  const installed = findChromium()
+  if (installed === null) throw new Error(HOW_TO_GET_CHROMIUM)
+  return installed
+}
+
+export type MienBrowser = {
+  readonly context: BrowserContext
+  /** DevTools session of the browser as a whole. */
+  readonly session: CDPSession
+  readonly extensionId: string
+  /** Closes the browser and forgets the profile. */
+  readonly close: () => Promise<void>
+}
+
+export type LaunchOptions = {
+  /** The built extension. */
+  readonly extensionDir: string
+  readonly isHeadless: boolean
+  /** Where the browser logs every request that it makes; complete once it is closed. */
+  readonly netLogFile?: string
+  readonly extraArgs?: readonly string[]
+}
+
+/**
+ * Starts Chromium with the extension in `extensionDir`, in a profile of its own.
+ * @throws Error when there is no Chromium, it is too old, or the extension does not load.
+ */
+export async function launchWithMien(options: LaunchOptions): Promise<MienBrowser> {
+  const { extensionDir, isHeadless, netLogFile, extraArgs = [] } = options
+  const executablePath = ensureChromium()
+  const profile = await mkdtemp(join(tmpdir(), 'mien-profile-'))
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: isHeadless,
+    viewport: isHeadless ? { width: 1280, height: 800 } : null,
+    acceptDownloads: true,
+    ignoreDefaultArgs: ['--disable-extensions'],
+    args: [
+      `--load-extension=${extensionDir}`,
+      `--disable-extensions-except=${extensionDir}`,
+      '--enable-unsafe-extension-debugging',
+      // Without a GPU Chrome refuses WebGL unless told that software will do.
+      '--enable-unsafe-swiftshader',
+      '--disable-quic',
+      '--no-first-run',
+      // The browser's own errands. (No --disable-features here: it would stand in for Playwright's list of them.)
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-pings',
+      ...(isRoot() ? ['--no-sandbox'] : []),
+      ...(netLogFile === undefined ? [] : [`--log-net-log=${netLogFile}`]),
+      ...extraArgs,
+    ],
+  })
+  const close = async (): Promise<void> => {
+    await context.close()
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+  }
+  try {
+    const browser = context.browser()
+    if (browser === null) throw new Error('Playwright hands out no browser for this context')
+    const version = browser.version()
+    if (Number.parseInt(version, 10) < MIN_CHROMIUM_VERSION) {
+      throw new Error(
+        `${executablePath} is Chromium ${version}; Mien needs ${MIN_CHROMIUM_VERSION} or later. Set CHROMIUM_PATH to a newer one.`,
+      )
+    }
+    const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 20_000 }))
+    const session = await browser.newBrowserCDPSession()
+    return { context, session, extensionId: new URL(worker.url()).host, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** A DevTools session to a target that Playwright does not list (popup, offscreen document, worker). */
+export type TargetSession = {
+  readonly targetId: string
+  readonly send: (method: string, params?: object) => Promise<Record<string, unknown>>
+  /** The value of an expression, promises awaited. @throws Error when it throws. */
+  readonly evaluate: (expression: string) => Promise<unknown>
+  readonly detach: () => Promise<void>
+}
+
+type Answer = { id: number; result: Record<string, unknown>; error?: { message: string } }
+type Evaluation = {
+  result: { value?: unknown }
+  exceptionDetails?: { text: string; exception?: { description?: string } }
+}
+
+/** Attaches to a target. */
+export async function attachToTarget(session: CDPSession, targetId: string): Promise<TargetSession> {
+  // Not flattened: Playwright would not hand on the messages of a session that it did not open.
+  const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false })
+  const waiting = new Map<number, PromiseWithResolvers<Record<string, unknown>>>()
+  let lastId = 0
+
+  const onMessage = (event: { sessionId: string; message: string }): void => {
+    if (event.sessionId !== sessionId) return
+    const answer = JSON.parse(event.message) as Answer
+    const caller = waiting.get(answer.id)
+    waiting.delete(answer.id)
+    if (answer.error === undefined) caller?.resolve(answer.result)
+    else caller?.reject(new Error(answer.error.message))
+  }
+  const stopListening = (): void => {
+    session.off('Target.receivedMessageFromTarget', onMessage)
+    session.off('Target.detachedFromTarget', onDetached)
+  }
+  const onDetached = (event: { sessionId: string }): void => {
+    if (event.sessionId !== sessionId) return
+    stopListening()
+    for (const { reject } of waiting.values()) reject(new Error('The target is gone'))
+    waiting.clear()
+  }
+  session.on('Target.receivedMessageFromTarget', onMessage)
+  session.on('Target.detachedFromTarget', onDetached)
+
+  const send = (method: string, params: object = {}): Promise<Record<string, unknown>> => {
+    const id = ++lastId
+    const answer = promiseWithResolvers<Record<string, unknown>>()
+    waiting.set(id, answer)
+    const message = JSON.stringify({ id, method, params })
+    session.send('Target.sendMessageToTarget', { sessionId, message }).catch(answer.reject)
+    return answer.promise
+  }
+  return {
+    targetId,
+    send,
+    evaluate: async (expression) => {
+      const answer = await send('Runtime.evaluate', {
+        expression,
+        awaitPromise: true,
+        returnByValue: true,
+        userGesture: true,
+      })
+      const { result, exceptionDetails } = answer as Evaluation
+      if (exceptionDetails !== undefined) {
+        throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
+      }
+      return result.value
+    },
+    detach: async () => {
+      stopListening()
+      await session.send('Target.detachFromTarget', { sessionId })
+    },
+  }
+}
+
+/** Promise.withResolvers, which Node 20 lacks. */
+function promiseWithResolvers<Value>(): PromiseWithResolvers<Value> {
+  let resolve: PromiseWithResolvers<Value>['resolve'] = () => {}
+  let reject: PromiseWithResolvers<Value>['reject'] = () => {}
+  const promise = new Promise<Value>((onResolve, onReject) => {
+    resolve = onResolve
+    reject = onReject
+  })
+  return { promise, resolve, reject }
+}
+
+/** How often {@link waitUntil} looks, milliseconds. */
+const LOOK_EVERY_MS = 50
+
+/**
+ * Polls `look` until it gives something, for what no event tells.
+ * @param what For the error.
+ * @throws Error when nothing has come within `timeoutMs`.
+ */
+export async function waitUntil<Found>(
+  what: string,
+  look: () => Promise<Found | null | undefined | false>,
+  timeoutMs = 20_000,
+): Promise<Found> {
+  const deadline = Date.now() + timeoutMs
+  for (;;) {
+    const found = await look()
+    if (found !== null && found !== undefined && found !== false) return found
+    if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain: ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+  }
+}
+
+export type TargetInfo = { readonly type: string; readonly url: string; readonly targetId: string }
+
+/** All that runs in the browser and fits, workers and offscreen documents included. */
+export async function listTargets(
+  { session }: MienBrowser,
+  isWanted: (target: TargetInfo) => boolean,
+): Promise<TargetInfo[]> {
+  const { targetInfos } = await session.send('Target.getTargets', { filter: [{}] })
+  return targetInfos.filter(isWanted)
+}
+
+/**
+ * Clicks Mien's toolbar button on a page: grants activeTab and opens the real popup.
+ * @returns the open popup
+ */
+export async function clickToolbarButton(mien: MienBrowser, page: Page): Promise<TargetSession> {
+  await page.bringToFront()
+  const address = page.url()
+  const tabs = await listTargets(mien, ({ type, url }) => type === 'tab' && url === address)
+  const tab = tabs[0]
+  if (tab === undefined || tabs.length > 1) throw new Error(`${tabs.length} tabs show ${address}; one is needed`)
+  await mien.session.send('Extensions.triggerAction', { id: mien.extensionId, targetId: tab.targetId })
+  const popupAddress = `chrome-extension://${mien.extensionId}/src/popup/index.html`
+  const popup = await waitUntil('the popup opens', async () =>
+    (await listTargets(mien, ({ type, url }) => type === 'page' && url === popupAddress)).at(-1),
+  )
+  const target = await attachToTarget(mien.session, popup.targetId)
+  await waitUntil('the popup loads', async () => (await target.evaluate('document.readyState')) === 'complete')
+  return target
+}

@@ -1,0 +1,42 @@
+/** Listens to a call as a view does: over the view port, from inside an extension page. */
+import type { TargetSession } from '../chromium'
+import type { ToView } from '../../src/shared/protocol'
+
+export type Heard = { readonly atMs: number; readonly message: ToView }
+
+declare global {
+  /** What a page that {@link listenInPage} runs in has heard and not handed over yet. */
+  var mienHeard: Heard[]
+}
+
+/**
+ * Runs inside an extension page. It must stand alone: it travels as text.
+ * The engine may not be there yet, or go and come back, so the port is opened again whenever it drops.
+ */
+export function listenInPage(tabId: number): void {
+  const RETRY_MS = 50
+  globalThis.mienHeard = []
+  const open = (): void => {
+    const port = chrome.runtime.connect({ name: 'mien-view' })
+    port.onMessage.addListener((message: ToView) => {
+      globalThis.mienHeard.push({ atMs: Date.now(), message })
+    })
+    port.onDisconnect.addListener(() => {
+      // Read, so that Chromium does not log "Unchecked runtime.lastError".
+      void chrome.runtime.lastError
+      setTimeout(open, RETRY_MS)
+    })
+    port.postMessage({ type: 'watch', tabId })
+  }
+  open()
+}
+
+/** Starts to listen in an open popup. */
+export async function listenTo(popup: TargetSession, tabId: number): Promise<void> {
+  await popup.evaluate(`(${listenInPage.toString()})(${tabId})`)
+}
+
+/** Takes what has been heard since the last time. */
+export async function takeHeard(popup: TargetSession): Promise<Heard[]> {
+  return (await popup.evaluate('globalThis.mienHeard.splice(0)')) as Heard[]
+}

@@ -1,0 +1,223 @@
+/**
+ * A call on this machine with Mien in it.
+ *
+ *     npm run demo                                                  a window; goes on until it is closed
+ *     npm run demo -- --headless --seconds 20 --out DIR             no window; figures and files
+ *     npm run demo -- --faces DIR2 …                                every jpg, png, mp4, webm in DIR2 is a participant
+ */
+import { copyFile, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import type { Page } from 'playwright-core'
+import { startRoomServer, type RoomServer } from '../../tests/meeting-room/server'
+import { attachToTarget, clickToolbarButton, DIST, launchWithMien, listTargets, waitUntil } from '../chromium'
+import type { MienBrowser, TargetSession } from '../chromium'
+import { listenTo, takeHeard, type Heard } from './call-listener'
+import { callFigures, lineOf, notRead } from './figures'
+import { browserErrands, leavingTheMachine, readNetLog } from './net-log'
+import { pageCost, startTrace, type PageCost } from './page-cost'
+
+const DEFAULT_SECONDS = 20
+const DEFAULT_OUT = 'demo-out'
+/** Long enough for some dozens of Mien's tasks; after the call's figures are taken, for tracing costs time itself. */
+const TRACE_SECONDS = 5
+const TAKE_EVERY_MS = 500
+/** Covers a slow first compile of the net's shaders, and the model's load. */
+const ENABLE_TIMEOUT_MS = 30_000
+
+type Options = {
+  readonly isHeadless: boolean
+  readonly seconds: number
+  readonly outDir: string
+  readonly facesDir: string | undefined
+}
+
+async function readOptions(args: readonly string[]): Promise<Options> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      headless: { type: 'boolean', default: false },
+      seconds: { type: 'string', default: String(DEFAULT_SECONDS) },
+      out: { type: 'string', default: DEFAULT_OUT },
+      faces: { type: 'string' },
+    },
+  })
+  const seconds = Number(values.seconds)
+  if (!(seconds > 0)) throw new Error(`--seconds takes a number above 0, not ${values.seconds}`)
+  const facesDir = values.faces === undefined ? undefined : resolve(values.faces)
+  if (facesDir !== undefined) {
+    const isFolder = await stat(facesDir).then((found) => found.isDirectory(), () => false)
+    if (!isFolder) throw new Error(`--faces names no folder: ${facesDir}`)
+  }
+  return { isHeadless: values.headless, seconds, outDir: resolve(values.out), facesDir }
+}
+
+/** Runs the demo. @returns the exit code */
+export async function runDemo(args: readonly string[]): Promise<number> {
+  const options = await readOptions(args)
+  const room = await startRoomServer(options.facesDir === undefined ? {} : { facesDir: options.facesDir })
+  try {
+    return options.isHeadless ? await measure(room, options) : await show(room)
+  } finally {
+    await room.close()
+  }
+}
+
+async function openCall(mien: MienBrowser, room: RoomServer): Promise<Page> {
+  const page = mien.context.pages()[0] ?? (await mien.context.newPage())
+  await page.goto(room.origin)
+  await page.evaluate(() => window.meetingRoomReady)
+  return page
+}
+
+/** Presses the popup's own button. @returns when, and in which tab */
+async function enable(popup: TargetSession): Promise<{ atMs: number; tabId: number }> {
+  await waitUntil('the popup offers to enable', () => popup.evaluate('Boolean(document.querySelector(".main-button"))'))
+  return (await popup.evaluate(`(async () => {
+    const [tab] = await chrome.tabs.query({ active: true, currentWindow: true })
+    const atMs = Date.now()
+    document.querySelector('.main-button').click()
+    return { atMs, tabId: tab.id }
+  })()`)) as { atMs: number; tabId: number }
+}
+
+async function show(room: RoomServer): Promise<number> {
+  const mien = await launchWithMien({ extensionDir: DIST, isHeadless: false })
+  const closed = new Promise<void>((done) => mien.context.once('close', () => done()))
+  const page = await openCall(mien, room)
+  await enable(await clickToolbarButton(mien, page))
+  console.log(`The call is at ${room.origin}, with Mien on. Its popup closes when you click elsewhere;`)
+  console.log('Mien stands behind the puzzle piece in the toolbar. Close the window to end.')
+  await closed
+  return 0
+}
+
+async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options): Promise<number> {
+  await mkdir(outDir, { recursive: true })
+  const scratch = await mkdtemp(join(tmpdir(), 'mien-demo-'))
+  const netLogFile = join(scratch, 'net-log.json')
+  const mien = await launchWithMien({ extensionDir: DIST, isHeadless: true, netLogFile })
+  let isOpen = true
+  try {
+    const page = await openCall(mien, room)
+    const popup = await clickToolbarButton(mien, page)
+    const enabled = await enable(popup)
+    await listenTo(popup, enabled.tabId)
+
+    const heard = await hearFor(popup, seconds, enabled.atMs)
+    await savePicture(popup, join(outDir, 'popup.png'))
+    await saveExports(mien, popup, outDir, scratch)
+    const heap = await heapBytes(mien, page)
+    const cost = await tracePage(mien, room)
+    await mien.close()
+    isOpen = false
+
+    const requests = await readNetLog(netLogFile)
+    const leaving = leavingTheMachine(requests)
+    const figures = callFigures(heard, enabled.atMs)
+    await writeFile(
+      join(outDir, 'metrics.json'),
+      JSON.stringify(
+        {
+          seconds,
+          ...figures,
+          pageMainThread: cost,
+          heapBytes: heap,
+          requestsLeavingTheMachine: leaving,
+          browserErrands: browserErrands(requests).length,
+        },
+        null,
+        2,
+      ),
+    )
+
+    for (const participant of figures.participants) console.log(lineOf(participant))
+    printSummary(figures, cost, leaving.length)
+    const faults = notRead(figures, room.roster.map(({ name }) => name), facesDir === undefined)
+    if (figures.problem !== null) console.error(`Mien reports: ${figures.problem}`)
+    if (leaving.length > 0) faults.push(`requests left the machine: ${leaving.map(({ url }) => url).join(', ')}`)
+    for (const fault of faults) console.error(fault)
+    return faults.length === 0 ? 0 : 1
+  } finally {
+    if (isOpen) await mien.close()
+    await rm(scratch, { recursive: true, force: true })
+  }
+}
+
+function printSummary(figures: ReturnType<typeof callFigures>, cost: PageCost, leavingCount: number): void {
+  const { backend, firstReadoutMs, latencyMs, shareWithinGoal } = figures
+  const round = (value: number | null): string => (value === null ? '–' : `${Math.round(value)}`)
+  console.log(
+    [
+      `backend ${backend ?? '–'}`,
+      `first readout after ${round(firstReadoutMs)} ms`,
+      `latency ${round(latencyMs.median)} ms median, ${round(latencyMs.p95)} ms 95th percentile, ${round((shareWithinGoal ?? 0) * 100)} % within 500 ms`,
+      `page main thread ${cost.msPerSecond.toFixed(1)} ms a second, longest task ${cost.longestTaskMs.toFixed(1)} ms`,
+      `${leavingCount} requests left the machine`,
+    ].join('; '),
+  )
+}
+
+/** Hears a call until `seconds` after the first readout, or until it is clear that none comes. */
+async function hearFor(popup: TargetSession, seconds: number, enabledAtMs: number): Promise<Heard[]> {
+  const heard: Heard[] = []
+  let firstAtMs: number | null = null
+  for (;;) {
+    heard.push(...(await takeHeard(popup)))
+    firstAtMs ??= heard.find(hasReading)?.atMs ?? null
+    const endsAtMs = firstAtMs === null ? enabledAtMs + Math.max(ENABLE_TIMEOUT_MS, seconds * 1_000) : firstAtMs + seconds * 1_000
+    if (Date.now() >= endsAtMs) return heard
+    await new Promise((done) => setTimeout(done, TAKE_EVERY_MS))
+  }
+}
+
+function hasReading({ message }: Heard): boolean {
+  return message.call?.readouts.some(({ state }) => state.kind !== 'waiting') ?? false
+}
+
+async function savePicture(popup: TargetSession, file: string): Promise<void> {
+  const { data } = await popup.send('Page.captureScreenshot', { format: 'png' })
+  await writeFile(file, Buffer.from(String(data), 'base64'))
+}
+
+/** The popup's export buttons, in its order (src/popup/export-bar.tsx), and the file that each gives. */
+const EXPORTS = [
+  { button: 0, file: 'summary.json' },
+  { button: 1, file: 'summary.csv' },
+] as const
+
+/** Presses the popup's export buttons and keeps what the browser downloads. */
+async function saveExports(mien: MienBrowser, popup: TargetSession, outDir: string, scratch: string): Promise<void> {
+  const folder = join(scratch, 'downloads')
+  await mkdir(folder)
+  await mien.session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder, eventsEnabled: true })
+  for (const { button, file } of EXPORTS) {
+    const before = new Set(await readdir(folder))
+    await popup.evaluate(`document.querySelectorAll('.export-bar button')[${button}].click()`)
+    const name = await waitUntil(`${file} is exported`, async () =>
+      (await readdir(folder)).find((found) => !before.has(found) && !found.endsWith('.crdownload')),
+    )
+    await copyFile(join(folder, name), join(outDir, file))
+  }
+}
+
+/** Bytes of JavaScript heap in use, by what runs there; WebAssembly's and the GPU's memory are not in it. */
+async function heapBytes(mien: MienBrowser, page: Page): Promise<Record<string, number>> {
+  const prefix = `chrome-extension://${mien.extensionId}/`
+  const targets = await listTargets(mien, ({ type, url }) => type !== 'tab' && (url.startsWith(prefix) || url === page.url()))
+  const used: Record<string, number> = {}
+  for (const { targetId, type, url } of targets) {
+    const target = await attachToTarget(mien.session, targetId)
+    const { usedSize } = await target.send('Runtime.getHeapUsage')
+    used[`${type} ${url.startsWith(prefix) ? url.slice(prefix.length) : 'call page'}`] = Number(usedSize)
+    await target.detach()
+  }
+  return used
+}
+
+async function tracePage(mien: MienBrowser, room: RoomServer): Promise<PageCost> {
+  const stop = await startTrace(mien.session)
+  await new Promise((done) => setTimeout(done, TRACE_SECONDS * 1_000))
+  return pageCost(await stop(), room.origin, `chrome-extension://${mien.extensionId}/`)
+}

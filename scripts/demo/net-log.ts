@@ -1,0 +1,65 @@
+/** Reads Chromium's net log: every request of the whole browser, whichever page, worker or process made it. */
+import { readFile } from 'node:fs/promises'
+
+export type LoggedRequest = {
+  readonly url: string
+  /** Origin of the page or extension that asked; null where the browser itself did. */
+  readonly initiator: string | null
+}
+
+type NetLogEvent = { readonly type: number; readonly params?: { readonly url?: string; readonly initiator?: string; readonly address?: string } }
+type NetLog = { readonly constants: { readonly logEventTypes: Readonly<Record<string, number>> }; readonly events: readonly NetLogEvent[] }
+
+/**
+ * Errands that Chromium itself runs whatever its flags (is anyone signed in, is there an update). They carry no
+ * initiator and are listed apart; any other host, or one of these asked for by a page, counts.
+ */
+const BROWSER_ERRAND_HOSTS: ReadonlySet<string> = new Set([
+  'accounts.google.com',
+  'update.googleapis.com',
+  'clients2.google.com',
+])
+/** How a net log writes a request that no page or extension made. */
+const NO_INITIATOR = 'not an origin'
+const LOCAL_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
+
+/** Every request in a net log, in order. */
+export async function readNetLog(file: string): Promise<LoggedRequest[]> {
+  const { constants, events } = parseNetLog(await readFile(file, 'utf8'))
+  const requestStarts = constants.logEventTypes['URL_REQUEST_START_JOB']
+  const requests: LoggedRequest[] = []
+  for (const { type, params } of events) {
+    if (type !== requestStarts || params?.url === undefined) continue
+    const { url, initiator = NO_INITIATOR } = params
+    requests.push({ url, initiator: initiator === NO_INITIATOR ? null : initiator })
+  }
+  return requests
+}
+
+/** A browser that was killed leaves the log without its end. */
+function parseNetLog(text: string): NetLog {
+  try {
+    return JSON.parse(text) as NetLog
+  } catch {
+    return JSON.parse(`${text.trimEnd().replace(/,$/, '')}]}`) as NetLog
+  }
+}
+
+/** Requests that went, or tried to go, to another machine, less the browser's own errands. */
+export function leavingTheMachine(requests: readonly LoggedRequest[]): LoggedRequest[] {
+  return requests.filter((request) => isRemote(request) && !isBrowserErrand(request))
+}
+
+/** The browser's own errands among the requests. */
+export function browserErrands(requests: readonly LoggedRequest[]): LoggedRequest[] {
+  return requests.filter(isBrowserErrand)
+}
+
+function isRemote({ url }: LoggedRequest): boolean {
+  const { protocol, hostname } = new URL(url)
+  return /^(https?|wss?|ftp):$/.test(protocol) && !LOCAL_HOSTS.has(hostname)
+}
+
+function isBrowserErrand({ url, initiator }: LoggedRequest): boolean {
+  return initiator === null && BROWSER_ERRAND_HOSTS.has(new URL(url).hostname)
+}

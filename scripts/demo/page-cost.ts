@@ -1,0 +1,211 @@
+/**
+ * What Mien costs the call page's main thread, from a Chromium trace of it.
+ *
+ * A task of that thread (one turn of its event loop) is put down to Mien whole when a function of Mien's content script
+ * ran in it, or when it handled a message of the extension's ports; so the browser's own work for Mien (unpacking a
+ * message, handing over a bitmap) counts too. Where the page's own script ran in the same task (Mien heard of a change
+ * that the page made), only Mien's functions count.
+ */
+import type { CDPSession } from 'playwright-core'
+
+export type PageCost = {
+  readonly tracedSeconds: number
+  /** Main-thread milliseconds a second caused by Mien, by the clock and by CPU time (less, where other programs compete). */
+  readonly msPerSecond: number
+  readonly cpuMsPerSecond: number
+  readonly longestTaskMs: number
+  readonly longestTaskCpuMs: number
+  readonly tasksPerSecond: number
+  /** The whole thread, for comparison: the page draws and sends the participants itself. */
+  readonly wholeThreadMsPerSecond: number
+}
+
+export type TraceEvent = {
+  readonly name: string
+  readonly ph: string
+  readonly pid: number
+  readonly tid: number
+  /** Microseconds, like `dur` and `tdur` (CPU time). */
+  readonly ts: number
+  readonly dur?: number
+  readonly tdur?: number
+  readonly id?: string
+  readonly args?: {
+    readonly name?: string
+    readonly info?: string
+    readonly chrome_mojo_event_info?: { readonly mojo_interface_tag?: string }
+    readonly data?: {
+      readonly url?: string
+      readonly startTime?: number
+      readonly timeDeltas?: readonly number[]
+      readonly cpuProfile?: {
+        readonly nodes?: readonly { readonly id: number; readonly parent?: number; readonly callFrame: { readonly url?: string } }[]
+        readonly samples?: readonly number[]
+      }
+    }
+  }
+}
+
+const CATEGORIES = [
+  '-*',
+  'toplevel',
+  'mojom',
+  'v8.execute',
+  'devtools.timeline',
+  'disabled-by-default-devtools.timeline',
+  // A function that goes on after an await shows in no other category.
+  'disabled-by-default-v8.cpu_profiler',
+]
+
+/** Starts to trace the whole browser; the returned function stops and gives the events. */
+export async function startTrace(session: CDPSession): Promise<() => Promise<TraceEvent[]>> {
+  await session.send('Tracing.start', {
+    transferMode: 'ReturnAsStream',
+    traceConfig: { recordMode: 'recordAsMuchAsPossible', includedCategories: CATEGORIES },
+  })
+  return async () => {
+    const complete = new Promise<string>((resolve) => {
+      session.once('Tracing.tracingComplete', ({ stream }) => resolve(stream ?? ''))
+    })
+    await session.send('Tracing.end')
+    const handle = await complete
+    let text = ''
+    for (let isEnd = false; !isEnd; ) {
+      const part = await session.send('IO.read', { handle, size: 1_000_000 })
+      text += part.base64Encoded ? Buffer.from(part.data, 'base64').toString() : part.data
+      isEnd = part.eof
+    }
+    await session.send('IO.close', { handle })
+    return (JSON.parse(text) as { traceEvents: TraceEvent[] }).traceEvents
+  }
+}
+
+type Span = { readonly from: number; readonly to: number }
+
+/**
+ * Sums up a trace.
+ * @param pageUrl Start of the addresses of the page's own scripts.
+ * @param extensionUrl Start of the addresses of Mien's.
+ * @throws Error when the trace holds no main thread of that page.
+ */
+export function pageCost(events: readonly TraceEvent[], pageUrl: string, extensionUrl: string): PageCost {
+  const urlOf = (event: TraceEvent): string => event.args?.data?.url ?? ''
+  const pagePid = events.find((event) => event.name === 'FunctionCall' && urlOf(event).startsWith(pageUrl))?.pid
+  const thread = events.find(
+    (event) => event.name === 'thread_name' && event.pid === pagePid && event.args?.name === 'CrRendererMain',
+  )
+  if (thread === undefined) throw new Error(`The trace holds no main thread of ${pageUrl}`)
+  const own = events.filter(({ pid, tid }) => pid === thread.pid && tid === thread.tid)
+
+  const tasks = own
+    .filter(({ name, ph, dur }) => name === 'RunTask' && ph === 'X' && dur !== undefined)
+    .toSorted((one, other) => one.ts - other.ts)
+  const spansOf = (prefix: string): Span[] => [
+    ...own.filter((event) => event.ph === 'X' && urlOf(event).startsWith(prefix)).map(spanOf),
+    ...sampledSpans(events, thread.pid, thread.tid, prefix),
+  ]
+  const mienSpans = spansOf(extensionUrl)
+  const messageSpans = own.filter((event) => event.ph === 'X' && isExtensionMessage(event)).map(spanOf)
+  const pageTasks = new Set(spansOf(pageUrl).map(({ from }) => taskAt(tasks, from)))
+
+  let wallUs = 0
+  let cpuUs = 0
+  let longestUs = 0
+  let longestCpuUs = 0
+  const count = (taskUs: number, taskCpuUs: number): void => {
+    wallUs += taskUs
+    cpuUs += taskCpuUs
+    longestUs = Math.max(longestUs, taskUs)
+    longestCpuUs = Math.max(longestCpuUs, taskCpuUs)
+  }
+  const mienTasks = groupByTask(tasks, [...mienSpans, ...messageSpans])
+  for (const [task, spans] of mienTasks) {
+    const taskUs = task.dur ?? 0
+    const share = pageTasks.has(task) && taskUs > 0 ? unionUs(spans) / taskUs : 1
+    count(taskUs * share, (task.tdur ?? taskUs) * share)
+  }
+
+  const first = tasks[0]
+  const last = tasks.at(-1)
+  if (first === undefined || last === undefined) throw new Error('The trace holds no task')
+  const seconds = (last.ts + (last.dur ?? 0) - first.ts) / 1e6
+  return {
+    tracedSeconds: seconds,
+    msPerSecond: wallUs / 1_000 / seconds,
+    cpuMsPerSecond: cpuUs / 1_000 / seconds,
+    longestTaskMs: longestUs / 1_000,
+    longestTaskCpuMs: longestCpuUs / 1_000,
+    tasksPerSecond: mienTasks.size / seconds,
+    wholeThreadMsPerSecond: tasks.reduce((sum, { dur = 0 }) => sum + dur, 0) / 1_000 / seconds,
+  }
+}
+
+function spanOf({ ts, dur = 0 }: TraceEvent): Span {
+  return { from: ts, to: ts + dur }
+}
+
+function isExtensionMessage({ args }: TraceEvent): boolean {
+  const interfaceName = args?.chrome_mojo_event_info?.mojo_interface_tag ?? args?.info ?? ''
+  return interfaceName.startsWith('extensions.mojom.') || interfaceName.startsWith('extensions::mojom::')
+}
+
+/** Times at which the profiler found a function of these scripts on the stack, each as long as its sampling interval. */
+function sampledSpans(events: readonly TraceEvent[], pid: number, tid: number, prefix: string): Span[] {
+  const profile = events.find((event) => event.name === 'Profile' && event.pid === pid && event.tid === tid)
+  const startUs = profile?.args?.data?.startTime
+  if (profile === undefined || startUs === undefined) return []
+  const isOwn = new Map<number, boolean>()
+  const spans: Span[] = []
+  let atUs = startUs
+  const chunks = events
+    .filter((event) => event.name === 'ProfileChunk' && event.pid === pid && event.id === profile.id)
+    .toSorted((one, other) => one.ts - other.ts)
+  for (const { args } of chunks) {
+    for (const { id, parent, callFrame } of args?.data?.cpuProfile?.nodes ?? []) {
+      const isBelowOwn = parent !== undefined && (isOwn.get(parent) ?? false)
+      isOwn.set(id, isBelowOwn || (callFrame.url?.startsWith(prefix) ?? false))
+    }
+    const deltas = args?.data?.timeDeltas ?? []
+    for (const [index, node] of (args?.data?.cpuProfile?.samples ?? []).entries()) {
+      const delta = deltas[index] ?? 0
+      atUs += delta
+      if (isOwn.get(node)) spans.push({ from: atUs, to: atUs })
+    }
+  }
+  return spans
+}
+
+/** The task that runs at a time; tasks are sorted and do not overlap. */
+function taskAt(tasks: readonly TraceEvent[], atUs: number): TraceEvent | undefined {
+  let low = 0
+  let high = tasks.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((tasks[middle]?.ts ?? Infinity) <= atUs) low = middle + 1
+    else high = middle
+  }
+  const task = tasks[low - 1]
+  return task !== undefined && atUs <= task.ts + (task.dur ?? 0) ? task : undefined
+}
+
+function groupByTask(tasks: readonly TraceEvent[], spans: readonly Span[]): Map<TraceEvent, Span[]> {
+  const groups = new Map<TraceEvent, Span[]>()
+  for (const span of spans) {
+    const task = taskAt(tasks, span.from)
+    if (task === undefined) continue
+    const group = groups.get(task)
+    if (group === undefined) groups.set(task, [span])
+    else group.push(span)
+  }
+  return groups
+}
+
+function unionUs(spans: readonly Span[]): number {
+  let total = 0
+  let reachedUs = -Infinity
+  for (const { from, to } of spans.toSorted((one, other) => one.from - other.from)) {
+    total += Math.max(0, to - Math.max(from, reachedUs))
+    reachedUs = Math.max(reachedUs, to)
+  }
+  return total
+}

@@ -1,0 +1,199 @@
+/**
+ * A call page on this machine: every participant is a picture sent through a real peer connection.
+ *
+ *     ?markup=generic | livekit      how the tiles are written
+ *     ?roster=none                   starts empty; tests add whom they need
+ *
+ * Tests and the demo steer it through `window.meetingRoom`.
+ */
+import { connectLoopback, type Loopback } from './loopback.js'
+import { createMarkup, type Tile, type TileFacts } from './markup.js'
+import { startPicture, type Picture, type PictureFormat, type PictureSource } from './picture.js'
+
+/**
+ * Pictures that the page encodes and decodes in a second, over all participants. Both are software here; on two cores
+ * 72 pictures of 480×360 leave the larger part of a core to read with (six people at 12 a second).
+ */
+const PICTURES_PER_SECOND = 72
+const MAX_FRAMES_PER_SECOND = 12
+const MIN_FRAMES_PER_SECOND = 2
+const PICTURE_SIZE = { width: 480, height: 360 } as const
+/** Above this many people a call sends smaller pictures, and so does the page. */
+const MAX_LARGE_PICTURES = 12
+const SMALL_PICTURE_SIZE = { width: 320, height: 240 } as const
+
+export type NewParticipant = PictureSource & {
+  readonly id: string
+  readonly name: string
+  readonly isSelf?: boolean
+  readonly format?: PictureFormat
+}
+
+export type RoomApi = {
+  /** Adds a person; resolves when their picture plays. */
+  readonly add: (participant: NewParticipant) => Promise<void>
+  readonly remove: (id: string) => void
+  readonly rename: (id: string, name: string) => void
+  /** Exchanges two people: each tile's `<video>` stays and shows the other, as sites that pool their tiles do. */
+  readonly swap: (id: string, otherId: string) => void
+  /** Another picture of the same person, through the same connection. */
+  readonly show: (id: string, source: PictureSource) => Promise<void>
+  readonly setCamera: (id: string, isOn: boolean) => void
+  /** A second tile of that person with a wide, faceless picture; false takes it away. */
+  readonly shareScreen: (id: string, isSharing: boolean) => Promise<void>
+  /** A `<video>` of another origin, which taints what it is drawn on. */
+  readonly addTainted: (id: string, name: string) => Promise<void>
+  /** A live stream whose first frame never comes. */
+  readonly addFrameless: (id: string, name: string) => void
+  /** A playing stream without a picture: `videoWidth` and `videoHeight` are 0. */
+  readonly addZeroSized: (id: string, name: string) => Promise<void>
+  /** Ids of the tiles on the page, in order. */
+  readonly ids: () => string[]
+}
+
+declare global {
+  interface Window {
+    readonly meetingRoom: RoomApi
+    /** Resolves when the opening roster plays. */
+    readonly meetingRoomReady: Promise<void>
+  }
+}
+
+type Person = {
+  facts: TileFacts
+  tile: Tile
+  readonly picture: Picture | null
+  readonly loopback: Loopback | null
+}
+
+const root = document.querySelector<HTMLElement>('#room')
+if (root === null) throw new Error('No #room')
+const query = new URLSearchParams(location.search)
+const markup = createMarkup(query.get('markup') === 'livekit' ? 'livekit' : 'generic', root)
+const people = new Map<string, Person>()
+
+function person(id: string): Person {
+  const found = people.get(id)
+  if (found === undefined) throw new Error(`Nobody has the id ${id}`)
+  return found
+}
+
+/** The picture that `count` participants get, so that the machine has time left to read them. */
+function formatFor(count: number): PictureFormat {
+  const framesPerSecond = Math.min(MAX_FRAMES_PER_SECOND, Math.max(MIN_FRAMES_PER_SECOND, PICTURES_PER_SECOND / count))
+  return { ...(count > MAX_LARGE_PICTURES ? SMALL_PICTURE_SIZE : PICTURE_SIZE), framesPerSecond }
+}
+
+function addTile(id: string, facts: TileFacts, media: Pick<Person, 'picture' | 'loopback'>): Person {
+  if (people.has(id)) throw new Error(`${id} is here already`)
+  const tile = markup.createTile(id, facts)
+  markup.grid.append(tile.element)
+  const added: Person = { facts, tile, ...media }
+  people.set(id, added)
+  return added
+}
+
+const PRESENT: Omit<TileFacts, 'name'> = { isSelf: false, isScreenShare: false, isCameraOn: true }
+
+async function playing(video: HTMLVideoElement): Promise<void> {
+  await video.play()
+  if (video.videoWidth > 0) return
+  await new Promise((resolve) => video.addEventListener('resize', resolve, { once: true }))
+}
+
+async function connect(
+  id: string,
+  facts: TileFacts,
+  source: PictureSource,
+  format: PictureFormat = formatFor(people.size + 1),
+): Promise<void> {
+  const picture = await startPicture(source, format)
+  const loopback = await connectLoopback(picture.stream)
+  const { tile } = addTile(id, facts, { picture, loopback })
+  tile.video.srcObject = loopback.received
+  await playing(tile.video)
+}
+
+function update(id: string, change: Partial<TileFacts>): void {
+  const target = person(id)
+  target.facts = { ...target.facts, ...change }
+  target.tile.update(target.facts)
+}
+
+function remove(id: string): void {
+  const { picture, loopback, tile } = person(id)
+  people.delete(id)
+  tile.element.remove()
+  tile.video.srcObject = null
+  loopback?.close()
+  picture?.stop()
+}
+
+const meetingRoom: RoomApi = {
+  add: ({ id, name, isSelf = false, format, ...source }) => connect(id, { ...PRESENT, name, isSelf }, source, format),
+  remove,
+  rename: (id, name) => update(id, { name }),
+  swap: (id, otherId) => {
+    const [one, other] = [person(id), person(otherId)]
+    const [oneStream, otherStream] = [one.tile.video.srcObject, other.tile.video.srcObject]
+    ;[one.tile, other.tile] = [other.tile, one.tile]
+    for (const [someone, stream] of [[one, oneStream], [other, otherStream]] as const) {
+      someone.tile.video.srcObject = stream
+      someone.tile.update(someone.facts)
+    }
+  },
+  show: async (id, source) => {
+    await person(id).picture?.show(source)
+  },
+  setCamera: (id, isOn) => {
+    const { tile, loopback } = person(id)
+    update(id, { isCameraOn: isOn })
+    tile.video.srcObject = isOn ? (loopback?.received ?? null) : null
+  },
+  shareScreen: async (id, isSharing) => {
+    const screenId = `${id}-screen`
+    if (!isSharing) return remove(screenId)
+    const { facts } = person(id)
+    await connect(screenId, { ...facts, isScreenShare: true, isCameraOn: true }, { colour: '#e8eef5' }, {
+      width: 640,
+      height: 360,
+      framesPerSecond: 5,
+    })
+  },
+  addTainted: async (id, name) => {
+    const { tile } = addTile(id, { ...PRESENT, name }, { picture: null, loopback: null })
+    tile.video.loop = true
+    tile.video.muted = true
+    tile.video.src = `${await otherOrigin}/clip.webm`
+    await playing(tile.video)
+  },
+  addFrameless: (id, name) => {
+    // The stream of a canvas that is never drawn on sends nothing.
+    const stream = document.createElement('canvas').captureStream(0)
+    addTile(id, { ...PRESENT, name }, { picture: null, loopback: null }).tile.video.srcObject = stream
+  },
+  addZeroSized: async (id, name) => {
+    const { tile } = addTile(id, { ...PRESENT, name }, { picture: null, loopback: null })
+    tile.video.muted = true
+    tile.video.srcObject = new AudioContext().createMediaStreamDestination().stream
+    await tile.video.play()
+  },
+  ids: () => [...people.keys()],
+}
+
+type Roster = { readonly roster: readonly { name: string; face: string }[]; readonly otherOrigin: string }
+
+const opening: Promise<Roster> = fetch('/roster.json').then((response) => response.json() as Promise<Roster>)
+const otherOrigin = opening.then((answer) => answer.otherOrigin)
+
+async function open(): Promise<void> {
+  if (query.get('roster') === 'none') return
+  const { roster } = await opening
+  const format = formatFor(roster.length)
+  // One after another: the order on the page is the roster's.
+  for (const [index, { name, face }] of roster.entries()) {
+    await connect(`p${index + 1}`, { ...PRESENT, name }, { face }, format)
+  }
+}
+
+Object.assign(window, { meetingRoom, meetingRoomReady: open() })
