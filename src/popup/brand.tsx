@@ -6,9 +6,9 @@ export function Brand() {
     <span class="brand">
       <svg viewBox="0 0 32 32" width={20} height={20} aria-hidden="true">
         <rect class="brand-tile" x={1} y={1} width={30} height={30} rx={8} />
-        <circle class="brand-line-dot" cx={11} cy={12.5} r={2.1} />
-        <circle class="brand-line-dot" cx={21} cy={12.5} r={2.1} />
-        <path class="brand-line" d="M8.5 20.5h6.5c4.2 0 7-1.6 8.5-4.4" />
+        <circle class="brand-line-dot" cx={10.5} cy={11} r={2.4} />
+        <circle class="brand-line-dot" cx={21.5} cy={11} r={2.4} />
+        <path class="brand-line" d="M8 21.5h7c4.4 0 7.3-1.2 9-4" />
       </svg>
       {t('extension_name')}
     </span>

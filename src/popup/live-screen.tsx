@@ -49,23 +49,23 @@ export function LiveScreen({
             {t('stop')}
           </button>
         </div>
-        <p class="call-title" title={call.title}>
-          <bdi>{call.title || t('call_untitled')}</bdi>
-        </p>
         <div class="call-line">
-          <ul class="call-facts">
-            <li>
-              <CallLength startedAtMs={call.startedAtMs} />
-            </li>
-            <li>{tCount('participants', count)}</li>
-            <li>{t('rate', oneDecimal(rate))}</li>
-          </ul>
+          <p class="call-title" title={call.title}>
+            <bdi>{call.title || t('call_untitled')}</bdi>
+          </p>
           {count > 1 && (
             <button type="button" class="link-button" onClick={() => (chosenCompact.value = !isCompact)}>
               {isCompact ? t('view_full') : t('view_compact')}
             </button>
           )}
         </div>
+        <ul class="call-facts">
+          <li>
+            <CallLength startedAtMs={call.startedAtMs} />
+          </li>
+          <li>{tCount('participants', count)}</li>
+          <li>{t('rate', oneDecimal(rate))}</li>
+        </ul>
       </header>
       <main class="live">
         {warning && <ProblemNotice problem={warning} tone="warning" />}
