@@ -1,0 +1,237 @@
+import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter'
+import * as tf from '@tensorflow/tfjs-core'
+import * as v from 'valibot'
+import { EXPRESSIONS, type Probabilities } from '../call/reading'
+import { checkHash, fetchAsset, type AssetProblems } from './asset-file'
+import { EngineError, messageOf } from './engine-error'
+import { CROP_PIXELS, CROP_SIDE_PX } from './face-crop'
+
+const PROBLEMS: AssetProblems = { missing: 'model-missing', broken: 'model-broken' }
+
+/**
+ * Faces that one run of the net takes. A GPU backend compiles its programs anew for each size, so there are few; wasm
+ * pays for every padded face, so they are close together. More faces than the largest take several runs.
+ */
+export const BATCH_SIZES = [1, 2, 4, 6, 8, 12, 16] as const
+
+const positive = v.pipe(v.number(), v.finite(), v.gtValue(0))
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+
+const hashesSchema = v.object({ 'model.json': sha256, 'weights.bin': sha256, 'calibration.json': sha256 })
+
+const calibrationSchema = v.object({
+  version: v.literal(1),
+  /** Each head's part of the mixture, and the temperature that its logits are divided by. */
+  heads: v.pipe(v.array(v.object({ output: v.string(), weight: fraction, temperature: positive })), v.minLength(1)),
+  /** Sharpens (below 1) or softens (above 1) the mixture: probabilities to the power 1 / temperature. */
+  temperature: v.optional(positive, 1),
+  /** Below it an expression is not shown. */
+  confidenceFloor: fraction,
+})
+export type Calibration = v.InferOutput<typeof calibrationSchema>
+
+const modelSchema = v.looseObject({
+  format: v.literal('graph-model'),
+  modelTopology: v.record(v.string(), v.unknown()),
+  signature: v.looseObject({ outputs: v.record(v.string(), v.unknown()) }),
+  weightsManifest: v.tuple([
+    v.object({
+      paths: v.tuple([v.literal('weights.bin')]),
+      weights: v.array(
+        v.object({
+          name: v.string(),
+          shape: v.array(v.number()),
+          dtype: v.picklist(['float32', 'int32']),
+          quantization: v.optional(
+            v.variant('dtype', [
+              v.object({ dtype: v.literal('float16') }),
+              v.object({ dtype: v.picklist(['uint8', 'uint16']), scale: v.number(), min: v.number() }),
+            ]),
+          ),
+        }),
+      ),
+    }),
+  ]),
+})
+
+/** The net's files, checked, from which a net can be built on any backend. */
+export interface ExpressionFiles {
+  readonly model: v.InferOutput<typeof modelSchema>
+  readonly weights: ArrayBuffer
+  readonly calibration: Calibration
+}
+
+/**
+ * Loads and checks models/emotion.
+ * @param baseUrl Where `models/` stands; ends with a slash.
+ * @throws EngineError 'model-missing' or 'model-broken', naming the file.
+ */
+export async function loadExpressionFiles(baseUrl: string): Promise<ExpressionFiles> {
+  const folder = `${baseUrl}models/emotion/`
+  const hashes = parseJson(hashesSchema, await fetchAsset(`${folder}hashes.json`, PROBLEMS), 'hashes.json')
+  const checked = async (name: keyof typeof hashes): Promise<Uint8Array<ArrayBuffer>> => {
+    const bytes = await fetchAsset(folder + name, PROBLEMS)
+    await checkHash(name, bytes, hashes[name], PROBLEMS)
+    return bytes
+  }
+  const [model, weights, calibration] = await Promise.all([
+    checked('model.json'),
+    checked('weights.bin'),
+    checked('calibration.json'),
+  ])
+  return expressionFilesFrom(model, weights, calibration)
+}
+
+/**
+ * The net's files from their bytes, without the check of their hashes.
+ * @throws EngineError 'model-broken' naming the file that does not fit.
+ */
+export function expressionFilesFrom(
+  modelJson: Uint8Array,
+  weights: Uint8Array<ArrayBuffer>,
+  calibrationJson: Uint8Array,
+): ExpressionFiles {
+  const model = parseJson(modelSchema, modelJson, 'model.json')
+  const calibration = parseJson(calibrationSchema, calibrationJson, 'calibration.json')
+  const outputs = model.signature.outputs
+  const unknown = calibration.heads.find((head) => !(head.output in outputs))
+  if (unknown) throw brokenModel(`calibration.json: the net has no output ${unknown.output}`)
+  return { model, weights: weights.slice().buffer, calibration }
+}
+
+/** The net on the backend that was current when it was built. Its methods must run while that backend is current. */
+export class ExpressionNet {
+  /** Below it an expression is not shown: a probability in [0, 1]. */
+  readonly confidenceFloor: number
+  readonly #model: GraphModel
+  readonly #calibration: Calibration
+  readonly #outputs: string[]
+
+  private constructor(model: GraphModel, calibration: Calibration) {
+    this.#model = model
+    this.#calibration = calibration
+    this.#outputs = calibration.heads.map((head) => head.output)
+    this.confidenceFloor = calibration.confidenceFloor
+  }
+
+  /** @throws EngineError 'model-broken' when TensorFlow.js refuses the files. */
+  static async build(files: ExpressionFiles): Promise<ExpressionNet> {
+    const { model, weights, calibration } = files
+    try {
+      const weightSpecs = model.weightsManifest[0].weights.map(({ quantization, ...spec }) =>
+        quantization === undefined ? spec : { ...spec, quantization },
+      )
+      const { modelTopology, signature, format } = model
+      const handler = tf.io.fromMemory({ format, modelTopology, signature, weightSpecs, weightData: weights })
+      return new ExpressionNet(await loadGraphModel(handler), calibration)
+    } catch (thrown) {
+      throw brokenModel(`model.json: ${messageOf(thrown)}`, thrown)
+    }
+  }
+
+  /**
+   * Seven calibrated probabilities for each face.
+   * @param faces crops of {@link CROP_PIXELS} grey values in [0, 1], row by row
+   * @throws RangeError for a face of another size.
+   */
+  async classify(faces: readonly Float32Array[]): Promise<Probabilities[]> {
+    const logits = await this.logits(faces)
+    return faces.map((_, face) => mixHeads(logits.map((head) => head[face] ?? []), this.#calibration))
+  }
+
+  /** The heads' raw outputs in the order of the calibration: for each head, for each face, seven logits. */
+  async logits(faces: readonly Float32Array[]): Promise<number[][][]> {
+    const heads: number[][][] = this.#outputs.map(() => [])
+    for (const batch of batchesOf(faces.length)) {
+      const outputs = await this.#run(faces.slice(batch.start, batch.start + batch.count), batch.size)
+      outputs.forEach((values, head) => {
+        for (let face = 0; face < batch.count; face++) {
+          heads[head]?.push(Array.from(values.subarray(face * EXPRESSIONS.length, (face + 1) * EXPRESSIONS.length)))
+        }
+      })
+    }
+    return heads
+  }
+
+  /** Runs every batch size once, so that no round in a call waits for a GPU backend to compile. */
+  async warmUp(): Promise<void> {
+    for (const size of BATCH_SIZES) await this.#run([], size)
+  }
+
+  /** Frees the net's tensors. */
+  dispose(): void {
+    this.#model.dispose()
+  }
+
+  async #run(faces: readonly Float32Array[], size: number): Promise<Float32Array[]> {
+    const pixels = new Float32Array(size * CROP_PIXELS)
+    faces.forEach((face, index) => {
+      if (face.length !== CROP_PIXELS) throw new RangeError(`A face of ${face.length} values, not ${CROP_PIXELS}`)
+      pixels.set(face, index * CROP_PIXELS)
+    })
+    const outputs = tf.tidy(() => {
+      const result = this.#model.execute(tf.tensor(pixels, [size, CROP_SIDE_PX, CROP_SIDE_PX, 1]), this.#outputs)
+      return Array.isArray(result) ? result : [result]
+    })
+    try {
+      return await Promise.all(outputs.map((output) => output.data<'float32'>()))
+    } finally {
+      tf.dispose(outputs)
+    }
+  }
+}
+
+/** How a number of faces is split over runs: each run's first face, its faces, and the size it is padded to. */
+export function batchesOf(faceCount: number): { start: number; count: number; size: number }[] {
+  const largest = Math.max(...BATCH_SIZES)
+  const batches = []
+  for (let start = 0; start < faceCount; start += largest) {
+    const count = Math.min(largest, faceCount - start)
+    batches.push({ start, count, size: BATCH_SIZES.find((size) => size >= count) ?? largest })
+  }
+  return batches
+}
+
+/**
+ * The shown probabilities of one face: the mixture of its heads' softmaxes, then the final temperature.
+ * @param logits seven for each head, in the calibration's order
+ * @throws RangeError when a logit is missing or not a number (a backend that computes nonsense).
+ */
+export function mixHeads(logits: readonly (readonly number[])[], calibration: Calibration): Probabilities {
+  const mixed: number[] = EXPRESSIONS.map(() => 0)
+  calibration.heads.forEach((head, index) => {
+    softmax((logits[index] ?? []).map((logit) => logit / head.temperature)).forEach((probability, expression) => {
+      mixed[expression] = (mixed[expression] ?? 0) + head.weight * probability
+    })
+  })
+  // log(0) would be −∞ and 0 · −∞ no number; this is far below what a float32 softmax resolves.
+  const SMALLEST_PROBABILITY = 1e-12
+  const shown = softmax(mixed.map((p) => Math.log(Math.max(p, SMALLEST_PROBABILITY)) / calibration.temperature))
+  const [angry, disgust, fear, happy, sad, surprise, neutral] = shown
+  const probabilities = [angry, disgust, fear, happy, sad, surprise, neutral].map((p) => {
+    if (p === undefined || !Number.isFinite(p)) throw new RangeError('The net gave no probabilities')
+    return p
+  })
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = probabilities
+  return [a, b, c, d, e, f, g]
+}
+
+function softmax(values: readonly number[]): number[] {
+  const largest = Math.max(...values)
+  const powers = values.map((value) => Math.exp(value - largest))
+  const total = powers.reduce((sum, power) => sum + power, 0)
+  return powers.map((power) => power / total)
+}
+
+function parseJson<Schema extends v.GenericSchema>(schema: Schema, bytes: Uint8Array, name: string): v.InferOutput<Schema> {
+  try {
+    return v.parse(schema, JSON.parse(new TextDecoder().decode(bytes)))
+  } catch (thrown) {
+    throw brokenModel(`${name}: ${messageOf(thrown)}`, thrown)
+  }
+}
+
+function brokenModel(detail: string, cause?: unknown): EngineError {
+  return new EngineError({ code: 'model-broken', detail }, { cause })
+}
