@@ -114,9 +114,9 @@ const EXPRESSION_INDEX: ReadonlyMap<string, number> = new Map(EXPRESSIONS.map((n
 const REASON_INDEX: ReadonlyMap<string, number> = new Map(NO_READING_REASONS.map((name, index) => [name, index]))
 
 function readingsOf({ timeline }: Participant): ParticipantReadings {
-  const shownSeconds = new Array<number>(EXPRESSIONS.length).fill(0)
-  const probabilitySums = new Array<number>(EXPRESSIONS.length).fill(0)
-  const reasonSeconds = new Array<number>(NO_READING_REASONS.length).fill(0)
+  const shownSeconds: number[] = EXPRESSIONS.map(() => 0)
+  const probabilitySums: number[] = EXPRESSIONS.map(() => 0)
+  const reasonSeconds: number[] = NO_READING_REASONS.map(() => 0)
   let secondsWithProbabilities = 0
   let firstSeenS: number | null = null
   let lastSeenS: number | null = null

@@ -56,7 +56,7 @@ export function toSummaryCsv(summary: CallSummary): string {
   const call = [isoTime(summary.startedAtMs), summary.lengthS]
   const rows = summary.participants.map(({ name, isSelf, readings }) => {
     const cells = [quoted(name), isSelf, readings === null, ...call, ...(readings ? readingCells(readings) : [])]
-    return [...cells, ...new Array<string>(SUMMARY_COLUMNS.length - cells.length).fill('')].join(',')
+    return SUMMARY_COLUMNS.map((_, index) => cells[index] ?? '').join(',')
   })
   return table(SUMMARY_COLUMNS, rows)
 }

@@ -22,7 +22,7 @@ const LETTERS: Readonly<Record<string, Expression | NoReadingReason>> = {
 /** A timeline from letters; a second with an expression gives it `peak` and shares the rest among the others. */
 export function timelineOf(letters: string, peak = 0.7): Timeline {
   const timeline = new Timeline()
-  ;[...letters].forEach((letter, second) => {
+  letters.split('').forEach((letter, second) => {
     const shown = LETTERS[letter]
     if (shown === undefined) return
     const isExpression = EXPRESSIONS.some((expression) => expression === shown)

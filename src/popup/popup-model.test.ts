@@ -1,0 +1,225 @@
+import { signal } from '@preact/signals'
+import type { Signal } from '@preact/signals'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
+import type { FromView, Outcome, Problem, ToBackground, ToView } from '../shared/protocol'
+import { NOW_MS, madeReadout } from '../ui/testing/made-readouts'
+import type { ExportFile } from './export-file'
+import { createPopupModel, screenOf } from './popup-model'
+import type { CallShelf, PopupModel, PopupWorld } from './popup-model'
+
+vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
+
+const STORED = madeCall([madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('hhh') })], { endedAtMs: null })
+const PROBLEM: Problem = { code: 'page-not-reached', detail: 'why' }
+
+function stateOf(given: Partial<ToView> = {}, readouts = [madeReadout({ key: 'a' })]): ToView {
+  return {
+    type: 'state',
+    status: { phase: 'ready', backend: 'wasm', trials: [] },
+    call: {
+      callId: STORED.id, siteId: 'generic', title: '', startedAtMs: NOW_MS, isPaused: false, isHidden: false, readouts,
+    },
+    warning: null,
+    ...given,
+  }
+}
+
+describe('screenOf', () => {
+  const starting = stateOf({ status: { phase: 'starting' } }, [])
+  it.each([
+    ['nothing is known', screenOf('unknown', null, null, false), 'checking'],
+    ['off', screenOf('off', null, null, false), 'off'],
+    ['off after a fault', screenOf('off', PROBLEM, null, false), 'off'],
+    ['turning on', screenOf('enabling', null, null, false), 'off'],
+    ['a page that no extension may touch', screenOf('off', { code: 'page-not-allowed', detail: '' }, null, false), 'not-allowed'],
+    ['on, the engine silent', screenOf('on', null, null, false), 'starting'],
+    ['on, the engine silent for long', screenOf('on', null, null, true), 'failed'],
+    ['on, the page not heard', screenOf('on', null, stateOf({ call: null }), false), 'starting'],
+    ['on, the engine loading', screenOf('on', null, starting, false), 'starting'],
+    ['on', screenOf('on', null, stateOf(), false), 'live'],
+    ['on, nobody there', screenOf('on', null, stateOf({}, []), false), 'live'],
+    ['the engine back after a break', screenOf('on', null, stateOf({ status: { phase: 'starting' } }), false), 'live'],
+    ['the engine broken', screenOf('on', null, stateOf({ status: { phase: 'failed', problem: PROBLEM } }), false), 'failed'],
+  ])('%s', (_name, screen, kind) => {
+    expect(screen.kind).toBe(kind)
+  })
+})
+
+describe('createPopupModel', () => {
+  let enabled: Outcome
+  let asked: string[]
+  let engine: Signal<ToView | null>
+  let sent: FromView[]
+  let closed: number
+  let saved: ExportFile[]
+  let shelf: CallShelf
+  let model: PopupModel
+
+  const world: PopupWorld = {
+    tabId: 7,
+    ask: (message: ToBackground) => {
+      asked.push(message.type)
+      if (message.type === 'enable' && enabled.ok) enabled = { ok: true, isEnabled: true }
+      if (message.type === 'disable') enabled = { ok: true, isEnabled: false }
+      return Promise.resolve(enabled)
+    },
+    openLink: () => ({
+      state: engine,
+      isLate: signal(false),
+      send: (message) => void sent.push(message),
+      close: () => void closed++,
+    }),
+    openShelf: () => Promise.resolve(shelf),
+    save: (file) => void saved.push(file),
+    nowMs: () => NOW_MS,
+  }
+  const settle = () => vi.advanceTimersByTimeAsync(0)
+  const start = async (outcome: Outcome) => {
+    enabled = outcome
+    model = createPopupModel(world)
+    await settle()
+  }
+
+  beforeEach(() => {
+    vi.useFakeTimers()
+    asked = []
+    sent = []
+    saved = []
+    closed = 0
+    engine = signal<ToView | null>(null)
+    shelf = {
+      latestCall: vi.fn(() => Promise.resolve(STORED)),
+      loadCall: vi.fn(() => Promise.resolve(STORED)),
+      deleteCall: vi.fn(() => Promise.resolve()),
+    }
+  })
+  afterEach(() => {
+    model.close()
+    vi.useRealTimers()
+    vi.restoreAllMocks()
+  })
+
+  it('opens on what is: off, with the last call', async () => {
+    await start({ ok: true, isEnabled: false })
+    expect(model.screen.value).toEqual({ kind: 'off', isEnabling: false, problem: null })
+    expect(model.lastCall.value).toBe(STORED)
+    expect(asked).toEqual(['is-enabled'])
+  })
+
+  it('opens on what is: on, and changes nothing', async () => {
+    engine.value = stateOf()
+    await start({ ok: true, isEnabled: true })
+    expect(model.screen.value.kind).toBe('live')
+    expect(asked).toEqual(['is-enabled'])
+    expect(sent).toEqual([])
+  })
+
+  it('turns on', async () => {
+    await start({ ok: true, isEnabled: false })
+    const enabling = model.enable()
+    expect(model.screen.value).toMatchObject({ kind: 'off', isEnabling: true })
+    await enabling
+    expect(model.screen.value.kind).toBe('starting')
+    engine.value = stateOf()
+    expect(model.screen.value.kind).toBe('live')
+  })
+
+  it('says why it could not be turned on', async () => {
+    await start({ ok: false, problem: PROBLEM })
+    await model.enable()
+    expect(model.screen.value).toEqual({ kind: 'off', isEnabling: false, problem: PROBLEM })
+  })
+
+  it('says when the background does not answer', async () => {
+    enabled = { ok: true, isEnabled: false }
+    model = createPopupModel({ ...world, ask: () => Promise.reject(new Error('gone')) })
+    await settle()
+    expect(model.screen.value).toMatchObject({ kind: 'off', problem: { code: 'unexpected', detail: 'Error: gone' } })
+  })
+
+  it('stops, and offers the call that has ended', async () => {
+    engine.value = stateOf()
+    await start({ ok: true, isEnabled: true })
+    await model.stop()
+    await settle()
+    expect(closed).toBe(1)
+    expect(model.screen.value.kind).toBe('off')
+    expect(model.lastCall.value).toBe(STORED)
+  })
+
+  it('notices that the tab went elsewhere', async () => {
+    engine.value = stateOf()
+    await start({ ok: true, isEnabled: true })
+    engine.value = stateOf({ call: null })
+    enabled = { ok: true, isEnabled: false }
+    await vi.advanceTimersByTimeAsync(2500)
+    expect(model.screen.value.kind).toBe('off')
+  })
+
+  it('tells the engine of the running call what the user wants', async () => {
+    engine.value = stateOf()
+    await start({ ok: true, isEnabled: true })
+    model.pause(true)
+    model.rename('a', 'Ana')
+    model.markSelf('a', true)
+    model.leaveOut('a', true)
+    const callId = STORED.id
+    expect(sent).toEqual([
+      { type: 'pause', callId, isPaused: true },
+      { type: 'rename', callId, key: 'a', name: 'Ana' },
+      { type: 'mark-self', callId, key: 'a', isSelf: true },
+      { type: 'leave-out', callId, key: 'a', isLeftOut: true },
+    ])
+  })
+
+  it('sends nothing without a call', async () => {
+    await start({ ok: true, isEnabled: true })
+    model.pause(true)
+    expect(sent).toEqual([])
+  })
+
+  it('exports a running call up to now', async () => {
+    engine.value = stateOf()
+    await start({ ok: true, isEnabled: true })
+    await model.export(STORED.id, 'json')
+    expect(JSON.parse(saved[0]?.text ?? '')).toMatchObject({ call: { endedAt: null, lengthS: (NOW_MS - STORED.startedAtMs) / 1000 } })
+    expect(model.result.value).toMatchObject({ kind: 'saved' })
+  })
+
+  it('exports a call that was cut off up to its last second', async () => {
+    await start({ ok: true, isEnabled: false })
+    await model.export(STORED.id, 'json')
+    expect(JSON.parse(saved[0]?.text ?? '')).toMatchObject({ call: { lengthS: 3 } })
+  })
+
+  it('says when there is nothing to export, or it cannot be read', async () => {
+    await start({ ok: true, isEnabled: false })
+    shelf = { ...shelf, loadCall: () => Promise.resolve(null) }
+    await model.export(STORED.id, 'json')
+    expect(model.result.value).toEqual({ kind: 'nothing-recorded' })
+    vi.spyOn(console, 'error').mockImplementation(() => undefined)
+    shelf = { ...shelf, loadCall: () => Promise.reject(new Error('damaged')) }
+    await model.export(STORED.id, 'json')
+    expect(model.result.value).toEqual({ kind: 'not-read' })
+    expect(saved).toEqual([])
+  })
+
+  it('deletes the last call', async () => {
+    await start({ ok: true, isEnabled: false })
+    const deleteCall = vi.fn(() => Promise.resolve())
+    shelf = { ...shelf, deleteCall, latestCall: () => Promise.resolve(null) }
+    await model.deleteCall(STORED.id)
+    expect(deleteCall).toHaveBeenCalledWith(STORED.id)
+    expect(model.lastCall.value).toBeNull()
+    expect(model.result.value).toEqual({ kind: 'deleted' })
+  })
+
+  it('does without a store that cannot be opened', async () => {
+    enabled = { ok: true, isEnabled: false }
+    model = createPopupModel({ ...world, openShelf: () => Promise.reject(new Error('blocked')) })
+    await settle()
+    expect(model.screen.value.kind).toBe('off')
+    expect(model.lastCall.value).toBeNull()
+  })
+})

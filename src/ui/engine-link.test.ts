@@ -1,0 +1,130 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { FromView, ToView } from '../shared/protocol'
+import { LATE_AFTER_MS, openEngineLink } from './engine-link'
+
+class FakePort {
+  readonly sent: FromView[] = []
+  isDisconnected = false
+  hear: (message: unknown) => void = () => undefined
+  drop: () => void = () => undefined
+  readonly onMessage = { addListener: (listener: (message: unknown) => void) => void (this.hear = listener) }
+  readonly onDisconnect = { addListener: (listener: () => void) => void (this.drop = listener) }
+  postMessage(message: FromView) {
+    this.sent.push(message)
+  }
+  disconnect() {
+    this.isDisconnected = true
+  }
+}
+
+const STATE: ToView = { type: 'state', status: { phase: 'starting' }, call: null, warning: null }
+const CALL_ID = '6f1c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f'
+
+let ports: FakePort[] = []
+const lastPort = () => {
+  const port = ports.at(-1)
+  if (!port) throw new Error('Nothing connected')
+  return port
+}
+const connect = () => {
+  const port = new FakePort()
+  ports.push(port)
+  return port
+}
+const wake = vi.fn(() => Promise.resolve())
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  ports = []
+  wake.mockReset()
+  wake.mockImplementation(() => Promise.resolve())
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+describe('openEngineLink', () => {
+  it('watches its tab and hands on what the engine says', () => {
+    const link = openEngineLink(7, connect, wake)
+    expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7 }])
+    expect(link.state.value).toBeNull()
+    lastPort().hear(STATE)
+    expect(link.state.value).toEqual(STATE)
+    expect(wake).not.toHaveBeenCalled()
+  })
+
+  it('sends', () => {
+    const link = openEngineLink(7, connect, wake)
+    link.send({ type: 'pause', callId: CALL_ID, isPaused: true })
+    expect(lastPort().sent).toContainEqual({ type: 'pause', callId: CALL_ID, isPaused: true })
+  })
+
+  it('drops what is no message', () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const link = openEngineLink(7, connect, wake)
+    lastPort().hear({ type: 'state', status: { phase: 'dancing' } })
+    expect(link.state.value).toBeNull()
+    expect(warn).toHaveBeenCalledOnce()
+  })
+
+  it('wakes the engine and watches again when the line drops, and keeps the last state meanwhile', async () => {
+    const link = openEngineLink(7, connect, wake)
+    lastPort().hear(STATE)
+    lastPort().drop()
+    expect(link.state.value).toEqual(STATE)
+    link.send({ type: 'pause', callId: CALL_ID, isPaused: true })
+    await vi.advanceTimersByTimeAsync(300)
+    expect(wake).toHaveBeenCalledOnce()
+    expect(ports).toHaveLength(2)
+    expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7 }])
+  })
+
+  it('tries less and less often, also when the engine cannot be woken or connecting throws', async () => {
+    wake.mockRejectedValue(new Error('No answer'))
+    let attempts = 0
+    openEngineLink(7, () => {
+      attempts++
+      throw new Error('Receiving end does not exist')
+    }, wake)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(attempts).toBeGreaterThan(10)
+    expect(attempts).toBeLessThan(25)
+  })
+
+  it('says when the engine is late, until it speaks', async () => {
+    const link = openEngineLink(7, connect, wake)
+    await vi.advanceTimersByTimeAsync(LATE_AFTER_MS - 1)
+    expect(link.isLate.value).toBe(false)
+    await vi.advanceTimersByTimeAsync(1)
+    expect(link.isLate.value).toBe(true)
+    lastPort().hear(STATE)
+    expect(link.isLate.value).toBe(false)
+    await vi.advanceTimersByTimeAsync(10 * LATE_AFTER_MS)
+    expect(link.isLate.value).toBe(false)
+  })
+
+  it('is late also when the line keeps dropping', async () => {
+    const link = openEngineLink(7, () => {
+      const port = connect()
+      setTimeout(() => port.drop(), 1)
+      return port
+    }, wake)
+    await vi.advanceTimersByTimeAsync(LATE_AFTER_MS)
+    expect(link.isLate.value).toBe(true)
+    link.close()
+  })
+
+  it('is quiet once closed', async () => {
+    const link = openEngineLink(7, connect, wake)
+    const port = lastPort()
+    link.close()
+    expect(port.isDisconnected).toBe(true)
+    port.drop()
+    port.hear(STATE)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(ports).toHaveLength(1)
+    expect(link.state.value).toBeNull()
+    expect(link.isLate.value).toBe(false)
+  })
+})

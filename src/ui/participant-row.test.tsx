@@ -1,0 +1,172 @@
+// @vitest-environment happy-dom
+import { render } from 'preact'
+import { act } from 'preact/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { EXPRESSIONS, NO_READING_REASONS } from '../call/reading'
+import type { Readout } from '../shared/protocol'
+import { startClock } from './clock'
+import { ParticipantRow } from './participant-row'
+import { NOW_MS, lacks, madeReadout, reads } from './testing/made-readouts'
+
+vi.mock('../shared/browser', () => import('./testing/fake-browser'))
+
+const actions = { rename: vi.fn(), markSelf: vi.fn(), leaveOut: vi.fn() }
+let list: HTMLElement
+let stopClock: () => void
+
+beforeEach(() => {
+  vi.resetAllMocks()
+  stopClock = startClock(() => NOW_MS)
+  list = document.createElement('ul')
+  document.body.append(list)
+})
+afterEach(() => {
+  stopClock()
+  render(null, list)
+  list.remove()
+})
+
+async function show(readout: Readout, order = 1, isCompact = false) {
+  await act(() => render(<ParticipantRow readout={readout} order={order} isCompact={isCompact} actions={actions} />, list))
+}
+const text = (selector: string) => list.querySelector(selector)?.textContent ?? null
+const byText = (words: string) => {
+  const found = [...list.querySelectorAll('button')].find((button) => button.textContent === words)
+  if (!found) throw new Error(`No button ${words}`)
+  return found
+}
+const options = () => list.querySelector<HTMLButtonElement>('.icon-button')
+const field = () => {
+  const input = list.querySelector('input')
+  if (!input) throw new Error('No field')
+  return input
+}
+async function openRename(readout: Readout) {
+  await show(readout)
+  await act(() => options()?.click())
+  await act(() => byText('Rename').click())
+}
+
+describe('what is shown', () => {
+  it('names the expression, how sure and how fresh', async () => {
+    await show(madeReadout({ key: 'a', name: 'Ana', isSelf: true, ...reads('happy', 0.91) }))
+    expect(text('.participant-name')).toBe('Ana')
+    expect(text('.badge')).toBe('You')
+    expect(text('.participant-expression')).toBe('Happy')
+    expect(text('.participant-sure')).toBe('91%, very sure')
+    expect(text('.participant-fresh')).toBe('now')
+  })
+
+  it('gives all seven probabilities in words, in the usual order', async () => {
+    await show(madeReadout({ key: 'a', name: 'Ana', ...reads('happy', 0.91) }))
+    const bars = list.querySelector('ul.bars')
+    expect(bars?.getAttribute('aria-label')).toBe('All seven expressions of Ana')
+    const words = [...(bars?.querySelectorAll('.visually-hidden') ?? [])].map((item) => item.textContent)
+    expect(words).toEqual(['Angry: 1%', 'Disgust: 1%', 'Fear: 1%', 'Happy: 91%', 'Sad: 1%', 'Surprise: 1%', 'Neutral: 5%'])
+  })
+
+  it('keeps the probabilities in the compact form', async () => {
+    await show(madeReadout({ key: 'a', ...reads('sad', 0.7) }), 1, true)
+    expect(list.querySelectorAll('ul.bars-compact > li')).toHaveLength(7)
+  })
+
+  it.each(NO_READING_REASONS)('says %s in words and guesses nothing', async (reason) => {
+    await show(madeReadout({ key: 'a', ...lacks(reason) }))
+    expect(text('.participant-expression')).not.toBe('')
+    expect(list.querySelector('.participant')?.getAttribute('data-expression')).toBe('none')
+    expect(list.querySelector('ul.bars')).toBeNull()
+    expect(text('.participant-sure')).toBeNull()
+  })
+
+  it.each(EXPRESSIONS)('draws %s unlike the others', async (expression) => {
+    await show(madeReadout({ key: 'a', ...reads(expression, 0.9) }))
+    const own = list.querySelector('.expression-icon')?.innerHTML
+    for (const other of EXPRESSIONS.filter((name) => name !== expression)) {
+      await show(madeReadout({ key: 'a', ...reads(other, 0.9) }))
+      expect(list.querySelector('.expression-icon')?.innerHTML).not.toBe(own)
+    }
+  })
+
+  it('shows no old expression of somebody who is off screen or left out', async () => {
+    await show(madeReadout({ key: 'a', ...reads('happy', 0.9), isOnScreen: false }))
+    expect(text('.participant-expression')).toBe('Not on the page right now')
+    await show(madeReadout({ key: 'a', ...reads('happy', 0.9), isLeftOut: true }))
+    expect(text('.participant-expression')).toBe('Left out')
+    expect(list.querySelector('.bars')).toBeNull()
+    expect(text('.participant-fresh')).toBeNull()
+  })
+
+  it('counts other faces', async () => {
+    await show(madeReadout({ key: 'a', ...reads('happy', 0.9), faceCount: 3 }))
+    expect(text('.participant-note')).toBe('2 other faces in the picture')
+  })
+
+  it('numbers the nameless', async () => {
+    await show(madeReadout({ key: 'a' }), 4)
+    expect(text('.participant-name')).toBe('Participant 4')
+    expect(text('.participant-expression')).toBe('Waiting for the first picture')
+  })
+
+  it.each(['<img src=x onerror=alert(1)>', '"><script>', '=1+1', 'x'.repeat(120)])('shows %s as text', async (name) => {
+    await show(madeReadout({ key: 'a', name, ...reads('happy', 0.9) }))
+    expect(text('.participant-name')).toBe(name)
+    expect(list.querySelector('img, script')).toBeNull()
+  })
+})
+
+describe('what can be done', () => {
+  it('marks as me and leaves out', async () => {
+    await show(madeReadout({ key: 'a', name: 'Ana' }))
+    expect(options()?.getAttribute('aria-label')).toBe('Options for Ana')
+    expect(options()?.getAttribute('aria-expanded')).toBe('false')
+    await act(() => options()?.click())
+    expect(options()?.getAttribute('aria-expanded')).toBe('true')
+    byText('This is me').click()
+    byText('Leave out').click()
+    expect(actions.markSelf).toHaveBeenCalledWith('a', true)
+    expect(actions.leaveOut).toHaveBeenCalledWith('a', true)
+  })
+
+  it('takes both back', async () => {
+    await show(madeReadout({ key: 'a', isSelf: true, isLeftOut: true }))
+    await act(() => options()?.click())
+    byText('This is not me').click()
+    byText('Bring back').click()
+    expect(actions.markSelf).toHaveBeenCalledWith('a', false)
+    expect(actions.leaveOut).toHaveBeenCalledWith('a', false)
+  })
+
+  it('renames with Enter, and goes back to the options', async () => {
+    await openRename(madeReadout({ key: 'a', name: 'Ana' }))
+    field().value = '  Ana Lúcia '
+    await act(() => void field().form?.dispatchEvent(new Event('submit', { cancelable: true, bubbles: true })))
+    expect(actions.rename).toHaveBeenCalledExactlyOnceWith('a', 'Ana Lúcia')
+    expect(list.querySelector('input')).toBeNull()
+    expect(document.activeElement).toBe(options())
+  })
+
+  it('keeps a name when the field is left, and gives the page its name back for an empty one', async () => {
+    await openRename(madeReadout({ key: 'a', name: 'Ana' }))
+    field().value = ' '
+    await act(() => void field().dispatchEvent(new Event('blur')))
+    expect(actions.rename).toHaveBeenCalledExactlyOnceWith('a', null)
+  })
+
+  it('drops a name with Escape, and keeps the popup open', async () => {
+    await openRename(madeReadout({ key: 'a', name: 'Ana' }))
+    field().value = 'Somebody'
+    const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
+    await act(() => void field().dispatchEvent(escape))
+    expect(escape.defaultPrevented).toBe(true)
+    expect(actions.rename).not.toHaveBeenCalled()
+    expect(list.querySelector('input')).toBeNull()
+  })
+
+  it('keeps what is being typed while readings come in', async () => {
+    await openRename(madeReadout({ key: 'a', name: 'Ana', ...reads('happy', 0.9) }))
+    field().value = 'Ana L'
+    await show(madeReadout({ key: 'a', name: 'Ana', ...reads('sad', 0.6) }))
+    expect(field().value).toBe('Ana L')
+    expect(text('.participant-expression')).toBe('Sad')
+  })
+})

@@ -1,0 +1,78 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { EXPRESSIONS } from '../call/reading'
+
+/** WCAG AA for text. */
+const LEAST_CONTRAST = 4.5
+/** Least distance of two expressions' colours in OKLab, for every kind of colour vision; 0.02 is just noticeable. */
+const LEAST_DISTANCE = 0.06
+
+type Rgb = readonly [number, number, number]
+
+/** Linear RGB of full dichromats (Machado, Oliveira and Fernandes 2009, severity 1). */
+const VISIONS: Readonly<Record<string, readonly [Rgb, Rgb, Rgb]>> = {
+  usual: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+  protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+  deutan: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+  tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+}
+
+const css = readFileSync(path.join(import.meta.dirname, 'tokens.css'), 'utf8')
+
+function colour(name: string, theme: 'light' | 'dark'): Rgb {
+  const match = new RegExp(`--${name}: light-dark\\(#([0-9a-f]{6}), #([0-9a-f]{6})\\)`).exec(css)
+  const hex = theme === 'light' ? match?.[1] : match?.[2]
+  if (!hex) throw new Error(`tokens.css has no --${name} in two themes`)
+  const linear = (start: number) => {
+    const value = parseInt(hex.slice(start, start + 2), 16) / 255
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  }
+  return [linear(0), linear(2), linear(4)]
+}
+
+const dot = (a: Rgb, b: Rgb) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
+const through = ([x, y, z]: readonly [Rgb, Rgb, Rgb], rgb: Rgb): Rgb => [dot(x, rgb), dot(y, rgb), dot(z, rgb)]
+const clipped = ([r, g, b]: Rgb): Rgb => [Math.min(1, Math.max(0, r)), Math.min(1, Math.max(0, g)), Math.min(1, Math.max(0, b))]
+
+function contrast(a: Rgb, b: Rgb): number {
+  const luminances = [a, b].map((rgb) => dot(rgb, [0.2126, 0.7152, 0.0722]) + 0.05)
+  return Math.max(...luminances) / Math.min(...luminances)
+}
+
+function oklab(rgb: Rgb): Rgb {
+  const [l, m, s] = through(
+    [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]],
+    rgb,
+  )
+  return through(
+    [[0.2104542553, 0.793617785, -0.0040720468], [1.9779984951, -2.428592205, 0.4505937099], [0.0259040371, 0.7827717662, -0.808675766]],
+    [Math.cbrt(l), Math.cbrt(m), Math.cbrt(s)],
+  )
+}
+
+describe.each(['light', 'dark'] as const)('%s', (theme) => {
+  const surfaces = ['surface', 'surface-raised'].map((name) => colour(name, theme))
+
+  it.each([...EXPRESSIONS, 'text', 'text-quiet', 'accent', 'good', 'error', 'warning'])('%s is legible on every surface', (name) => {
+    for (const surface of surfaces) expect(contrast(colour(name, theme), surface)).toBeGreaterThanOrEqual(LEAST_CONTRAST)
+  })
+
+  it.each([['on-accent', 'accent'], ['on-accent', 'accent-strong'], ['error', 'error-surface'], ['warning', 'warning-surface']])(
+    '%s is legible on %s',
+    (text, surface) => {
+      expect(contrast(colour(text, theme), colour(surface, theme))).toBeGreaterThanOrEqual(LEAST_CONTRAST)
+    },
+  )
+
+  it.each(Object.keys(VISIONS))('expressions differ to %s eyes', (vision) => {
+    const matrix = VISIONS[vision]
+    if (!matrix) throw new Error('No such vision')
+    const seen = EXPRESSIONS.map((name) => oklab(clipped(through(matrix, colour(name, theme)))))
+    seen.forEach((one, index) => {
+      for (const other of seen.slice(index + 1)) {
+        expect(Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2])).toBeGreaterThan(LEAST_DISTANCE)
+      }
+    })
+  })
+})
