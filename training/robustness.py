@@ -1,0 +1,87 @@
+"""What a disturbed crop or a poor picture costs: both heads' validation accuracy under one disturbance at a time.
+
+    python3 -m training.robustness --checkpoint RUNS/student/best.pt --out training/results/robustness.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from .classes import FACE_SIDE_PX
+from .dataset import DEFAULT_FER2013, DatasetError, read_split
+from .export import write_json
+from .metrics import score, softmax
+from .train import CheckpointError, load_checkpoint, predict
+
+
+def moved(x: Tensor, right: float = 0, down: float = 0, zoom: float = 0, rotation_deg: float = 0) -> Tensor:
+    """The crop moved by shares of its side, made larger by `zoom`, turned; outside is the nearest edge pixel."""
+    angle = math.radians(rotation_deg)
+    cos, sin, size = math.cos(angle), math.sin(angle), 1 + zoom
+    matrix = torch.tensor([[cos * size, -sin * size, 2 * right], [sin * size, cos * size, 2 * down]]).expand(len(x), 2, 3)
+    grid = F.affine_grid(matrix, list(x.shape), align_corners=False)
+    return F.grid_sample(x, grid, mode="bilinear", padding_mode="border", align_corners=False)
+
+
+def shrunk(x: Tensor, side: int) -> Tensor:
+    """The face at `side` pixels, enlarged again."""
+    small = F.interpolate(x, size=(side, side), mode="area")
+    return F.interpolate(small, size=(FACE_SIDE_PX, FACE_SIDE_PX), mode="bilinear", align_corners=False)
+
+
+DISTURBANCES: dict[str, Callable[[Tensor], Tensor]] = {
+    "none": lambda x: x,
+    "shift right 5 %": lambda x: moved(x, right=0.05),
+    "shift right 10 %": lambda x: moved(x, right=0.1),
+    "shift left 10 %": lambda x: moved(x, right=-0.1),
+    "shift down 10 %": lambda x: moved(x, down=0.1),
+    "shift up 10 %": lambda x: moved(x, down=-0.1),
+    "crop 10 % larger": lambda x: moved(x, zoom=0.1),
+    "crop 10 % smaller": lambda x: moved(x, zoom=-0.1),
+    "turned 10 degrees": lambda x: moved(x, rotation_deg=10),
+    "32 pixels a side": lambda x: shrunk(x, 32),
+    "24 pixels a side": lambda x: shrunk(x, 24),
+    "half as bright": lambda x: x * 0.5,
+    "noise 0.05": lambda x: (x + torch.randn_like(x) * 0.05).clamp(0, 1),
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013)
+    options = parser.parse_args()
+    torch.manual_seed(0)
+    try:
+        net, _ = load_checkpoint(options.checkpoint)
+        split = read_split(options.fer, "validation")
+    except (CheckpointError, DatasetError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    pixels = torch.from_numpy(split.faces).unsqueeze(1).float() / 255
+    rows = []
+    for name, disturb in DISTURBANCES.items():
+        faces = (disturb(pixels) * 255).round().to(torch.uint8).squeeze(1).numpy()
+        a, b = predict(net, faces)
+        row = {
+            "disturbance": name,
+            "fer2013": round(score(softmax(a), split.labels).accuracy, 4),
+            "ferplus": round(score(softmax(b), split.ferplus_labels()).accuracy, 4),
+        }
+        rows.append(row)
+        print(f"{name:20s} FER2013 {row['fer2013']:.4f} FER+ {row['ferplus']:.4f}")
+    write_json(options.out, rows, indent=1)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
