@@ -2,6 +2,7 @@ import { LiveScreen } from './live-screen'
 import { CheckingScreen, FailedScreen, NotAllowedScreen, StartingScreen } from './message-screens'
 import { OffScreen } from './off-screen'
 import type { PopupModel } from './popup-model'
+import { PurposeScreen } from './purpose-screen'
 import { ResultLine } from './result-line'
 
 /** The whole popup. */
@@ -19,6 +20,8 @@ function CurrentScreen({ model }: { model: PopupModel }) {
   switch (screen.kind) {
     case 'checking':
       return <CheckingScreen />
+    case 'purpose':
+      return <PurposeScreen onAgree={(purpose) => void model.agree(purpose)} />
     case 'off':
       return <OffScreen model={model} isEnabling={screen.isEnabling} problem={screen.problem} />
     case 'not-allowed':

@@ -81,8 +81,14 @@ export function LiveScreen({
           </div>
         ) : (
           <ul class="participants" aria-label={t('participants_label')}>
-            {leftOutLast(call).map(({ readout, order }) => (
-              <ParticipantRow key={readout.key} readout={readout} order={order} isCompact={isCompact} actions={model} />
+            {call.readouts.map((readout, index) => (
+              <ParticipantRow
+                key={readout.key}
+                readout={readout}
+                order={index + 1}
+                isCompact={isCompact}
+                actions={model}
+              />
             ))}
           </ul>
         )}
@@ -94,12 +100,6 @@ export function LiveScreen({
       </footer>
     </>
   )
-}
-
-/** In order of appearance, those left out at the end; each with the place that gives the nameless their number. */
-function leftOutLast(call: CallView) {
-  const ordered = call.readouts.map((readout, index) => ({ readout, order: index + 1 }))
-  return ordered.toSorted((a, b) => Number(a.readout.isLeftOut) - Number(b.readout.isLeftOut))
 }
 
 function pulse(

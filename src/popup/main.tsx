@@ -10,6 +10,7 @@ import { openEngineLink } from '../ui/engine-link'
 import { t } from '../ui/messages'
 import { App } from './app'
 import { createPopupModel } from './popup-model'
+import { purposeStore } from './purpose-store'
 import { watchedTab } from './watched-tab'
 
 const ask = async (message: ToBackground) => v.parse(outcome, await browser.runtime.sendMessage(message))
@@ -24,6 +25,7 @@ const model = createPopupModel({
       () => ask({ target: 'background', type: 'ensure-engine' }),
     ),
   openShelf: openCallStore,
+  purposes: purposeStore(browser.storage.local, Date.now),
   save: (file) => downloadText(file.name, file.text, file.mediaType),
   nowMs: Date.now,
 })

@@ -5,8 +5,9 @@ import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-call
 import type { FromView, Outcome, Problem, ToBackground, ToView } from '../shared/protocol'
 import { NOW_MS, madeReadout } from '../ui/testing/made-readouts'
 import type { ExportFile } from './export-file'
+import type { Purpose } from './purpose-store'
 import { createPopupModel, screenOf } from './popup-model'
-import type { CallShelf, PopupModel, PopupWorld } from './popup-model'
+import type { CallShelf, Facts, PopupModel, PopupWorld } from './popup-model'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
@@ -25,24 +26,30 @@ function stateOf(given: Partial<ToView> = {}, readouts = [madeReadout({ key: 'a'
   }
 }
 
+function factsOf(given: Partial<Facts>): Facts {
+  return { enablement: 'unknown', hasPurpose: true, problem: null, engine: null, isEngineLate: false, ...given }
+}
+
 describe('screenOf', () => {
   const starting = stateOf({ status: { phase: 'starting' } }, [])
   it.each([
-    ['nothing is known', screenOf('unknown', null, null, false), 'checking'],
-    ['off', screenOf('off', null, null, false), 'off'],
-    ['off after a fault', screenOf('off', PROBLEM, null, false), 'off'],
-    ['turning on', screenOf('enabling', null, null, false), 'off'],
-    ['a page that no extension may touch', screenOf('off', { code: 'page-not-allowed', detail: '' }, null, false), 'not-allowed'],
-    ['on, the engine silent', screenOf('on', null, null, false), 'starting'],
-    ['on, the engine silent for long', screenOf('on', null, null, true), 'failed'],
-    ['on, the page not heard', screenOf('on', null, stateOf({ call: null }), false), 'starting'],
-    ['on, the engine loading', screenOf('on', null, starting, false), 'starting'],
-    ['on', screenOf('on', null, stateOf(), false), 'live'],
-    ['on, nobody there', screenOf('on', null, stateOf({}, []), false), 'live'],
-    ['the engine back after a break', screenOf('on', null, stateOf({ status: { phase: 'starting' } }), false), 'live'],
-    ['the engine broken', screenOf('on', null, stateOf({ status: { phase: 'failed', problem: PROBLEM } }), false), 'failed'],
-  ])('%s', (_name, screen, kind) => {
-    expect(screen.kind).toBe(kind)
+    ['nothing is known', factsOf({ enablement: 'unknown', problem: null, engine: null, isEngineLate: false }), 'checking'],
+    ['off', factsOf({ enablement: 'off', problem: null, engine: null, isEngineLate: false }), 'off'],
+    ['off after a fault', factsOf({ enablement: 'off', problem: PROBLEM, engine: null, isEngineLate: false }), 'off'],
+    ['turning on', factsOf({ enablement: 'enabling', problem: null, engine: null, isEngineLate: false }), 'off'],
+    ['a page that no extension may touch', factsOf({ enablement: 'off', problem: { code: 'page-not-allowed', detail: '' }, engine: null, isEngineLate: false }), 'not-allowed'],
+    ['on, the engine silent', factsOf({ enablement: 'on', problem: null, engine: null, isEngineLate: false }), 'starting'],
+    ['on, the engine silent for long', factsOf({ enablement: 'on', problem: null, engine: null, isEngineLate: true }), 'failed'],
+    ['on, the page not heard', factsOf({ enablement: 'on', problem: null, engine: stateOf({ call: null }), isEngineLate: false }), 'starting'],
+    ['on, the engine loading', factsOf({ enablement: 'on', problem: null, engine: starting, isEngineLate: false }), 'starting'],
+    ['on', factsOf({ enablement: 'on', problem: null, engine: stateOf(), isEngineLate: false }), 'live'],
+    ['on, nobody there', factsOf({ enablement: 'on', problem: null, engine: stateOf({}, []), isEngineLate: false }), 'live'],
+    ['the engine back after a break', factsOf({ enablement: 'on', problem: null, engine: stateOf({ status: { phase: 'starting' } }), isEngineLate: false }), 'live'],
+    ['the engine broken', factsOf({ enablement: 'on', problem: null, engine: stateOf({ status: { phase: 'failed', problem: PROBLEM } }), isEngineLate: false }), 'failed'],
+    ['the first time', factsOf({ enablement: 'off', hasPurpose: false }), 'purpose'],
+    ['the first time, on already', factsOf({ enablement: 'on', hasPurpose: false, engine: stateOf() }), 'live'],
+  ])('%s', (_name, facts, kind) => {
+    expect(screenOf(facts).kind).toBe(kind)
   })
 })
 
@@ -55,6 +62,7 @@ describe('createPopupModel', () => {
   let saved: ExportFile[]
   let shelf: CallShelf
   let model: PopupModel
+  let purpose: Purpose | null
 
   const world: PopupWorld = {
     tabId: 7,
@@ -71,6 +79,7 @@ describe('createPopupModel', () => {
       close: () => void closed++,
     }),
     openShelf: () => Promise.resolve(shelf),
+    purposes: { load: () => Promise.resolve(purpose), save: (chosen) => Promise.resolve(void (purpose = chosen)) },
     save: (file) => void saved.push(file),
     nowMs: () => NOW_MS,
   }
@@ -87,6 +96,7 @@ describe('createPopupModel', () => {
     sent = []
     saved = []
     closed = 0
+    purpose = 'private'
     engine = signal<ToView | null>(null)
     shelf = {
       latestCall: vi.fn(() => Promise.resolve(STORED)),
@@ -113,6 +123,29 @@ describe('createPopupModel', () => {
     expect(model.screen.value.kind).toBe('live')
     expect(asked).toEqual(['is-enabled'])
     expect(sent).toEqual([])
+  })
+
+  it('asks what it is for the first time, and never again', async () => {
+    purpose = null
+    await start({ ok: true, isEnabled: false })
+    expect(model.screen.value.kind).toBe('purpose')
+    await model.agree('professional')
+    expect(model.screen.value.kind).toBe('off')
+    model.close()
+    await start({ ok: true, isEnabled: false })
+    expect(model.screen.value.kind).toBe('off')
+  })
+
+  it('asks again where the answer could not be read, and goes on where it could not be kept', async () => {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    const broken = { load: () => Promise.reject(new Error('damaged')), save: () => Promise.reject(new Error('full')) }
+    enabled = { ok: true, isEnabled: false }
+    model = createPopupModel({ ...world, purposes: broken })
+    await settle()
+    expect(model.screen.value.kind).toBe('purpose')
+    await model.agree('private')
+    expect(model.screen.value.kind).toBe('off')
+    expect(warn).toHaveBeenCalledOnce()
   })
 
   it('turns on', async () => {

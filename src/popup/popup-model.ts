@@ -7,6 +7,7 @@ import type { EngineLink } from '../ui/engine-link'
 import type { ParticipantActions } from '../ui/participant-row'
 import { exportOf } from './export-file'
 import type { ExportFile } from './export-file'
+import type { Purpose, PurposeStore } from './purpose-store'
 
 /** While Mien is on but the tab has no call, the tab may have moved on: ask this often. Milliseconds. */
 const ASK_AGAIN_MS = 2000
@@ -14,6 +15,7 @@ const ASK_AGAIN_MS = 2000
 /** What the popup shows. */
 export type Screen =
   | { readonly kind: 'checking' }
+  | { readonly kind: 'purpose' }
   | { readonly kind: 'off'; readonly isEnabling: boolean; readonly problem: Problem | null }
   | { readonly kind: 'not-allowed'; readonly problem: Problem }
   | { readonly kind: 'starting' }
@@ -44,6 +46,7 @@ export interface PopupWorld {
   ask(message: ToBackground): Promise<Outcome>
   openLink(tabId: number): EngineLink
   openShelf(): Promise<CallShelf>
+  readonly purposes: PurposeStore
   save(file: ExportFile): void
   nowMs(): number
 }
@@ -54,6 +57,8 @@ export interface PopupModel extends ParticipantActions {
   /** The last call on this machine, while Mien is off. */
   readonly lastCall: ReadonlySignal<Call | null>
   readonly result: ReadonlySignal<Result | null>
+  /** Keeps what the user means to do with Mien, and goes on. */
+  agree(purpose: Purpose): Promise<void>
   enable(): Promise<void>
   stop(): Promise<void>
   tryAgain(): Promise<void>
@@ -63,18 +68,25 @@ export interface PopupModel extends ParticipantActions {
   close(): void
 }
 
+/** What the popup knows. */
+export interface Facts {
+  readonly enablement: Enablement
+  /** Whether the user has said what Mien is for. */
+  readonly hasPurpose: boolean
+  readonly problem: Problem | null
+  /** The engine's last word. */
+  readonly engine: ToView | null
+  readonly isEngineLate: boolean
+}
+
 /** Which screen fits what is known. */
-export function screenOf(
-  enablement: Enablement,
-  problem: Problem | null,
-  engine: ToView | null,
-  isEngineLate: boolean,
-): Screen {
+export function screenOf({ enablement, hasPurpose, problem, engine, isEngineLate }: Facts): Screen {
   switch (enablement) {
     case 'unknown':
       return { kind: 'checking' }
     case 'off':
     case 'enabling':
+      if (!hasPurpose) return { kind: 'purpose' }
       if (problem?.code === 'page-not-allowed') return { kind: 'not-allowed', problem }
       return { kind: 'off', isEnabling: enablement === 'enabling', problem }
     case 'on': {
@@ -97,8 +109,15 @@ export function createPopupModel(world: PopupWorld): PopupModel {
   const link = signal<EngineLink | null>(null)
   const lastCall = signal<Call | null>(null)
   const result = signal<Result | null>(null)
+  const hasPurpose = signal(false)
   const screen = computed(() =>
-    screenOf(enablement.value, problem.value, link.value?.state.value ?? null, link.value?.isLate.value ?? false),
+    screenOf({
+      enablement: enablement.value,
+      hasPurpose: hasPurpose.value,
+      problem: problem.value,
+      engine: link.value?.state.value ?? null,
+      isEngineLate: link.value?.isLate.value ?? false,
+    }),
   )
 
   const ask = async (type: 'enable' | 'disable' | 'is-enabled') => {
@@ -158,11 +177,22 @@ export function createPopupModel(world: PopupWorld): PopupModel {
     if (callId !== null) link.value?.send(act(callId))
   }
 
-  void find()
+  const begin = async () => {
+    // What cannot be read is asked again: agreeing twice does no harm.
+    hasPurpose.value = (await world.purposes.load().catch(() => null)) !== null
+    await find()
+  }
+
+  void begin()
   return {
     screen,
     lastCall,
     result,
+    async agree(purpose) {
+      hasPurpose.value = true
+      // Kept or not, the user has agreed now; if it was not kept, the popup asks again another time.
+      await world.purposes.save(purpose).catch((error: unknown) => console.warn('Mien: the purpose was not kept', error))
+    },
     enable,
     stop,
     async tryAgain() {

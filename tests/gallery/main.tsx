@@ -18,6 +18,7 @@ const model: PopupModel = {
   screen: signal(state.screen),
   lastCall: signal(state.lastCall ?? null),
   result: signal(state.result ?? null),
+  agree: nothingYet,
   enable: nothingYet,
   stop: nothingYet,
   tryAgain: nothingYet,

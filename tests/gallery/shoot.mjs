@@ -32,7 +32,7 @@ const server = await createServer({
     {
       name: 'fake-browser',
       enforce: 'pre',
-      resolveId: (id) => (/\/shared\/browser$/.test(id) ? path.join(root, 'src/ui/testing/fake-browser.ts') : null),
+      resolveId: (id) => (id.endsWith('/shared/browser') ? path.join(root, 'src/ui/testing/fake-browser.ts') : null),
     },
   ],
 })
@@ -66,7 +66,7 @@ for (const colorScheme of ['light', 'dark']) {
     await page.goto(`${address}tests/gallery/?state=${name}`)
     await page.locator('.popup').waitFor()
     for (const text of state.press ?? []) {
-      await page.locator(`summary:text-is("${text}"), button:text-is("${text}"), button[aria-label="${text}"]`).last().click()
+      await page.locator(`summary:text-is("${text}"), button:text-is("${text}"), button[aria-label="${text}"], span:text-is("${text}")`).last().click()
     }
     await page.evaluate(axe)
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { rules: { 'page-has-heading-one': { enabled: true } } }))

@@ -87,6 +87,8 @@ const DETAIL = 'RangeError: byte length of Float32Array should be a multiple of 
 
 export const STATES: Readonly<Record<string, GalleryState>> = {
   checking: { screen: { kind: 'checking' } },
+  purpose: { screen: { kind: 'purpose' }, press: ['I understand, continue'] },
+  'purpose-work': { screen: { kind: 'purpose' }, press: ['At work or in education: colleagues, staff, applicants, pupils, students'] },
   off: { screen: { kind: 'off', isEnabling: false, problem: null } },
   'off-inform': { screen: { kind: 'off', isEnabling: false, problem: null }, press: ['Who to tell first'] },
   'off-last-call': { screen: { kind: 'off', isEnabling: false, problem: null }, lastCall: LAST_CALL, result: { kind: 'saved', fileName: 'mien-2026-11-24-003312-summary.csv' } },

@@ -7,7 +7,7 @@ import { Timeline } from '../timeline'
 import { CALL_START_MS, madeCall, madeLongCall, madeParticipant, timelineOf } from '../testing/made-calls'
 import { toJson } from './json'
 
-const fitsSchema = new Ajv2020({ allErrors: true, strict: true, strictTypes: false, allowUnionTypes: true }).compile(schema)
+const fitsSchema = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema)
 
 function exported(call: Parameters<typeof summarise>[0]): unknown {
   return JSON.parse(toJson(summarise(call, CALL_START_MS + 10_000)))

@@ -1,0 +1,212 @@
+// @vitest-environment happy-dom
+import { signal } from '@preact/signals'
+import { render } from 'preact'
+import { act } from 'preact/test-utils'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { STATES } from '../../tests/gallery/states'
+import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
+import type { Call } from '../call/timeline'
+import { SETTLE_MS } from '../ui/announcer'
+import { startClock } from '../ui/clock'
+import { NOW_MS, madeReadout, reads } from '../ui/testing/made-readouts'
+import { App } from './app'
+import type { Result, Screen } from './popup-model'
+
+vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
+
+const CALL = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhh') })], { endedAtMs: null })
+
+function live(readouts = [madeReadout({ key: 'a', name: 'Ana', ...reads('happy', 0.9) })], isPaused = false): Screen {
+  return {
+    kind: 'live',
+    status: { phase: 'ready', backend: 'wasm', trials: [{ backend: 'webgpu', msPerFace: null, note: 'No GPU' }] },
+    warning: null,
+    call: { callId: CALL.id, siteId: 'meet', title: 'Planning', startedAtMs: NOW_MS - 754_000, isPaused, isHidden: false, readouts },
+  }
+}
+
+const screen = signal<Screen>({ kind: 'checking' })
+const lastCall = signal<Call | null>(null)
+const result = signal<Result | null>(null)
+const actions = {
+  agree: vi.fn(() => Promise.resolve()),
+  enable: vi.fn(() => Promise.resolve()),
+  stop: vi.fn(() => Promise.resolve()),
+  tryAgain: vi.fn(() => Promise.resolve()),
+  pause: vi.fn(),
+  rename: vi.fn(),
+  markSelf: vi.fn(),
+  leaveOut: vi.fn(),
+  export: vi.fn(() => Promise.resolve()),
+  deleteCall: vi.fn(() => Promise.resolve()),
+  close: vi.fn(),
+}
+const model = { screen, lastCall, result, ...actions }
+let root: HTMLElement
+let timeMs: number
+let stopClock: () => void
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.clearAllMocks()
+  timeMs = NOW_MS
+  stopClock = startClock(() => timeMs)
+  lastCall.value = null
+  result.value = null
+  root = document.createElement('div')
+  document.body.append(root)
+})
+afterEach(() => {
+  stopClock()
+  render(null, root)
+  root.remove()
+  vi.useRealTimers()
+})
+
+async function show(next: Screen) {
+  await act(() => {
+    screen.value = next
+    render(<App model={model} />, root)
+  })
+}
+async function press(words: string) {
+  const button = [...root.querySelectorAll('button')].find(({ textContent }) => textContent === words)
+  if (!button) throw new Error(`No button ${words}`)
+  await act(() => button.click())
+}
+async function passMs(ms: number) {
+  await act(() => {
+    timeMs += ms
+    vi.advanceTimersByTime(ms)
+  })
+}
+
+describe('off', () => {
+  it('offers one thing to do, and the promise', async () => {
+    await show({ kind: 'off', isEnabling: false, problem: null })
+    expect(root.textContent).toContain('nothing leaves')
+    await press('Read expressions in this tab')
+    expect(actions.enable).toHaveBeenCalledOnce()
+  })
+
+  it('takes no second press', async () => {
+    await show({ kind: 'off', isEnabling: true, problem: null })
+    await press('Starting…')
+    expect(actions.enable).not.toHaveBeenCalled()
+  })
+
+  it('offers the last call, and deletes it only when asked twice', async () => {
+    lastCall.value = CALL
+    await show({ kind: 'off', isEnabling: false, problem: null })
+    expect(root.querySelector('.last-call')?.textContent).toContain('0:03')
+    await press('Summary CSV')
+    expect(actions.export).toHaveBeenCalledWith(CALL.id, 'summary-csv')
+    await press('Delete')
+    expect(actions.deleteCall).not.toHaveBeenCalled()
+    await press('Delete for good?')
+    expect(actions.deleteCall).toHaveBeenCalledWith(CALL.id)
+  })
+})
+
+describe('first run', () => {
+  const choose = (value: string) =>
+    act(() => {
+      const radio = root.querySelector<HTMLInputElement>(`input[value="${value}"]`)
+      radio?.click()
+    })
+
+  it('wants a purpose', async () => {
+    await show({ kind: 'purpose' })
+    await press('I understand, continue')
+    expect(root.querySelector('[role=alert]')?.textContent).toBe('Choose what you will use Mien for.')
+    expect(actions.agree).not.toHaveBeenCalled()
+    await choose('private')
+    await press('I understand, continue')
+    expect(actions.agree).toHaveBeenCalledWith('private')
+  })
+
+  it('explains the ban, and wants a second look', async () => {
+    await show({ kind: 'purpose' })
+    expect(root.textContent).not.toContain('Article 5')
+    await choose('work-or-school')
+    expect(root.textContent).toContain('Article 5')
+    await press('I understand, continue')
+    expect(actions.agree).not.toHaveBeenCalled()
+    await act(() => root.querySelector<HTMLInputElement>('input[type=checkbox]')?.click())
+    await press('I understand, continue')
+    expect(actions.agree).toHaveBeenCalledWith('work-or-school')
+  })
+})
+
+describe('live', () => {
+  it('shows length, people and rate, and the length goes on', async () => {
+    await show(live())
+    const facts = () => [...root.querySelectorAll('.call-facts li')].map(({ textContent }) => textContent)
+    expect(facts()).toEqual(['12:34', '1 participant', '2.1 readings a second'])
+    await passMs(2000)
+    expect(facts()[0]).toBe('12:36')
+    expect(root.querySelector('.participant-fresh')?.textContent).toBe('2 s ago')
+  })
+
+  it('pauses, resumes, stops and exports', async () => {
+    await show(live())
+    await press('Pause')
+    expect(actions.pause).toHaveBeenCalledWith(true)
+    await show(live([], true))
+    await press('Resume')
+    expect(actions.pause).toHaveBeenCalledWith(false)
+    await press('Timeline CSV')
+    expect(actions.export).toHaveBeenCalledWith(CALL.id, 'timeline-csv')
+    await press('Stop')
+    expect(actions.stop).toHaveBeenCalledOnce()
+  })
+
+  it('says what to do where nobody is found', async () => {
+    await show(live([]))
+    expect(root.textContent).toContain('Join the call or turn a camera on')
+  })
+
+  it('gives many people one line each, until told otherwise', async () => {
+    await show(live(Array.from({ length: 49 }, (_, index) => madeReadout({ key: `p${index}`, ...reads('sad', 0.7) }))))
+    expect(root.querySelectorAll('.participant-compact')).toHaveLength(49)
+    await press('Detailed')
+    expect(root.querySelectorAll('.participant-compact')).toHaveLength(0)
+  })
+
+  it('speaks a change that lasts', async () => {
+    await show(live())
+    const spoken = () => root.querySelector('[aria-live=polite]')?.textContent
+    expect(spoken()).toBe('')
+    await show(live([madeReadout({ key: 'a', name: 'Ana', ...reads('sad', 0.7) })]))
+    expect(spoken()).toBe('')
+    await passMs(SETTLE_MS)
+    expect(spoken()).toBe('Ana: Sad.')
+  })
+
+  it('draws again only the rows that changed', async () => {
+    const ana = madeReadout({ key: 'a', name: 'Ana', ...reads('happy', 0.9) })
+    const ben = madeReadout({ key: 'b', name: 'Ben', ...reads('neutral', 0.9) })
+    await show(live([ana, ben]))
+    const changed: Node[] = []
+    const observer = new MutationObserver((records) => changed.push(...records.map(({ target }) => target)))
+    observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true })
+    await show(live([{ ...ana, ...reads('sad', 0.7) }, ben]))
+    observer.disconnect()
+    const rows = new Set(changed.map((node) => (node instanceof Element ? node : node.parentElement)?.closest('li[data-key]')?.getAttribute('data-key')))
+    expect(rows).toContain('a')
+    expect(rows).not.toContain('b')
+  })
+})
+
+describe('every state', () => {
+  it.each(Object.entries(STATES))('%s has words, and none is missing', async (_name, state) => {
+    lastCall.value = state.lastCall ?? null
+    result.value = state.result ?? null
+    await show(state.screen)
+    expect(root.querySelectorAll('h1')).toHaveLength(1)
+    for (const button of root.querySelectorAll('button')) {
+      expect(button.textContent || button.getAttribute('aria-label')).not.toBe('')
+    }
+    for (const paragraph of root.querySelectorAll('p:not([role])')) expect(paragraph.textContent).not.toBe('')
+  })
+})
