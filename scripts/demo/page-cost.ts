@@ -121,7 +121,7 @@ export function pageCost(events: readonly TraceEvent[], pageUrl: string, extensi
   const mienTasks = groupByTask(tasks, [...mienSpans, ...messageSpans])
   for (const [task, spans] of mienTasks) {
     const taskUs = task.dur ?? 0
-    const share = pageTasks.has(task) && taskUs > 0 ? unionUs(spans) / taskUs : 1
+    const share = pageTasks.has(task) && taskUs > 0 ? Math.min(1, unionUs(spans) / taskUs) : 1
     count(taskUs * share, (task.tdur ?? taskUs) * share)
   }
 
@@ -169,7 +169,7 @@ function sampledSpans(events: readonly TraceEvent[], pid: number, tid: number, p
     for (const [index, node] of (args?.data?.cpuProfile?.samples ?? []).entries()) {
       const delta = deltas[index] ?? 0
       atUs += delta
-      if (isOwn.get(node)) spans.push({ from: atUs, to: atUs })
+      if (isOwn.get(node)) spans.push({ from: atUs, to: atUs + (deltas[index + 1] ?? 0) })
     }
   }
   return spans

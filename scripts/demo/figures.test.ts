@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest'
+import type { Readout } from '../../src/shared/protocol'
+import type { Heard } from './call-listener'
+import { callFigures, lineOf, notRead } from './figures'
+
+const ENABLED_AT_MS = 1_000
+
+function readout(name: string, state: Readout['state'], capturedAtMs: number | null, latencyMs: number | null): Readout {
+  const flags = { isRenamed: false, isSelf: false, isLeftOut: false, isOnScreen: true }
+  return { key: `key of ${name}`, name, ...flags, state, capturedAtMs, latencyMs, readingsPerSecond: 3, faceCount: 1 }
+}
+
+const happy: Readout['state'] = {
+  kind: 'expression',
+  expression: 'happy',
+  confidence: 0.9,
+  probabilities: [0, 0, 0, 0.9, 0, 0, 0.1],
+}
+
+function heard(atMs: number, ...readouts: Readout[]): Heard {
+  const call = { callId: 'id', siteId: 'generic', title: '', startedAtMs: 0, isPaused: false, isHidden: false, readouts }
+  return { atMs, message: { type: 'state', status: { phase: 'ready', backend: 'wasm', trials: [] }, call, warning: null } }
+}
+
+describe('callFigures', () => {
+  test('counts each frame once and measures from "enable"', () => {
+    const figures = callFigures(
+      [
+        heard(1_500, readout('Ada', { kind: 'waiting' }, null, null)),
+        heard(2_000, readout('Ada', happy, 1_900, 100)),
+        heard(2_100, readout('Ada', happy, 1_900, 100)),
+        heard(9_000, readout('Ada', happy, 8_400, 600)),
+      ],
+      ENABLED_AT_MS,
+    )
+
+    expect(figures).toMatchObject({ firstReadoutMs: 1_000, shareWithinGoal: 0.5, backend: 'wasm', problem: null })
+    expect(figures.participants).toEqual([
+      {
+        name: 'Ada',
+        expression: 'happy',
+        confidence: 0.9,
+        reason: null,
+        readingsPerSecond: 3,
+        latencyMs: { median: 100, p95: 600 },
+        readings: 2,
+      },
+    ])
+    expect(figures.participants.map(lineOf)).toEqual([
+      'Ada: happy 90 % sure, 3.0 readings/s, 100 ms median, 600 ms 95th percentile',
+    ])
+  })
+
+  test('of nothing is nothing', () => {
+    expect(callFigures([], ENABLED_AT_MS)).toMatchObject({ participants: [], firstReadoutMs: null, shareWithinGoal: null })
+  })
+})
+
+describe('notRead', () => {
+  const figures = callFigures(
+    [
+      heard(2_000, readout('Ada', happy, 1_900, 100)),
+      heard(
+        2_000,
+        readout('Wall', { kind: 'none', reason: 'no-face' }, 1_900, 100),
+        readout('Stuck', { kind: 'none', reason: 'blocked' }, 1_900, 100),
+        readout('Slow', { kind: 'waiting' }, null, null),
+      ),
+    ],
+    ENABLED_AT_MS,
+  )
+
+  test('forgives a file of one’s own without a face, but nothing else', () => {
+    expect(notRead(figures, ['Ada', 'Wall', 'Stuck', 'Slow', 'Gone'], false)).toEqual([
+      'Stuck got no reading (blocked)',
+      'Slow got no reading (waiting)',
+      'Gone was never reported',
+    ])
+  })
+
+  test('forgives nobody of a set of clear faces', () => {
+    expect(notRead(figures, ['Ada', 'Wall'], true)).toEqual(['Wall got no reading (no-face)'])
+  })
+})

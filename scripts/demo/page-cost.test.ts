@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { pageCost, type TraceEvent } from './page-cost'
+
+const PAGE = 'http://127.0.0.1:4000'
+const MIEN = 'chrome-extension://abc/'
+const MAIN = { pid: 1, tid: 2 }
+
+function event(name: string, fromMs: number, lengthMs: number, args: NonNullable<TraceEvent['args']> = {}): TraceEvent {
+  return { ...MAIN, name, ph: 'X', ts: fromMs * 1_000, dur: lengthMs * 1_000, tdur: (lengthMs * 1_000) / 2, args }
+}
+const task = (fromMs: number, lengthMs: number) => event('RunTask', fromMs, lengthMs)
+const call = (url: string, fromMs: number, lengthMs: number) => event('FunctionCall', fromMs, lengthMs, { data: { url } })
+
+const THREAD: TraceEvent = { ...MAIN, name: 'thread_name', ph: 'M', ts: 0, args: { name: 'CrRendererMain' } }
+/** One second of a thread whose first and last tasks are the page's own. */
+const FRAME = [THREAD, task(0, 10), call(`${PAGE}/page/room.js`, 1, 8), task(990, 10), call(`${PAGE}/page/room.js`, 991, 8)]
+
+test('puts a task with a message to Mien down to Mien whole', () => {
+  const message = event('Receive mojo message', 100, 6, {
+    chrome_mojo_event_info: { mojo_interface_tag: 'extensions.mojom.MessagePort' },
+  })
+  const cost = pageCost([...FRAME, task(100, 6), message], PAGE, MIEN)
+
+  expect(cost).toMatchObject({ msPerSecond: 6, cpuMsPerSecond: 3, longestTaskMs: 6, tasksPerSecond: 1, wholeThreadMsPerSecond: 26 })
+})
+
+test('in a task of the page’s own counts Mien’s functions alone', () => {
+  const both = [task(200, 10), call(`${PAGE}/page/room.js`, 200, 9), call(`${MIEN}content.js`, 204, 2)]
+
+  expect(pageCost([...FRAME, ...both], PAGE, MIEN)).toMatchObject({ msPerSecond: 2, longestTaskMs: 2 })
+})
+
+test('finds functions that go on after an await by the profiler’s samples', () => {
+  const profile: TraceEvent = { ...MAIN, id: '0x1', name: 'Profile', ph: 'P', ts: 0, args: { data: { startTime: 300_000 } } }
+  const nodes = [
+    { id: 1, callFrame: {} },
+    { id: 2, parent: 1, callFrame: { url: `${MIEN}content.js` } },
+    { id: 3, parent: 2, callFrame: {} },
+  ]
+  const chunk: TraceEvent = {
+    ...MAIN,
+    tid: 9,
+    id: '0x1',
+    name: 'ProfileChunk',
+    ph: 'P',
+    ts: 1,
+    args: { data: { cpuProfile: { nodes, samples: [1, 3, 1] }, timeDeltas: [1_000, 1_000, 50_000] } },
+  }
+  const cost = pageCost([...FRAME, task(300, 4), task(350, 4), profile, chunk], PAGE, MIEN)
+
+  expect(cost).toMatchObject({ msPerSecond: 4, longestTaskMs: 4, tasksPerSecond: 1 })
+})
+
+test('says when the page is not in the trace', () => {
+  expect(() => pageCost([THREAD], PAGE, MIEN)).toThrow('no main thread')
+})

@@ -1,0 +1,278 @@
+/**
+ * What end-to-end tests need of the browser, so that they can speak of calls, people and readouts alone: a Chromium with
+ * the built extension, call pages, Mien turned on by its toolbar button, the popup, and an ear on the view port.
+ */
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
+import {
+  clickToolbarButton,
+  DIST,
+  launchWithMien,
+  listTargets,
+  waitUntil,
+  type LaunchOptions,
+  type MienBrowser,
+  type TargetInfo,
+} from '../../scripts/chromium'
+import { listenInPage, type Heard } from '../../scripts/demo/call-listener'
+import type { CallView, Readout, ToView } from '../../src/shared/protocol'
+import type { NewParticipant } from '../meeting-room/page/room'
+import { startRoomServer, type RoomServer } from '../meeting-room/server'
+
+/** Git-ignored: pictures and traces of tests that failed. */
+export const RESULTS_DIR = resolve(fileURLToPath(import.meta.url), '../../../test-results')
+
+/** The popup as Chrome shows it at most. */
+const POPUP_SIZE = { width: 420, height: 600 } as const
+
+/** Longest wait for something that the engine brings about on a busy machine with two cores. */
+const ENGINE_TIMEOUT_MS = 30_000
+
+/** A portrait of the npm package tabler-ui, by its path there. */
+export function portrait(path: string): { face: string } {
+  return { face: `/portraits/${path}` }
+}
+
+/** A call that Mien is on in, seen from outside. */
+export type WatchedCall = {
+  readonly page: Page
+  readonly tabId: number
+  /** When "enable" was pressed. */
+  readonly enabledAtMs: number
+  /** All that the engine told its views since, oldest first. */
+  readonly heard: () => Promise<readonly Heard[]>
+  /** The engine's last word. */
+  readonly state: () => Promise<ToView | null>
+  /** Waits for a state of the call that fits, and gives it. @param what for the error */
+  readonly until: (what: string, fits: (call: CallView, state: ToView) => boolean) => Promise<CallView>
+  /** Waits for a word of the engine that fits, call or no call. */
+  readonly untilState: (what: string, fits: (state: ToView) => boolean) => Promise<ToView>
+  /** Waits for a readout of the participant of that name that fits. */
+  readonly untilReadout: (name: string, what: string, fits: (readout: Readout) => boolean) => Promise<Readout>
+  /** Waits until the participant of that name shows an expression. */
+  readonly untilRead: (name: string) => Promise<Readout>
+  /** Waits until that participant has been looked at `count` more times (frames, not messages), and gives the last. */
+  readonly untilLooks: (name: string, count: number) => Promise<Readout>
+  /** Stops listening, as a view that is closed does. */
+  readonly stopListening: () => Promise<void>
+}
+
+export type Environment = {
+  readonly mien: MienBrowser
+  readonly room: RoomServer
+  /** A call page with these people; `query` as tests/meeting-room/page/room.ts knows it. */
+  readonly openRoom: (people?: readonly NewParticipant[], query?: string) => Promise<Page>
+  /** The same with the default roster. */
+  readonly openFullRoom: () => Promise<Page>
+  /** Turns Mien on in a page: toolbar button, then the popup's own button. */
+  readonly enable: (page: Page) => Promise<WatchedCall>
+  /** Listens to a tab's call without turning anything on. */
+  readonly watch: (page: Page, tabId: number, enabledAtMs?: number) => Promise<WatchedCall>
+  /** The popup in a window of its own, about a tab. */
+  readonly openPopup: (tabId: number) => Promise<Page>
+  /** An address inside the extension. */
+  readonly extensionUrl: (path: string) => string
+  /** Text of the toolbar button's badge on a tab. */
+  readonly badgeText: (tabId: number) => Promise<string>
+  /** Ends the service worker, as Chromium does when it idles. */
+  readonly stopServiceWorker: () => Promise<void>
+  /** What of the extension runs: the offscreen document, workers. */
+  readonly runningParts: (isWanted: (target: TargetInfo) => boolean) => Promise<TargetInfo[]>
+}
+
+/**
+ * Gives the tests of a file one browser; each starts with no call.
+ * @returns the environment, once the tests run
+ */
+export function useEnvironment(options: Partial<LaunchOptions> = {}): () => Environment {
+  let environment: Environment | undefined
+
+  beforeAll(async () => {
+    environment = await startEnvironment(options)
+    await environment.mien.context.tracing.start({ snapshots: true })
+  })
+  beforeEach(async ({ task }) => {
+    if (environment === undefined) return
+    const { context } = environment.mien
+    await context.tracing.startChunk({ title: task.name })
+  })
+  afterEach(async ({ task }) => {
+    if (environment === undefined) return
+    const { context } = environment.mien
+    if (task.result?.state === 'fail') await keepEvidence(context, task.name)
+    else await context.tracing.stopChunk()
+    // A window must stay, or the browser ends.
+    const [first, ...others] = context.pages()
+    await Promise.all(others.map((page) => page.close()))
+    await first?.goto('about:blank')
+  })
+  afterAll(async () => {
+    await environment?.mien.close()
+    await environment?.room.close()
+  })
+  return () => {
+    if (environment === undefined) throw new Error('The environment is there only while tests run')
+    return environment
+  }
+}
+
+/** Pictures of all pages, and the trace, of a test that failed. */
+async function keepEvidence(context: BrowserContext, testName: string): Promise<void> {
+  const folder = join(RESULTS_DIR, testName.replace(/[^\w-]+/g, '-'))
+  await mkdir(folder, { recursive: true })
+  for (const [index, page] of context.pages().entries()) {
+    // A page that hangs or is gone has no picture; that must not hide why the test failed.
+    await page.screenshot({ path: join(folder, `page-${index}.png`), timeout: 5_000 }).catch(() => undefined)
+  }
+  await context.tracing.stopChunk({ path: join(folder, 'trace.zip') })
+}
+
+/** Starts room and browser; the caller closes both. */
+export async function startEnvironment(options: Partial<LaunchOptions> = {}): Promise<Environment> {
+  const room = await startRoomServer()
+  const mien = await launchWithMien({ extensionDir: DIST, isHeadless: true, ...options }).catch(async (error: unknown) => {
+    await room.close()
+    throw error
+  })
+  const extensionUrl = (path: string): string => `chrome-extension://${mien.extensionId}/${path}`
+
+  const openWindow = async (url: string, size: { width: number; height: number }): Promise<Page> => {
+    // A window of its own: a further tab would hide the call's.
+    const opened = mien.context.waitForEvent('page')
+    await mien.session.send('Target.createTarget', { url, newWindow: true })
+    const page = await opened
+    await page.waitForURL(url)
+    await page.setViewportSize(size)
+    return page
+  }
+
+  const openRoomAt = async (address: string): Promise<Page> => {
+    const page = await openWindow(address, { width: 1280, height: 800 })
+    await page.waitForFunction(() => 'meetingRoomReady' in window)
+    await page.evaluate(() => window.meetingRoomReady)
+    return page
+  }
+
+  const watch = async (page: Page, tabId: number, enabledAtMs = Date.now()): Promise<WatchedCall> => {
+    // Any page of the extension can open a port; this one draws nothing.
+    const ear = await openWindow(extensionUrl('manifest.json'), POPUP_SIZE)
+    await ear.evaluate(listenInPage, tabId)
+    const heard = (): Promise<readonly Heard[]> => ear.evaluate(() => globalThis.mienHeard)
+    const state = (): Promise<ToView | null> => ear.evaluate(() => globalThis.mienHeard.at(-1)?.message ?? null)
+    const untilState = async (what: string, fits: (state: ToView) => boolean): Promise<ToView> => {
+      let last: ToView | null = null
+      return waitUntil(
+        what,
+        async () => {
+          last = await state()
+          return last !== null && fits(last) ? last : null
+        },
+        ENGINE_TIMEOUT_MS,
+      ).catch((error: unknown) => {
+        throw new Error(`${String(error)}; the engine's last word: ${JSON.stringify(last)}`, { cause: error })
+      })
+    }
+    const until = async (what: string, fits: (call: CallView, state: ToView) => boolean): Promise<CallView> => {
+      const { call } = await untilState(what, (last) => last.call !== null && fits(last.call, last))
+      if (call === null) throw new Error('unreachable')
+      return call
+    }
+    const untilReadout = async (name: string, what: string, fits: (readout: Readout) => boolean): Promise<Readout> => {
+      const matching = (call: CallView): Readout | undefined =>
+        call.readouts.find((readout) => readout.name === name && fits(readout))
+      const found = matching(await until(`${name} ${what}`, (call) => matching(call) !== undefined))
+      if (found === undefined) throw new Error('unreachable')
+      return found
+    }
+    return {
+      page,
+      tabId,
+      enabledAtMs,
+      heard,
+      state,
+      until,
+      untilState,
+      untilReadout,
+      untilRead: (name) => untilReadout(name, 'is read', ({ state }) => state.kind === 'expression'),
+      untilLooks: (name, count) => {
+        const frames = new Set<number>()
+        return untilReadout(name, `is looked at ${count} times`, ({ capturedAtMs }) => {
+          if (capturedAtMs !== null) frames.add(capturedAtMs)
+          return frames.size > count
+        })
+      },
+      stopListening: () => ear.close(),
+    }
+  }
+
+  return {
+    mien,
+    room,
+    extensionUrl,
+    watch,
+    openRoom: async (people = [], query = '') => {
+      const page = await openRoomAt(`${room.origin}/?roster=none&${query}`)
+      for (const person of people) {
+        await page.evaluate((someone) => window.meetingRoom.add(someone), person)
+      }
+      return page
+    },
+    openFullRoom: () => openRoomAt(`${room.origin}/`),
+    enable: async (page) => {
+      const popup = await clickToolbarButton(mien, page)
+      await waitUntil('the popup offers to enable', () =>
+        popup.evaluate('Boolean(document.querySelector(".main-button"))'),
+      )
+      const pressed = (await popup.evaluate(`(async () => {
+        const [tab] = await chrome.tabs.query({ active: true, currentWindow: true })
+        const atMs = Date.now()
+        document.querySelector('.main-button').click()
+        return { atMs, tabId: tab.id }
+      })()`)) as { atMs: number; tabId: number }
+      const call = await watch(page, pressed.tabId, pressed.atMs)
+      await call.untilState('the call is known', (state) => state.call !== null)
+      await mien.session.send('Target.closeTarget', { targetId: popup.targetId }).catch(() => undefined)
+      return call
+    },
+    openPopup: (tabId) => openWindow(extensionUrl(`src/popup/index.html?tab=${tabId}`), POPUP_SIZE),
+    badgeText: async (tabId) => {
+      const page = await openWindow(extensionUrl('manifest.json'), POPUP_SIZE)
+      const text = await page.evaluate((id) => chrome.action.getBadgeText({ tabId: id }), tabId)
+      await page.close()
+      return text
+    },
+    stopServiceWorker: async () => {
+      const page = await openWindow(extensionUrl('manifest.json'), POPUP_SIZE)
+      // Only a page of the same origin reaches the worker.
+      const devTools = await mien.context.newCDPSession(page)
+      await devTools.send('ServiceWorker.enable')
+      await devTools.send('ServiceWorker.stopAllWorkers')
+      await page.close()
+      await waitUntil('the service worker is gone', async () => {
+        const workers = await listTargets(mien, ({ type, url }) => type === 'service_worker' && url.startsWith(extensionUrl('')))
+        return workers.length === 0
+      })
+    },
+    runningParts: (isWanted) =>
+      listTargets(mien, (target) => target.url.startsWith(extensionUrl('')) && isWanted(target)),
+  }
+}
+
+/** Presses a button in an extension page and gives the file that the browser downloads for it. */
+export async function download(page: Page, press: () => Promise<void>): Promise<{ name: string; text: string }> {
+  const arriving = page.waitForEvent('download')
+  await press()
+  const file = await arriving
+  const folder = await mkdtemp(join(tmpdir(), 'mien-download-'))
+  try {
+    const path = join(folder, 'file')
+    await file.saveAs(path)
+    return { name: file.suggestedFilename(), text: await readFile(path, 'utf8') }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,12 @@
+import { existsSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DIST, ensureChromium } from '../../scripts/chromium'
+import { RESULTS_DIR } from './environment'
+
+/** Before all end-to-end tests: a browser, a built extension, and no results of an earlier run. */
+export default async function setUp(): Promise<void> {
+  ensureChromium()
+  if (!existsSync(join(DIST, 'manifest.json'))) throw new Error('The extension is not built: npm run build')
+  await rm(RESULTS_DIR, { recursive: true, force: true })
+}

@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { download, portrait, useEnvironment, type WatchedCall } from './environment'
+
+const env = useEnvironment()
+
+const REPO_ROOT = resolve(import.meta.dirname, '../..')
+const CALM = { width: 320, height: 240, framesPerSecond: 5 } as const
+const ANNA = { id: 'anna', name: 'Anna Kraus', format: CALM, ...portrait('female/7.jpg') }
+const CLEO = { id: 'cleo', name: 'Cleo Martin', format: CALM, ...portrait('female/10.jpg') }
+
+async function startCall(): Promise<{ call: WatchedCall; popup: Page }> {
+  const { openRoom, enable, openPopup } = env()
+  const call = await enable(await openRoom([ANNA, CLEO]))
+  await call.untilRead('Anna Kraus')
+  await call.untilRead('Cleo Martin')
+  const popup = await openPopup(call.tabId)
+  await popup.locator('.participant').nth(1).waitFor()
+  return { call, popup }
+}
+
+type Summary = { readonly call: { readonly id: string; readonly lengthS: number }; readonly participants: readonly { readonly name: string }[] }
+
+async function exportJson(popup: Page): Promise<Summary> {
+  const { text } = await download(popup, () => popup.getByRole('button', { name: 'JSON' }).click())
+  return JSON.parse(text) as Summary
+}
+
+/** Presses Tab until the focus is on what fits. */
+async function tabTo(popup: Page, selector: string): Promise<void> {
+  const MOST_STOPS = 60
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    await popup.keyboard.press('Tab')
+    if (await popup.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return
+  }
+  throw new Error(`Tab never reaches ${selector}`)
+}
+
+describe('the popup', () => {
+  test('shows for each participant a word, how sure and all seven probabilities', async () => {
+    const { popup } = await startCall()
+    const row = popup.locator('.participant', { hasText: 'Anna Kraus' })
+    await row.locator('.participant-sure').waitFor()
+    expect(await row.locator('.participant-expression').innerText()).toBe('Happy')
+    expect(await row.innerText()).toMatch(/\d ?%/)
+    expect(await row.getByRole('img').or(row.getByRole('meter')).or(row.locator('[class*="bar"]')).count()).toBeGreaterThanOrEqual(7)
+  })
+
+  test('loses nothing when it is closed and opened again', async () => {
+    const { call, popup } = await startCall()
+    const before = await exportJson(popup)
+    await popup.close()
+    await call.untilLooks('Anna Kraus', 6)
+
+    const reopened = await env().openPopup(call.tabId)
+    await reopened.locator('.participant').nth(1).waitFor()
+    const after = await exportJson(reopened)
+    expect(after.call.id).toBe(before.call.id)
+    expect(after.call.lengthS).toBeGreaterThan(before.call.lengthS)
+    expect(after.participants.map(({ name }) => name)).toEqual(before.participants.map(({ name }) => name))
+  })
+
+  test('pauses, renames, marks oneself and leaves out, with the keyboard alone', async () => {
+    const { call, popup } = await startCall()
+    await tabTo(popup, 'button[aria-label="Options for Anna Kraus"]')
+    await popup.keyboard.press('Enter')
+    await popup.getByRole('button', { name: 'Rename' }).waitFor()
+    await tabTo(popup, '.participant-actions button')
+    await popup.keyboard.press('Enter')
+    await popup.getByRole('textbox').waitFor()
+    await popup.keyboard.press('ControlOrMeta+A')
+    await popup.keyboard.type('=1+1')
+    await popup.keyboard.press('Enter')
+    await call.untilReadout('=1+1', 'is the new name', ({ isRenamed }) => isRenamed)
+
+    await popup.getByRole('button', { name: 'This is me' }).focus()
+    await popup.keyboard.press('Space')
+    await call.untilReadout('=1+1', 'is oneself', ({ isSelf }) => isSelf)
+    await popup.getByRole('button', { name: 'Leave out' }).focus()
+    await popup.keyboard.press('Space')
+    await call.untilReadout('=1+1', 'is left out', ({ isLeftOut, state }) => isLeftOut && state.kind !== 'expression')
+
+    await popup.getByRole('button', { name: 'Pause' }).focus()
+    await popup.keyboard.press('Enter')
+    await call.until('is paused', ({ isPaused }) => isPaused)
+    await popup.getByRole('button', { name: 'Resume' }).focus()
+    await popup.keyboard.press('Enter')
+    await call.until('goes on', ({ isPaused }) => !isPaused)
+    await call.untilRead('Cleo Martin')
+  })
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`has no accessibility violation in ${colorScheme} colours, off and live`, async () => {
+      const axe = await readFile(resolve(REPO_ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8')
+      const { popup } = await startCall()
+      await popup.emulateMedia({ colorScheme })
+      // The page's CSP refuses injected scripts; what DevTools evaluates may run.
+      const devTools = await env().mien.context.newCDPSession(popup)
+      await devTools.send('Runtime.evaluate', { expression: axe })
+      const violations = async () =>
+        popup.evaluate(async () => {
+          const { axe: runner } = globalThis as unknown as { axe: typeof import('axe-core') }
+          return (await runner.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+        })
+      expect(await violations()).toEqual([])
+
+      await popup.getByRole('button', { name: 'Stop' }).click()
+      await popup.getByRole('button', { name: 'Read expressions in this tab' }).waitFor()
+      expect(await violations()).toEqual([])
+    })
+  }
+})
+
+describe('export', () => {
+  test('the JSON fits its schema, and hostile names are harmless in the CSV', async () => {
+    const { call, popup } = await startCall()
+    const { key, callId } = { key: (await call.untilRead('Anna Kraus')).key, callId: (await call.until('runs', () => true)).callId }
+    await popup.evaluate(({ name, ...who }) => {
+      const port = chrome.runtime.connect({ name: 'mien-view' })
+      port.postMessage({ type: 'rename', ...who, name })
+    }, { key, callId, name: '=HYPERLINK("http://x","<b>") ' })
+    await call.until('has the new name', ({ readouts }) => readouts.some(({ isRenamed }) => isRenamed))
+
+    const schema = JSON.parse(await readFile(resolve(REPO_ROOT, 'docs/summary.schema.json'), 'utf8')) as object
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true, validateFormats: false }).compile(schema)
+    const summary = await exportJson(popup)
+    expect(validate(summary), JSON.stringify(validate.errors)).toBe(true)
+    expect(summary.participants).toHaveLength(2)
+
+    const csv = await download(popup, () => popup.getByRole('button', { name: 'Summary CSV' }).click())
+    expect(csv.name).toMatch(/\.csv$/)
+    const rows = csv.text.split('\r\n')
+    expect(rows[0]).toContain('participant')
+    expect(rows.filter((row) => /^[=+\-@]/.test(row) || /^"[=+\-@]/.test(row))).toEqual([])
+    const timeline = await download(popup, () => popup.getByRole('button', { name: 'Timeline CSV' }).click())
+    expect(timeline.text.split('\r\n').length).toBeGreaterThan(2)
+  })
+})
