@@ -124,6 +124,8 @@ export async function launchWithMien(options: LaunchOptions): Promise<MienBrowse
       '--enable-unsafe-extension-debugging',
       // Without a GPU Chrome refuses WebGL unless told that software will do.
       '--enable-unsafe-swiftshader',
+      // On a real call page the user has clicked "join" before a video plays.
+      '--autoplay-policy=no-user-gesture-required',
       '--disable-quic',
       '--no-first-run',
       // The browser's own errands. (No --disable-features here: it would stand in for Playwright's list of them.)
