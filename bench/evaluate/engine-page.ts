@@ -1,0 +1,118 @@
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { extname, join, resolve } from 'node:path'
+import { chromium, type Browser, type Worker } from 'playwright-core'
+import { build } from 'vite'
+import { findChromium, HOW_TO_GET_CHROMIUM } from '../../scripts/chromium'
+
+/** What the extension's own pages allow, so that a figure measured here is one that the extension can reach. */
+const CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+
+/** Where the engine's assets stand in the repository, by the path that the engine asks for. */
+const ASSETS: Readonly<Record<string, string>> = {
+  '/assets/models/': 'models',
+  '/assets/mediapipe/': 'node_modules/@mediapipe/tasks-vision/wasm',
+  '/assets/tfjs/': 'node_modules/@tensorflow/tfjs-backend-wasm/dist',
+}
+
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.json': 'application/json',
+  '.wasm': 'application/wasm',
+}
+
+/** As platform-facts has them for Debian's Chromium as root, with software WebGL allowed. */
+const CHROMIUM_FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--enable-unsafe-swiftshader',
+]
+
+/** A real Chromium with the engine in a worker. */
+export interface EnginePage {
+  readonly worker: Worker
+  close(): Promise<void>
+}
+
+/**
+ * Builds the engine's worker, serves it with its assets, and opens it in Chromium.
+ * @param dataDir A folder whose files the worker may fetch under `/data/`; null for none.
+ * @param extraFlags More of Chromium's flags.
+ * @throws Error when Chromium is not found.
+ */
+export async function openEnginePage(dataDir: string | null, extraFlags: readonly string[] = []): Promise<EnginePage> {
+  const builtDir = await mkdtemp(join(tmpdir(), 'mien-evaluate-'))
+  await build({
+    configFile: false,
+    root: import.meta.dirname,
+    logLevel: 'warn',
+    build: { outDir: builtDir, emptyOutDir: true, target: 'esnext', rollupOptions: { input: join(import.meta.dirname, 'page.html') } },
+    worker: { format: 'es' },
+  })
+  const server = await serve({ ...ASSETS, '/': builtDir, ...(dataDir === null ? {} : { '/data/': dataDir }) })
+  const browser = await launchChromium(extraFlags)
+  const page = await browser.newPage()
+  page.on('console', (message) => {
+    if (message.type() === 'error') console.error(`[page] ${message.text()}`)
+  })
+  const [worker] = await Promise.all([page.waitForEvent('worker'), page.goto(`${addressOf(server)}/page.html`)])
+  await worker.evaluate(async () => {
+    while (!('evaluation' in globalThis)) await new Promise((done) => setTimeout(done, 20))
+  })
+  return {
+    worker,
+    async close() {
+      await browser.close()
+      server.close()
+      await rm(builtDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function launchChromium(extraFlags: readonly string[]): Promise<Browser> {
+  const executablePath = findChromium()
+  if (executablePath === null) throw new Error(HOW_TO_GET_CHROMIUM)
+  return chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS, ...extraFlags] })
+}
+
+/** Serves folders by path prefix; the longest prefix wins. */
+async function serve(folders: Readonly<Record<string, string>>): Promise<Server> {
+  const prefixes = Object.keys(folders).toSorted((a, b) => b.length - a.length)
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname)
+    const prefix = prefixes.find((candidate) => path.startsWith(candidate))
+    const folder = prefix === undefined ? undefined : folders[prefix]
+    if (prefix === undefined || folder === undefined) {
+      response.writeHead(404).end()
+      return
+    }
+    const file = createReadStream(join(resolve(folder), path.slice(prefix.length)))
+    file.on('error', () => {
+      if (response.headersSent) response.destroy()
+      else response.writeHead(404).end()
+    })
+    file.on('open', () => {
+      response.writeHead(200, {
+        'content-type': CONTENT_TYPES[extname(path)] ?? 'application/octet-stream',
+        'content-security-policy': CONTENT_SECURITY_POLICY,
+      })
+      file.pipe(response)
+    })
+  })
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  return server
+}
+
+function addressOf(server: Server): string {
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The server has no port')
+  return `http://localhost:${address.port}`
+}
