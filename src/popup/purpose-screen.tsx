@@ -26,7 +26,7 @@ export function PurposeScreen({ onAgree }: { onAgree: (purpose: Purpose) => void
   return (
     <MessageScreen>
       <h2>{t('purpose_title')}</h2>
-      <p class="quiet">{t('purpose_reads')}</p>
+      <p>{t('purpose_reads')}</p>
       <fieldset class="purposes">
         <legend>{t('purpose_question')}</legend>
         {PURPOSES.map((purpose) => (
