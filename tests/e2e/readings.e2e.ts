@@ -42,7 +42,7 @@ describe('a call of six', () => {
     const names = room.roster.map(({ name }) => name)
     for (const name of names) await call.untilRead(name)
     const state = await call.until('nobody else is there', ({ readouts }) => readouts.length === names.length)
-    expect(state.readouts.map(({ name }) => name).sort()).toEqual(names.toSorted())
+    expect(new Set(state.readouts.map(({ name }) => name))).toEqual(new Set(names))
     expect(state.siteId).toBe('generic')
 
     const heard = await call.heard()

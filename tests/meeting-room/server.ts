@@ -54,7 +54,8 @@ function fileWithin(folder: string, path: string): string | null {
 
 /** Sends a file; a video element asks for byte ranges, and loops only where it gets them. */
 async function sendFile(request: IncomingMessage, response: ServerResponse, file: string): Promise<void> {
-  const { size } = await stat(file)
+  const { size, isFile } = await stat(file).then((found) => ({ size: found.size, isFile: found.isFile() }))
+  if (!isFile) return void response.writeHead(404).end('not found')
   const headers = {
     'content-type': CONTENT_TYPES[extname(file).toLowerCase()] ?? 'application/octet-stream',
     'accept-ranges': 'bytes',

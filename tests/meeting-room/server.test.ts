@@ -1,0 +1,60 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startRoomServer, type RoomServer } from './server'
+
+let folder: string
+let room: RoomServer | undefined
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mien-faces-'))
+})
+afterEach(async () => {
+  await room?.close()
+  room = undefined
+  await rm(folder, { recursive: true })
+})
+
+/** The status of a request whose path is sent as it is; fetch would tidy it. */
+function statusOf(origin: string, path: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    request(origin, { path }, (response) => resolve(response.resume().statusCode)).on('error', reject).end()
+  })
+}
+
+describe('faces from a folder', () => {
+  test('every picture and video is a participant named by its file, in order', async () => {
+    for (const name of ['Zoë Ünal.jpg', 'a.b.png', 'clip.mp4', 'notes.txt', 'UPPER.JPG']) await writeFile(join(folder, name), name)
+    room = await startRoomServer({ facesDir: folder })
+
+    expect(room.roster.map(({ name }) => name)).toEqual(['UPPER', 'Zoë Ünal', 'a.b', 'clip'])
+    const face = await fetch(room.origin + (room.roster[1]?.face ?? ''))
+    expect(face.headers.get('content-type')).toBe('image/jpeg')
+    expect(await face.text()).toBe('Zoë Ünal.jpg')
+  })
+
+  test('a folder without any is refused', async () => {
+    await expect(startRoomServer({ facesDir: folder })).rejects.toThrow('No jpg, png, mp4 or webm file')
+  })
+
+  test('a part of a file is sent where a video asks for one', async () => {
+    await writeFile(join(folder, 'clip.webm'), '0123456789')
+    room = await startRoomServer({ facesDir: folder })
+    const part = (range: string) => fetch(`${room?.origin}/faces/clip.webm`, { headers: { range } })
+
+    const middle = await part('bytes=2-4')
+    expect([middle.status, await middle.text(), middle.headers.get('content-range')]).toEqual([206, '234', 'bytes 2-4/10'])
+    expect(await (await part('bytes=8-')).text()).toBe('89')
+    expect((await part('bytes=20-')).status).toBe(416)
+  })
+})
+
+test('nothing outside the served folders is sent', async () => {
+  await writeFile(join(folder, 'a.jpg'), '')
+  room = await startRoomServer({ facesDir: folder })
+
+  for (const path of ['/faces/..%2F..%2Fetc%2Fpasswd', '/page/..%2Fserver.js', '/portraits/female', '/faces/', '/elsewhere']) {
+    expect(await statusOf(room.origin, path), path).toBe(404)
+  }
+})
