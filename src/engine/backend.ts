@@ -116,7 +116,7 @@ export class ExpressionRunner {
   /**
    * Seven calibrated probabilities for each face; see {@link ExpressionNet.classify}. When the backend is lost on the way,
    * the faces are classified by the next one.
-   * @throws EngineError 'no-backend' when no other backend runs.
+   * @throws EngineError 'no-backend' when no other backend runs; RangeError for a face of another size.
    */
   async classify(faces: readonly Float32Array[]): Promise<Probabilities[]> {
     return this.#takeTurn(async () => {
@@ -124,7 +124,8 @@ export class ExpressionRunner {
       try {
         return await this.#running.net.classify(faces)
       } catch (thrown) {
-        if (thrown instanceof RangeError && !this.#running.isLost && this.#running.backend === 'wasm') throw thrown
+        // The caller's mistake, not the backend's.
+        if (thrown instanceof RangeError) throw thrown
         await this.#fallBack(messageOf(thrown))
         return this.#running.net.classify(faces)
       }

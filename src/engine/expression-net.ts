@@ -193,28 +193,26 @@ export function batchesOf(faceCount: number): { start: number; count: number; si
   return batches
 }
 
+/** log(0) would be −∞ and 0 · −∞ no number; this is far below what a float32 softmax resolves. */
+const SMALLEST_PROBABILITY = 1e-12
+
 /**
  * The shown probabilities of one face: the mixture of its heads' softmaxes, then the final temperature.
  * @param logits seven for each head, in the calibration's order
- * @throws RangeError when a logit is missing or not a number (a backend that computes nonsense).
+ * @throws Error when a logit is missing or not a number (a backend that computes nonsense).
  */
 export function mixHeads(logits: readonly (readonly number[])[], calibration: Calibration): Probabilities {
   const mixed: number[] = EXPRESSIONS.map(() => 0)
   calibration.heads.forEach((head, index) => {
-    softmax((logits[index] ?? []).map((logit) => logit / head.temperature)).forEach((probability, expression) => {
-      mixed[expression] = (mixed[expression] ?? 0) + head.weight * probability
-    })
+    const probabilities = softmax((logits[index] ?? []).map((logit) => logit / head.temperature))
+    for (const expression of EXPRESSIONS.keys()) {
+      mixed[expression] = (mixed[expression] ?? 0) + head.weight * (probabilities[expression] ?? NaN)
+    }
   })
-  // log(0) would be −∞ and 0 · −∞ no number; this is far below what a float32 softmax resolves.
-  const SMALLEST_PROBABILITY = 1e-12
+  if (!mixed.every(Number.isFinite)) throw new Error('The net gave no probabilities')
   const shown = softmax(mixed.map((p) => Math.log(Math.max(p, SMALLEST_PROBABILITY)) / calibration.temperature))
-  const [angry, disgust, fear, happy, sad, surprise, neutral] = shown
-  const probabilities = [angry, disgust, fear, happy, sad, surprise, neutral].map((p) => {
-    if (p === undefined || !Number.isFinite(p)) throw new RangeError('The net gave no probabilities')
-    return p
-  })
-  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = probabilities
-  return [a, b, c, d, e, f, g]
+  const [angry = 0, disgust = 0, fear = 0, happy = 0, sad = 0, surprise = 0, neutral = 0] = shown
+  return [angry, disgust, fear, happy, sad, surprise, neutral]
 }
 
 function softmax(values: readonly number[]): number[] {

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest'
+import { CROP_PIXELS, CROP_SIDE_PX, cropSquareFor, FRAMING, greyMeans, type CropSquare } from './face-crop'
+import type { DetectedFace, Point } from './face-detector'
+import { FRONTAL_FACE, moved } from './testing/made-up-face'
+
+/** Where a point of the picture comes to lie in the crop, in fractions of its side. */
+function inCrop({ centerX, centerY, sidePx, angleRad }: CropSquare, { x, y }: Point): Point {
+  const [fromX, fromY] = [x - centerX, y - centerY]
+  const [cos, sin] = [Math.cos(-angleRad), Math.sin(-angleRad)]
+  return { x: 0.5 + (cos * fromX - sin * fromY) / sidePx, y: 0.5 + (sin * fromX + cos * fromY) / sidePx }
+}
+
+function eyesInCrop(face: DetectedFace): { right: Point; left: Point } {
+  const square = cropSquareFor(face)
+  return { right: inCrop(square, face.keypoints.rightEye), left: inCrop(square, face.keypoints.leftEye) }
+}
+
+function expectEyesInPlace(face: DetectedFace): void {
+  const { right, left } = eyesInCrop(face)
+  expect((right.x + left.x) / 2).toBeCloseTo(FRAMING.eyeMidpointX, 10)
+  expect((right.y + left.y) / 2).toBeCloseTo(FRAMING.eyeMidpointY, 10)
+  expect(right.y).toBeCloseTo(left.y, 10)
+}
+
+function turned(face: DetectedFace, angle: number): DetectedFace {
+  return moved(face, ({ x, y }) => ({
+    x: Math.cos(angle) * x - Math.sin(angle) * y,
+    y: Math.sin(angle) * x + Math.cos(angle) * y,
+  }))
+}
+
+describe('cropSquareFor', () => {
+  test('brings the eyes to where FER2013 has them, level', () => {
+    expectEyesInPlace(FRONTAL_FACE)
+    expect(cropSquareFor(FRONTAL_FACE).angleRad).toBe(0)
+  })
+
+  test.each([-2.8, -0.6, 0.2, 1.5, 3])('levels the eyes of a head tilted by %f rad', (angle) => {
+    const square = cropSquareFor(turned(FRONTAL_FACE, angle))
+    expect(square.angleRad).toBeCloseTo(angle, 10)
+    expect(square.sidePx).toBeCloseTo(cropSquareFor(FRONTAL_FACE).sidePx, 8)
+    expectEyesInPlace(turned(FRONTAL_FACE, angle))
+  })
+
+  test('a face mirrored by the page, points named anew, is framed upright', () => {
+    const mirror = moved(FRONTAL_FACE, ({ x, y }) => ({ x: 640 - x, y }))
+    const { rightEye, leftEye, rightEar, leftEar, ...middle } = mirror.keypoints
+    const seen = { ...mirror, keypoints: { ...middle, rightEye: leftEye, leftEye: rightEye, rightEar: leftEar, leftEar: rightEar } }
+    expectEyesInPlace(seen)
+    expect(cropSquareFor(seen).angleRad).toBe(0)
+  })
+
+  test('a tiny face has the same frame, smaller', () => {
+    const tiny = moved(FRONTAL_FACE, ({ x, y }) => ({ x: x / 25, y: y / 25 }))
+    expect(cropSquareFor(tiny).sidePx).toBeCloseTo(cropSquareFor(FRONTAL_FACE).sidePx / 25, 10)
+    expectEyesInPlace(tiny)
+  })
+
+  test('takes its scale from eyes to mouth when the head is turned, and from the eyes when it is lowered', () => {
+    const narrow = moved(FRONTAL_FACE, ({ x, y }) => ({ x: 200 + (x - 200) * 0.5, y }))
+    expect(cropSquareFor(narrow).sidePx).toBeCloseTo(43 / FRAMING.eyesToMouth, 10)
+    const lowered = moved(FRONTAL_FACE, ({ x, y }) => ({ x, y: 150 + (y - 150) * 0.5 }))
+    expect(cropSquareFor(lowered).sidePx).toBeCloseTo(40 / FRAMING.eyeDistance, 10)
+  })
+})
+
+describe('greyMeans', () => {
+  const drawnSidePx = CROP_SIDE_PX * 4
+  const filled = (red: number, green: number, blue: number) => {
+    const rgba = new Uint8ClampedArray(4 * drawnSidePx * drawnSidePx)
+    for (let at = 0; at < rgba.length; at += 4) rgba.set([red, green, blue, 255], at)
+    return rgba
+  }
+
+  test('weighs the colours as the training pictures were weighed', () => {
+    expect(greyMeans(filled(255, 255, 255))[0]).toBeCloseTo(1, 5)
+    expect(greyMeans(filled(255, 0, 0))[CROP_PIXELS - 1]).toBeCloseTo(0.299, 5)
+    expect(greyMeans(filled(0, 255, 0))[100]).toBeCloseTo(0.587, 5)
+    expect(greyMeans(filled(0, 0, 255))[100]).toBeCloseTo(0.114, 5)
+  })
+
+  test('keeps rows as rows', () => {
+    const rgba = filled(0, 0, 0)
+    rgba.fill(255, 0, 4 * 4 * drawnSidePx)
+    const crop = greyMeans(rgba)
+    expect(crop.slice(0, CROP_SIDE_PX).every((grey) => grey > 0.99)).toBe(true)
+    expect(crop.slice(CROP_SIDE_PX).every((grey) => grey === 0)).toBe(true)
+  })
+})
