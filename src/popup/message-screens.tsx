@@ -80,3 +80,15 @@ export function FailedScreen({ model, problem, callId }: { model: PopupModel; pr
     </MessageScreen>
   )
 }
+
+/** The popup could not even begin. */
+export function BrokenScreen({ detail }: { detail: string }) {
+  return (
+    <div class="popup">
+      <MessageScreen>
+        <h2>{t('failed_title')}</h2>
+        <ProblemNotice problem={{ code: 'unexpected', detail }} tone="error" />
+      </MessageScreen>
+    </div>
+  )
+}
