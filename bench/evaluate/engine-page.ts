@@ -60,9 +60,6 @@ export async function openEnginePage(dataDir: string | null, extraFlags: readonl
   const server = await serve({ ...ASSETS, '/': builtDir, ...(dataDir === null ? {} : { '/data/': dataDir }) })
   const browser = await launchChromium(extraFlags)
   const page = await browser.newPage()
-  page.on('console', (message) => {
-    if (message.type() === 'error') console.error(`[page] ${message.text()}`)
-  })
   const [worker] = await Promise.all([page.waitForEvent('worker'), page.goto(`${addressOf(server)}/page.html`)])
   await worker.evaluate(async () => {
     while (!('evaluation' in globalThis)) await new Promise((done) => setTimeout(done, 20))

@@ -1,43 +1,116 @@
-/** The shipped engine in a worker, as the offscreen document runs it, with a handle for bench/evaluate to hold. */
-import { CROP_PIXELS, FaceCropper, cropSquareFor } from '../../src/engine/face-crop'
+/** The shipped engine in a worker, as the offscreen document runs it, with a handle for the evaluation to hold. */
+import type { NoReadingReason, Probabilities } from '../../src/call/reading'
+import { ExpressionRunner, tensorflowBackends } from '../../src/engine/backend'
+import { ExpressionNet, loadExpressionFiles } from '../../src/engine/expression-net'
+import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper, cropSquareFor } from '../../src/engine/face-crop'
 import { FaceDetector, type DetectedFace } from '../../src/engine/face-detector'
+import { judgeFace } from '../../src/engine/face-quality'
+import type { BackendName, BackendTrial } from '../../src/shared/protocol'
 
 const ASSETS_URL = new URL('/assets/', location.href).href
+/** FER2013's faces fill their pictures: they are drawn larger, with a margin, for the detector to find them. */
+const FER_SCALE = 4
+const FER_MARGIN_PX = 12
+const FER_CANVAS_SIDE_PX = FER_SCALE * (CROP_SIDE_PX + 2 * FER_MARGIN_PX)
 
-let detector: FaceDetector | undefined
-let cropper: FaceCropper | undefined
+/** What the pipeline says of one photograph. */
+export type PhotoReading = {
+  readonly face: DetectedFace | null
+  readonly quality: ReturnType<typeof judgeFace> | Extract<NoReadingReason, 'no-face'>
+  readonly probabilities: Probabilities | null
+}
 
-async function pictureAt(url: string): Promise<ImageBitmap> {
+async function start() {
+  const files = await loadExpressionFiles(ASSETS_URL)
+  const [detector, runner] = await Promise.all([
+    FaceDetector.load(ASSETS_URL),
+    ExpressionRunner.start(files, tensorflowBackends(ASSETS_URL)),
+  ])
+  return { files, detector, runner, cropper: new FaceCropper(), net: await ExpressionNet.build(files) }
+}
+let starting: ReturnType<typeof start> | undefined
+const engine = () => (starting ??= start())
+
+const ferSplits = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
+/** Faces `from` to `from + count` of a .u8 file. */
+async function ferFaces(url: string, from: number, count: number): Promise<Uint8Array<ArrayBuffer>[]> {
+  const loading = ferSplits.get(url) ?? fetchBytes(url)
+  ferSplits.set(url, loading)
+  const bytes = await loading
+  return Array.from({ length: count }, (_, index) => bytes.subarray((from + index) * CROP_PIXELS, (from + index + 1) * CROP_PIXELS))
+}
+
+async function fetchBytes(url: string): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetch(url)
   if (!response.ok) throw new Error(`${url}: status ${response.status}`)
-  return createImageBitmap(await response.blob())
+  return new Uint8Array(await response.arrayBuffer())
+}
+
+async function pictureAt(url: string): Promise<ImageBitmap> {
+  return createImageBitmap(new Blob([await fetchBytes(url)]))
 }
 
 /** Crops as bytes (0 to 255), one after another, in base64: the way back to Node carries text. */
 function base64Of(crops: readonly Float32Array[]): string {
   let text = ''
-  for (const crop of crops) text += String.fromCharCode(...crop.map((grey) => Math.round(grey * 255)))
+  for (const crop of crops) text += String.fromCharCode(...Uint8Array.from(crop, (grey) => Math.round(grey * 255)))
   return btoa(text)
 }
 
+/** A FER2013 face on a grey ground, larger. */
+function enlarged(face: Uint8Array<ArrayBuffer>): OffscreenCanvas {
+  const small = new OffscreenCanvas(CROP_SIDE_PX, CROP_SIDE_PX)
+  const rgba = new Uint8ClampedArray(4 * CROP_PIXELS)
+  face.forEach((grey, at) => rgba.set([grey, grey, grey, 255], 4 * at))
+  small.getContext('2d')?.putImageData(new ImageData(rgba, CROP_SIDE_PX), 0, 0)
+  const large = new OffscreenCanvas(FER_CANVAS_SIDE_PX, FER_CANVAS_SIDE_PX)
+  const context = large.getContext('2d')
+  if (!context) throw new Error('No 2D context')
+  context.imageSmoothingQuality = 'high'
+  context.fillStyle = 'rgb(128, 128, 128)'
+  context.fillRect(0, 0, FER_CANVAS_SIDE_PX, FER_CANVAS_SIDE_PX)
+  const [from, side] = [FER_SCALE * FER_MARGIN_PX, FER_SCALE * CROP_SIDE_PX]
+  context.drawImage(small, from, from, side, side)
+  return large
+}
+
 const evaluation = {
-  async load(): Promise<void> {
-    detector = await FaceDetector.load(ASSETS_URL)
-    cropper = new FaceCropper()
+  /** Loads everything; says which backend runs. */
+  async start(): Promise<{ backend: BackendName; trials: readonly BackendTrial[] }> {
+    const { runner } = await engine()
+    return { backend: runner.backend, trials: runner.trials }
   },
-  async detect(urls: readonly string[]): Promise<DetectedFace[][]> {
-    if (!detector) throw new Error('load first')
-    const found: DetectedFace[][] = []
+  async tryOthers(): Promise<{ backend: BackendName; trials: readonly BackendTrial[] }> {
+    const { runner } = await engine()
+    await runner.tryOthers()
+    return { backend: runner.backend, trials: runner.trials }
+  },
+  /** The shown probabilities, and for each head of the calibration its own, of faces that are already cropped. */
+  async classifyFer(url: string, from: number, count: number): Promise<{ shown: Probabilities[]; heads: Record<string, Probabilities[]> }> {
+    const { files, runner, net } = await engine()
+    const faces = (await ferFaces(url, from, count)).map((face) => Float32Array.from(face, (grey) => grey / 255))
+    const logits = await net.logits(faces)
+    const heads = Object.fromEntries(
+      files.calibration.heads.map((head, index) => [head.output, (logits[index] ?? []).map((values) => softmax(values, head.temperature))]),
+    )
+    return { shown: await runner.classify(faces), heads }
+  },
+  /** What the pipeline says of photographs. */
+  async readPhotos(urls: readonly string[]): Promise<PhotoReading[]> {
+    const { detector, cropper, runner } = await engine()
+    const readings: PhotoReading[] = []
     for (const url of urls) {
       const picture = await pictureAt(url)
-      found.push(detector.detect(picture))
+      const [face] = detector.detect(picture)
+      const [probabilities] = face ? await runner.classify([cropper.crop(picture, cropSquareFor(face))]) : []
+      readings.push({ face: face ?? null, quality: face ? judgeFace(face, 1) : 'no-face', probabilities: probabilities ?? null })
       picture.close()
     }
-    return found
+    return readings
   },
-  /** The largest face of each picture, and its crop as the net sees it; grey where there is no face. */
-  async cropFaces(urls: readonly string[]): Promise<{ faces: (DetectedFace | null)[]; crops: string }> {
-    if (!detector || !cropper) throw new Error('load first')
+  /** The largest face of each picture, and its crop as the net sees it; mid-grey where there is no face. */
+  async cropPhotos(urls: readonly string[]): Promise<{ faces: (DetectedFace | null)[]; crops: string }> {
+    const { detector, cropper } = await engine()
     const faces: (DetectedFace | null)[] = []
     const crops: Float32Array[] = []
     for (const url of urls) {
@@ -49,7 +122,43 @@ const evaluation = {
     }
     return { faces, crops: base64Of(crops) }
   },
+  /**
+   * FER2013's own faces put through detector and cropper: the face found (in FER2013's pixels), or null, and the crop;
+   * the face as it is where none was found.
+   */
+  async alignFer(url: string, from: number, count: number): Promise<{ faces: (DetectedFace['keypoints'] | null)[]; crops: string }> {
+    const { detector, cropper } = await engine()
+    const faces: (DetectedFace['keypoints'] | null)[] = []
+    const crops: Float32Array[] = []
+    for (const pixels of await ferFaces(url, from, count)) {
+      const canvas = enlarged(pixels)
+      const [face] = detector.detect(canvas)
+      crops.push(face ? cropper.crop(canvas, cropSquareFor(face)) : Float32Array.from(pixels, (grey) => grey / 255))
+      faces.push(face ? inFerPixels(face.keypoints) : null)
+    }
+    return { faces, crops: base64Of(crops) }
+  },
 }
+
+function inFerPixels(keypoints: DetectedFace['keypoints']): DetectedFace['keypoints'] {
+  const place = ({ x, y }: { x: number; y: number }) => ({ x: x / FER_SCALE - FER_MARGIN_PX, y: y / FER_SCALE - FER_MARGIN_PX })
+  return {
+    rightEye: place(keypoints.rightEye),
+    leftEye: place(keypoints.leftEye),
+    noseTip: place(keypoints.noseTip),
+    mouth: place(keypoints.mouth),
+    rightEar: place(keypoints.rightEar),
+    leftEar: place(keypoints.leftEar),
+  }
+}
+
+function softmax(logits: readonly number[], temperature: number): Probabilities {
+  const powers = logits.map((logit) => Math.exp((logit - Math.max(...logits)) / temperature))
+  const total = powers.reduce((sum, power) => sum + power, 0)
+  const [angry = 0, disgust = 0, fear = 0, happy = 0, sad = 0, surprise = 0, neutral = 0] = powers.map((power) => power / total)
+  return [angry, disgust, fear, happy, sad, surprise, neutral]
+}
+
 export type Evaluation = typeof evaluation
 declare global {
   var evaluation: Evaluation

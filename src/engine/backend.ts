@@ -252,8 +252,8 @@ function noBackend(trials: readonly BackendTrial[]): EngineError {
  * @param baseUrl Where `tfjs/tfjs-backend-wasm-simd.wasm` stands; ends with a slash.
  */
 export function tensorflowBackends(baseUrl: string): BackendSystem {
-  setWasmPaths({ 'tfjs-backend-wasm-simd.wasm': `${baseUrl}tfjs/tfjs-backend-wasm-simd.wasm` })
-  // Threads need workers made from blob addresses, which an extension's CSP forbids; plain wasm is not shipped.
+  setWasmPaths(`${baseUrl}tfjs/`)
+  // Threads need workers made from blob addresses, which an extension's CSP forbids.
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
   return {
     async activate(backend) {

@@ -1,0 +1,64 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import * as v from 'valibot'
+import { indexOfLargest } from '../../src/call/reading'
+import { openEnginePage } from './engine-page'
+import { metricsOf, type Metrics, type Prediction } from './metrics'
+import { listPhotos } from './photo-folder'
+
+const CHUNK_PHOTOS = 32
+const CALIBRATION_FILE = 'models/emotion/calibration.json'
+
+/** Figures on whole photographs. */
+export type FacesResult = {
+  readonly photos: number
+  readonly backend: string
+  /** Share of the photographs in which a face was found. */
+  readonly found: number
+  /** Every face found, the most probable expression taken, however sure. */
+  readonly all: Metrics
+  /** Why no expression is shown, and how often. */
+  readonly abstained: Readonly<Record<'no-face' | 'too-small' | 'turned-away' | 'unsure', number>>
+  /** Only what people would see: a clear face and a probability above the floor. */
+  readonly shown: Metrics
+  readonly confidenceFloor: number
+}
+
+/**
+ * Measures the whole pipeline (detector, quality, crop, net) on labelled photographs in a real Chromium.
+ * @throws DataError when the folder does not fit.
+ */
+export async function evaluateFaces(folder: string): Promise<FacesResult> {
+  const photos = await listPhotos(folder)
+  const confidenceFloor = await readConfidenceFloor()
+  const page = await openEnginePage(resolve(folder))
+  try {
+    const { backend } = await page.worker.evaluate(() => evaluation.start())
+    const all: Prediction[] = []
+    const shown: Prediction[] = []
+    const abstained = { 'no-face': 0, 'too-small': 0, 'turned-away': 0, unsure: 0 }
+    for (let from = 0; from < photos.length; from += CHUNK_PHOTOS) {
+      const part = photos.slice(from, from + CHUNK_PHOTOS)
+      const urls = part.map(({ path }) => `/data/${path.split('/').map(encodeURIComponent).join('/')}`)
+      const readings = await page.worker.evaluate((at) => evaluation.readPhotos(at), urls)
+      for (const [index, { quality, probabilities }] of readings.entries()) {
+        const truth = part[index]?.truth
+        if (truth === undefined) continue
+        const isSure = probabilities !== null && (probabilities[indexOfLargest(probabilities)] ?? 0) >= confidenceFloor
+        if (probabilities !== null) all.push({ truth, probabilities })
+        if (quality !== null) abstained[quality]++
+        else if (!isSure) abstained.unsure++
+        else shown.push({ truth, probabilities })
+      }
+    }
+    const found = all.length / photos.length
+    return { photos: photos.length, backend, found, all: metricsOf(all), abstained, shown: metricsOf(shown), confidenceFloor }
+  } finally {
+    await page.close()
+  }
+}
+
+async function readConfidenceFloor(): Promise<number> {
+  const text = await readFile(resolve(import.meta.dirname, '../..', CALIBRATION_FILE), 'utf8')
+  return v.parse(v.object({ confidenceFloor: v.number() }), JSON.parse(text)).confidenceFloor
+}

@@ -1,0 +1,37 @@
+import { CROP_SIDE_PX } from '../../src/engine/face-crop'
+import type { DetectedFace } from '../../src/engine/face-detector'
+
+/** How a set of faces is framed: medians, in fractions of the picture's side. */
+export type Framing = {
+  readonly faces: number
+  readonly found: number
+  readonly eyeMidpointX: number
+  readonly eyeMidpointY: number
+  readonly eyeDistance: number
+  /** From the eyes' midpoint to the mouth, across the line of the eyes. */
+  readonly eyesToMouth: number
+}
+
+/** The framing of FER2013 faces. @param found each face's keypoints in pixels of its 48×48 picture; null where none was found */
+export function framingOf(found: readonly (DetectedFace['keypoints'] | null)[]): Framing {
+  const measures = found
+    .filter((keypoints) => keypoints !== null)
+    .map(({ rightEye, leftEye, mouth }) => {
+      const [middleX, middleY] = [(rightEye.x + leftEye.x) / 2, (rightEye.y + leftEye.y) / 2]
+      const eyeDistance = Math.hypot(leftEye.x - rightEye.x, leftEye.y - rightEye.y)
+      const [alongX, alongY] = [(leftEye.x - rightEye.x) / eyeDistance, (leftEye.y - rightEye.y) / eyeDistance]
+      return { middleX, middleY, eyeDistance, eyesToMouth: Math.abs((mouth.y - middleY) * alongX - (mouth.x - middleX) * alongY) }
+    })
+  const median = (values: readonly number[]): number => {
+    const sorted = values.toSorted((a, b) => a - b)
+    return (sorted[Math.floor(sorted.length / 2)] ?? NaN) / CROP_SIDE_PX
+  }
+  return {
+    faces: found.length,
+    found: measures.length,
+    eyeMidpointX: median(measures.map((measure) => measure.middleX)),
+    eyeMidpointY: median(measures.map((measure) => measure.middleY)),
+    eyeDistance: median(measures.map((measure) => measure.eyeDistance)),
+    eyesToMouth: median(measures.map((measure) => measure.eyesToMouth)),
+  }
+}

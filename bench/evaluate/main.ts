@@ -1,0 +1,100 @@
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { EXPRESSIONS } from '../../src/call/reading'
+import { writeAlignedFer, writeAlignedPhotos } from './align'
+import { DataError } from './data-error'
+import { evaluateFaces } from './faces'
+import { evaluateFer } from './fer'
+import { SPLITS, type Split } from './fer-split'
+import type { Metrics } from './metrics'
+
+const USAGE = `What Mien's model and pipeline reach, measured through the shipped code in a real Chromium.
+
+  npm run evaluate -- --fer DIR [--split test|validation|train] [--json FILE]    FER2013, faces already cropped
+  npm run evaluate -- --faces DIR [--json FILE]                                   DIR/<class>/*.jpg|png, whole photographs
+  npm run evaluate -- --align-fer DIR [--split …] --out DIR2 [--json FILE]        crops for the training, and FER2013's framing
+  npm run evaluate -- --align-faces DIR --out DIR2                                crops of photographs`
+
+/** Runs the command. @returns The exit status: 0, or 2 with the reason on stderr when the arguments or the data do not fit. */
+export async function runEvaluation(args: readonly string[]): Promise<number> {
+  try {
+    const options = parse(args)
+    const result = await measure(options)
+    if (result === null) {
+      console.log(USAGE)
+      return 2
+    }
+    if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(result, null, 2)}\n`)
+    return 0
+  } catch (thrown) {
+    if (!(thrown instanceof DataError)) throw thrown
+    console.error(thrown.message)
+    return 2
+  }
+}
+
+type Options = ReturnType<typeof parse>
+
+function parse(args: readonly string[]) {
+  const string = { type: 'string' } as const
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: { fer: string, faces: string, 'align-fer': string, 'align-faces': string, split: string, out: string, json: string },
+    })
+    const split = SPLITS.find((name) => name === (values.split ?? 'test'))
+    if (split === undefined) throw new DataError(`--split is one of ${SPLITS.join(', ')}`)
+    return { ...values, split }
+  } catch (thrown) {
+    if (thrown instanceof TypeError) throw new DataError(`${thrown.message}\n\n${USAGE}`, { cause: thrown })
+    throw thrown
+  }
+}
+
+async function measure(options: Options): Promise<object | null> {
+  if (options.fer !== undefined) return measureFer(options.fer, options.split)
+  if (options.faces !== undefined) return measureFaces(options.faces)
+  const outDir = options.out
+  const from = options['align-fer'] ?? options['align-faces']
+  if (from === undefined) return null
+  if (outDir === undefined) throw new DataError('Give --out a folder outside the repository: faces do not go into it')
+  if (options['align-fer'] === undefined) {
+    await writeAlignedPhotos(from, outDir)
+    return { photos: from }
+  }
+  const framing = await writeAlignedFer(from, options.split, outDir)
+  console.log(framing)
+  return framing
+}
+
+async function measureFer(folder: string, split: Split): Promise<object> {
+  const result = await evaluateFer(folder, split)
+  console.log(`${split} on ${result.backend}`)
+  for (const label of ['fer2013', 'ferplus'] as const) {
+    for (const by of ['head', 'shown'] as const) printMetrics(`${label}, ${by}`, result[label][by])
+  }
+  return result
+}
+
+async function measureFaces(folder: string): Promise<object> {
+  const result = await evaluateFaces(folder)
+  console.log(`${result.photos} photographs on ${result.backend}: a face in ${percent(result.found)}`)
+  printMetrics('every face', result.all)
+  console.log(`no expression shown: ${Object.entries(result.abstained).map(([reason, count]) => `${reason} ${count}`).join(', ')}`)
+  printMetrics('shown', result.shown)
+  return result
+}
+
+function printMetrics(title: string, metrics: Metrics | null): void {
+  if (metrics === null) return
+  const { count, accuracy, meanRecall, macroF1, ece, f1, confusion } = metrics
+  console.log(
+    `${title}: ${count} faces, accuracy ${percent(accuracy)}, mean recall ${percent(meanRecall)}, macro-F1 ${percent(macroF1)}, ECE ${percent(ece)}`,
+  )
+  console.log(`  F1: ${EXPRESSIONS.map((expression) => `${expression} ${percent(f1[expression])}`).join(', ')}`)
+  confusion.forEach((row, truth) => console.log(`  ${(EXPRESSIONS[truth] ?? '').padEnd(9)}${row.map((n) => String(n).padStart(6)).join('')}`))
+}
+
+function percent(fraction: number | null): string {
+  return fraction === null ? '–' : `${(100 * fraction).toFixed(1)} %`
+}
