@@ -83,6 +83,10 @@ async function enable(popup: TargetSession): Promise<{ atMs: number; tabId: numb
 }
 
 async function show(room: RoomServer): Promise<number> {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env
+  if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
+    throw new Error(`No screen to open a window on; without one: npm run demo -- --headless --seconds ${DEFAULT_SECONDS} --out ${DEFAULT_OUT}`)
+  }
   const mien = await launchWithMien({ extensionDir: DIST, isHeadless: false })
   const closed = new Promise<void>((done) => mien.context.once('close', () => done()))
   const page = await openCall(mien, room)
