@@ -17,6 +17,7 @@ import { listenTo, takeHeard, type Heard } from './call-listener'
 import { callFigures, lineOf, notRead } from './figures'
 import { browserErrands, leavingTheMachine, readNetLog } from './net-log'
 import { pageCost, startTrace, type PageCost } from './page-cost'
+import { pressEnable } from './press-enable'
 
 const DEFAULT_SECONDS = 20
 const DEFAULT_OUT = 'demo-out'
@@ -71,17 +72,6 @@ async function openCall(mien: MienBrowser, room: RoomServer): Promise<Page> {
   return page
 }
 
-/** Presses the popup's own button. @returns when, and in which tab */
-async function enable(popup: TargetSession): Promise<{ atMs: number; tabId: number }> {
-  await waitUntil('the popup offers to enable', () => popup.evaluate('Boolean(document.querySelector(".main-button"))'))
-  return (await popup.evaluate(`(async () => {
-    const [tab] = await chrome.tabs.query({ active: true, currentWindow: true })
-    const atMs = Date.now()
-    document.querySelector('.main-button').click()
-    return { atMs, tabId: tab.id }
-  })()`)) as { atMs: number; tabId: number }
-}
-
 async function show(room: RoomServer): Promise<number> {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env
   if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
@@ -90,7 +80,7 @@ async function show(room: RoomServer): Promise<number> {
   const mien = await launchWithMien({ extensionDir: DIST, isHeadless: false })
   const closed = new Promise<void>((done) => mien.context.once('close', () => done()))
   const page = await openCall(mien, room)
-  await enable(await clickToolbarButton(mien, page))
+  await pressEnable(await clickToolbarButton(mien, page))
   console.log(`The call is at ${room.origin}, with Mien on. Its popup closes when you click elsewhere;`)
   console.log('Mien stands behind the puzzle piece in the toolbar. Close the window to end.')
   await closed
@@ -106,7 +96,7 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
   try {
     const page = await openCall(mien, room)
     const popup = await clickToolbarButton(mien, page)
-    const enabled = await enable(popup)
+    const enabled = await pressEnable(popup)
     await listenTo(popup, enabled.tabId)
 
     const heard = await hearFor(popup, seconds, enabled.atMs)

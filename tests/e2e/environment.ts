@@ -19,6 +19,7 @@ import {
   type TargetInfo,
 } from '../../scripts/chromium'
 import { listenInPage, type Heard } from '../../scripts/demo/call-listener'
+import { pressEnable } from '../../scripts/demo/press-enable'
 import type { CallView, Readout, ToView } from '../../src/shared/protocol'
 import type { NewParticipant } from '../meeting-room/page/room'
 import { startRoomServer, type RoomServer } from '../meeting-room/server'
@@ -224,15 +225,7 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
     openFullRoom: () => openRoomAt(`${room.origin}/`),
     enable: async (page) => {
       const popup = await clickToolbarButton(mien, page)
-      await waitUntil('the popup offers to enable', () =>
-        popup.evaluate('Boolean(document.querySelector(".main-button"))'),
-      )
-      const pressed = (await popup.evaluate(`(async () => {
-        const [tab] = await chrome.tabs.query({ active: true, currentWindow: true })
-        const atMs = Date.now()
-        document.querySelector('.main-button').click()
-        return { atMs, tabId: tab.id }
-      })()`)) as { atMs: number; tabId: number }
+      const pressed = await pressEnable(popup)
       const call = await watch(page, pressed.tabId, pressed.atMs)
       await call.untilState('the call is known', (state) => state.call !== null)
       await mien.session.send('Target.closeTarget', { targetId: popup.targetId }).catch(() => undefined)

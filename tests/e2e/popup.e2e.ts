@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
+import { accessibilityViolations, tabTo } from './accessibility'
 import { download, portrait, useEnvironment, type WatchedCall } from './environment'
 
 const env = useEnvironment()
@@ -27,16 +28,6 @@ type Summary = { readonly call: { readonly id: string; readonly lengthS: number 
 async function exportJson(popup: Page): Promise<Summary> {
   const { text } = await download(popup, () => popup.getByRole('button', { name: 'JSON' }).click())
   return JSON.parse(text) as Summary
-}
-
-/** Presses Tab until the focus is on what fits. */
-async function tabTo(popup: Page, selector: string): Promise<void> {
-  const MOST_STOPS = 60
-  for (let stop = 0; stop < MOST_STOPS; stop++) {
-    await popup.keyboard.press('Tab')
-    if (await popup.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return
-  }
-  throw new Error(`Tab never reaches ${selector}`)
 }
 
 describe('the popup', () => {
@@ -94,22 +85,13 @@ describe('the popup', () => {
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`has no accessibility violation in ${colorScheme} colours, off and live`, async () => {
-      const axe = await readFile(resolve(REPO_ROOT, 'node_modules/axe-core/axe.min.js'), 'utf8')
       const { popup } = await startCall()
       await popup.emulateMedia({ colorScheme })
-      // The page's CSP refuses injected scripts; what DevTools evaluates may run.
-      const devTools = await env().mien.context.newCDPSession(popup)
-      await devTools.send('Runtime.evaluate', { expression: axe })
-      const violations = async () =>
-        popup.evaluate(async () => {
-          const { axe: runner } = globalThis as unknown as { axe: typeof import('axe-core') }
-          return (await runner.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-        })
-      expect(await violations()).toEqual([])
+      expect(await accessibilityViolations(popup)).toEqual([])
 
       await popup.getByRole('button', { name: 'Stop' }).click()
       await popup.getByRole('button', { name: 'Read expressions in this tab' }).waitFor()
-      expect(await violations()).toEqual([])
+      expect(await accessibilityViolations(popup)).toEqual([])
     })
   }
 })

@@ -1,0 +1,27 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Page } from 'playwright-core'
+
+const AXE_FILE = resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js')
+
+/** What axe-core finds wrong with a page, one line a rule with the elements that break it. */
+export async function accessibilityViolations(page: Page): Promise<string[]> {
+  // The extension's CSP refuses injected scripts; what DevTools evaluates may run.
+  const devTools = await page.context().newCDPSession(page)
+  await devTools.send('Runtime.evaluate', { expression: await readFile(AXE_FILE, 'utf8') })
+  await devTools.detach()
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
+    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+  })
+}
+
+/** Presses Tab until the focus is on what fits. @throws Error when it never gets there. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  const MOST_STOPS = 60
+  for (let stop = 0; stop < MOST_STOPS; stop++) {
+    await page.keyboard.press('Tab')
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return
+  }
+  throw new Error(`Tab never reaches ${selector}`)
+}
