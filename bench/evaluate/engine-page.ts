@@ -53,7 +53,7 @@ export async function openEnginePage(dataDir: string | null, extraFlags: readonl
   await build({
     configFile: false,
     root: import.meta.dirname,
-    logLevel: 'warn',
+    logLevel: 'error',
     build: { outDir: builtDir, emptyOutDir: true, target: 'esnext', rollupOptions: { input: join(import.meta.dirname, 'page.html') } },
     worker: { format: 'es' },
   })

@@ -1,6 +1,7 @@
 /** The shipped engine in a worker, as the offscreen document runs it, with a handle for the evaluation to hold. */
 import type { NoReadingReason, Probabilities } from '../../src/call/reading'
 import { ExpressionRunner, tensorflowBackends } from '../../src/engine/backend'
+import { EngineError } from '../../src/engine/engine-error'
 import { ExpressionNet, loadExpressionFiles } from '../../src/engine/expression-net'
 import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper, cropSquareFor } from '../../src/engine/face-crop'
 import { FaceDetector, type DetectedFace } from '../../src/engine/face-detector'
@@ -13,6 +14,17 @@ const FER_SCALE = 4
 const FER_MARGIN_PX = 12
 const FER_CANVAS_SIDE_PX = FER_SCALE * (CROP_SIDE_PX + 2 * FER_MARGIN_PX)
 
+/** Every WebGL 2 context of this worker, for {@link Evaluation.loseContexts}: those who make them keep them to themselves. */
+const webGlContexts: WebGL2RenderingContext[] = []
+const getContext = OffscreenCanvas.prototype.getContext
+OffscreenCanvas.prototype.getContext = new Proxy(getContext, {
+  apply(target, canvas: OffscreenCanvas, args: Parameters<typeof getContext>) {
+    const context: unknown = Reflect.apply(target, canvas, args)
+    if (context instanceof WebGL2RenderingContext && !webGlContexts.includes(context)) webGlContexts.push(context)
+    return context
+  },
+})
+
 /** What the pipeline says of one photograph. */
 export type PhotoReading = {
   readonly face: DetectedFace | null
@@ -20,7 +32,7 @@ export type PhotoReading = {
   readonly probabilities: Probabilities | null
 }
 
-async function start() {
+async function startEngine() {
   const files = await loadExpressionFiles(ASSETS_URL)
   const [detector, runner] = await Promise.all([
     FaceDetector.load(ASSETS_URL),
@@ -28,8 +40,8 @@ async function start() {
   ])
   return { files, detector, runner, cropper: new FaceCropper(), net: await ExpressionNet.build(files) }
 }
-let starting: ReturnType<typeof start> | undefined
-const engine = () => (starting ??= start())
+let starting: ReturnType<typeof startEngine> | undefined
+const engine = () => (starting ??= startEngine())
 
 const ferSplits = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
 /** Faces `from` to `from + count` of a .u8 file. */
@@ -107,6 +119,53 @@ const evaluation = {
       picture.close()
     }
     return readings
+  },
+  /**
+   * Loses every WebGL context, as a crash of the GPU's process does, with a detector and a net that use one.
+   * @returns Who said so, and what a new detector finds in the picture.
+   */
+  async loseContexts(url: string): Promise<{ told: string[]; facesBefore: number; facesAfter: number }> {
+    const { files, detector } = await engine()
+    const picture = await pictureAt(url)
+    const told: string[] = []
+    detector.onContextLost(() => told.push('detector'))
+    const facesBefore = detector.detect(picture).length
+    const system = tensorflowBackends(ASSETS_URL)
+    await system.activate('webgl')
+    system.whenLost(() => told.push('webgl'))
+    const net = await ExpressionNet.build(files)
+    await net.classify([new Float32Array(CROP_PIXELS)])
+    for (const context of webGlContexts) context.getExtension('WEBGL_lose_context')?.loseContext()
+    // The event is a task of its own.
+    await new Promise((done) => setTimeout(done, 100))
+    const next = await FaceDetector.load(ASSETS_URL)
+    const facesAfter = next.detect(picture).length
+    next.close()
+    return { told, facesBefore, facesAfter }
+  },
+  /** What a detector says that finds its files below another address. */
+  async problemOfDetectorAt(baseUrl: string): Promise<unknown> {
+    return FaceDetector.load(new URL(baseUrl, location.href).href).then(
+      () => null,
+      (thrown: unknown) => (thrown instanceof EngineError ? thrown.problem : String(thrown)),
+    )
+  },
+  /**
+   * A crop of a made-up picture: the square's left half is red, its right half blue, and the square reaches beyond the
+   * picture at the top.
+   */
+  async cropMadeUp(angleRad: number): Promise<number[]> {
+    const canvas = new OffscreenCanvas(200, 200)
+    const context = canvas.getContext('2d')
+    if (!context) throw new Error('No 2D context')
+    context.translate(100, 50)
+    context.rotate(angleRad)
+    context.fillStyle = 'rgb(255, 0, 0)'
+    context.fillRect(-300, -300, 300, 600)
+    context.fillStyle = 'rgb(0, 0, 255)'
+    context.fillRect(0, -300, 300, 600)
+    const { cropper } = await engine()
+    return Array.from(cropper.crop(canvas, { centerX: 100, centerY: 50, sidePx: 160, angleRad }))
   },
   /** The largest face of each picture, and its crop as the net sees it; mid-grey where there is no face. */
   async cropPhotos(urls: readonly string[]): Promise<{ faces: (DetectedFace | null)[]; crops: string }> {

@@ -24,6 +24,7 @@ class FakeSystem implements BackendSystem {
   readonly log: string[] = []
   readonly lose = new Map<BackendName, () => void>()
   readonly broken = new Set<BackendName>()
+  readonly software = new Set<BackendName>()
   current: BackendName | null = null
   #nowMs = 0
   readonly #msPerFace: Readonly<Partial<Record<BackendName, number>>>
@@ -36,6 +37,10 @@ class FakeSystem implements BackendSystem {
     if (this.#msPerFace[backend] === undefined) throw new Error('this browser does not have it')
     this.current = backend
     this.log.push(`activate ${backend}`)
+  }
+
+  async isSoftware(backend: BackendName): Promise<boolean> {
+    return this.software.has(backend)
   }
 
   async build(): ReturnType<BackendSystem['build']> {
@@ -97,6 +102,15 @@ describe('ExpressionRunner', () => {
     expect(runner.backend).toBe('wasm')
     expect(system.log).toContain('remove webgl')
     expect(await runner.classify([FACE, FACE])).toHaveLength(2)
+  })
+
+  test('does not wait for a GPU that is software', async () => {
+    const system = new FakeSystem({ wasm: 14, webgl: 210 })
+    system.software.add('webgl')
+    const runner = await ExpressionRunner.start(FILES, system)
+    await runner.tryOthers()
+    expect(system.log).not.toContain('activate webgl')
+    expect(runner.trials[1]).toEqual({ backend: 'webgl', msPerFace: null, note: 'this machine has no GPU for it, only software' })
   })
 
   test('faces that come during the trials are classified between them', async () => {

@@ -22,8 +22,8 @@ const CHALLENGERS: readonly BackendName[] = ['webgl', 'webgpu']
 const TRIAL_FACES = 4
 /** Timed runs of a trial; the median of five bears two disturbed ones. */
 const TRIAL_RUNS = 5
-/** Longest wait for a backend to start and run once. wasm takes 0.2 s on two busy cores, WebGL with a GPU under 1 s. */
-const FIRST_RUN_LIMIT_MS = 3_000
+/** Longest wait for a backend to start and run once. wasm takes 0.2 s on two cores; ten times that is a busy machine. */
+const FIRST_RUN_LIMIT_MS = 2_000
 /** A trial stops here with the runs that it has: two trials may not keep the readings waiting for long. */
 const TRIAL_BUDGET_MS = 500
 /** A running call changes its backend only for a gain that shows. */
@@ -33,6 +33,8 @@ const WORTH_CHANGING = 0.8
 export interface BackendSystem {
   /** Makes a backend current. @throws when the machine does not have it. */
   activate(backend: BackendName): Promise<void>
+  /** Whether a backend would compute on the CPU in a GPU's place (SwiftShader). */
+  isSoftware(backend: BackendName): Promise<boolean>
   /** A net on the current backend. */
   build(files: ExpressionFiles): Promise<Pick<ExpressionNet, 'classify' | 'warmUp' | 'dispose'>>
   /** Calls `listener` once when the current backend's device goes away. */
@@ -105,7 +107,8 @@ export class ExpressionRunner {
 
   /**
    * Tries the backends that {@link start} did not, and changes to one that is clearly faster. Meant for after the first
-   * readout: faces are classified between two trials, and each trial holds them up for about half a second.
+   * readout: faces are classified between two trials, and each trial holds them up for about half a second. A GPU that is
+   * software is not measured: its first run alone takes seconds, to come out 15 times slower than wasm.
    */
   async tryOthers(): Promise<void> {
     for (const backend of CHALLENGERS) {
@@ -145,6 +148,10 @@ export class ExpressionRunner {
 
   async #challenge(backend: BackendName): Promise<void> {
     const champion = this.#running
+    if (await this.#system.isSoftware(backend)) {
+      this.#trials.set(backend, { backend, msPerFace: null, note: 'this machine has no GPU for it, only software' })
+      return
+    }
     const result = await tryBackend(backend, this.#files, this.#system)
     this.#trials.set(backend, result.trial)
     if (result.running !== null && isClearlyFaster(result.trial, this.#trials.get(champion.backend))) {
@@ -262,6 +269,11 @@ export function tensorflowBackends(baseUrl: string): BackendSystem {
       if (!(await tf.setBackend(backend))) throw new Error('it did not start on this machine')
       await tf.ready()
     },
+    async isSoftware(backend) {
+      if (backend === 'webgl') return isSoftwareWebGl()
+      if (backend === 'webgpu') return (await navigator.gpu?.requestAdapter())?.info.isFallbackAdapter ?? false
+      return false
+    },
     build: (files) => ExpressionNet.build(files),
     whenLost(listener) {
       const backend = tf.backend()
@@ -274,4 +286,12 @@ export function tensorflowBackends(baseUrl: string): BackendSystem {
     remove: (backend) => tf.removeBackend(backend),
     nowMs: () => performance.now(),
   }
+}
+
+function isSoftwareWebGl(): boolean {
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2')
+  const renderer: unknown = gl?.getParameter(gl.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER)
+  gl?.getExtension('WEBGL_lose_context')?.loseContext()
+  // Chromium's, Mesa's and Windows' own.
+  return typeof renderer === 'string' && /swiftshader|llvmpipe|softpipe|basic render/i.test(renderer)
 }

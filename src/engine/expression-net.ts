@@ -100,13 +100,14 @@ export function expressionFilesFrom(
   return { model, weights: weights.slice().buffer, calibration }
 }
 
-/** The net on the backend that was current when it was built. Its methods must run while that backend is current. */
+/** The net, on the backend that was current when it was built. */
 export class ExpressionNet {
   /** Below it an expression is not shown: a probability in [0, 1]. */
   readonly confidenceFloor: number
   readonly #model: GraphModel
   readonly #calibration: Calibration
   readonly #outputs: string[]
+  readonly #backend = tf.getBackend()
 
   private constructor(model: GraphModel, calibration: Calibration) {
     this.#model = model
@@ -170,6 +171,8 @@ export class ExpressionNet {
       if (face.length !== CROP_PIXELS) throw new RangeError(`A face of ${face.length} values, not ${CROP_PIXELS}`)
       pixels.set(face, index * CROP_PIXELS)
     })
+    // A trial of another backend that came to its end late may have changed it.
+    if (tf.getBackend() !== this.#backend) await tf.setBackend(this.#backend)
     const outputs = tf.tidy(() => {
       const result = this.#model.execute(tf.tensor(pixels, [size, CROP_SIDE_PX, CROP_SIDE_PX, 1]), this.#outputs)
       return Array.isArray(result) ? result : [result]
