@@ -22,7 +22,7 @@ from torch import Tensor
 
 from .augment import augment, mixup
 from .classes import CLASSES
-from .dataset import DEFAULT_FER2013, DatasetError, Split, read_split
+from .dataset import DEFAULT_FER2013, DatasetError, Split, read_faces, read_split
 from .metrics import score, softmax
 from .nets import ExpressionNet, load_plain_weights
 from .recipe import Recipe, RecipeError, read_recipe
@@ -156,7 +156,26 @@ def judge(net: ExpressionNet, split: Split) -> dict[str, float]:
     }
 
 
-def train(recipe: Recipe, train_split: Split, validation: Split, out: Path, models: Path, teacher: np.ndarray | None = None) -> None:
+def read_aligned(folder: Path | None, recipe: Recipe, split: Split) -> Tensor | None:
+    """The training faces as the extension's detector crops them, uint8 [N, 48, 48], where the recipe wants them.
+
+    `npm run evaluate -- --align-fer ../shared/fer2013 --split train --out FOLDER` writes them.
+    """
+    if not recipe.sampling.aligned_share:
+        return None
+    if folder is None:
+        raise RecipeError("the recipe shows aligned faces: give their folder with --aligned (npm run evaluate -- --align-fer)")
+    path = folder / "fer2013-train-aligned.u8"
+    faces = read_faces(path)
+    if len(faces) != len(split):
+        raise DatasetError(f"{path} has {len(faces)} faces, not {len(split)}: write it again")
+    return torch.from_numpy(faces)
+
+
+def train(
+    recipe: Recipe, train_split: Split, validation: Split, out: Path, models: Path,
+    teacher: np.ndarray | None = None, aligned: Path | None = None,
+) -> None:  # fmt: skip
     """Runs the recipe to its end (or its early stop), resuming from `out`/last.pt where there is one."""
     out.mkdir(parents=True, exist_ok=True)
     last = out / "last.pt"
@@ -167,6 +186,7 @@ def train(recipe: Recipe, train_split: Split, validation: Split, out: Path, mode
     optimiser = make_optimiser(net, recipe)
     targets = Targets(train_split, recipe, teacher)
     faces = torch.from_numpy(train_split.faces)
+    aligned_faces = read_aligned(aligned, recipe, train_split)
     steps_per_epoch = len(faces) // settings.batch
     state = {"epoch": 0, "step": 0, "best": -1.0, "best_accuracy": -1.0, "best_epoch": 0, "rate": settings.rate}
     if last.exists():
@@ -199,7 +219,11 @@ def train(recipe: Recipe, train_split: Split, validation: Split, out: Path, mode
             for group in optimiser.param_groups:
                 group["lr"] = rate
             chosen = order[start : start + settings.batch]
-            pixels = augment(faces[chosen].unsqueeze(1).float().div_(255), recipe.augment)
+            shown = faces[chosen]
+            if aligned_faces is not None and state["epoch"] >= recipe.sampling.aligned_from_epoch:
+                swap = torch.rand(len(chosen)) < recipe.sampling.aligned_share
+                shown[swap] = aligned_faces[chosen[swap]]
+            pixels = augment(shown.unsqueeze(1).float().div_(255), recipe.augment)
             loss = batch_loss(net, pixels, chosen, targets, recipe)
             optimiser.zero_grad(set_to_none=True)
             loss.backward()
@@ -257,6 +281,7 @@ def main() -> int:
     parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013, help="folder of FER2013 (default: ../shared/fer2013)")
     parser.add_argument("--models", type=Path, default=DEFAULT_FER2013.parent / "models", help="folder of starting weights")
     parser.add_argument("--teacher", type=Path, help="soft targets made by training.teach")
+    parser.add_argument("--aligned", type=Path, help="folder of fer2013-train-aligned.u8 (npm run evaluate -- --align-fer)")
     parser.add_argument("--set", dest="overrides", action="append", default=[], metavar="KEY=VALUE", help="change a recipe key")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
@@ -264,7 +289,7 @@ def main() -> int:
     try:
         recipe = read_recipe(options.recipe, options.overrides)
         teacher = np.load(options.teacher)["logits"] if options.teacher else None
-        train(recipe, read_split(options.fer, "train"), read_split(options.fer, "validation"), options.out, options.models, teacher)
+        train(recipe, read_split(options.fer, "train"), read_split(options.fer, "validation"), options.out, options.models, teacher, options.aligned)
     except (RecipeError, DatasetError, CheckpointError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -215,6 +215,17 @@ class TrainTest(InFolder):
         with self.assertRaisesRegex(CheckpointError, "last.pt belongs to another recipe"):
             train(first, *self.splits, self.out, self.folder)
 
+    def test_aligned_faces(self) -> None:
+        recipe = read_recipe(self.folder / "tiny.toml", ["sampling.aligned_share=0.5"])
+        with self.assertRaisesRegex(RecipeError, "--aligned"):
+            train(recipe, *self.splits, self.out, self.folder)
+        aligned = self.folder / "fer2013-train-aligned.u8"
+        aligned.write_bytes(self.splits[0].faces[:-1].tobytes())
+        with self.assertRaisesRegex(DatasetError, "47 faces, not 48"):
+            train(recipe, *self.splits, self.out, self.folder, aligned=self.folder)
+        aligned.write_bytes(self.splits[0].faces.tobytes())
+        train(recipe, *self.splits, self.out, self.folder, aligned=self.folder)
+
     def test_missing_checkpoint(self) -> None:
         with self.assertRaisesRegex(CheckpointError, "is missing"):
             load_checkpoint(self.out / "best.pt")
