@@ -1,7 +1,7 @@
 /** The shipped engine in a worker, as the offscreen document runs it, with a handle for the evaluation to hold. */
 import type { NoReadingReason, Probabilities } from '../../src/call/reading'
 import { ExpressionRunner, tensorflowBackends } from '../../src/engine/backend'
-import { EngineError } from '../../src/engine/engine-error'
+import { EngineError, messageOf } from '../../src/engine/engine-error'
 import { ExpressionNet, loadExpressionFiles } from '../../src/engine/expression-net'
 import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper, cropSquareFor } from '../../src/engine/face-crop'
 import { FaceDetector, type DetectedFace } from '../../src/engine/face-detector'
@@ -16,9 +16,10 @@ const FER_CANVAS_SIDE_PX = FER_SCALE * (CROP_SIDE_PX + 2 * FER_MARGIN_PX)
 
 /** Every WebGL 2 context of this worker, for {@link Evaluation.loseContexts}: those who make them keep them to themselves. */
 const webGlContexts: WebGL2RenderingContext[] = []
-const getContext = OffscreenCanvas.prototype.getContext
-OffscreenCanvas.prototype.getContext = new Proxy(getContext, {
-  apply(target, canvas: OffscreenCanvas, args: Parameters<typeof getContext>) {
+// The proxy hands `this` on.
+// oxlint-disable-next-line typescript/unbound-method
+OffscreenCanvas.prototype.getContext = new Proxy(OffscreenCanvas.prototype.getContext, {
+  apply(target, canvas: OffscreenCanvas, args: unknown[]) {
     const context: unknown = Reflect.apply(target, canvas, args)
     if (context instanceof WebGL2RenderingContext && !webGlContexts.includes(context)) webGlContexts.push(context)
     return context
@@ -124,7 +125,7 @@ const evaluation = {
    * Loses every WebGL context, as a crash of the GPU's process does, with a detector and a net that use one.
    * @returns Who said so, and what a new detector finds in the picture.
    */
-  async loseContexts(url: string): Promise<{ told: string[]; facesBefore: number; facesAfter: number }> {
+  async loseContexts(url: string): Promise<{ told: string[]; facesBefore: number; whileLost: string; facesAfter: number }> {
     const { files, detector } = await engine()
     const picture = await pictureAt(url)
     const told: string[] = []
@@ -138,10 +139,17 @@ const evaluation = {
     for (const context of webGlContexts) context.getExtension('WEBGL_lose_context')?.loseContext()
     // The event is a task of its own.
     await new Promise((done) => setTimeout(done, 100))
+    let whileLost = 'found nothing'
+    try {
+      detector.detect(picture)
+    } catch (thrown) {
+      whileLost = messageOf(thrown)
+    }
     const next = await FaceDetector.load(ASSETS_URL)
     const facesAfter = next.detect(picture).length
     next.close()
-    return { told, facesBefore, facesAfter }
+    starting = undefined
+    return { told, facesBefore, whileLost, facesAfter }
   },
   /** What a detector says that finds its files below another address. */
   async problemOfDetectorAt(baseUrl: string): Promise<unknown> {

@@ -53,6 +53,7 @@ export const MIN_LOOK_SCORE = 0.65
 const MAX_LOOKS = 2
 /** A picture without a face is looked at again with a margin: BlazeFace misses a face that fills its picture. */
 const MARGIN_SCALE = 1.5
+const CONTEXT_LOST = 'the WebGL context that MediaPipe reads pictures with was lost'
 /** What lies outside the picture: mid-grey, BlazeFace's own zero. */
 const OUTSIDE_COLOUR = 'rgb(128, 128, 128)'
 
@@ -67,11 +68,11 @@ export class FaceDetector {
   readonly #detector: MediaPipeFaceDetector
   readonly #look: OffscreenCanvasRenderingContext2D
   /** MediaPipe reads its pictures through WebGL, also where it computes on the CPU. */
-  readonly #glCanvas: OffscreenCanvas
+  readonly #gl: WebGL2RenderingContext
 
-  private constructor(detector: MediaPipeFaceDetector, glCanvas: OffscreenCanvas) {
+  private constructor(detector: MediaPipeFaceDetector, gl: WebGL2RenderingContext) {
     this.#detector = detector
-    this.#glCanvas = glCanvas
+    this.#gl = gl
     const look = new OffscreenCanvas(LOOK_SIDE_PX, LOOK_SIDE_PX).getContext('2d')
     if (!look) throw new Error('No 2D context')
     look.imageSmoothingQuality = 'high'
@@ -91,16 +92,16 @@ export class FaceDetector {
     try {
       const files = await FilesetResolver.forVisionTasks(`${baseUrl}mediapipe`, true)
       if (startCount++ > 0) files.wasmLoaderPath += `?start=${startCount}`
-      const glCanvas = new OffscreenCanvas(1, 1)
-      if (!glCanvas.getContext('webgl2')) throw new Error('MediaPipe needs WebGL 2, which this browser does not give')
+      const gl = new OffscreenCanvas(1, 1).getContext('webgl2')
+      if (!gl) throw new Error('MediaPipe needs WebGL 2, which this browser does not give')
       const starting = MediaPipeFaceDetector.createFromOptions(files, {
         // The CPU: BlazeFace takes 3 to 5 ms there, and it runs where the machine has no WebGL.
         baseOptions: { modelAssetBuffer: model, delegate: 'CPU' },
         runningMode: 'IMAGE',
         minDetectionConfidence: MIN_SCORE,
-        canvas: glCanvas,
+        canvas: gl.canvas,
       })
-      const detector = new FaceDetector(await withTimeLimit(starting, START_TIME_LIMIT_MS, 'Starting MediaPipe'), glCanvas)
+      const detector = new FaceDetector(await withTimeLimit(starting, START_TIME_LIMIT_MS, 'Starting MediaPipe'), gl)
       // The first run is the slow one, and tells whether MediaPipe can read a picture here.
       detector.#detectAll(detector.#look.canvas)
       return detector
@@ -116,9 +117,11 @@ export class FaceDetector {
   /**
    * The faces in a picture, largest first. The first one has been looked at twice and is clearly a face; where none is,
    * the list is empty, whatever else was found. Empty too for a picture without pixels.
+   * @throws EngineError 'detector-broken' when the WebGL context is lost: MediaPipe would find no face in any picture.
    */
   detect(picture: ImageBitmap | OffscreenCanvas): DetectedFace[] {
     if (picture.width === 0 || picture.height === 0) return []
+    if (this.#gl.isContextLost()) throw new EngineError({ code: 'detector-broken', detail: CONTEXT_LOST })
     let found = this.#detectAll(picture)
     if (found.length === 0) found = this.#lookAt(picture, wholeWithMargin(picture))
     for (const [index, face] of found.slice(0, MAX_LOOKS).entries()) {
@@ -130,7 +133,7 @@ export class FaceDetector {
 
   /** Calls `listener` when MediaPipe's WebGL context goes away: this detector is then of no use, load another. */
   onContextLost(listener: () => void): void {
-    this.#glCanvas.addEventListener('webglcontextlost', listener, { once: true })
+    this.#gl.canvas.addEventListener('webglcontextlost', listener, { once: true })
   }
 
   /** Frees the detector. */

@@ -74,9 +74,10 @@ test.each([0, 0.5, -2])('the cropper turns, weighs the colours, and is grey outs
 
 describe('faults', () => {
   test('a lost WebGL context is told by detector and net, and another detector can be loaded', async () => {
-    const { told, facesBefore, facesAfter } = await page.worker.evaluate((url) => evaluation.loseContexts(url), `/data/${lists.smiling[0]}`)
+    const { told, facesBefore, whileLost, facesAfter } = await page.worker.evaluate((url) => evaluation.loseContexts(url), `/data/${lists.smiling[0]}`)
     expect(told.toSorted()).toEqual(['detector', 'webgl'])
     expect(facesBefore).toBeGreaterThan(0)
+    expect(whileLost).toContain('detector-broken')
     expect(facesAfter).toBe(facesBefore)
   })
 
