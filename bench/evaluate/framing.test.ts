@@ -12,6 +12,13 @@ test('the framing is in fractions of the side, and leaves out faces that were no
   expect(framing.eyeMidpointY).toBeCloseTo(18 / 48)
   expect(framing.eyeDistance).toBeCloseTo(16 / 48)
   expect(framing.eyesToMouth).toBeCloseTo(17.2 / 48)
+  expect(framing.larger).toBeCloseTo(1)
+})
+
+test('the larger of the two lengths exceeds the medians where faces are long or wide', () => {
+  const long = moved({ ...FRONTAL_FACE, keypoints: small }, ({ x, y }) => ({ x, y: 18 + (y - 18) * 1.5 })).keypoints
+  const wide = moved({ ...FRONTAL_FACE, keypoints: small }, ({ x, y }) => ({ x: 24 + (x - 24) * 1.5, y })).keypoints
+  expect(framingOf([long, long, wide, small, small]).larger).toBeCloseTo(1.5)
 })
 
 test('a tilted face has the same lengths', () => {

@@ -10,6 +10,8 @@ export type Framing = {
   readonly eyeDistance: number
   /** From the eyes' midpoint to the mouth, across the line of the eyes. */
   readonly eyesToMouth: number
+  /** The larger of a face's two lengths, each in its median: by how much a crop scaled by the larger would be too wide. */
+  readonly larger: number
 }
 
 /** The framing of FER2013 faces. @param found each face's keypoints in pixels of its 48×48 picture; null where none was found */
@@ -24,14 +26,19 @@ export function framingOf(found: readonly (DetectedFace['keypoints'] | null)[]):
     })
   const median = (values: readonly number[]): number => {
     const sorted = values.toSorted((a, b) => a - b)
-    return (sorted[Math.floor(sorted.length / 2)] ?? NaN) / CROP_SIDE_PX
+    return sorted[Math.floor(sorted.length / 2)] ?? NaN
   }
+  const eyeDistancePx = median(measures.map((measure) => measure.eyeDistance))
+  const eyesToMouthPx = median(measures.map((measure) => measure.eyesToMouth))
   return {
     faces: found.length,
     found: measures.length,
-    eyeMidpointX: median(measures.map((measure) => measure.middleX)),
-    eyeMidpointY: median(measures.map((measure) => measure.middleY)),
-    eyeDistance: median(measures.map((measure) => measure.eyeDistance)),
-    eyesToMouth: median(measures.map((measure) => measure.eyesToMouth)),
+    eyeMidpointX: median(measures.map((measure) => measure.middleX)) / CROP_SIDE_PX,
+    eyeMidpointY: median(measures.map((measure) => measure.middleY)) / CROP_SIDE_PX,
+    eyeDistance: eyeDistancePx / CROP_SIDE_PX,
+    eyesToMouth: eyesToMouthPx / CROP_SIDE_PX,
+    larger: median(
+      measures.map(({ eyeDistance, eyesToMouth }) => Math.max(eyeDistance / eyeDistancePx, eyesToMouth / eyesToMouthPx)),
+    ),
   }
 }
