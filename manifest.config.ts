@@ -1,0 +1,46 @@
+import type { ManifestV3Export } from '@crxjs/vite-plugin'
+import pkg from './package.json' with { type: 'json' }
+import { SITE_MATCHES } from './src/content/sites/matches'
+
+export type TargetBrowser = 'chrome' | 'firefox'
+
+/** One manifest, two browsers: crxjs writes what this returns and does not translate between them. */
+export function manifestFor(browser: TargetBrowser): ManifestV3Export {
+  const shared = {
+    manifest_version: 3 as const,
+    name: '__MSG_extension_name__',
+    description: '__MSG_extension_description__',
+    version: pkg.version,
+    default_locale: 'en',
+    icons: { 16: 'icons/icon-16.png', 32: 'icons/icon-32.png', 48: 'icons/icon-48.png', 128: 'icons/icon-128.png' },
+    action: {
+      default_popup: 'src/popup/index.html',
+      default_title: '__MSG_extension_name__',
+      default_icon: { 16: 'icons/icon-16.png', 32: 'icons/icon-32.png' },
+    },
+    content_scripts: [{ matches: [...SITE_MATCHES], js: ['src/content/main.ts'], run_at: 'document_idle' as const }],
+    content_security_policy: {
+      // No connection but to the extension's own files: the backstop of "nothing leaves the machine".
+      extension_pages:
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+    },
+  }
+  if (browser === 'firefox') {
+    return {
+      ...shared,
+      permissions: ['activeTab', 'scripting', 'storage'],
+      background: { scripts: ['src/background/main.ts'], type: 'module' },
+      browser_specific_settings: {
+        gecko: { id: 'mien@mien.example', strict_min_version: '140.0', data_collection_permissions: { required: ['none'] } },
+      },
+    } as unknown as ManifestV3Export
+  }
+  return {
+    ...shared,
+    permissions: ['activeTab', 'scripting', 'storage', 'offscreen'],
+    background: { service_worker: 'src/background/main.ts', type: 'module' },
+    // Structured clone over runtime ports (ImageBitmap from page to engine) came with Chrome 148.
+    minimum_chrome_version: '148',
+    message_serialization: 'structured_clone',
+  } as ManifestV3Export
+}

@@ -1,0 +1,131 @@
+import { EXPRESSIONS, NO_READING_REASONS } from './reading'
+import type { Expression, NoReadingReason, Probabilities } from './reading'
+
+/** One second of one participant. */
+export interface TimelineCell {
+  /** Whole seconds since the call's start. */
+  readonly second: number
+  /** What the readout showed at the end of the second: an expression, or why there was none. */
+  readonly shown: Expression | NoReadingReason
+  /** Mean probabilities of the second's readings; null where there was none. */
+  readonly probabilities: Probabilities | null
+}
+
+/** `shown` as a byte: 0 stands for "on no tile", then the expressions, then the reasons. In memory and on disk. */
+const SHOWN = [...EXPRESSIONS, ...NO_READING_REASONS] as const
+/** A probability as a byte; 1/255 is finer than the model's own calibration error. */
+const PROBABILITY_STEPS = 255
+const CLASS_COUNT = EXPRESSIONS.length
+/** Bytes of one packed cell: what was shown, whether there are probabilities, seven probabilities. */
+export const CELL_BYTES = 2 + CLASS_COUNT
+const FIRST_CAPACITY_S = 64
+
+/**
+ * A participant's seconds, in columns that grow by doubling: four hours take 130 kB.
+ * Seconds without a cell are seconds in which the participant was on no tile.
+ */
+export class Timeline {
+  #bytes = new Uint8Array(FIRST_CAPACITY_S * CELL_BYTES)
+  #length = 0
+
+  /** Seconds from the call's start to the last cell, inclusive. */
+  get lengthS(): number {
+    return this.#length
+  }
+
+  /**
+   * Stores a cell, in place of one that stands at the same second.
+   * @throws RangeError when `second` is not a whole number from 0.
+   */
+  set(cell: TimelineCell): void {
+    const packed = packCell(cell)
+    this.setPacked(cell.second, packed)
+  }
+
+  /** As {@link set}, from the {@link CELL_BYTES} bytes of {@link packedAt}. */
+  setPacked(second: number, packed: Uint8Array): void {
+    if (!Number.isInteger(second) || second < 0) throw new RangeError(`Not a second of a call: ${second}`)
+    if (packed.length !== CELL_BYTES) throw new RangeError(`A cell has ${CELL_BYTES} bytes, not ${packed.length}`)
+    const end = (second + 1) * CELL_BYTES
+    if (end > this.#bytes.length) {
+      const grown = new Uint8Array(Math.max(end, this.#bytes.length * 2))
+      grown.set(this.#bytes)
+      this.#bytes = grown
+    }
+    this.#bytes.set(packed, second * CELL_BYTES)
+    this.#length = Math.max(this.#length, second + 1)
+  }
+
+  /** The stored bytes of a second, or null where there is no cell. */
+  packedAt(second: number): Uint8Array | null {
+    if (second < 0 || second >= this.#length) return null
+    const start = second * CELL_BYTES
+    return this.#bytes[start] === 0 ? null : this.#bytes.slice(start, start + CELL_BYTES)
+  }
+
+  at(second: number): TimelineCell | null {
+    const packed = this.packedAt(second)
+    return packed && unpackCell(second, packed)
+  }
+
+  /** All cells, oldest first. */
+  *cells(): Generator<TimelineCell> {
+    for (let second = 0; second < this.#length; second++) {
+      const cell = this.at(second)
+      if (cell) yield cell
+    }
+  }
+}
+
+function packCell(cell: TimelineCell): Uint8Array {
+  const packed = new Uint8Array(CELL_BYTES)
+  packed[0] = SHOWN.indexOf(cell.shown) + 1
+  if (cell.probabilities) {
+    packed[1] = 1
+    cell.probabilities.forEach((probability, index) => {
+      packed[2 + index] = Math.round(probability * PROBABILITY_STEPS)
+    })
+  }
+  return packed
+}
+
+function unpackCell(second: number, packed: Uint8Array): TimelineCell {
+  const shown = SHOWN[(packed[0] ?? 0) - 1]
+  if (shown === undefined) throw new RangeError(`Second ${second} of a stored timeline is damaged`)
+  const share = (index: number) => (packed[2 + index] ?? 0) / PROBABILITY_STEPS
+  const probabilities: Probabilities | null =
+    packed[1] === 1 ? [share(0), share(1), share(2), share(3), share(4), share(5), share(6)] : null
+  return { second, shown, probabilities }
+}
+
+/** A person of a call, with their timeline. */
+export interface Participant {
+  /** From the site reader; unique within the call. */
+  readonly key: string
+  /** The page's name for them; null where the page shows none. */
+  pageName: string | null
+  /** The user's name for them; null while the page's stands. */
+  givenName: string | null
+  isSelf: boolean
+  isLeftOut: boolean
+  readonly timeline: Timeline
+}
+
+/** A call, running or over. */
+export interface Call {
+  /** A UUID. */
+  readonly id: string
+  readonly siteId: string
+  readonly title: string
+  /** Epoch milliseconds. */
+  readonly startedAtMs: number
+  /** Epoch milliseconds; null while it runs, or when it was cut off. */
+  endedAtMs: number | null
+  /** In order of appearance. */
+  readonly participants: Participant[]
+}
+
+/** The name to show: the user's, else the page's, else "Participant N" with N from the order of appearance (from 1). */
+export function nameOf(participant: Participant, call: Call, fallback = (n: number) => `Participant ${n}`): string {
+  return participant.givenName ?? participant.pageName ?? fallback(call.participants.indexOf(participant) + 1)
+}

@@ -1,0 +1,221 @@
+/**
+ * Every message between Mien's contexts, once: a schema, from which its type follows.
+ *
+ *     page (content script) ⇄ engine   port PAGE_PORT, straight to the offscreen document
+ *     view (popup, …)       ⇄ engine   port VIEW_PORT, straight to the offscreen document
+ *     any                   → background   runtime.sendMessage, answered with an Outcome
+ *     background            → page     tabs.sendMessage
+ *
+ * What arrives is parsed with these schemas; a message that does not fit is dropped by the receiver and logged.
+ */
+import * as v from 'valibot'
+import { EXPRESSIONS, NO_READING_REASONS } from '../call/reading'
+
+export const PAGE_PORT = 'mien-page'
+export const VIEW_PORT = 'mien-view'
+
+/** Longest name or title kept from a page; longer text is cut before it is sent. */
+export const MAX_TEXT_LENGTH = 120
+/** Most tiles taken from one page: the largest gallery of the known sites is 49. */
+export const MAX_TILES = 64
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const epochMs = v.pipe(v.number(), v.finite())
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+const text = v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH))
+const key = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+const callId = v.pipe(v.string(), v.uuid())
+
+/** A part of a video picture, in fractions of its width and height. */
+const region = v.object({ x: fraction, y: fraction, width: fraction, height: fraction })
+export type Region = v.InferOutput<typeof region>
+
+// ---- page ⇄ engine -------------------------------------------------------------------------------------------------
+
+const want = v.object({
+  key,
+  region,
+  /** Longer side of the bitmap that the page sends, in pixels; a smaller picture is sent as it is. */
+  maxSidePx: v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(1280)),
+})
+export type Want = v.InferOutput<typeof want>
+
+/** The engine asks; the page answers with one `tiles` and, for each want, one `frame` or `no-frame`. */
+export const toPage = v.variant('type', [
+  v.object({ type: v.literal('look'), roundId: count, wants: v.array(want) }),
+])
+export type ToPage = v.InferOutput<typeof toPage>
+
+export const TILE_STATES = ['live', 'camera-off', 'no-frames', 'screen-share'] as const
+const tile = v.object({
+  /** Stable for a person as far as the site allows; never that of a video element. */
+  key,
+  name: v.nullable(text),
+  isSelf: v.boolean(),
+  state: v.picklist(TILE_STATES),
+  /** Size of the video's own picture, 0 where there is none. */
+  videoWidthPx: count,
+  videoHeightPx: count,
+})
+/** What the page says of one tile. */
+export type TileReport = v.InferOutput<typeof tile>
+
+export const fromPage = v.variant('type', [
+  v.object({ type: v.literal('hello'), callId, siteId: v.string(), title: text, startedAtMs: epochMs }),
+  v.object({
+    type: v.literal('tiles'),
+    roundId: count,
+    isHidden: v.boolean(),
+    tiles: v.pipe(v.array(tile), v.maxLength(MAX_TILES)),
+  }),
+  v.object({
+    type: v.literal('frame'),
+    roundId: count,
+    key,
+    capturedAtMs: epochMs,
+    region,
+    bitmap: v.custom<ImageBitmap>((value) => typeof ImageBitmap !== 'undefined' && value instanceof ImageBitmap),
+  }),
+  v.object({
+    type: v.literal('no-frame'),
+    roundId: count,
+    key,
+    capturedAtMs: epochMs,
+    reason: v.picklist(['gone', 'no-frames', 'blocked']),
+  }),
+])
+export type FromPage = v.InferOutput<typeof fromPage>
+
+// ---- view ⇄ engine -------------------------------------------------------------------------------------------------
+
+export const fromView = v.variant('type', [
+  /** What this view shows from now on: the call of a tab. */
+  v.object({ type: v.literal('watch'), tabId: v.number() }),
+  v.object({ type: v.literal('pause'), callId, isPaused: v.boolean() }),
+  /** `name: null` goes back to the page's own name. */
+  v.object({ type: v.literal('rename'), callId, key, name: v.nullable(text) }),
+  v.object({ type: v.literal('mark-self'), callId, key, isSelf: v.boolean() }),
+  v.object({ type: v.literal('leave-out'), callId, key, isLeftOut: v.boolean() }),
+])
+export type FromView = v.InferOutput<typeof fromView>
+
+/** What can go wrong, as a code that each view turns into a sentence (see _locales: `problem_<code>`). */
+export const PROBLEMS = [
+  'page-not-allowed',
+  'page-not-reached',
+  'engine-not-started',
+  'detector-missing',
+  'detector-broken',
+  'model-missing',
+  'model-broken',
+  'no-backend',
+  'storage-failed',
+  'unexpected',
+] as const
+export const problem = v.object({
+  code: v.picklist(PROBLEMS),
+  /** For the person who reports it: the cause in the words of the error. */
+  detail: v.string(),
+})
+export type Problem = v.InferOutput<typeof problem>
+
+export const BACKENDS = ['wasm', 'webgl', 'webgpu', 'cpu'] as const
+export type BackendName = (typeof BACKENDS)[number]
+
+const backendTrial = v.object({
+  backend: v.picklist(BACKENDS),
+  /** Median cost of one face in the trial's batch, milliseconds; null where the backend did not run. */
+  msPerFace: v.nullable(v.number()),
+  /** Why it did not run. */
+  note: v.nullable(v.string()),
+})
+export type BackendTrial = v.InferOutput<typeof backendTrial>
+
+const engineStatus = v.variant('phase', [
+  v.object({ phase: v.literal('starting') }),
+  v.object({ phase: v.literal('ready'), backend: v.picklist(BACKENDS), trials: v.array(backendTrial) }),
+  v.object({ phase: v.literal('failed'), problem }),
+])
+export type EngineStatus = v.InferOutput<typeof engineStatus>
+
+const probabilities = v.tuple([fraction, fraction, fraction, fraction, fraction, fraction, fraction])
+const readoutState = v.variant('kind', [
+  v.object({ kind: v.literal('waiting') }),
+  v.object({ kind: v.literal('none'), reason: v.picklist(NO_READING_REASONS) }),
+  v.object({
+    kind: v.literal('expression'),
+    expression: v.picklist(EXPRESSIONS),
+    confidence: fraction,
+    probabilities,
+  }),
+])
+const readout = v.object({
+  key,
+  /** The name to show: the user's, else the page's; null where neither knows one. */
+  name: v.nullable(text),
+  isRenamed: v.boolean(),
+  isSelf: v.boolean(),
+  isLeftOut: v.boolean(),
+  /** False while the participant is on no tile of the page. */
+  isOnScreen: v.boolean(),
+  state: readoutState,
+  /** When the frame behind `state` was grabbed; null before the first. */
+  capturedAtMs: v.nullable(epochMs),
+  /** From that frame to its readout. */
+  latencyMs: v.nullable(v.number()),
+  readingsPerSecond: v.number(),
+  faceCount: count,
+})
+export type Readout = v.InferOutput<typeof readout>
+
+const callView = v.object({
+  callId,
+  siteId: v.string(),
+  title: text,
+  startedAtMs: epochMs,
+  isPaused: v.boolean(),
+  isHidden: v.boolean(),
+  readouts: v.array(readout),
+})
+/** A running call as a view shows it. */
+export type CallView = v.InferOutput<typeof callView>
+
+export const toView = v.variant('type', [
+  v.object({
+    type: v.literal('state'),
+    status: engineStatus,
+    /** The call of the watched tab; null when it has none. */
+    call: v.nullable(callView),
+    /** A fault that does not stop the readouts (readings that could not be stored, say). */
+    warning: v.nullable(problem),
+  }),
+])
+export type ToView = v.InferOutput<typeof toView>
+
+// ---- any → background ------------------------------------------------------------------------------------------------
+
+export const toBackground = v.variant('type', [
+  v.object({ target: v.literal('background'), type: v.literal('enable'), tabId: v.number() }),
+  v.object({ target: v.literal('background'), type: v.literal('disable'), tabId: v.number() }),
+  v.object({ target: v.literal('background'), type: v.literal('is-enabled'), tabId: v.number() }),
+  /** A page lost the engine and wants it back. */
+  v.object({ target: v.literal('background'), type: v.literal('ensure-engine') }),
+])
+export type ToBackground = v.InferOutput<typeof toBackground>
+
+export const outcome = v.variant('ok', [
+  v.object({ ok: v.literal(true), isEnabled: v.boolean() }),
+  v.object({ ok: v.literal(false), problem }),
+])
+export type Outcome = v.InferOutput<typeof outcome>
+
+// ---- background → page -----------------------------------------------------------------------------------------------
+
+export const toContent = v.object({
+  target: v.literal('content'),
+  /** `start` with a call running, and `stop` without one, change nothing. */
+  type: v.picklist(['start', 'stop', 'ping']),
+})
+export type ToContent = v.InferOutput<typeof toContent>
+export const contentAnswer = v.object({ isRunning: v.boolean() })
+export type ContentAnswer = v.InferOutput<typeof contentAnswer>
