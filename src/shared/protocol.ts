@@ -5,6 +5,7 @@
  *     view (popup, …)       ⇄ engine   port VIEW_PORT, straight to the offscreen document
  *     any                   → background   runtime.sendMessage, answered with an Outcome
  *     background            → page     tabs.sendMessage
+ *     offscreen document    ⇄ its engine worker   postMessage; the switchboard passes on what ports bring, unread
  *
  * What arrives is parsed with these schemas; a message that does not fit is dropped by the receiver and logged.
  */
@@ -198,8 +199,10 @@ export const toBackground = v.variant('type', [
   v.object({ target: v.literal('background'), type: v.literal('enable'), tabId: v.number() }),
   v.object({ target: v.literal('background'), type: v.literal('disable'), tabId: v.number() }),
   v.object({ target: v.literal('background'), type: v.literal('is-enabled'), tabId: v.number() }),
-  /** A page lost the engine and wants it back. */
+  /** A page or a view lost the engine and wants it back. */
   v.object({ target: v.literal('background'), type: v.literal('ensure-engine') }),
+  /** The engine has no call left and has stored everything. */
+  v.object({ target: v.literal('background'), type: v.literal('engine-idle') }),
 ])
 export type ToBackground = v.InferOutput<typeof toBackground>
 
@@ -219,3 +222,25 @@ export const toContent = v.object({
 export type ToContent = v.InferOutput<typeof toContent>
 export const contentAnswer = v.object({ isRunning: v.boolean() })
 export type ContentAnswer = v.InferOutput<typeof contentAnswer>
+
+// ---- offscreen document ⇄ engine worker ---------------------------------------------------------------------------------
+
+const portId = count
+export const toWorker = v.variant('kind', [
+  v.object({
+    kind: v.literal('opened'),
+    portId,
+    portName: v.picklist([PAGE_PORT, VIEW_PORT]),
+    /** The tab of a page; null for a view. */
+    tabId: v.nullable(v.number()),
+  }),
+  v.object({ kind: v.literal('heard'), portId, message: v.unknown() }),
+  v.object({ kind: v.literal('closed'), portId }),
+])
+export type ToWorker = v.InferOutput<typeof toWorker>
+
+export const fromWorker = v.variant('kind', [
+  v.object({ kind: v.literal('send'), portId, message: v.unknown() }),
+  v.object({ kind: v.literal('idle') }),
+])
+export type FromWorker = v.InferOutput<typeof fromWorker>

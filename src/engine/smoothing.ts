@@ -1,0 +1,76 @@
+import { EXPRESSIONS, expressionAt, indexOfLargest } from '../call/reading'
+import type { NoReadingReason, Probabilities, ReadoutState } from '../call/reading'
+
+/**
+ * How fast a readout follows: readings lose weight by half in 280 ms. At four readings a second a change shows with the
+ * second new reading and one odd reading does not; at two a second the first clear new reading shows.
+ */
+const TIME_CONSTANT_MS = 400
+/** An expression that is shown stays until another is more probable by this much, so that two equal ones do not take turns. */
+const SWITCH_MARGIN = 0.1
+/** An expression that is shown stays down to this much below the floor, so that one at the floor does not blink. */
+const FLOOR_MARGIN = 0.06
+/** A face that is lost for less than this was a missed detection; longer, and the readout says so. Milliseconds. */
+const MISSED_FACE_MS = 700
+/** Reasons that the detector gives frame by frame; the others are facts of the page and show at once. */
+const FLEETING: ReadonlySet<NoReadingReason> = new Set(['no-face', 'too-small', 'turned-away'])
+
+/**
+ * Turns one participant's readings into a steady readout: an exponential mean over time, whose weight for a reading that
+ * comes Δt after the last is 1 − exp(−Δt / {@link TIME_CONSTANT_MS}), with margins against flicker.
+ */
+export class Smoother {
+  readonly #floor: number
+  #mean: Probabilities | null = null
+  #meanAtMs = 0
+  #state: ReadoutState = { kind: 'waiting' }
+
+  /** @param confidenceFloor Below it no expression is shown: a probability in [0, 1]. */
+  constructor(confidenceFloor: number) {
+    this.#floor = confidenceFloor
+  }
+
+  /** What to show now. */
+  get state(): ReadoutState {
+    return this.#state
+  }
+
+  /** Takes a reading in. @param atMs When its frame was grabbed, any clock that does not go back. */
+  addProbabilities(probabilities: Probabilities, atMs: number): ReadoutState {
+    const mean = this.#mean === null ? probabilities : blend(this.#mean, probabilities, atMs - this.#meanAtMs)
+    this.#mean = mean
+    this.#meanAtMs = atMs
+    const shown = this.#state.kind === 'expression' ? EXPRESSIONS.indexOf(this.#state.expression) : -1
+    const largest = indexOfLargest(mean)
+    const stays = shown >= 0 && at(mean, shown) + SWITCH_MARGIN > at(mean, largest)
+    const index = stays ? shown : largest
+    const floor = this.#floor - (index === shown ? FLOOR_MARGIN : 0)
+    const confidence = at(mean, index)
+    this.#state =
+      confidence < floor
+        ? { kind: 'none', reason: 'unsure' }
+        : { kind: 'expression', expression: expressionAt(index), confidence, probabilities: mean }
+    return this.#state
+  }
+
+  /** Takes in that there was nothing to read. */
+  addReason(reason: NoReadingReason, atMs: number): ReadoutState {
+    const isMissedFace =
+      FLEETING.has(reason) && this.#state.kind === 'expression' && atMs - this.#meanAtMs < MISSED_FACE_MS
+    if (isMissedFace) return this.#state
+    // What comes after a gap is judged by itself.
+    this.#mean = null
+    this.#state = { kind: 'none', reason }
+    return this.#state
+  }
+}
+
+function blend(mean: Probabilities, latest: Probabilities, elapsedMs: number): Probabilities {
+  const weight = 1 - Math.exp(-Math.max(0, elapsedMs) / TIME_CONSTANT_MS)
+  const mix = (index: number) => at(mean, index) * (1 - weight) + at(latest, index) * weight
+  return [mix(0), mix(1), mix(2), mix(3), mix(4), mix(5), mix(6)]
+}
+
+function at(probabilities: Probabilities, index: number): number {
+  return probabilities[index] ?? 0
+}
