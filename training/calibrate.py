@@ -9,15 +9,17 @@ calibration.json and hashes.json, and prints every score on validation and test.
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from .classes import CLASSES, HEADS
-from .dataset import DEFAULT_FER2013, DatasetError, Split, read_split
+from .dataset import DEFAULT_FER2013, DatasetError, Split, read_faces, read_split
 from .export import write_hashes, write_json
 from .metrics import Scores, score, softmax
 from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, load_plain_weights
@@ -26,6 +28,9 @@ from .train import CheckpointError, load_checkpoint, predict
 FLOOR_ACCURACY = 0.80
 """The floor is the least confidence from which the shown expressions are right this often on validation's FER+ labels
 and FER2013 labels taken together: about one in five shown is wrong by a label on which people themselves disagree."""
+
+MIXTURES = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 1.0)
+"""Weights of FER2013's head that `--photos` compares."""
 
 TEMPERATURES = np.exp(np.linspace(np.log(0.3), np.log(3), 93))
 
@@ -86,6 +91,32 @@ def calibrate(logits: tuple[np.ndarray, np.ndarray], validation: Split, mixture:
     return calibration
 
 
+def read_photos(folder: Path) -> tuple[np.ndarray, np.ndarray]:
+    """Crops of photographs uint8 [N, 48, 48] and labels [N] (npm run evaluate -- --align-faces DIR --out FOLDER)."""
+    faces = read_faces(folder / "photos.u8")
+    with (folder / "photos.csv").open(newline="", encoding="utf-8") as file:
+        labels = np.array([CLASSES.index(row["class"]) for row in csv.DictReader(file)])
+    if len(faces) != len(labels):
+        raise DatasetError(f"{folder}/photos.csv has {len(labels)} rows but photos.u8 has {len(faces)} faces: write both again")
+    return faces, labels
+
+
+def compare_mixtures(net: ExpressionNet, validation: Split, photos: tuple[np.ndarray, np.ndarray]) -> list[dict[str, float]]:
+    """What each mixture of the heads reads on validation (both labels) and on photographs."""
+    logits = predict(net, validation.faces, exact=True)
+    photo_logits = predict(net, photos[0], exact=True)
+    rows = []
+    for weight in MIXTURES:
+        calibration = calibrate(logits, validation, weight)
+        shown, seen = mix(logits, calibration), score(mix(photo_logits, calibration), photos[1])
+        a, b = score(shown, validation.labels), score(shown, validation.ferplus_labels())
+        rows.append({
+            "fer2013_weight": weight, "validation_fer2013": a.accuracy, "validation_ferplus": b.accuracy,
+            "photos": seen.accuracy, "photos_mean_recall": seen.mean_recall,
+        })  # fmt: skip
+    return rows
+
+
 def describe(name: str, s: Scores) -> str:
     f1 = " ".join(f"{c} {v:.3f}" for c, v in zip(CLASSES, s.f1))
     return (f"{name:28s} accuracy {s.accuracy:.4f} macro-F1 {s.macro_f1:.4f} mean recall {s.mean_recall:.4f} "
@@ -112,6 +143,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="folder of the exported model; without it only scores are printed")
     parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013)
     parser.add_argument("--mixture", type=float, default=0.5, help="weight of head FER2013; FER+ gets the rest")
+    parser.add_argument("--photos", type=Path, help="folder of photos.u8 and photos.csv: compares mixtures of the heads on them")
     parser.add_argument("--scores", type=Path, help="write all scores as JSON")
     options = parser.parse_args()
     try:
@@ -128,7 +160,11 @@ def main() -> int:
         return 1
     calibration = calibrate(predict(net, validation.faces, exact=True), validation, options.mixture)
     print(json.dumps(calibration))
-    results = {}
+    results: dict[str, Any] = {}
+    if options.photos:
+        results["mixtures"] = compare_mixtures(net, validation, read_photos(options.photos))
+        for row in results["mixtures"]:
+            print(" ".join(f"{key} {value:.4f}" for key, value in row.items()))
     for name, split in (("validation", validation), ("test", test)):
         logits = predict(net, split.faces, exact=True)
         scores = all_scores(logits, split, calibration)
