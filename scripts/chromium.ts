@@ -152,8 +152,6 @@ export async function launchWithMien(options: LaunchOptions): Promise<MienBrowse
       )
     }
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 20_000 }))
-    // The popup asks once, before the first call, what Mien is for (src/popup/purpose-store.ts).
-    await worker.evaluate('chrome.storage.local.set({ purpose: { purpose: "private", agreedAtMs: Date.now() } })')
     const session = await browser.newBrowserCDPSession()
     return { context, session, extensionId: new URL(worker.url()).host, close }
   } catch (error) {

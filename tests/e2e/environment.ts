@@ -58,6 +58,8 @@ export type WatchedCall = {
   readonly untilRead: (name: string) => Promise<Readout>
   /** Waits until that participant has been looked at `count` more times (frames, not messages), and gives the last. */
   readonly untilLooks: (name: string, count: number) => Promise<Readout>
+  /** Waits until the call has ended: the engine says so, or is gone with its last call. */
+  readonly untilOver: () => Promise<void>
   /** Stops listening, as a view that is closed does. */
   readonly stopListening: () => Promise<void>
 }
@@ -206,6 +208,12 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
           return frames.size > count
         })
       },
+      untilOver: async () => {
+        await waitUntil('the call is over', async () => {
+          const offscreen = await listTargets(mien, ({ url }) => url.startsWith(extensionUrl('')) && url.includes('offscreen'))
+          return offscreen.length === 0 || (await state())?.call === null
+        })
+      },
       stopListening: () => ear.close(),
     }
   }
@@ -242,13 +250,16 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
       const page = await openWindow(extensionUrl('manifest.json'), POPUP_SIZE)
       // Only a page of the same origin reaches the worker.
       const devTools = await mien.context.newCDPSession(page)
+      // Whatever happens next starts it again, so its absence cannot be waited for: the event can.
+      const stopped = new Promise<void>((done) => {
+        devTools.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
+          if (versions.some(({ runningStatus }) => runningStatus === 'stopped')) done()
+        })
+      })
       await devTools.send('ServiceWorker.enable')
       await devTools.send('ServiceWorker.stopAllWorkers')
+      await stopped
       await page.close()
-      await waitUntil('the service worker is gone', async () => {
-        const workers = await listTargets(mien, ({ type, url }) => type === 'service_worker' && url.startsWith(extensionUrl('')))
-        return workers.length === 0
-      })
     },
     runningParts: (isWanted) =>
       listTargets(mien, (target) => target.url.startsWith(extensionUrl('')) && isWanted(target)),

@@ -35,7 +35,7 @@ describe('parts that die during a call', () => {
     expect(await call.until('runs', () => true)).toMatchObject({ callId: before.callId })
     const popup = await openPopup(call.tabId)
     await popup.getByRole('button', { name: 'Stop' }).click()
-    await call.untilState('the call is over', (state) => state.call === null)
+    await call.untilOver()
   })
 
   test('the offscreen document: it comes back, the same call goes on, and nothing recorded is lost', async () => {
@@ -48,5 +48,15 @@ describe('parts that die during a call', () => {
     await call.until('goes on under its id', ({ callId, readouts }) => callId === before.callId && readouts.some(({ state }) => state.kind === 'expression'))
     await call.untilLooks('Anna Kraus', 4)
     expect(await secondsRead(call.tabId)).toBeGreaterThanOrEqual(readBefore)
+  })
+
+  test('the graphics process, and every WebGL context with it: the call goes on', async () => {
+    const { mien } = env()
+    const { call, before } = await startCall()
+    // Not awaited: the answer may die with the process.
+    void mien.session.send('Browser.crashGpuProcess').catch(() => undefined)
+    await call.untilLooks('Anna Kraus', 6)
+    expect(await call.untilRead('Anna Kraus')).toMatchObject({ isOnScreen: true })
+    expect(await call.until('runs', () => true)).toMatchObject({ callId: before.callId })
   })
 })

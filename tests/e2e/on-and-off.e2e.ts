@@ -13,8 +13,6 @@ async function startCall(query = ''): Promise<WatchedCall> {
   return call
 }
 
-const callIsOver = (call: WatchedCall) => call.untilState('the call is over', (state) => state.call === null)
-
 test('the badge shows that Mien is on, and on that tab alone', async () => {
   const { openRoom, badgeText } = env()
   const call = await startCall()
@@ -32,7 +30,7 @@ test('the popup’s Stop turns it off', async () => {
   const popup = await openPopup(call.tabId)
   await popup.getByRole('button', { name: 'Stop' }).click()
 
-  await callIsOver(call)
+  await call.untilOver()
   await popup.getByRole('button', { name: 'Read expressions in this tab' }).waitFor()
   await waitUntil('the badge goes', async () => (await badgeText(call.tabId)) === '')
 })

@@ -37,7 +37,7 @@ beforeAll(async () => {
     await page.evaluate((url) => fetch(url, { mode: 'no-cors' }).catch(() => undefined), PAGE_PROBE)
 
     await popup.getByRole('button', { name: 'Stop' }).click()
-    await call.untilState('the call is over', (state) => state.call === null)
+    await call.untilOver()
   } finally {
     // The log is whole once the browser is closed.
     await mien.close()
