@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import hashes from '../models/face-detector/hashes.json'
-// @ts-expect-error A plain Node script without types: the build runs it as it is.
 import { writeFaceDetectorModel as untyped } from './face-detector-model.mjs'
 
 const writeFaceDetectorModel: (outFile: string, sourceFile?: string) => Promise<void> = untyped

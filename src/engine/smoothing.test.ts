@@ -3,7 +3,7 @@ import { EXPRESSIONS } from '../call/reading'
 import type { Expression, Probabilities, ReadoutState } from '../call/reading'
 import { Smoother } from './smoothing'
 
-const FLOOR = 0.5
+const FLOOR = () => 0.5
 
 function probable(expression: Expression, share = 0.9): Probabilities {
   const rest = (1 - share) / 6

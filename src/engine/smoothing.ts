@@ -20,13 +20,13 @@ const FLEETING: ReadonlySet<NoReadingReason> = new Set(['no-face', 'too-small', 
  * comes Δt after the last is 1 − exp(−Δt / {@link TIME_CONSTANT_MS}), with margins against flicker.
  */
 export class Smoother {
-  readonly #floor: number
+  readonly #floor: () => number
   #mean: Probabilities | null = null
   #meanAtMs = 0
   #state: ReadoutState = { kind: 'waiting' }
 
-  /** @param confidenceFloor Below it no expression is shown: a probability in [0, 1]. */
-  constructor(confidenceFloor: number) {
+  /** @param confidenceFloor Below it no expression is shown: a probability in [0, 1]. Asked anew for each reading. */
+  constructor(confidenceFloor: () => number) {
     this.#floor = confidenceFloor
   }
 
@@ -44,7 +44,7 @@ export class Smoother {
     const largest = indexOfLargest(mean)
     const stays = shown >= 0 && at(mean, shown) + SWITCH_MARGIN > at(mean, largest)
     const index = stays ? shown : largest
-    const floor = this.#floor - (index === shown ? FLOOR_MARGIN : 0)
+    const floor = this.#floor() - (index === shown ? FLOOR_MARGIN : 0)
     const confidence = at(mean, index)
     this.#state =
       confidence < floor

@@ -30,7 +30,7 @@ const storedCall = v.object({
 })
 type StoredCall = v.InferOutput<typeof storedCall>
 
-const storedSecond = v.object({ callId: v.string(), second: v.number(), entries: v.instance(Uint8Array) })
+const storedSecond = v.object({ callId: v.string(), second: v.number(), entries: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array) })
 type StoredSecond = v.InferOutput<typeof storedSecond>
 
 interface Schema extends DBSchema {
@@ -113,7 +113,7 @@ export class CallStore {
   }
 }
 
-function pack(call: Call, second: number): Uint8Array {
+function pack(call: Call, second: number): Uint8Array<ArrayBuffer> {
   const cells = call.participants.flatMap(({ timeline }, index) => {
     const cell = timeline.packedAt(second)
     return cell ? [{ index, cell }] : []

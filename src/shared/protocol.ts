@@ -75,6 +75,7 @@ export const fromPage = v.variant('type', [
     key,
     capturedAtMs: epochMs,
     region,
+    videoWidthPx: count,
     bitmap: v.custom<ImageBitmap>((value) => typeof ImageBitmap !== 'undefined' && value instanceof ImageBitmap),
   }),
   v.object({
@@ -139,7 +140,7 @@ const engineStatus = v.variant('phase', [
 ])
 export type EngineStatus = v.InferOutput<typeof engineStatus>
 
-const probabilities = v.tuple([fraction, fraction, fraction, fraction, fraction, fraction, fraction])
+const probabilities = v.pipe(v.tuple([fraction, fraction, fraction, fraction, fraction, fraction, fraction]), v.readonly())
 const readoutState = v.variant('kind', [
   v.object({ kind: v.literal('waiting') }),
   v.object({ kind: v.literal('none'), reason: v.picklist(NO_READING_REASONS) }),

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Plugin } from 'vite'
+import { DEFAULT_OUT_FILE, writeFaceDetectorModel } from './face-detector-model.mjs'
+
+const ROOT = resolve(import.meta.dirname, '..')
+
+/** What the engine loads at run time: its place in the extension, and in the project. */
+const ASSETS: Readonly<Record<string, string>> = {
+  'models/emotion/model.json': 'models/emotion/model.json',
+  'models/emotion/weights.bin': 'models/emotion/weights.bin',
+  'models/emotion/calibration.json': 'models/emotion/calibration.json',
+  'models/emotion/hashes.json': 'models/emotion/hashes.json',
+  'models/face-detector/face-detector.tflite': DEFAULT_OUT_FILE,
+  'mediapipe/vision_wasm_module_internal.js': 'node_modules/@mediapipe/tasks-vision/wasm/vision_wasm_module_internal.js',
+  'mediapipe/vision_wasm_module_internal.wasm': 'node_modules/@mediapipe/tasks-vision/wasm/vision_wasm_module_internal.wasm',
+  'tfjs/tfjs-backend-wasm-simd.wasm': 'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
+  'THIRD_PARTY_NOTICES.md': 'THIRD_PARTY_NOTICES.md',
+  'LICENSE': 'LICENSE',
+}
+
+/** Puts the models and the wasm files into the extension, unchanged and under names of their own. */
+export function shipAssets(): Plugin {
+  return {
+    name: 'mien:ship-assets',
+    apply: 'build',
+    async generateBundle() {
+      await writeFaceDetectorModel()
+      for (const [fileName, source] of Object.entries(ASSETS)) {
+        this.emitFile({ type: 'asset', fileName, source: await readFile(resolve(ROOT, source)) })
+      }
+    },
+  }
+}

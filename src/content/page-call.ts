@@ -1,0 +1,137 @@
+import * as v from 'valibot'
+import { MAX_TEXT_LENGTH, PAGE_PORT, toPage } from '../shared/protocol'
+import type { FromPage, ToBackground, ToPage } from '../shared/protocol'
+import { grabFrame } from './frame-grabber'
+import { readerFor } from './sites'
+import { nameFrom } from './sites/name-guard'
+import { FrameWatch, readTiles, reportOf } from './tiles'
+import type { PageTile } from './tiles'
+
+/** Waits between two attempts to reach an engine that has gone, milliseconds. */
+const RETRY_MS = 300
+/** After so many attempts in vain the engine is not coming back, and the call is given up. */
+const MAX_RETRIES = 20
+
+/** The part of a runtime port that a call uses. */
+export interface PagePort {
+  postMessage(message: FromPage): void
+  disconnect(): void
+  readonly onMessage: { addListener(listener: (message: unknown) => void): void }
+  readonly onDisconnect: { addListener(listener: () => void): void }
+}
+
+/** The browser, so that a test can stand in for it. */
+export interface PageWorld {
+  readonly page: Document
+  connect(name: string): PagePort
+  /** Has the background bring the engine back. */
+  askForEngine(message: ToBackground): Promise<unknown>
+  nowMs(): number
+}
+
+/**
+ * This page's call, from "enable" to "disable": answers the engine's looks, and does nothing between them. When the
+ * engine goes it is called back, and the same call goes on.
+ */
+export class PageCall {
+  readonly #world: PageWorld
+  readonly #callId = crypto.randomUUID()
+  readonly #startedAtMs: number
+  readonly #watch = new FrameWatch()
+  #port: PagePort | null = null
+  #isOver = false
+
+  constructor(world: PageWorld) {
+    this.#world = world
+    this.#startedAtMs = world.nowMs()
+    this.#connect()
+  }
+
+  /** False once the call was stopped or given up. */
+  get isRunning(): boolean {
+    return !this.#isOver
+  }
+
+  /** Ends the call; the engine takes the closed port for its end. */
+  stop(): void {
+    this.#isOver = true
+    this.#port?.disconnect()
+    this.#port = null
+  }
+
+  #connect(): void {
+    const { page } = this.#world
+    const port = this.#world.connect(PAGE_PORT)
+    this.#port = port
+    port.onMessage.addListener((message) => this.#hear(port, message))
+    port.onDisconnect.addListener(() => {
+      if (this.#port === port) void this.#reconnect()
+    })
+    port.postMessage({
+      type: 'hello',
+      callId: this.#callId,
+      siteId: readerFor(page).id,
+      title: nameFrom(page.title)?.slice(0, MAX_TEXT_LENGTH) ?? '',
+      startedAtMs: this.#startedAtMs,
+    })
+  }
+
+  async #reconnect(): Promise<void> {
+    this.#port = null
+    for (let attempt = 0; attempt < MAX_RETRIES && !this.#isOver; attempt++) {
+      try {
+        await this.#world.askForEngine({ target: 'background', type: 'ensure-engine' })
+        if (!this.#isOver) this.#connect()
+        return
+      } catch {
+        // The engine is not there yet, or this copy of the extension was replaced; the count tells them apart.
+        await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+      }
+    }
+    this.#isOver = true
+  }
+
+  #hear(port: PagePort, message: unknown): void {
+    const parsed = v.safeParse(toPage, message)
+    if (parsed.success) this.#answer(port, parsed.output)
+    else console.warn('Mien: dropped a message that does not fit', v.flatten(parsed.issues))
+  }
+
+  #answer(port: PagePort, { roundId, wants }: ToPage): void {
+    const { page, nowMs } = this.#world
+    const tiles = readTiles(readerFor(page), page)
+    port.postMessage({
+      type: 'tiles',
+      roundId,
+      isHidden: page.hidden,
+      tiles: tiles.map((tile) => reportOf(tile, this.#watch, nowMs())),
+    })
+    const byKey = new Map(tiles.map((tile) => [tile.key.slice(0, 200), tile]))
+    for (const want of wants) void this.#sendFrame(port, roundId, byKey.get(want.key), want)
+  }
+
+  async #sendFrame(port: PagePort, roundId: number, tile: PageTile | undefined, want: ToPage['wants'][number]): Promise<void> {
+    const { key } = want
+    const capturedAtMs = this.#world.nowMs()
+    const tell = (message: FromPage) => {
+      if (this.#port === port) port.postMessage(message)
+    }
+    if (!tile?.video) {
+      tell({ type: 'no-frame', roundId, key, capturedAtMs, reason: 'gone' })
+      return
+    }
+    const grabbed = await grabFrame(tile.video, want)
+    if ('reason' in grabbed) {
+      tell({ type: 'no-frame', roundId, key, capturedAtMs, reason: grabbed.reason })
+      return
+    }
+    try {
+      tell({ type: 'frame', roundId, key, capturedAtMs, ...grabbed })
+    } catch {
+      // A bitmap of another origin's video may be drawn but not sent.
+      tell({ type: 'no-frame', roundId, key, capturedAtMs, reason: 'blocked' })
+    } finally {
+      grabbed.bitmap.close()
+    }
+  }
+}

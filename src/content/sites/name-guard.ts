@@ -1,0 +1,21 @@
+import { MAX_TEXT_LENGTH } from '../../shared/protocol'
+
+/** Characters that show nothing or turn the text around: controls, zero-width, bidirectional overrides. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu
+const CLOCK = /^\d{1,2}:\d{2}(:\d{2})?$/
+const LETTER = /\p{L}|\p{N}/u
+/** Icon fonts write their pictures as words with underscores: frame_person, keep_outline. */
+const LIGATURE = /^[a-z0-9]+(_[a-z0-9]+)+$/
+
+/**
+ * A text of the page as a name: white space joined, unseen characters taken out, cut at {@link MAX_TEXT_LENGTH}.
+ * Null for what is no name: nothing, a clock, an icon's ligature, no letter or digit in it. No name beats a wrong one.
+ */
+export function nameFrom(text: string | null | undefined): string | null {
+  if (!text) return null
+  // Joiners are part of names and emoji in several scripts; alone they are nothing, and the test for a letter catches that.
+  const plain = text.replace(UNSEEN, (unseen) => (/^[\u200c\u200d]+$/u.test(unseen) ? unseen : ' '))
+  const name = plain.replace(/\s+/gu, ' ').trim()
+  if (!LETTER.test(name) || CLOCK.test(name) || LIGATURE.test(name)) return null
+  return Array.from(name).slice(0, MAX_TEXT_LENGTH).join('').slice(0, MAX_TEXT_LENGTH).trim()
+}

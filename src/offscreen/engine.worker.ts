@@ -1,0 +1,28 @@
+import * as v from 'valibot'
+import { Engine } from '../engine/engine'
+import { loadPipeline } from '../engine/pipeline'
+import { KEEP_MS, openCallStore } from '../shared/call-store'
+import { toWorker } from '../shared/protocol'
+import type { FromWorker } from '../shared/protocol'
+
+const baseUrl = new URL('/', location.href).href
+const tell = (message: FromWorker) => postMessage(message)
+
+const engine = new Engine({
+  loadPipeline: () => loadPipeline(baseUrl),
+  openShelf: async () => {
+    const store = await openCallStore()
+    await store.deleteStartedBefore(Date.now() - KEEP_MS)
+    return store
+  },
+  send: (portId, message) => tell({ kind: 'send', portId, message }),
+  idle: () => tell({ kind: 'idle' }),
+  nowMs: Date.now,
+})
+
+addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  const message = v.parse(toWorker, data)
+  if (message.kind === 'opened') engine.opened(message.portId, message.portName, message.tabId)
+  else if (message.kind === 'heard') engine.heard(message.portId, message.message)
+  else engine.closed(message.portId)
+})

@@ -1,0 +1,63 @@
+import { PAGE_PORT, VIEW_PORT } from '../shared/protocol'
+import type { FromWorker, ToWorker } from '../shared/protocol'
+
+/** The part of a runtime port that the switchboard uses. */
+export interface SwitchboardPort {
+  readonly name: string
+  readonly sender?: { readonly id?: string; readonly tab?: { readonly id?: number } }
+  postMessage(message: unknown): void
+  disconnect(): void
+  readonly onMessage: { addListener(listener: (message: unknown) => void): void }
+  readonly onDisconnect: { addListener(listener: () => void): void }
+}
+
+export interface SwitchboardWorld {
+  readonly extensionId: string
+  toWorker(message: ToWorker, transfer: Transferable[]): void
+  idle(): void
+}
+
+/**
+ * Joins the ports of pages and views to the engine worker and back. It reads no message, except that a frame's bitmap
+ * is handed over instead of copied. Ports of others than this extension, or of another name, are closed.
+ */
+export function connectSwitchboard(world: SwitchboardWorld) {
+  const ports = new Map<number, SwitchboardPort>()
+  let lastId = 0
+  return {
+    opened(port: SwitchboardPort): void {
+      const { name: portName } = port
+      if (port.sender?.id !== world.extensionId || (portName !== PAGE_PORT && portName !== VIEW_PORT)) {
+        port.disconnect()
+        return
+      }
+      const portId = ++lastId
+      ports.set(portId, port)
+      const tabId = portName === PAGE_PORT ? (port.sender.tab?.id ?? null) : null
+      world.toWorker({ kind: 'opened', portId, portName, tabId }, [])
+      port.onMessage.addListener((message) => world.toWorker({ kind: 'heard', portId, message }, bitmapsOf(message)))
+      port.onDisconnect.addListener(() => {
+        ports.delete(portId)
+        world.toWorker({ kind: 'closed', portId }, [])
+      })
+    },
+
+    heardWorker(message: FromWorker): void {
+      if (message.kind === 'idle') {
+        world.idle()
+        return
+      }
+      try {
+        ports.get(message.portId)?.postMessage(message.message)
+      } catch (thrown) {
+        // The port closed in this instant; its onDisconnect follows.
+        console.warn('Mien: a message came too late', thrown)
+      }
+    },
+  }
+}
+
+function bitmapsOf(message: unknown): Transferable[] {
+  if (typeof message !== 'object' || message === null || !('bitmap' in message)) return []
+  return message.bitmap instanceof ImageBitmap ? [message.bitmap] : []
+}

@@ -1,0 +1,24 @@
+import { resolve } from 'node:path'
+import { crx } from '@crxjs/vite-plugin'
+import { defineConfig } from 'vitest/config'
+import { manifestFor } from './manifest.config'
+import { shipAssets } from './scripts/ship-assets'
+
+/** `vite build` makes dist/ for Chrome; `vite build --mode firefox` makes dist-firefox/. */
+export default defineConfig(({ mode }) => {
+  const isTest = mode === 'test'
+  const browser = mode === 'firefox' ? 'firefox' : 'chrome'
+  return {
+    plugins: isTest ? [] : [crx({ manifest: manifestFor(browser), browser, contentScripts: { standaloneFiles: ['src/content/main.ts'] } }), shipAssets()],
+    build: {
+      outDir: browser === 'firefox' ? 'dist-firefox' : 'dist',
+      target: 'chrome148',
+      // The page that no manifest key names.
+      rollupOptions: { input: { offscreen: resolve(import.meta.dirname, 'src/offscreen/index.html') } },
+      chunkSizeWarningLimit: 2000,
+      modulePreload: false,
+    },
+    worker: { format: 'es' as const },
+    test: { include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'tests/**/*.test.ts'] },
+  }
+})
