@@ -126,12 +126,12 @@ export class PageCall {
       return
     }
     try {
-      tell({ type: 'frame', roundId, key, capturedAtMs, ...grabbed })
+      tell({ type: 'frame', roundId, key, capturedAtMs, maxSidePx: want.maxSidePx, ...grabbed })
     } catch {
       // A bitmap of another origin's video may be drawn but not sent.
       tell({ type: 'no-frame', roundId, key, capturedAtMs, reason: 'blocked' })
     } finally {
-      grabbed.bitmap.close()
+      if (grabbed.picture.kind === 'bitmap') grabbed.picture.bitmap.close()
     }
   }
 }

@@ -5,6 +5,7 @@ import type { EngineStatus, FromPage, FromView, Problem, ToPage, ToView, VIEW_PO
 import { CallSession } from './call-session'
 import { EngineError, messageOf } from './engine-error'
 import { LOOK_EVERY_MS, restAfterMs, READ_EVERY_MS } from './look-plan'
+import { bitmapOf } from './picture'
 import type { Frame, Pipeline } from './pipeline'
 
 /**
@@ -146,7 +147,7 @@ export class Engine {
       page.session?.hearNoFrame(message.key, message.reason, message.capturedAtMs, nowMs)
       if (!isLate) round.waitingFor.delete(message.key)
     } else if (isLate) {
-      message.bitmap.close()
+      if (message.picture.kind === 'bitmap') message.picture.bitmap.close()
     } else {
       round.frames.push(message)
       round.waitingFor.delete(message.key)
@@ -253,9 +254,12 @@ export class Engine {
 
   async #read(session: CallSession, messages: readonly FrameMessage[]): Promise<void> {
     const pipeline = this.#pipeline
+    const frames: Frame[] = []
     try {
       if (!pipeline || messages.length === 0) return
-      const frames: Frame[] = messages.map(({ key, bitmap, region, videoWidthPx }) => ({ key, bitmap, region, videoWidthPx }))
+      for (const { key, picture, maxSidePx, region, videoWidthPx } of messages) {
+        frames.push({ key, bitmap: await bitmapOf(picture, maxSidePx), region, videoWidthPx })
+      }
       const sights = await pipeline.read(frames)
       const nowMs = this.#world.nowMs()
       sights.forEach((sight, index) => {
@@ -270,7 +274,7 @@ export class Engine {
       console.warn('Mien: a round failed', thrown)
       if (this.#failedRounds >= MAX_FAILED_ROUNDS || thrown instanceof EngineError) this.#fail(thrown)
     } finally {
-      for (const { bitmap } of messages) bitmap.close()
+      for (const { bitmap } of frames) bitmap.close()
     }
   }
 

@@ -18,7 +18,7 @@ export interface SwitchboardWorld {
 }
 
 /**
- * Joins the ports of pages and views to the engine worker and back. It reads no message, except that a frame's bitmap
+ * Joins the ports of pages and views to the engine worker and back. It reads no message, except that a frame's picture
  * is handed over instead of copied. Ports of others than this extension, or of another name, are closed.
  */
 export function connectSwitchboard(world: SwitchboardWorld) {
@@ -35,7 +35,7 @@ export function connectSwitchboard(world: SwitchboardWorld) {
       ports.set(portId, port)
       const tabId = portName === PAGE_PORT ? (port.sender.tab?.id ?? null) : null
       world.toWorker({ kind: 'opened', portId, portName, tabId }, [])
-      port.onMessage.addListener((message) => world.toWorker({ kind: 'heard', portId, message }, bitmapsOf(message)))
+      port.onMessage.addListener((message) => world.toWorker({ kind: 'heard', portId, message }, transferablesOf(message)))
       port.onDisconnect.addListener(() => {
         ports.delete(portId)
         world.toWorker({ kind: 'closed', portId }, [])
@@ -57,7 +57,14 @@ export function connectSwitchboard(world: SwitchboardWorld) {
   }
 }
 
-function bitmapsOf(message: unknown): Transferable[] {
-  if (typeof message !== 'object' || message === null || !('bitmap' in message)) return []
-  return message.bitmap instanceof ImageBitmap ? [message.bitmap] : []
+function transferablesOf(message: unknown): Transferable[] {
+  const picture = fieldOf(message, 'picture')
+  const bitmap = fieldOf(picture, 'bitmap')
+  const bytes = fieldOf(picture, 'bytes')
+  if (bitmap instanceof ImageBitmap) return [bitmap]
+  return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : []
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
 }

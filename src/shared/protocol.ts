@@ -17,6 +17,8 @@ export const VIEW_PORT = 'mien-view'
 
 /** Longest name or title kept from a page; longer text is cut before it is sent. */
 export const MAX_TEXT_LENGTH = 120
+/** Longest side of a video that is read: 8K. */
+export const MAX_VIDEO_SIDE_PX = 8192
 /** Most tiles taken from one page: the largest gallery of the known sites is 49. */
 export const MAX_TILES = 64
 
@@ -30,6 +32,33 @@ const callId = v.pipe(v.string(), v.uuid())
 /** A part of a video picture, in fractions of its width and height. */
 const region = v.object({ x: fraction, y: fraction, width: fraction, height: fraction })
 export type Region = v.InferOutput<typeof region>
+
+/** The colour spaces of ordinary video; frames of others are converted by the page's browser. */
+export const videoColorSpace = v.object({
+  primaries: v.nullish(v.picklist(['bt709', 'bt470bg', 'smpte170m'])),
+  transfer: v.nullish(v.picklist(['bt709', 'smpte170m', 'iec61966-2-1'])),
+  matrix: v.nullish(v.picklist(['rgb', 'bt709', 'bt470bg', 'smpte170m'])),
+  fullRange: v.nullish(v.boolean()),
+})
+
+/** A picture on its way from the page to the engine. */
+const picture = v.variant('kind', [
+  v.object({
+    kind: v.literal('bitmap'),
+    bitmap: v.custom<ImageBitmap>((value) => typeof ImageBitmap !== 'undefined' && value instanceof ImageBitmap),
+  }),
+  /** A decoded frame's own pixels, as VideoFrame.copyTo gave them. */
+  v.object({
+    kind: v.literal('pixels'),
+    format: v.picklist(['I420', 'NV12', 'RGBA', 'RGBX', 'BGRA', 'BGRX']),
+    widthPx: v.pipe(count, v.minValue(1), v.maxValue(MAX_VIDEO_SIDE_PX)),
+    heightPx: v.pipe(count, v.minValue(1), v.maxValue(MAX_VIDEO_SIDE_PX)),
+    layout: v.array(v.object({ offset: count, stride: count })),
+    colorSpace: videoColorSpace,
+    bytes: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
+  }),
+])
+export type Picture = v.InferOutput<typeof picture>
 
 // ---- page ⇄ engine -------------------------------------------------------------------------------------------------
 
@@ -76,7 +105,9 @@ export const fromPage = v.variant('type', [
     capturedAtMs: epochMs,
     region,
     videoWidthPx: count,
-    bitmap: v.custom<ImageBitmap>((value) => typeof ImageBitmap !== 'undefined' && value instanceof ImageBitmap),
+    /** Side that the engine wants the picture scaled down to; the page has done so with a bitmap. */
+    maxSidePx: count,
+    picture,
   }),
   v.object({
     type: v.literal('no-frame'),
