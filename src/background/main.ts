@@ -4,7 +4,7 @@ import type { Runtime } from '../shared/browser'
 import { toBackground } from '../shared/protocol'
 import type { Outcome, ToBackground } from '../shared/protocol'
 import { closeEngine, ensureEngine } from './offscreen-lifecycle'
-import { checkPage, disable, enable, forget, isAnyEnabled, isEnabled } from './tabs'
+import { checkPage, checkPages, disable, enable, forget, isAnyEnabled, isEnabled } from './tabs'
 
 async function answer(message: ToBackground): Promise<Outcome> {
   switch (message.type) {
@@ -21,6 +21,7 @@ async function answer(message: ToBackground): Promise<Outcome> {
       return { ok: true, isEnabled: isWanted }
     }
     case 'engine-idle':
+      await checkPages()
       if (!(await isAnyEnabled())) await closeEngine()
       return { ok: true, isEnabled: false }
   }

@@ -83,6 +83,11 @@ export async function checkPage(tabId: number): Promise<void> {
   if (!answer?.isRunning) await disable(tabId)
 }
 
+/** {@link checkPage} for every tab that is on: the engine may hear of a page's end before this does. */
+export async function checkPages(): Promise<void> {
+  await Promise.all((await enabledTabs()).map(checkPage))
+}
+
 async function inject(tabId: number): Promise<void> {
   const files = browser.runtime.getManifest().content_scripts?.[0]?.js
   if (!files) throw new Error('The manifest names no content script')

@@ -107,7 +107,15 @@ export class PageCall {
       tiles: tiles.map((tile) => reportOf(tile, this.#watch, nowMs())),
     })
     const byKey = new Map(tiles.map((tile) => [tile.key.slice(0, 200), tile]))
-    for (const want of wants) void this.#sendFrame(port, roundId, byKey.get(want.key), want)
+    void this.#sendFrames(port, roundId, byKey, wants)
+  }
+
+  /** One frame a task: between two of them the page gets its turn. */
+  async #sendFrames(port: PagePort, roundId: number, tiles: ReadonlyMap<string, PageTile>, wants: ToPage['wants']): Promise<void> {
+    for (const want of wants) {
+      await nextTask()
+      await this.#sendFrame(port, roundId, tiles.get(want.key), want)
+    }
   }
 
   async #sendFrame(port: PagePort, roundId: number, tile: PageTile | undefined, want: ToPage['wants'][number]): Promise<void> {
@@ -134,4 +142,15 @@ export class PageCall {
       if (grabbed.picture.kind === 'bitmap') grabbed.picture.bitmap.close()
     }
   }
+}
+
+/** Timers of a hidden page run once a second; messages are not held back. */
+const { port1, port2 } = new MessageChannel()
+
+async function nextTask(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    port1.addEventListener('message', () => resolve(), { once: true })
+    port1.start()
+    port2.postMessage(null)
+  })
 }

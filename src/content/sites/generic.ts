@@ -5,7 +5,6 @@ import type { SiteReader, SiteTile } from './site-reader'
 const MIN_BOX_PX = 64
 /** How far above its video a tile is looked for. */
 const MAX_TILE_DEPTH = 6
-/** Longest text that is taken for a name before the name guard: longer ones are sentences, unless they stand alone. */
 const SCREEN_WORDS = /(^|[^a-z])(screen|screen-?share|sharing|presentation|presenting)([^a-z]|$)/i
 const SELF_WORDS = /(^|[^a-z])(self|local|me|myself|is-self)([^a-z]|$)/i
 const CAMERA_OFF_WORDS = /(camera|video)-?(off|muted|disabled)/i
@@ -14,19 +13,20 @@ const CAMERA_OFF_WORDS = /(camera|video)-?(off|muted|disabled)/i
 export const generic: SiteReader = {
   id: 'generic',
   isHere: () => true,
-  tiles: (page) => [...page.querySelectorAll('video')].filter(isParticipant).map(readTile),
+  tiles: (page) =>
+    [...page.querySelectorAll('video')]
+      .filter((video) => video.srcObject !== null || video.currentSrc !== '')
+      .map(readTile)
+      .filter(isInSight),
 }
 
-/** Videos of a call: with a stream or from another place, and large enough to be looked at. */
-function isParticipant(video: HTMLVideoElement): boolean {
+/** Large enough to be looked at, or hidden because the camera is off. */
+function isInSight({ video, isCameraOff }: SiteTile & { video: HTMLVideoElement }): boolean {
   const { width, height } = video.getBoundingClientRect()
-  const isSeen = width >= MIN_BOX_PX && height >= MIN_BOX_PX
-  const tile = tileOf(video)
-  const isHiddenCamera = CAMERA_OFF_WORDS.test(tile.className)
-  return (isSeen || isHiddenCamera) && (video.srcObject !== null || video.currentSrc !== '')
+  return isCameraOff || (width >= MIN_BOX_PX && height >= MIN_BOX_PX)
 }
 
-function readTile(video: HTMLVideoElement): SiteTile {
+function readTile(video: HTMLVideoElement): SiteTile & { video: HTMLVideoElement } {
   const tile = tileOf(video)
   const words = `${describe(tile)} ${describe(video)}`
   const name = nameIn(tile)
@@ -54,7 +54,7 @@ function tileOf(video: HTMLVideoElement): Element {
 
 function nameIn(tile: Element): string | null {
   const names = namesIn(tile)
-  // Two texts of equal standing: refuse rather than guess, unless one is the shortest by far.
+  // Beside a name stand longer texts, such as what the person is doing.
   const shortest = names.toSorted((a, b) => a.length - b.length)[0]
   return shortest ?? nameFrom(tile.getAttribute('aria-label') ?? tile.getAttribute('title'))
 }
