@@ -24,9 +24,11 @@ async function readPortraits(paths: readonly string[]): Promise<Map<string, stri
       await page.evaluate((person) => window.meetingRoom.add(person), { id: path, name: `Portrait ${path}`, ...portrait(path) })
     }
     call ??= await enable(page)
-    for (const path of group) {
-      const { state } = await call.untilLooks(`Portrait ${path}`, SETTLED_AFTER_LOOKS)
-      said.set(path, state.kind === 'expression' ? state.expression : state.kind === 'none' ? state.reason : state.kind)
+    const running = call
+    const readouts = await Promise.all(group.map((path) => running.untilLooks(`Portrait ${path}`, SETTLED_AFTER_LOOKS)))
+    for (const [index, { state }] of readouts.entries()) {
+      const word = state.kind === 'expression' ? state.expression : state.kind === 'none' ? state.reason : state.kind
+      said.set(group[index] ?? '', word)
     }
     await page.evaluate((ids) => ids.forEach((id) => window.meetingRoom.remove(id)), group)
   }
@@ -80,9 +82,8 @@ describe('portraits of tabler-ui', () => {
     const call = await enable(page)
     await call.untilRead('Somebody')
 
-    for (const name of [...faceless.map((path) => `Portrait ${path}`), 'Grey wall']) {
-      await call.untilLooks(name, SETTLED_AFTER_LOOKS)
-    }
+    const names = [...faceless.map((path) => `Portrait ${path}`), 'Grey wall']
+    await Promise.all(names.map((name) => call.untilLooks(name, SETTLED_AFTER_LOOKS)))
     const shown = new Set(
       (await call.heard()).flatMap(({ message }) =>
         (message.call?.readouts ?? []).filter(({ state }) => state.kind === 'expression').map(({ name }) => name),
