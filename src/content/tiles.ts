@@ -9,26 +9,28 @@ const STOPPED_AFTER_MS = 3000
 export type PageTile = SiteTile
 
 /**
- * The page's tiles now, each person once: of two tiles of one camera (a stage and its thumbnail) the larger; of two
- * people of one name both, the second as "<key>#2".
+ * The page's tiles now, each person once: of two tiles of one camera (a stage and its thumbnail) the larger video, under
+ * the name of the one that has a name; of two people of one name both, the second as "<key>#2".
  */
 export function readTiles(reader: SiteReader, page: Document): PageTile[] {
-  const seen = new Map<string, PageTile>()
+  const seen: PageTile[] = []
   for (const tile of reader.tiles(page)) {
-    const twin = seen.get(tile.key)
-    if (!twin) seen.set(tile.key, tile)
-    else if (isSameStream(twin, tile)) seen.set(tile.key, areaOf(tile) > areaOf(twin) ? tile : twin)
-    else {
-      const key = freeKey(tile.key, seen)
-      seen.set(key, { ...tile, key })
+    const index = seen.findIndex((other) => isSamePerson(other, tile))
+    const twin = seen[index]
+    if (!twin) {
+      seen.push({ ...tile, key: freeKey(tile.key, seen) })
+      continue
     }
+    const named = twin.name === null && tile.name !== null ? { ...tile, key: freeKey(tile.key, seen) } : twin
+    seen[index] = { ...named, video: areaOf(tile) > areaOf(twin) ? tile.video : twin.video }
   }
-  return [...seen.values()].slice(0, MAX_TILES)
+  return seen.slice(0, MAX_TILES)
 }
 
-function isSameStream(one: SiteTile, other: SiteTile): boolean {
+function isSamePerson(one: SiteTile, other: SiteTile): boolean {
   const source = one.video?.srcObject ?? null
-  return source !== null && source === other.video?.srcObject
+  const isSameStream = source !== null && source === other.video?.srcObject
+  return isSameStream && (one.name === other.name || one.name === null || other.name === null)
 }
 
 function areaOf({ video }: SiteTile): number {
@@ -36,9 +38,11 @@ function areaOf({ video }: SiteTile): number {
   return box ? box.width * box.height : 0
 }
 
-function freeKey(key: string, seen: ReadonlyMap<string, PageTile>): string {
+function freeKey(key: string, seen: readonly PageTile[]): string {
+  const isTaken = (wanted: string) => seen.some((tile) => tile.key === wanted)
+  if (!isTaken(key)) return key
   let count = 2
-  while (seen.has(`${key}#${count}`)) count++
+  while (isTaken(`${key}#${count}`)) count++
   return `${key}#${count}`
 }
 

@@ -5,9 +5,10 @@ import type { SiteReader, SiteTile } from './site-reader'
 const MIN_BOX_PX = 64
 /** How far above its video a tile is looked for. */
 const MAX_TILE_DEPTH = 6
-const SCREEN_WORDS = /(^|[^a-z])(screen|screen-?share|sharing|presentation|presenting)([^a-z]|$)/i
+const SCREEN_WORDS = /(?<![a-z]|full[-_]|on[-_]|off[-_])(screen|screen-?share|sharing|presentation|presenting)([^a-z]|$)/i
 const SELF_WORDS = /(^|[^a-z])(self|local|me|myself|is-self)([^a-z]|$)/i
 const CAMERA_OFF_WORDS = /(camera|video)-?(off|muted|disabled)/i
+const NO = /^(false|0|no|off|none)$/i
 
 /** Any page with live videos: a tile is what surrounds one video and one name. */
 export const generic: SiteReader = {
@@ -27,36 +28,39 @@ function isInSight({ video, isCameraOff }: SiteTile & { video: HTMLVideoElement 
 }
 
 function readTile(video: HTMLVideoElement): SiteTile & { video: HTMLVideoElement } {
-  const tile = tileOf(video)
-  const words = `${describe(tile)} ${describe(video)}`
-  const name = nameIn(tile)
+  const path = pathToTile(video)
+  const words = path.map(describe).join(' ')
+  const name = nameOn(path)
+  const isScreenShare = SCREEN_WORDS.test(words)
   return {
-    key: name === null ? `stream:${streamIdOf(video)}` : `name:${name}`,
+    // A shared screen bears its owner's name, whose camera has a tile of its own.
+    key: name === null ? `stream:${streamIdOf(video)}` : `${isScreenShare ? 'screen' : 'name'}:${name}`,
     name,
     isSelf: (video.muted && isMirrored(video)) || SELF_WORDS.test(words),
-    isScreenShare: SCREEN_WORDS.test(words),
-    isCameraOff: CAMERA_OFF_WORDS.test(tile.className),
+    isScreenShare,
+    isCameraOff: CAMERA_OFF_WORDS.test(words),
     video,
   }
 }
 
-/** The largest part of the page around a video that holds no other video. */
-function tileOf(video: HTMLVideoElement): Element {
-  let tile: Element = video
-  for (let depth = 0; depth < MAX_TILE_DEPTH; depth++) {
-    const parent: Element | null = tile.parentElement
-    if (!parent || parent === video.ownerDocument.body || parent.querySelectorAll('video').length > 1) break
-    if (tile !== video && namesIn(tile).length === 1 && namesIn(parent).length > 1) break
-    tile = parent
+/** A video and what is around it, up to its tile: the first that holds a name, or else the largest without another video. */
+function pathToTile(video: HTMLVideoElement): Element[] {
+  const path: Element[] = [video]
+  for (let parent = video.parentElement; parent && path.length <= MAX_TILE_DEPTH; parent = parent.parentElement) {
+    if (parent === video.ownerDocument.body || parent.querySelectorAll('video').length > 1) break
+    path.push(parent)
+    if (namesIn(parent).length > 0) break
   }
-  return tile
+  return path
 }
 
-function nameIn(tile: Element): string | null {
-  const names = namesIn(tile)
+function nameOn(path: readonly Element[]): string | null {
+  const tile = path.at(-1)
   // Beside a name stand longer texts, such as what the person is doing.
-  const shortest = names.toSorted((a, b) => a.length - b.length)[0]
-  return shortest ?? nameFrom(tile.getAttribute('aria-label') ?? tile.getAttribute('title'))
+  const shortest = tile && namesIn(tile).toSorted((a, b) => a.length - b.length)[0]
+  if (shortest !== undefined) return shortest
+  const labels = path.map((element) => nameFrom(element.getAttribute('aria-label') ?? element.getAttribute('title')))
+  return labels.find((label) => label !== null) ?? null
 }
 
 /** The texts of a tile that may be names, each once. */
@@ -72,8 +76,12 @@ function namesIn(tile: Element): string[] {
   return [...names]
 }
 
+/** An element's marks as words: its id, its classes, and its data attributes but those that say no. */
 function describe(element: Element): string {
-  return `${element.id} ${element.className} ${[...element.attributes].filter(({ name }) => name.startsWith('data-')).map(({ name, value }) => `${name} ${value}`).join(' ')}`
+  const data = [...element.attributes].filter(({ name, value }) => name.startsWith('data-') && !NO.test(value))
+  return [element.id, element.getAttribute('class') ?? '', ...data.map(({ name, value }) => `${name} ${value}`)]
+    .join(' ')
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
 }
 
 function isMirrored(video: HTMLVideoElement): boolean {

@@ -14,8 +14,8 @@ function readTile(tile: HTMLElement, index: number): SiteTile {
   const owner = label?.dataset['lkParticipantName']
   const name = nameFrom(isScreenShare ? (label?.textContent ?? owner) : owner || label?.textContent)
   return {
-    // The page shows no id; the name is the participant's identity where none was given.
-    key: `${isScreenShare ? 'screen' : 'camera'}:${name ?? `tile ${index}`}`,
+    // The page shows no id; the name is the participant's identity where none was given, which may be no name to show.
+    key: `${isScreenShare ? 'screen' : 'camera'}:${(name ?? owner) || `tile ${index}`}`,
     name,
     isSelf: tile.dataset['lkLocalParticipant'] === 'true',
     isScreenShare,

@@ -2,7 +2,9 @@ import { MAX_TEXT_LENGTH } from '../../shared/protocol'
 
 /** Characters that show nothing or turn the text around: controls, zero-width, bidirectional overrides. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu
-const CLOCK = /^\d{1,2}:\d{2}(:\d{2})?$/
+const CLOCK = /^\d{1,2}:\d{2}(:\d{2})?( ?[ap]\.?m\.?)?$/i
+/** Half of a character, as a page or a cut may leave it: no file can hold it. */
+const HALF = /\p{Cs}/gu
 const LETTER = /\p{L}|\p{N}/u
 /** Icon fonts write their pictures as words with underscores: frame_person, keep_outline. */
 const LIGATURE = /^[a-z0-9]+(_[a-z0-9]+)+$/
@@ -17,5 +19,5 @@ export function nameFrom(text: string | null | undefined): string | null {
   const plain = text.replace(UNSEEN, (unseen) => (/^[\u200c\u200d]+$/u.test(unseen) ? unseen : ' '))
   const name = plain.replace(/\s+/gu, ' ').trim()
   if (!LETTER.test(name) || CLOCK.test(name) || LIGATURE.test(name)) return null
-  return Array.from(name).slice(0, MAX_TEXT_LENGTH).join('').slice(0, MAX_TEXT_LENGTH).trim()
+  return name.slice(0, MAX_TEXT_LENGTH).replace(HALF, '').trim()
 }
