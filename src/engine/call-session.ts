@@ -72,6 +72,7 @@ export class CallSession {
 
   /** Takes in who is on the page. */
   hearTiles(tiles: readonly TileReport[], isHidden: boolean, nowMs: number): void {
+    this.tick(nowMs)
     this.#isHidden = isHidden
     const present = new Set(tiles.map(({ key }) => key))
     for (const track of this.#tracks.values()) if (!present.has(track.participant.key)) track.tile = null
@@ -87,6 +88,7 @@ export class CallSession {
 
   /** Takes in what was seen in a frame, grabbed at `capturedAtMs`. */
   hearSight(sight: Sight, region: Region, capturedAtMs: number, nowMs: number): void {
+    this.tick(nowMs)
     const track = this.#tracks.get(sight.key)
     if (!track?.tile || this.isPaused || this.#reasonOf(track) !== null) return
     const isWhole = region.width === 1 && region.height === 1
@@ -115,6 +117,7 @@ export class CallSession {
     const track = this.#tracks.get(key)
     // The next list of tiles tells where it went.
     if (!track || reason === 'gone') return
+    this.tick(nowMs)
     track.face = null
     this.#hearReason(track, reason === 'no-frames' && this.#isHidden ? 'tab-hidden' : reason, nowMs, capturedAtMs)
   }
@@ -122,6 +125,7 @@ export class CallSession {
   /** Takes in what the user wants. Messages about other calls, or about nobody, change nothing. */
   hearView(message: FromView, nowMs: number): void {
     if (message.type === 'watch' || message.callId !== this.call.id) return
+    this.tick(nowMs)
     if (message.type === 'pause') {
       this.isPaused = message.isPaused
       this.#applyReasons(nowMs)
@@ -137,11 +141,14 @@ export class CallSession {
     this.#applyReasons(nowMs)
   }
 
-  /** Closes the seconds that have passed, so that the timelines say of each who was there. */
+  /**
+   * Closes the seconds that have passed, so that the timelines say of each who was there. What is heard does so first:
+   * it says nothing of the seconds before.
+   */
   tick(nowMs: number): void {
     const second = this.#secondOf(nowMs)
     for (; this.#lastSecond < second; this.#lastSecond++) {
-      for (const track of this.#tracks.values()) this.#closeSecond(track, this.#lastSecond, nowMs)
+      for (const track of this.#tracks.values()) this.#closeSecond(track, this.#lastSecond)
     }
   }
 
@@ -248,9 +255,10 @@ export class CallSession {
     this.#setCell(track, second, meanOf(track.current, second))
   }
 
-  #closeSecond(track: Track, second: number, nowMs: number): void {
+  #closeSecond(track: Track, second: number): void {
     if (track.tile === null || track.participant.timeline.packedAt(second) !== null) return
-    if (track.capturedAtMs === null || nowMs - track.capturedAtMs > CARRY_SHOWN_MS) return
+    const endMs = this.call.startedAtMs + (second + 1) * 1000
+    if (track.capturedAtMs === null || endMs - track.capturedAtMs > CARRY_SHOWN_MS) return
     this.#setCell(track, second, null)
   }
 

@@ -17,6 +17,8 @@ const ROUND_LIMIT_MS = 500
 const TELL_EVERY_MS = 250
 /** Rounds that fail in a row before the engine gives up: one odd frame must not end a call. */
 const MAX_FAILED_ROUNDS = 5
+/** A call cannot have started longer ago than this, nor in the future: its seconds are counted, and take room, from there. */
+const MAX_CALL_AGE_MS = 24 * 60 * 60 * 1000
 
 /** Where calls are kept. */
 export interface CallShelf {
@@ -35,6 +37,7 @@ export interface EngineWorld {
 }
 
 type HelloMessage = Extract<FromPage, { type: 'hello' }>
+type Wants = ToPage['wants']
 type FrameMessage = Extract<FromPage, { type: 'frame' }>
 
 interface PagePort {
@@ -61,9 +64,11 @@ export class Engine {
   #status: EngineStatus = { phase: 'starting' }
   #warning: Problem | null = null
   #pipeline: Pipeline | null = null
-  #shelf: Promise<CallShelf>
+  /** Null until it is needed, and again when it could not be opened. */
+  #shelf: Promise<CallShelf> | null = null
   /** Writes and reads of the shelf take turns, so that a call is never loaded before its last second is stored. */
   #shelfTurn: Promise<unknown> = Promise.resolve()
+  #isBusy = false
   #round: Round | null = null
   #roundCount = 0
   #failedRounds = 0
@@ -74,8 +79,6 @@ export class Engine {
 
   constructor(world: EngineWorld) {
     this.#world = world
-    this.#shelf = world.openShelf()
-    this.#shelf.catch((thrown: unknown) => this.#warn(thrown))
     void this.#load()
   }
 
@@ -88,6 +91,8 @@ export class Engine {
   /** A message has come from a page or a view. */
   heard(portId: number, message: unknown): void {
     const page = this.#pages.get(portId)
+    // What was on its way when the port closed.
+    if (!page && !this.#views.has(portId)) return
     const parsed = v.safeParse<typeof fromPage | typeof fromView>(page ? fromPage : fromView, message)
     if (!parsed.success) {
       console.warn('Mien: dropped a message that does not fit', v.flatten(parsed.issues))
@@ -146,11 +151,10 @@ export class Engine {
     } else if (message.type === 'no-frame') {
       page.session?.hearNoFrame(message.key, message.reason, message.capturedAtMs, nowMs)
       if (!isLate) round.waitingFor.delete(message.key)
-    } else if (isLate) {
-      if (message.picture.kind === 'bitmap') message.picture.bitmap.close()
-    } else {
+    } else if (!isLate && round.waitingFor.delete(message.key)) {
       round.frames.push(message)
-      round.waitingFor.delete(message.key)
+    } else {
+      drop(message)
     }
     if (!isLate && round.hasTiles && round.waitingFor.size === 0) round.end()
   }
@@ -167,9 +171,11 @@ export class Engine {
     const { callId: id, siteId, title, startedAtMs } = hello
     const stored = await this.#atShelf((shelf) => shelf.loadCall(id))
     if (!this.#pages.has(page.portId)) return
-    const call: Call = stored ?? { id, siteId, title, startedAtMs, endedAtMs: null, participants: [] }
+    const nowMs = this.#world.nowMs()
+    const isPossible = startedAtMs <= nowMs && nowMs - startedAtMs < MAX_CALL_AGE_MS
+    const call: Call = stored ?? { id, siteId, title, startedAtMs: isPossible ? startedAtMs : nowMs, endedAtMs: null, participants: [] }
     call.endedAtMs = null
-    page.session = new CallSession(call, () => this.#pipeline?.confidenceFloor ?? 1, this.#world.nowMs())
+    page.session = new CallSession(call, () => this.#pipeline?.confidenceFloor ?? 1, nowMs)
     this.#tell()
     this.#wake()
   }
@@ -185,24 +191,38 @@ export class Engine {
   }
 
   async #save(session: CallSession): Promise<void> {
-    const seconds = session.takeUnsavedSeconds()
-    if (seconds.length === 0 && session.call.endedAtMs === null) return
-    const isSaved = await this.#atShelf(async (shelf) => {
-      await shelf.save(session.call, seconds)
-      return true
+    await this.#atShelf(async (shelf) => {
+      // Taken only now: what an earlier turn could not store is among them.
+      const seconds = session.takeUnsavedSeconds()
+      if (seconds.length === 0 && session.call.endedAtMs === null) return
+      try {
+        await shelf.save(session.call, seconds)
+        this.#warning = null
+      } catch (thrown) {
+        session.returnUnsavedSeconds(seconds)
+        throw thrown
+      }
     })
-    if (isSaved) this.#warning = null
-    else session.returnUnsavedSeconds(seconds)
   }
 
   /** Works with the shelf in turn; null, and a warning to the views, when it fails. */
   async #atShelf<T>(work: (shelf: CallShelf) => Promise<T>): Promise<T | null> {
-    const turn = this.#shelfTurn.then(async () => work(await this.#shelf)).catch((thrown: unknown) => {
-      this.#warn(thrown)
-      return null
-    })
+    const turn = this.#shelfTurn
+      .then(async () => work(await this.#openShelf()))
+      .catch((thrown: unknown) => {
+        this.#warn(thrown)
+        return null
+      })
     this.#shelfTurn = turn
     return turn
+  }
+
+  #openShelf(): Promise<CallShelf> {
+    this.#shelf ??= this.#world.openShelf().catch((thrown: unknown) => {
+      this.#shelf = null
+      throw thrown
+    })
+    return this.#shelf
   }
 
   #wake(delayMs = 0): void {
@@ -210,33 +230,50 @@ export class Engine {
     this.#timer = setTimeout(() => void this.#next(), delayMs)
   }
 
-  /** The next round, of the page that has waited longest. */
+  /** The next round, of the page that has waited longest of those that have something to do. */
   async #next(): Promise<void> {
-    if (this.#round) return
-    const page = [...this.#pages.values()]
-      .filter(({ session }) => session !== null)
-      .toSorted((a, b) => a.lastLookMs - b.lastLookMs)[0]
-    if (!page?.session) return
-    const { session } = page
-    const nowMs = this.#world.nowMs()
-    session.tick(nowMs)
-    const wants = this.#pipeline ? session.wants(nowMs) : []
-    let restMs = 0
-    if (wants.length > 0 || nowMs - page.lastLookMs >= LOOK_EVERY_MS) {
-      page.lastLookMs = nowMs
-      const frames = await this.#ask(page, wants)
-      const startMs = this.#world.nowMs()
-      await this.#read(session, frames)
-      restMs = restAfterMs(this.#world.nowMs() - startMs)
-      void this.#save(session)
-      this.#tell()
+    if (this.#isBusy) return
+    this.#isBusy = true
+    let restMs = READ_EVERY_MS / 5 / Math.max(1, this.#pages.size)
+    try {
+      const due = this.#nextDue()
+      if (due) restMs = await this.#look(due.page, due.session, due.wants)
+    } catch (thrown) {
+      console.error('Mien: a look failed', thrown)
+    } finally {
+      this.#isBusy = false
+      if (this.#pages.size > 0) this.#wake(restMs)
     }
-    const pageCount = Math.max(1, this.#pages.size)
-    // A few looks for each reading's interval: a participant is asked for soon after they are due.
-    this.#wake(Math.max(restMs, wants.length > 0 ? 0 : READ_EVERY_MS / 5 / pageCount))
   }
 
-  async #ask(port: PagePort, wants: Extract<ToPage, { type: 'look' }>['wants']): Promise<FrameMessage[]> {
+  #nextDue() {
+    const nowMs = this.#world.nowMs()
+    for (const page of [...this.#pages.values()].toSorted((a, b) => a.lastLookMs - b.lastLookMs)) {
+      const { session } = page
+      if (!session) continue
+      session.tick(nowMs)
+      const wants = this.#pipeline ? session.wants(nowMs) : []
+      if (wants.length > 0 || nowMs - page.lastLookMs >= LOOK_EVERY_MS) return { page, session, wants }
+    }
+    return null
+  }
+
+  /** Asks a page and reads what it sends. Gives how long to rest. */
+  async #look(page: PagePort, session: CallSession, wants: Wants): Promise<number> {
+    page.lastLookMs = this.#world.nowMs()
+    const messages = await this.#ask(page, wants)
+    if (!this.#pages.has(page.portId)) {
+      messages.forEach(drop)
+      return 0
+    }
+    const startMs = this.#world.nowMs()
+    await this.#read(session, messages)
+    void this.#save(session)
+    this.#tell()
+    return restAfterMs(this.#world.nowMs() - startMs)
+  }
+
+  async #ask(port: PagePort, wants: Wants): Promise<FrameMessage[]> {
     const id = ++this.#roundCount
     const frames: FrameMessage[] = []
     await new Promise<void>((resolve) => {
@@ -254,16 +291,16 @@ export class Engine {
 
   async #read(session: CallSession, messages: readonly FrameMessage[]): Promise<void> {
     const pipeline = this.#pipeline
-    const frames: Frame[] = []
+    if (!pipeline || messages.length === 0) {
+      messages.forEach(drop)
+      return
+    }
+    const looks = await this.#unpack(session, messages)
     try {
-      if (!pipeline || messages.length === 0) return
-      for (const { key, picture, maxSidePx, region, videoWidthPx } of messages) {
-        frames.push({ key, bitmap: await bitmapOf(picture, maxSidePx), region, videoWidthPx })
-      }
-      const sights = await pipeline.read(frames)
+      const sights = await pipeline.read(looks.map(({ frame }) => frame))
       const nowMs = this.#world.nowMs()
       sights.forEach((sight, index) => {
-        const message = messages[index]
+        const message = looks[index]?.message
         if (message) session.hearSight(sight, message.region, message.capturedAtMs, nowMs)
       })
       this.#failedRounds = 0
@@ -274,8 +311,23 @@ export class Engine {
       console.warn('Mien: a round failed', thrown)
       if (this.#failedRounds >= MAX_FAILED_ROUNDS || thrown instanceof EngineError) this.#fail(thrown)
     } finally {
-      for (const { bitmap } of frames) bitmap.close()
+      for (const { frame } of looks) frame.bitmap.close()
     }
+  }
+
+  /** The pictures that can be decoded; one that cannot is no reason to drop the others. */
+  async #unpack(session: CallSession, messages: readonly FrameMessage[]): Promise<{ frame: Frame; message: FrameMessage }[]> {
+    const looks: { frame: Frame; message: FrameMessage }[] = []
+    for (const message of messages) {
+      const { key, picture, maxSidePx, region, videoWidthPx, capturedAtMs } = message
+      try {
+        looks.push({ frame: { key, bitmap: await bitmapOf(picture, maxSidePx), region, videoWidthPx }, message })
+      } catch (thrown) {
+        console.warn('Mien: a picture could not be decoded', thrown)
+        session.hearNoFrame(key, 'no-frames', capturedAtMs, this.#world.nowMs())
+      }
+    }
+    return looks
   }
 
   async #tryBackends(pipeline: Pipeline): Promise<void> {
@@ -311,4 +363,9 @@ export class Engine {
       })
     }
   }
+}
+
+/** Lets go of a picture that is not read. */
+function drop({ picture }: FrameMessage): void {
+  if (picture.kind === 'bitmap') picture.bitmap.close()
 }

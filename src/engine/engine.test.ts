@@ -1,0 +1,435 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { CALL_START_MS } from '../call/testing/made-calls'
+import { Timeline } from '../call/timeline'
+import type { Call } from '../call/timeline'
+import { PAGE_PORT, VIEW_PORT } from '../shared/protocol'
+import type { TileReport, ToPage, ToView } from '../shared/protocol'
+import { Engine } from './engine'
+import type { CallShelf } from './engine'
+import { EngineError } from './engine-error'
+import type { Frame, Pipeline, Sight } from './pipeline'
+
+const CALL_ID = '6f1c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f'
+const OTHER_ID = '00000000-0000-4000-8000-000000000002'
+const FACE = { x: 0.4, y: 0.3, width: 0.2, height: 0.3 }
+
+class FakeBitmap {
+  readonly width = 320
+  readonly height = 180
+  isClosed = false
+  close() {
+    this.isClosed = true
+  }
+}
+
+const pipeline = {
+  backend: 'wasm',
+  trials: [],
+  confidenceFloor: 0.5,
+  tryOtherBackends: vi.fn<Pipeline['tryOtherBackends']>(() => Promise.resolve()),
+  read: vi.fn<Pipeline['read']>(),
+} satisfies Pipeline
+const seesHappy = ({ key }: Frame): Sight => ({ key, faceCount: 1, face: FACE, probabilities: [0, 0, 0, 1, 0, 0, 0] })
+
+/** Keeps calls as the real store does: who is in them, and only the seconds that it was given. */
+class FakeShelf implements CallShelf {
+  readonly calls: Map<string, Call>
+  isBroken = false
+
+  constructor(calls = new Map<string, Call>()) {
+    this.calls = calls
+  }
+
+  async save(call: Call, seconds: readonly number[]) {
+    if (this.isBroken) throw new Error('Disk full')
+    const before = this.calls.get(call.id)
+    const participants = call.participants.map((participant, index) => {
+      const timeline = before?.participants[index]?.timeline ?? new Timeline()
+      for (const second of seconds) {
+        const cell = participant.timeline.packedAt(second)
+        if (cell) timeline.setPacked(second, cell)
+      }
+      return { ...participant, timeline }
+    })
+    this.calls.set(call.id, { ...call, participants })
+  }
+
+  async loadCall(id: string) {
+    const call = this.calls.get(id)
+    return call ? { ...call, participants: call.participants.map((participant) => ({ ...participant })) } : null
+  }
+}
+
+interface FakePage {
+  people: TileReport[]
+  looks: Extract<ToPage, { type: 'look' }>[]
+  /** What the page does with a look; answers it in full unless told. */
+  answer: ((look: Extract<ToPage, { type: 'look' }>) => void) | null
+}
+
+const person = (key: string): TileReport => ({ key, name: key, isSelf: false, state: 'live', videoWidthPx: 640, videoHeightPx: 360 })
+const shelf = { current: new FakeShelf() }
+const pages = new Map<number, FakePage>()
+const told = new Map<number, ToView[]>()
+const bitmaps: FakeBitmap[] = []
+const idle = vi.fn<() => void>()
+const loadPipeline = vi.fn<() => Promise<Pipeline>>()
+const openShelf = vi.fn<() => Promise<CallShelf>>()
+let engine: Engine
+let lastPort = 0
+
+function startEngine() {
+  engine = new Engine({
+    loadPipeline,
+    openShelf,
+    send(portId, message) {
+      if (message.type === 'look') hearLook(portId, message)
+      else told.set(portId, [...(told.get(portId) ?? []), message])
+    },
+    idle,
+    nowMs: Date.now,
+  })
+}
+
+function hearLook(portId: number, look: Extract<ToPage, { type: 'look' }>) {
+  const page = pages.get(portId)
+  if (!page) return
+  page.looks.push(look)
+  if (page.answer) page.answer(look)
+  else queueMicrotask(() => answer(portId, look))
+}
+
+function answer(portId: number, look: Extract<ToPage, { type: 'look' }>) {
+  sendTiles(portId, look.roundId)
+  for (const { key } of look.wants) sendFrame(portId, look.roundId, key)
+}
+function sendTiles(portId: number, roundId: number) {
+  engine.heard(portId, { type: 'tiles', roundId, isHidden: false, tiles: pages.get(portId)?.people ?? [] })
+}
+function sendFrame(portId: number, roundId: number, key: string, picture?: unknown) {
+  const bitmap = new FakeBitmap()
+  bitmaps.push(bitmap)
+  engine.heard(portId, {
+    type: 'frame', roundId, key, capturedAtMs: Date.now(), region: { x: 0, y: 0, width: 1, height: 1 }, videoWidthPx: 640, maxSidePx: 320,
+    picture: picture ?? { kind: 'bitmap', bitmap },
+  })
+  return bitmap
+}
+
+function openPage(people: string[], { tabId = 1, callId = CALL_ID, startedAtMs = Date.now() } = {}) {
+  const portId = ++lastPort
+  const page: FakePage = { people: people.map(person), looks: [], answer: null }
+  pages.set(portId, page)
+  engine.opened(portId, PAGE_PORT, tabId)
+  engine.heard(portId, { type: 'hello', callId, siteId: 'generic', title: 'Call', startedAtMs })
+  return { portId, page }
+}
+function openView(tabId = 1) {
+  const portId = ++lastPort
+  engine.opened(portId, VIEW_PORT, null)
+  engine.heard(portId, { type: 'watch', tabId })
+  return { portId, last: () => told.get(portId)?.at(-1) }
+}
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+const stored = (id = CALL_ID) => shelf.current.calls.get(id)
+const storedSeconds = (id = CALL_ID) => [...(stored(id)?.participants[0]?.timeline.cells() ?? [])].map(({ second, shown }) => [second, shown])
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.setSystemTime(CALL_START_MS)
+  vi.stubGlobal('ImageBitmap', FakeBitmap)
+  vi.spyOn(console, 'warn').mockReturnValue()
+  vi.spyOn(console, 'error').mockReturnValue()
+  for (const list of [pages, told]) list.clear()
+  bitmaps.length = 0
+  shelf.current = new FakeShelf()
+  idle.mockReset()
+  pipeline.read.mockReset().mockImplementation(async (frames) => frames.map(seesHappy))
+  pipeline.tryOtherBackends.mockClear()
+  loadPipeline.mockReset().mockResolvedValue(pipeline)
+  openShelf.mockReset().mockImplementation(async () => shelf.current)
+  startEngine()
+})
+afterEach(() => {
+  vi.clearAllTimers()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+describe('a call', () => {
+  it('is read two to three times a second, shown, and stored second by second', async () => {
+    const view = openView()
+    openPage(['Ana'])
+    await pass(5000)
+    expect(view.last()).toMatchObject({ status: { phase: 'ready', backend: 'wasm' }, warning: null })
+    expect(view.last()?.call?.readouts).toEqual([expect.objectContaining({ name: 'Ana', state: expect.objectContaining({ expression: 'happy' }) })])
+    expect(view.last()?.call?.readouts[0]?.readingsPerSecond).toBeGreaterThan(2)
+    expect(storedSeconds()).toEqual([[0, 'happy'], [1, 'happy'], [2, 'happy'], [3, 'happy'], [4, 'happy']])
+    expect(stored()?.endedAtMs).toBeNull()
+  })
+
+  it('closes every picture it was sent', async () => {
+    const { portId } = openPage(['Ana', 'Bea'])
+    await pass(3000)
+    engine.closed(portId)
+    await pass(1000)
+    expect(bitmaps.length).toBeGreaterThan(4)
+    expect(bitmaps.filter(({ isClosed }) => !isClosed)).toEqual([])
+  })
+
+  it('ends with its page, is stored with its end, and then the engine is idle', async () => {
+    const { portId } = openPage(['Ana'])
+    await pass(2500)
+    idle.mockImplementation(() => expect(stored()?.endedAtMs).toBe(CALL_START_MS + 2500))
+    engine.closed(portId)
+    await pass(0)
+    expect(idle).toHaveBeenCalledOnce()
+    expect(stored()?.endedAtMs).toBe(CALL_START_MS + 2500)
+  })
+
+  it('leaves the engine busy while another call runs', async () => {
+    const one = openPage(['Ana'])
+    const other = openPage(['Bea'], { tabId: 2, callId: OTHER_ID })
+    await pass(1000)
+    engine.closed(one.portId)
+    await pass(1000)
+    expect(idle).not.toHaveBeenCalled()
+    expect(stored()?.endedAtMs).not.toBeNull()
+    engine.closed(other.portId)
+    await pass(0)
+    expect(idle).toHaveBeenCalledOnce()
+  })
+
+  it('takes no reading in after its end', async () => {
+    const { portId, page } = openPage(['Ana'])
+    await pass(1000)
+    const readings = pipeline.read.mock.calls.length
+    let bitmap = new FakeBitmap()
+    page.answer = ({ roundId, wants: [want] }) => {
+      if (!want) return
+      bitmap = sendFrame(portId, roundId, want.key)
+      engine.closed(portId)
+    }
+    await pass(1000)
+    expect(bitmap.isClosed).toBe(true)
+    expect(pipeline.read).toHaveBeenCalledTimes(readings)
+  })
+
+  it('goes on after the engine died, with nothing lost that was stored', async () => {
+    const startedAtMs = Date.now()
+    openPage(['Ana', 'Bea'])
+    await pass(3000)
+    const survivor = new FakeShelf(shelf.current.calls)
+    shelf.current.isBroken = true
+    shelf.current = survivor
+    pages.clear()
+    startEngine()
+    await pass(4000)
+    const { portId } = openPage(['Bea', 'Ana'], { startedAtMs })
+    await pass(2000)
+    engine.closed(portId)
+    await pass(0)
+    expect(stored()?.participants.map(({ key }) => key)).toEqual(['Ana', 'Bea'])
+    expect(storedSeconds().map(([second]) => second)).toEqual([0, 1, 2, 7, 8])
+    expect(stored()?.endedAtMs).toBe(startedAtMs + 9000)
+  })
+
+  it('hears what the user wants of it', async () => {
+    const view = openView()
+    const { page } = openPage(['Ana'])
+    await pass(1000)
+    engine.heard(view.portId, { type: 'rename', callId: CALL_ID, key: 'Ana', name: 'Anita' })
+    engine.heard(view.portId, { type: 'pause', callId: CALL_ID, isPaused: true })
+    expect(view.last()?.call).toMatchObject({ isPaused: true, readouts: [{ name: 'Anita', state: { reason: 'paused' } }] })
+    await pass(10)
+    page.looks.length = 0
+    await pass(3000)
+    expect(page.looks.length).toBeGreaterThan(1)
+    expect(page.looks.flatMap(({ wants }) => wants)).toEqual([])
+  })
+})
+
+describe('rounds', () => {
+  it('gives two pages their turns', async () => {
+    const one = openPage(['Ana'])
+    const other = openPage(['Bea'], { tabId: 2, callId: OTHER_ID })
+    await pass(5000)
+    const asked = [one, other].map(({ page }) => page.looks.filter(({ wants }) => wants.length > 0).length)
+    for (const count of asked) expect(count).toBeGreaterThan(9)
+  })
+
+  it('lets no page wait for one that has nobody to read', async () => {
+    openPage([], { tabId: 2, callId: OTHER_ID })
+    const { page } = openPage(['Ana'])
+    await pass(5000)
+    expect(page.looks.filter(({ wants }) => wants.length > 0).length).toBeGreaterThan(9)
+  })
+
+  it('reads one round at a time, whatever the user does meanwhile', async () => {
+    let running = 0
+    let most = 0
+    pipeline.read.mockImplementation(async (frames) => {
+      most = Math.max(most, ++running)
+      await new Promise((resolve) => setTimeout(resolve, 800))
+      running--
+      return frames.map(seesHappy)
+    })
+    const view = openView()
+    openPage(['Ana'])
+    for (let step = 0; step < 40; step++) {
+      await pass(100)
+      engine.heard(view.portId, { type: 'watch', tabId: 1 })
+    }
+    expect(pipeline.read.mock.calls.length).toBeGreaterThan(1)
+    expect(most).toBe(1)
+  })
+
+  it('goes on without a page that does not answer, and drops what comes late', async () => {
+    const { portId, page } = openPage(['Ana'])
+    await pass(400)
+    const readings = pipeline.read.mock.calls.length
+    page.answer = () => undefined
+    await pass(2000)
+    const looks = page.looks.length
+    const late = page.looks[looks - 2]
+    expect(looks).toBeGreaterThan(2)
+    const bitmap = sendFrame(portId, late?.roundId ?? 0, 'Ana')
+    expect(bitmap.isClosed).toBe(true)
+    await pass(600)
+    expect(pipeline.read).toHaveBeenCalledTimes(readings)
+  })
+
+  it('drops frames that nobody asked for', async () => {
+    const { portId, page } = openPage(['Ana'])
+    await pass(400)
+    const extra: FakeBitmap[] = []
+    page.answer = (look) => {
+      extra.push(sendFrame(portId, look.roundId, 'Somebody'))
+      answer(portId, look)
+    }
+    await pass(2000)
+    expect(extra.length).toBeGreaterThan(0)
+    expect(extra.filter(({ isClosed }) => !isClosed)).toEqual([])
+    expect(pipeline.read.mock.calls.flatMap(([frames]) => frames.map(({ key }) => key))).not.toContain('Somebody')
+  })
+
+  it('survives a page whose pictures are broken, and reads the others', async () => {
+    vi.stubGlobal('VideoFrame', class {
+      constructor() {
+        throw new TypeError('Not a picture')
+      }
+    })
+    const view = openView()
+    const { portId, page } = openPage(['Ana', 'Bea'])
+    page.answer = ({ roundId, wants }) => {
+      sendTiles(portId, roundId)
+      for (const { key } of wants) {
+        const broken = { kind: 'pixels', format: 'RGBA', widthPx: 2, heightPx: 2, layout: [], colorSpace: {}, bytes: new Uint8Array(1) }
+        sendFrame(portId, roundId, key, key === 'Ana' ? broken : undefined)
+      }
+    }
+    await pass(6000)
+    expect(view.last()?.status.phase).toBe('ready')
+    expect(view.last()?.call?.readouts.map(({ state }) => state)).toEqual([
+      { kind: 'none', reason: 'no-frames' },
+      expect.objectContaining({ expression: 'happy' }),
+    ])
+  })
+
+  it('survives an odd failed round, but not one after the other', async () => {
+    const view = openView()
+    openPage(['Ana'])
+    await pass(500)
+    pipeline.read.mockRejectedValueOnce(new Error('Odd'))
+    await pass(1000)
+    expect(view.last()?.status.phase).toBe('ready')
+    pipeline.read.mockRejectedValue(new Error('Always'))
+    await pass(4000)
+    expect(view.last()?.status).toEqual({ phase: 'failed', problem: { code: 'unexpected', detail: 'Always' } })
+    expect(bitmaps.filter(({ isClosed }) => !isClosed)).toEqual([])
+  })
+
+  it('tries the other backends once, after the first readout', async () => {
+    openPage(['Ana'])
+    await pass(0)
+    expect(pipeline.tryOtherBackends).not.toHaveBeenCalled()
+    await pass(3000)
+    expect(pipeline.tryOtherBackends).toHaveBeenCalledOnce()
+  })
+})
+
+describe('faults', () => {
+  it('says which part of the pipeline is missing, and keeps saying who is there', async () => {
+    const problem = { code: 'model-missing' as const, detail: '404' }
+    loadPipeline.mockRejectedValue(new EngineError(problem))
+    startEngine()
+    const view = openView()
+    openPage(['Ana'])
+    await pass(2000)
+    expect(view.last()?.status).toEqual({ phase: 'failed', problem })
+    expect(view.last()?.call?.readouts).toEqual([expect.objectContaining({ name: 'Ana', state: { kind: 'waiting' } })])
+  })
+
+  it('warns when readings cannot be stored, and stores them when they can', async () => {
+    const view = openView()
+    openPage(['Ana'])
+    await pass(1500)
+    shelf.current.isBroken = true
+    await pass(2000)
+    expect(view.last()).toMatchObject({ status: { phase: 'ready' }, warning: { code: 'storage-failed', detail: 'Disk full' } })
+    shelf.current.isBroken = false
+    await pass(2000)
+    expect(view.last()?.warning).toBeNull()
+    expect(storedSeconds().map(([second]) => second)).toEqual([0, 1, 2, 3, 4, 5])
+  })
+
+  it('opens the store again when it could not be opened', async () => {
+    openShelf.mockRejectedValueOnce(new Error('Locked'))
+    startEngine()
+    const view = openView()
+    openPage(['Ana'])
+    await pass(3000)
+    expect(view.last()?.warning).toBeNull()
+    expect(storedSeconds()).toHaveLength(3)
+  })
+
+  it.each([
+    ['nothing', undefined],
+    ['a text', 'hello'],
+    ['another type', { type: 'evil' }],
+    ['a call id that is none', { type: 'hello', callId: '../x', siteId: 'x', title: '', startedAtMs: 0 }],
+    ['too many tiles', { type: 'tiles', roundId: 1, isHidden: false, tiles: Array.from({ length: 500 }, (_, index) => person(String(index))) }],
+    ['a name that is too long', { type: 'tiles', roundId: 1, isHidden: false, tiles: [{ ...person('x'), name: 'x'.repeat(5000) }] }],
+    ['a time that is none', { type: 'no-frame', roundId: 1, key: 'Ana', capturedAtMs: Number.NaN, reason: 'blocked' }],
+    ['a message of a view', { type: 'pause', callId: CALL_ID, isPaused: true }],
+  ])('drops %s from a page and goes on', async (_what, message) => {
+    const view = openView()
+    const { portId } = openPage(['Ana'])
+    await pass(1000)
+    engine.heard(portId, message)
+    await pass(1000)
+    expect(view.last()?.call?.readouts).toHaveLength(1)
+    expect(view.last()?.call?.readouts[0]?.state).toMatchObject({ expression: 'happy' })
+    expect(console.warn).toHaveBeenCalledOnce()
+  })
+
+  it('counts a call from now that claims to have started ages ago or in the future', async () => {
+    const views = [openView(1), openView(2)]
+    openPage(['Ana'], { startedAtMs: 0 })
+    openPage(['Bea'], { startedAtMs: CALL_START_MS * 1000, tabId: 2, callId: OTHER_ID })
+    await pass(1000)
+    for (const view of views) expect(view.last()?.call).toMatchObject({ startedAtMs: CALL_START_MS, readouts: [{ isOnScreen: true }] })
+  })
+
+  it('hears nothing from a port that has closed', async () => {
+    const view = openView()
+    await pass(300)
+    engine.closed(view.portId)
+    const count = told.get(view.portId)?.length
+    engine.heard(view.portId, { type: 'watch', tabId: 1 })
+    openPage(['Ana'])
+    await pass(1000)
+    expect(told.get(view.portId)).toHaveLength(count ?? 0)
+  })
+})
