@@ -14,12 +14,13 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join, resolve } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type BrowserContext, type CDPSession, type Page } from 'playwright-core'
+import * as v from 'valibot'
 
 /** The built extension. */
-export const DIST = resolve(dirname(fileURLToPath(import.meta.url)), '../dist')
+export const DIST = join(dirname(fileURLToPath(import.meta.url)), '../dist')
 
 /** The manifest's minimum_chrome_version: structured clone over runtime ports. */
 export const MIN_CHROMIUM_VERSION = 148
@@ -170,21 +171,24 @@ export type TargetSession = {
 }
 
 type Answer = { id: number; result: Record<string, unknown>; error?: { message: string } }
-type Evaluation = {
-  result: { value?: unknown }
-  exceptionDetails?: { text: string; exception?: { description?: string } }
-}
+type Waiting = { resolve: (result: Record<string, unknown>) => void; reject: (error: Error) => void }
+const evaluation = v.object({
+  result: v.object({ value: v.optional(v.unknown()) }),
+  exceptionDetails: v.optional(
+    v.object({ text: v.string(), exception: v.optional(v.object({ description: v.optional(v.string()) })) }),
+  ),
+})
 
 /** Attaches to a target. */
 export async function attachToTarget(session: CDPSession, targetId: string): Promise<TargetSession> {
   // Not flattened: Playwright would not hand on the messages of a session that it did not open.
   const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false })
-  const waiting = new Map<number, PromiseWithResolvers<Record<string, unknown>>>()
+  const waiting = new Map<number, Waiting>()
   let lastId = 0
 
   const onMessage = (event: { sessionId: string; message: string }): void => {
     if (event.sessionId !== sessionId) return
-    const answer = JSON.parse(event.message) as Answer
+    const answer: Answer = JSON.parse(event.message)
     const caller = waiting.get(answer.id)
     waiting.delete(answer.id)
     if (answer.error === undefined) caller?.resolve(answer.result)
@@ -205,11 +209,11 @@ export async function attachToTarget(session: CDPSession, targetId: string): Pro
 
   const send = (method: string, params: object = {}): Promise<Record<string, unknown>> => {
     const id = ++lastId
-    const answer = promiseWithResolvers<Record<string, unknown>>()
-    waiting.set(id, answer)
     const message = JSON.stringify({ id, method, params })
-    session.send('Target.sendMessageToTarget', { sessionId, message }).catch(answer.reject)
-    return answer.promise
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject })
+      session.send('Target.sendMessageToTarget', { sessionId, message }).catch(reject)
+    })
   }
   return {
     targetId,
@@ -221,7 +225,7 @@ export async function attachToTarget(session: CDPSession, targetId: string): Pro
         returnByValue: true,
         userGesture: true,
       })
-      const { result, exceptionDetails } = answer as Evaluation
+      const { result, exceptionDetails } = v.parse(evaluation, answer)
       if (exceptionDetails !== undefined) {
         throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text)
       }
@@ -232,17 +236,6 @@ export async function attachToTarget(session: CDPSession, targetId: string): Pro
       await session.send('Target.detachFromTarget', { sessionId })
     },
   }
-}
-
-/** Promise.withResolvers, which Node 20 lacks. */
-function promiseWithResolvers<Value>(): PromiseWithResolvers<Value> {
-  let resolve: PromiseWithResolvers<Value>['resolve'] = () => {}
-  let reject: PromiseWithResolvers<Value>['reject'] = () => {}
-  const promise = new Promise<Value>((onResolve, onReject) => {
-    resolve = onResolve
-    reject = onReject
-  })
-  return { promise, resolve, reject }
 }
 
 /** How often {@link waitUntil} looks, milliseconds. */
@@ -263,7 +256,7 @@ export async function waitUntil<Found>(
     const found = await look()
     if (found !== null && found !== undefined && found !== false) return found
     if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
+    await new Promise((done) => setTimeout(done, LOOK_EVERY_MS))
   }
 }
 

@@ -11,9 +11,9 @@ try {
   ensureBuild()
   // Vite runs the TypeScript; Node 20 does not.
   const { runnerImport } = await import('vite')
+  /** @type {{ module: { runDemo: (args: readonly string[]) => Promise<number> } }} */
   const { module } = await runnerImport(join(REPO_ROOT, 'scripts/demo/main.ts'), { configFile: false, root: REPO_ROOT })
-  const { runDemo } = /** @type {{ runDemo: (args: readonly string[]) => Promise<number> }} */ (module)
-  process.exitCode = await runDemo(process.argv.slice(2))
+  process.exitCode = await module.runDemo(process.argv.slice(2))
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

@@ -1,8 +1,10 @@
 /** Listens to a call as a view does: over the view port, from inside an extension page. */
 import type { TargetSession } from '../chromium'
-import type { ToView } from '../../src/shared/protocol'
+import * as v from 'valibot'
+import { toView, type ToView } from '../../src/shared/protocol'
 
-export type Heard = { readonly atMs: number; readonly message: ToView }
+const heard = v.object({ atMs: v.number(), message: toView })
+export type Heard = v.InferOutput<typeof heard>
 
 declare global {
   /** What a page that {@link listenInPage} runs in has heard and not handed over yet. */
@@ -38,5 +40,5 @@ export async function listenTo(popup: TargetSession, tabId: number): Promise<voi
 
 /** Takes what has been heard since the last time. */
 export async function takeHeard(popup: TargetSession): Promise<Heard[]> {
-  return (await popup.evaluate('globalThis.mienHeard.splice(0)')) as Heard[]
+  return v.parse(v.array(heard), await popup.evaluate('globalThis.mienHeard.splice(0)'))
 }

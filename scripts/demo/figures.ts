@@ -126,11 +126,15 @@ export function notRead(figures: CallFigures, expected: readonly string[], isEve
   })
 }
 
+/** A whole number, or a dash for what was not measured. */
+export function rounded(value: number | null): string {
+  return value === null ? '–' : String(Math.round(value))
+}
+
 /** One line a participant. */
 export function lineOf(participant: ParticipantFigures): string {
   const { name, expression, confidence, reason, readingsPerSecond, latencyMs } = participant
-  const ms = (value: number | null): string => (value === null ? '–' : `${Math.round(value)}`)
   const sure = confidence === null ? '' : ` ${Math.round(confidence * 100)} % sure`
   const state = expression === null ? `no expression (${reason ?? 'waiting'})` : `${expression}${sure}`
-  return `${name}: ${state}, ${readingsPerSecond.toFixed(1)} readings/s, ${ms(latencyMs.median)} ms median, ${ms(latencyMs.p95)} ms 95th percentile`
+  return `${name}: ${state}, ${readingsPerSecond.toFixed(1)} readings/s, ${rounded(latencyMs.median)} ms median, ${rounded(latencyMs.p95)} ms 95th percentile`
 }

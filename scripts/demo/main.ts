@@ -14,7 +14,7 @@ import { startRoomServer, type RoomServer } from '../../tests/meeting-room/serve
 import { attachToTarget, clickToolbarButton, DIST, launchWithMien, listTargets, waitUntil } from '../chromium'
 import type { MienBrowser, TargetSession } from '../chromium'
 import { listenTo, takeHeard, type Heard } from './call-listener'
-import { callFigures, lineOf, notRead } from './figures'
+import { callFigures, lineOf, notRead, rounded } from './figures'
 import { browserErrands, leavingTheMachine, readNetLog } from './net-log'
 import { pageCost, startTrace, type PageCost } from './page-cost'
 import { pressEnable } from './press-enable'
@@ -141,12 +141,11 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
 
 function printSummary(figures: ReturnType<typeof callFigures>, cost: PageCost, leavingCount: number): void {
   const { backend, firstReadoutMs, latencyMs, shareWithinGoal } = figures
-  const round = (value: number | null): string => (value === null ? '–' : `${Math.round(value)}`)
   console.log(
     [
       `backend ${backend ?? '–'}`,
-      `first readout after ${round(firstReadoutMs)} ms`,
-      `latency ${round(latencyMs.median)} ms median, ${round(latencyMs.p95)} ms 95th percentile, ${round((shareWithinGoal ?? 0) * 100)} % within 500 ms`,
+      `first readout after ${rounded(firstReadoutMs)} ms`,
+      `latency ${rounded(latencyMs.median)} ms median, ${rounded(latencyMs.p95)} ms 95th percentile, ${rounded((shareWithinGoal ?? 0) * 100)} % within 500 ms`,
       `page main thread ${cost.msPerSecond.toFixed(1)} ms a second, longest task ${cost.longestTaskMs.toFixed(1)} ms`,
       `${leavingCount} requests left the machine`,
     ].join('; '),

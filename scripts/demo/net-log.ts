@@ -39,9 +39,11 @@ export async function readNetLog(file: string): Promise<LoggedRequest[]> {
 /** A browser that was killed leaves the log without its end. */
 function parseNetLog(text: string): NetLog {
   try {
-    return JSON.parse(text) as NetLog
+    const whole: NetLog = JSON.parse(text)
+    return whole
   } catch {
-    return JSON.parse(`${text.trimEnd().replace(/,$/, '')}]}`) as NetLog
+    const mended: NetLog = JSON.parse(`${text.trimEnd().replace(/,$/, '')}]}`)
+    return mended
   }
 }
 

@@ -76,7 +76,8 @@ export async function startTrace(session: CDPSession): Promise<() => Promise<Tra
       isEnd = part.eof
     }
     await session.send('IO.close', { handle })
-    return (JSON.parse(text) as { traceEvents: TraceEvent[] }).traceEvents
+    const { traceEvents }: { traceEvents: TraceEvent[] } = JSON.parse(text)
+    return traceEvents
   }
 }
 

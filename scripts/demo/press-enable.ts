@@ -1,6 +1,8 @@
+import * as v from 'valibot'
 import { waitUntil, type TargetSession } from '../chromium'
 
-export type Pressed = { readonly atMs: number; readonly tabId: number }
+const pressed = v.object({ atMs: v.number(), tabId: v.number() })
+export type Pressed = v.InferOutput<typeof pressed>
 
 /** Turns Mien on in the open popup as a user does: says once what it is for, then presses the button. */
 export async function pressEnable(popup: TargetSession): Promise<Pressed> {
@@ -14,10 +16,11 @@ export async function pressEnable(popup: TargetSession): Promise<Pressed> {
       return false
     })()`),
   )
-  return (await popup.evaluate(`(async () => {
+  const answer = await popup.evaluate(`(async () => {
     const [tab] = await chrome.tabs.query({ active: true, currentWindow: true })
     const atMs = Date.now()
     document.querySelector('.main-button').click()
     return { atMs, tabId: tab.id }
-  })()`)) as Pressed
+  })()`)
+  return v.parse(pressed, answer)
 }

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type axe from 'axe-core'
 import type { Page } from 'playwright-core'
 
 const AXE_FILE = resolve(import.meta.dirname, '../../node_modules/axe-core/axe.min.js')
@@ -11,8 +12,8 @@ export async function accessibilityViolations(page: Page): Promise<string[]> {
   await devTools.send('Runtime.evaluate', { expression: await readFile(AXE_FILE, 'utf8') })
   await devTools.detach()
   return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') }
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+    const results: axe.AxeResults = await Reflect.get(globalThis, 'axe').run()
+    return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
   })
 }
 

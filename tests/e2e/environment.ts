@@ -165,18 +165,18 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
     const ear = await openWindow(extensionUrl('manifest.json'), POPUP_SIZE)
     await ear.evaluate(listenInPage, tabId)
     const heard = (): Promise<readonly Heard[]> => ear.evaluate(() => globalThis.mienHeard)
-    const state = (): Promise<ToView | null> => ear.evaluate(() => globalThis.mienHeard.at(-1)?.message ?? null)
+    const lastState = (): Promise<ToView | null> => ear.evaluate(() => globalThis.mienHeard.at(-1)?.message ?? null)
     const untilState = async (what: string, fits: (state: ToView) => boolean): Promise<ToView> => {
-      let last: ToView | null = null
+      let lastWord: ToView | null = null
       return waitUntil(
         what,
         async () => {
-          last = await state()
-          return last !== null && fits(last) ? last : null
+          lastWord = await lastState()
+          return lastWord !== null && fits(lastWord) ? lastWord : null
         },
         ENGINE_TIMEOUT_MS,
       ).catch((error: unknown) => {
-        throw new Error(`${String(error)}; the engine's last word: ${JSON.stringify(last)}`, { cause: error })
+        throw new Error(`${String(error)}; the engine's last word: ${JSON.stringify(lastWord)}`, { cause: error })
       })
     }
     const until = async (what: string, fits: (call: CallView, state: ToView) => boolean): Promise<CallView> => {
@@ -196,7 +196,7 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
       tabId,
       enabledAtMs,
       heard,
-      state,
+      state: lastState,
       until,
       untilState,
       untilReadout,
@@ -211,7 +211,7 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
       untilOver: async () => {
         await waitUntil('the call is over', async () => {
           const offscreen = await listTargets(mien, ({ url }) => url.startsWith(extensionUrl('')) && url.includes('offscreen'))
-          return offscreen.length === 0 || (await state())?.call === null
+          return offscreen.length === 0 || (await lastState())?.call === null
         })
       },
       stopListening: () => ear.close(),

@@ -21,7 +21,7 @@ async function secondsRead(tabId: number): Promise<number> {
   await popup.locator('.participant').first().waitFor()
   const { text } = await download(popup, () => popup.getByRole('button', { name: 'JSON' }).click())
   await popup.close()
-  const { participants } = JSON.parse(text) as { participants: readonly { secondsRead: number }[] }
+  const { participants }: { participants: readonly { secondsRead: number }[] } = JSON.parse(text)
   return participants[0]?.secondsRead ?? 0
 }
 

@@ -33,6 +33,7 @@ test('the popup’s Stop turns it off', async () => {
   await call.untilOver()
   await popup.getByRole('button', { name: 'Read expressions in this tab' }).waitFor()
   await waitUntil('the badge goes', async () => (await badgeText(call.tabId)) === '')
+  expect(await popup.locator('.participant').count()).toBe(0)
 })
 
 test('closing the tab turns it off, and the engine goes with the last call', async () => {
@@ -60,5 +61,5 @@ test('one tab’s end leaves the other’s call alone', async () => {
   const other = await startCall('tab=2')
   await one.page.close()
 
-  await other.untilLooks('Anna Kraus', 4)
+  expect(await other.untilLooks('Anna Kraus', 4)).toMatchObject({ isOnScreen: true })
 })

@@ -10,6 +10,12 @@ import { download, portrait, startEnvironment } from './environment'
 const PAGE_PROBE = 'http://page-probe.invalid/'
 const EXTENSION_PROBE = 'http://extension-probe.invalid/'
 
+type Manifest = {
+  readonly permissions: readonly string[]
+  readonly host_permissions?: readonly string[]
+  readonly content_security_policy: { readonly extension_pages: string }
+}
+
 let folder: string
 let requests: LoggedRequest[]
 /** What the extension's page was told when it tried to reach out. */
@@ -62,11 +68,7 @@ test('what the browser itself sends has nothing of the call in it', () => {
 })
 
 test('the manifest asks for no host and lets extension pages connect to themselves alone', async () => {
-  const manifest = JSON.parse(await readFile(join(DIST, 'manifest.json'), 'utf8')) as {
-    readonly permissions: readonly string[]
-    readonly host_permissions?: readonly string[]
-    readonly content_security_policy: { readonly extension_pages: string }
-  }
+  const manifest: Manifest = JSON.parse(await readFile(join(DIST, 'manifest.json'), 'utf8'))
   expect(manifest.permissions.toSorted()).toEqual(['activeTab', 'offscreen', 'scripting', 'storage'])
   expect(manifest.host_permissions ?? []).toEqual([])
   expect(manifest.content_security_policy.extension_pages).toContain("connect-src 'self';")

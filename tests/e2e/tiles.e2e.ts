@@ -34,7 +34,9 @@ describe('who is there', () => {
     await call.untilRead('Anna Kraus')
 
     await page.evaluate(() => window.meetingRoom.rename('anna', 'Anna Kraus-Lang'))
-    await call.untilReadout('Anna Kraus-Lang', 'is on screen', ({ isOnScreen }) => isOnScreen)
+    const renamed = await call.untilReadout('Anna Kraus-Lang', 'is on screen', ({ isOnScreen }) => isOnScreen)
+    // The user has renamed nobody: the page has.
+    expect(renamed.isRenamed).toBe(false)
   })
 
   test('two people who exchange their tiles keep their own expressions', async () => {
@@ -76,7 +78,7 @@ describe('who is there', () => {
     await call.until('is there', ({ readouts }) => readouts.length === 0)
 
     await page.evaluate((person) => window.meetingRoom.add(person), ANNA)
-    await call.untilRead('Anna Kraus')
+    expect(await call.untilRead('Anna Kraus')).toMatchObject({ faceCount: 1 })
   })
 
   test('thirty tiles are all looked at', async () => {

@@ -55,6 +55,6 @@ test('nothing outside the served folders is sent', async () => {
   room = await startRoomServer({ facesDir: folder })
 
   for (const path of ['/faces/..%2F..%2Fetc%2Fpasswd', '/page/..%2Fserver.js', '/portraits/female', '/faces/', '/elsewhere']) {
-    expect(await statusOf(room.origin, path), path).toBe(404)
+    expect([path, await statusOf(room.origin, path)]).toEqual([path, 404])
   }
 })

@@ -38,10 +38,10 @@ export type RoomServer = {
 
 async function readRoster(facesDir: string | undefined): Promise<RosterEntry[]> {
   if (facesDir === undefined) {
-    const chosen = JSON.parse(await readFile(join(here, 'demo-faces.json'), 'utf8')) as RosterEntry[]
+    const chosen: RosterEntry[] = JSON.parse(await readFile(join(here, 'demo-faces.json'), 'utf8'))
     return chosen.map(({ name, face }) => ({ name, face: `/portraits/${face}` }))
   }
-  const files = (await readdir(facesDir)).filter((name) => FACE_EXTENSIONS.has(extname(name).toLowerCase())).sort()
+  const files = (await readdir(facesDir)).filter((name) => FACE_EXTENSIONS.has(extname(name).toLowerCase())).toSorted()
   if (files.length === 0) throw new Error(`No jpg, png, mp4 or webm file in ${facesDir}`)
   return files.map((file) => ({ name: basename(file, extname(file)), face: `/faces/${encodeURIComponent(file)}` }))
 }

@@ -183,7 +183,13 @@ const meetingRoom: RoomApi = {
 
 type Roster = { readonly roster: readonly { name: string; face: string }[]; readonly otherOrigin: string }
 
-const opening: Promise<Roster> = fetch('/roster.json').then((response) => response.json() as Promise<Roster>)
+async function readRoster(): Promise<Roster> {
+  const response = await fetch('/roster.json')
+  const roster: Roster = await response.json()
+  return roster
+}
+
+const opening = readRoster()
 const otherOrigin = opening.then((answer) => answer.otherOrigin)
 
 async function open(): Promise<void> {
