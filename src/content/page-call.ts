@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { MAX_TEXT_LENGTH, PAGE_PORT, toPage } from '../shared/protocol'
+import { MAX_TEXT_LENGTH, outcome, PAGE_PORT, toPage } from '../shared/protocol'
 import type { FromPage, ToBackground, ToPage } from '../shared/protocol'
 import { grabFrame } from './frame-grabber'
 import { readerFor } from './sites'
@@ -40,6 +40,8 @@ export class PageCall {
   readonly #watch = new FrameWatch()
   #port: PagePort | null = null
   #isOver = false
+  /** Attempts to reach the engine since it last asked for something. */
+  #attempts = 0
 
   constructor(world: PageWorld) {
     this.#world = world
@@ -78,15 +80,19 @@ export class PageCall {
 
   async #reconnect(): Promise<void> {
     this.#port = null
-    for (let attempt = 0; attempt < MAX_RETRIES && !this.#isOver; attempt++) {
+    while (!this.#isOver && this.#attempts < MAX_RETRIES) {
+      this.#attempts++
       try {
-        await this.#world.askForEngine({ target: 'background', type: 'ensure-engine' })
-        if (!this.#isOver) this.#connect()
-        return
+        const answer = v.parse(outcome, await this.#world.askForEngine({ target: 'background', type: 'ensure-engine' }))
+        if (this.#isOver) return
+        if (answer.ok && answer.isEnabled) {
+          this.#connect()
+          return
+        }
       } catch {
         // The engine is not there yet, or this copy of the extension was replaced; the count tells them apart.
-        await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
       }
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
     }
     this.#isOver = true
   }
@@ -98,13 +104,15 @@ export class PageCall {
   }
 
   #answer(port: PagePort, { roundId, wants }: ToPage): void {
-    const { page, nowMs } = this.#world
+    this.#attempts = 0
+    const { page } = this.#world
+    const nowMs = this.#world.nowMs()
     const tiles = readTiles(readerFor(page), page)
     port.postMessage({
       type: 'tiles',
       roundId,
       isHidden: page.hidden,
-      tiles: tiles.map((tile) => reportOf(tile, this.#watch, nowMs())),
+      tiles: tiles.map((tile) => reportOf(tile, this.#watch, nowMs)),
     })
     const byKey = new Map(tiles.map((tile) => [tile.key.slice(0, 200), tile]))
     void this.#sendFrames(port, roundId, byKey, wants)
@@ -114,6 +122,7 @@ export class PageCall {
   async #sendFrames(port: PagePort, roundId: number, tiles: ReadonlyMap<string, PageTile>, wants: ToPage['wants']): Promise<void> {
     for (const want of wants) {
       await nextTask()
+      if (this.#port !== port) return
       await this.#sendFrame(port, roundId, tiles.get(want.key), want)
     }
   }
@@ -124,7 +133,7 @@ export class PageCall {
     const tell = (message: FromPage) => {
       if (this.#port === port) port.postMessage(message)
     }
-    if (!tile?.video) {
+    if (!tile?.video?.isConnected) {
       tell({ type: 'no-frame', roundId, key, capturedAtMs, reason: 'gone' })
       return
     }

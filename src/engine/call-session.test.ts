@@ -27,9 +27,8 @@ function see(probabilities: Probabilities, seconds: number) {
   session.hearTiles([tile()], false, at(seconds))
   session.hearSight(sight(probabilities), WHOLE, at(seconds), at(seconds))
 }
-function tell(message: Partial<FromView>, seconds: number) {
-  session.hearView({ callId: session.call.id, key: 'a', ...message } as FromView, at(seconds))
-}
+const tell = (message: FromView, seconds: number) => session.hearView(message, at(seconds))
+const ANA = { callId: madeCall([]).id, key: 'a' }
 
 describe('recording', () => {
   it('keeps of each second the mean of its readings and what was shown last', () => {
@@ -138,18 +137,18 @@ describe('looking', () => {
 describe('what the user wants', () => {
   it('pauses everybody and goes on', () => {
     see(HAPPY, 1)
-    tell({ type: 'pause', isPaused: true }, 2)
+    tell({ type: 'pause', ...ANA, isPaused: true }, 2)
     expect(session.wants(at(2))).toEqual([])
     expect(readout(2)?.state).toEqual({ kind: 'none', reason: 'paused' })
     session.hearSight(sight(HAPPY), WHOLE, at(2), at(2.5))
     expect(shown()).toEqual([[1, 'happy'], [2, 'paused']])
-    tell({ type: 'pause', isPaused: false }, 3)
+    tell({ type: 'pause', ...ANA, isPaused: false }, 3)
     expect(session.wants(at(3))).toHaveLength(1)
   })
 
   it('leaves someone out at once, frames on their way included', () => {
     see(HAPPY, 1)
-    tell({ type: 'leave-out', isLeftOut: true }, 2)
+    tell({ type: 'leave-out', ...ANA, isLeftOut: true }, 2)
     session.hearSight(sight(SAD), WHOLE, at(2), at(2.2))
     expect(session.wants(at(9))).toEqual([])
     expect(readout(2)).toMatchObject({ isLeftOut: true, state: { kind: 'none', reason: 'left-out' } })
@@ -163,23 +162,23 @@ describe('what the user wants', () => {
     [null, 'Ana', false],
   ])('renames to %j', (name, expected, isRenamed) => {
     see(HAPPY, 1)
-    tell({ type: 'rename', name: 'Other' }, 1)
-    tell({ type: 'rename', name }, 1)
+    tell({ type: 'rename', ...ANA, name: 'Other' }, 1)
+    tell({ type: 'rename', ...ANA, name }, 1)
     expect(readout(1)).toMatchObject({ name: expected, isRenamed })
   })
 
   it('marks someone as self, and stores that', () => {
     see(HAPPY, 1)
     session.takeUnsavedSeconds()
-    tell({ type: 'mark-self', isSelf: true }, 2)
+    tell({ type: 'mark-self', ...ANA, isSelf: true }, 2)
     expect(readout(2)?.isSelf).toBe(true)
     expect(session.takeUnsavedSeconds()).not.toEqual([])
   })
 
   it('hears nothing about other calls or about nobody', () => {
     see(HAPPY, 1)
-    tell({ type: 'pause', isPaused: true, callId: '00000000-0000-4000-8000-000000000000' }, 1)
-    tell({ type: 'rename', name: 'X', key: 'nobody' }, 1)
+    tell({ type: 'pause', ...ANA, isPaused: true, callId: '00000000-0000-4000-8000-000000000000' }, 1)
+    tell({ type: 'rename', ...ANA, name: 'X', key: 'nobody' }, 1)
     expect(session.isPaused).toBe(false)
     expect(readout(1)?.name).toBe('Ana')
   })

@@ -315,10 +315,8 @@ describe('rounds', () => {
   })
 
   it('survives a page whose pictures are broken, and reads the others', async () => {
-    vi.stubGlobal('VideoFrame', class {
-      constructor() {
-        throw new TypeError('Not a picture')
-      }
+    vi.stubGlobal('VideoFrame', function notAPicture() {
+      throw new TypeError('Not a picture')
     })
     const view = openView()
     const { portId, page } = openPage(['Ana', 'Bea'])

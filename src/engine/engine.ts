@@ -93,13 +93,8 @@ export class Engine {
     const page = this.#pages.get(portId)
     // What was on its way when the port closed.
     if (!page && !this.#views.has(portId)) return
-    const parsed = v.safeParse<typeof fromPage | typeof fromView>(page ? fromPage : fromView, message)
-    if (!parsed.success) {
-      console.warn('Mien: dropped a message that does not fit', v.flatten(parsed.issues))
-      return
-    }
-    if (page) this.#hearPage(page, parsed.output as FromPage)
-    else this.#hearView(portId, parsed.output as FromView)
+    if (page) ifItFits(fromPage, message, (heard) => this.#hearPage(page, heard))
+    else ifItFits(fromView, message, (heard) => this.#hearView(portId, heard))
   }
 
   /** A page or a view has gone. The call of a page ends with it. */
@@ -368,4 +363,11 @@ export class Engine {
 /** Lets go of a picture that is not read. */
 function drop({ picture }: FrameMessage): void {
   if (picture.kind === 'bitmap') picture.bitmap.close()
+}
+
+/** Hands a message on that fits a schema; drops and logs any other. */
+function ifItFits<Schema extends typeof fromPage | typeof fromView>(schema: Schema, message: unknown, hear: (heard: v.InferOutput<Schema>) => void): void {
+  const parsed = v.safeParse(schema, message)
+  if (parsed.success) hear(parsed.output)
+  else console.warn('Mien: dropped a message that does not fit', v.flatten(parsed.issues))
 }
