@@ -187,14 +187,13 @@ describe('a call', () => {
   })
 
   it('stops at once, grabs in the middle of a look included', async () => {
-    const { promise, resolve: finish } = Promise.withResolvers<FakeBitmap>()
-    grab.mockReturnValue(promise)
+    const bitmap = new FakeBitmap()
+    grab.mockImplementation(async () => {
+      call.stop()
+      return bitmap
+    })
     const port = start()
     port.hear(look(1, 'name:Ana', 'name:Bea'))
-    await vi.waitUntil(() => grab.mock.calls.length === 1)
-    call.stop()
-    const bitmap = new FakeBitmap()
-    finish(bitmap)
     await vi.waitUntil(() => bitmap.isClosed)
     expect(call.isRunning).toBe(false)
     expect(port.isDisconnected).toBe(true)
@@ -216,6 +215,7 @@ describe('when the engine is lost', () => {
   beforeEach(() => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
   })
+
   it('calls it back and goes on with the same call', async () => {
     const first = start()
     await lose()
