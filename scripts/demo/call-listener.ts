@@ -1,7 +1,7 @@
 /** Listens to a call as a view does: over the view port, from inside an extension page. */
 import type { TargetSession } from '../chromium'
 import * as v from 'valibot'
-import { toView, type ToView } from '../../src/shared/protocol'
+import { toView, type FromView, type ToView } from '../../src/shared/protocol'
 
 const heard = v.object({ atMs: v.number(), message: toView })
 export type Heard = v.InferOutput<typeof heard>
@@ -9,6 +9,8 @@ export type Heard = v.InferOutput<typeof heard>
 declare global {
   /** What a page that {@link listenInPage} runs in has heard and not handed over yet. */
   var mienHeard: Heard[]
+  /** Its open port. */
+  var mienPort: chrome.runtime.Port
 }
 
 /**
@@ -20,6 +22,7 @@ export function listenInPage(tabId: number): void {
   globalThis.mienHeard = []
   const open = (): void => {
     const port = chrome.runtime.connect({ name: 'mien-view' })
+    globalThis.mienPort = port
     port.onMessage.addListener((message: ToView) => {
       globalThis.mienHeard.push({ atMs: Date.now(), message })
     })
@@ -36,6 +39,11 @@ export function listenInPage(tabId: number): void {
 /** Starts to listen in an open popup. */
 export async function listenTo(popup: TargetSession, tabId: number): Promise<void> {
   await popup.evaluate(`(${listenInPage.toString()})(${tabId})`)
+}
+
+/** Tells the engine something, as the view that listens. */
+export async function tellEngine(popup: TargetSession, message: FromView): Promise<void> {
+  await popup.evaluate(`globalThis.mienPort.postMessage(${JSON.stringify(message)})`)
 }
 
 /** Takes what has been heard since the last time. */

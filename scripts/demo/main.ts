@@ -10,10 +10,11 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
-import { startRoomServer, type RoomServer } from '../../tests/meeting-room/server'
+import { startRoomServer, type RoomServer, type RosterEntry } from '../../tests/meeting-room/server'
 import { attachToTarget, clickToolbarButton, DIST, launchWithMien, listTargets, waitUntil } from '../chromium'
 import type { MienBrowser, TargetSession } from '../chromium'
-import { listenTo, takeHeard, type Heard } from './call-listener'
+import { MAX_TEXT_LENGTH, MAX_TILES, type CallView } from '../../src/shared/protocol'
+import { listenTo, takeHeard, tellEngine, type Heard } from './call-listener'
 import { callFigures, lineOf, notRead, rounded } from './figures'
 import { browserErrands, leavingTheMachine, readNetLog } from './net-log'
 import { pageCost, startTrace, type PageCost } from './page-cost'
@@ -24,6 +25,8 @@ const DEFAULT_OUT = 'demo-out'
 /** Long enough for some dozens of Mien's tasks; after the call's figures are taken, for tracing costs time itself. */
 const TRACE_SECONDS = 5
 const TAKE_EVERY_MS = 500
+/** With a window: until everyone has been heard of, so that nobody is left without the name of their file. */
+const NAMING_SECONDS = 3
 /** Covers a slow first compile of the net's shaders, and the model's load. */
 const ENABLE_TIMEOUT_MS = 30_000
 
@@ -59,6 +62,9 @@ export async function runDemo(args: readonly string[]): Promise<number> {
   const options = await readOptions(args)
   const room = await startRoomServer(options.facesDir === undefined ? {} : { facesDir: options.facesDir })
   try {
+    if (room.roster.length > MAX_TILES) {
+      throw new Error(`${room.roster.length} files are more than the ${MAX_TILES} participants that Mien reads in one call`)
+    }
     return options.isHeadless ? await measure(room, options) : await show(room)
   } finally {
     await room.close()
@@ -80,7 +86,11 @@ async function show(room: RoomServer): Promise<number> {
   const mien = await launchWithMien({ extensionDir: DIST, isHeadless: false })
   const closed = new Promise<void>((done) => mien.context.once('close', () => done()))
   const page = await openCall(mien, room)
-  await pressEnable(await clickToolbarButton(mien, page))
+  const popup = await clickToolbarButton(mien, page)
+  const { tabId, atMs } = await pressEnable(popup)
+  await listenTo(popup, tabId)
+  // The popup closes with the first click elsewhere, and the listener with it.
+  await hearFor(popup, room.roster, NAMING_SECONDS, atMs).catch(() => undefined)
   console.log(`The call is at ${room.origin}, with Mien on. Its popup closes when you click elsewhere;`)
   console.log('Mien stands behind the puzzle piece in the toolbar. Close the window to end.')
   await closed
@@ -99,7 +109,7 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
     const enabled = await pressEnable(popup)
     await listenTo(popup, enabled.tabId)
 
-    const heard = await hearFor(popup, seconds, enabled.atMs)
+    const heard = await hearFor(popup, room.roster, seconds, enabled.atMs)
     await savePicture(popup, join(outDir, 'popup.png'))
     await saveExports(mien, popup, outDir, scratch)
     const heap = await heapBytes(mien, page)
@@ -128,7 +138,7 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
 
     for (const participant of figures.participants) console.log(lineOf(participant))
     printSummary(figures, cost, leaving.length)
-    const faults = notRead(figures, room.roster.map(({ name }) => name), facesDir === undefined)
+    const faults = notRead(figures, room.roster.map(({ name }) => name.slice(0, MAX_TEXT_LENGTH)), facesDir === undefined)
     if (figures.problem !== null) console.error(`Mien reports: ${figures.problem}`)
     if (leaving.length > 0) faults.push(`requests left the machine: ${leaving.map(({ url }) => url).join(', ')}`)
     for (const fault of faults) console.error(fault)
@@ -146,22 +156,38 @@ function printSummary(figures: ReturnType<typeof callFigures>, cost: PageCost, l
       `backend ${backend ?? '–'}`,
       `first readout after ${rounded(firstReadoutMs)} ms`,
       `latency ${rounded(latencyMs.median)} ms median, ${rounded(latencyMs.p95)} ms 95th percentile, ${rounded((shareWithinGoal ?? 0) * 100)} % within 500 ms`,
-      `page main thread ${cost.msPerSecond.toFixed(1)} ms a second, longest task ${cost.longestTaskMs.toFixed(1)} ms`,
+      `page main thread ${cost.msPerSecond.toFixed(1)} ms a second (${cost.cpuMsPerSecond.toFixed(1)} ms of CPU time), longest task ${cost.longestTaskMs.toFixed(1)} ms`,
       `${leavingCount} requests left the machine`,
     ].join('; '),
   )
 }
 
 /** Hears a call until `seconds` after the first readout, or until it is clear that none comes. */
-async function hearFor(popup: TargetSession, seconds: number, enabledAtMs: number): Promise<Heard[]> {
+async function hearFor(
+  popup: TargetSession,
+  roster: readonly RosterEntry[],
+  seconds: number,
+  enabledAtMs: number,
+): Promise<Heard[]> {
   const heard: Heard[] = []
   let firstAtMs: number | null = null
   for (;;) {
     heard.push(...(await takeHeard(popup)))
+    await giveFileNames(popup, heard.at(-1)?.message.call ?? null, roster)
     firstAtMs ??= heard.find(hasReading)?.atMs ?? null
     const endsAtMs = firstAtMs === null ? enabledAtMs + Math.max(ENABLE_TIMEOUT_MS, seconds * 1_000) : firstAtMs + seconds * 1_000
     if (Date.now() >= endsAtMs) return heard
     await new Promise((done) => setTimeout(done, TAKE_EVERY_MS))
+  }
+}
+
+/** Renames, as a user would, whose tile could not carry their file's name. */
+async function giveFileNames(popup: TargetSession, call: CallView | null, roster: readonly RosterEntry[]): Promise<void> {
+  if (call === null) return
+  for (const { name, label } of roster) {
+    const readout = name === label ? undefined : call.readouts.find((found) => found.name === label && !found.isRenamed)
+    if (readout === undefined) continue
+    await tellEngine(popup, { type: 'rename', callId: call.callId, key: readout.key, name: name.slice(0, MAX_TEXT_LENGTH) })
   }
 }
 

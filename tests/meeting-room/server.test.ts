@@ -25,10 +25,13 @@ function statusOf(origin: string, path: string): Promise<number | undefined> {
 
 describe('faces from a folder', () => {
   test('every picture and video is a participant named by its file, in order', async () => {
-    for (const name of ['Zoë Ünal.jpg', 'a.b.png', 'clip.mp4', 'notes.txt', 'UPPER.JPG']) await writeFile(join(folder, name), name)
+    const files = ['Zoë Ünal.jpg', 'a.b.png', 'clip.mp4', 'clip.webm', 'face_01.png', 'notes.txt', 'UPPER.JPG']
+    for (const name of files) await writeFile(join(folder, name), name)
     room = await startRoomServer({ facesDir: folder })
 
-    expect(room.roster.map(({ name }) => name)).toEqual(['UPPER', 'Zoë Ünal', 'a.b', 'clip'])
+    expect(room.roster.map(({ name }) => name)).toEqual(['UPPER', 'Zoë Ünal', 'a.b', 'clip', 'clip', 'face_01'])
+    // What a reader could take for an icon, or for somebody else, stands on no tile.
+    expect(room.roster.map(({ label }) => label)).toEqual(['UPPER', 'Zoë Ünal', 'a.b', 'clip', 'File 5', 'File 6'])
     const face = await fetch(room.origin + (room.roster[1]?.face ?? ''))
     expect(face.headers.get('content-type')).toBe('image/jpeg')
     expect(await face.text()).toBe('Zoë Ünal.jpg')

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { basename, dirname, extname, join, resolve, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { transformWithOxc } from 'vite'
+import { nameFrom } from '../../src/content/sites/name-guard'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const PORTRAITS = resolve(here, '../../node_modules/tabler-ui/dist/demo/faces')
@@ -24,8 +25,11 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 }
 const FACE_EXTENSIONS: ReadonlySet<string> = new Set(['.jpg', '.png', '.mp4', '.webm'])
 
-/** One participant of the opening roster; `face` is the address of a picture or video on this server. */
-export type RosterEntry = { readonly name: string; readonly face: string }
+/**
+ * One participant of the opening roster. `label` stands on the tile: the name, unless Mien's readers would not take it
+ * for one (`face_01` could be an icon) or somebody else has it. `face` is the address of a picture or video on this server.
+ */
+export type RosterEntry = { readonly name: string; readonly label: string; readonly face: string }
 
 export type RoomServer = {
   /** Of the call page. */
@@ -38,12 +42,18 @@ export type RoomServer = {
 
 async function readRoster(facesDir: string | undefined): Promise<RosterEntry[]> {
   if (facesDir === undefined) {
-    const chosen: RosterEntry[] = JSON.parse(await readFile(join(here, 'demo-faces.json'), 'utf8'))
-    return chosen.map(({ name, face }) => ({ name, face: `/portraits/${face}` }))
+    const chosen: Omit<RosterEntry, 'label'>[] = JSON.parse(await readFile(join(here, 'demo-faces.json'), 'utf8'))
+    return chosen.map(({ name, face }) => ({ name, label: name, face: `/portraits/${face}` }))
   }
   const files = (await readdir(facesDir)).filter((name) => FACE_EXTENSIONS.has(extname(name).toLowerCase())).toSorted()
   if (files.length === 0) throw new Error(`No jpg, png, mp4 or webm file in ${facesDir}`)
-  return files.map((file) => ({ name: basename(file, extname(file)), face: `/faces/${encodeURIComponent(file)}` }))
+  const labels = new Set<string>()
+  return files.map((file, index) => {
+    const name = basename(file, extname(file))
+    const label = nameFrom(name) === name && !labels.has(name) ? name : `File ${index + 1}`
+    labels.add(label)
+    return { name, label, face: `/faces/${encodeURIComponent(file)}` }
+  })
 }
 
 /** The file inside `folder` that a request names; null where it would lead out of the folder. */

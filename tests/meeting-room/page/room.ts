@@ -181,7 +181,7 @@ const meetingRoom: RoomApi = {
   ids: () => [...people.keys()],
 }
 
-type Roster = { readonly roster: readonly { name: string; face: string }[]; readonly otherOrigin: string }
+type Roster = { readonly roster: readonly { label: string; face: string }[]; readonly otherOrigin: string }
 
 async function readRoster(): Promise<Roster> {
   const response = await fetch('/roster.json')
@@ -197,8 +197,8 @@ async function open(): Promise<void> {
   const { roster } = await opening
   const format = formatFor(roster.length)
   // One after another: the order on the page is the roster's.
-  for (const [index, { name, face }] of roster.entries()) {
-    await connect(`p${index + 1}`, { ...PRESENT, name }, { face }, format)
+  for (const [index, { label, face }] of roster.entries()) {
+    await connect(`p${index + 1}`, { ...PRESENT, name: label }, { face }, format)
   }
 }
 
