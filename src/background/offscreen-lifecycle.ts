@@ -13,7 +13,7 @@ export async function ensureEngine(): Promise<void> {
 
 /** Closes the engine's document if it is open. */
 export async function closeEngine(): Promise<void> {
-  await opening
+  await opening?.catch(() => undefined)
   if (!hasOffscreen()) {
     document.getElementById(FRAME_ID)?.remove()
     return

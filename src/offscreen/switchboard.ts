@@ -19,21 +19,23 @@ export interface SwitchboardWorld {
 
 /**
  * Joins the ports of pages and views to the engine worker and back. It reads no message, except that a frame's picture
- * is handed over instead of copied. Ports of others than this extension, or of another name, are closed.
+ * is handed over instead of copied. Ports of others than this extension, of another name, or
+ * of a page in no tab are closed.
  */
 export function connectSwitchboard(world: SwitchboardWorld) {
   const ports = new Map<number, SwitchboardPort>()
   let lastId = 0
   return {
     opened(port: SwitchboardPort): void {
-      const { name: portName } = port
-      if (port.sender?.id !== world.extensionId || (portName !== PAGE_PORT && portName !== VIEW_PORT)) {
+      const { name: portName, sender } = port
+      const tabId = portName === PAGE_PORT ? (sender?.tab?.id ?? null) : null
+      const isPage = portName === PAGE_PORT && tabId !== null
+      if (sender?.id !== world.extensionId || (!isPage && portName !== VIEW_PORT)) {
         port.disconnect()
         return
       }
       const portId = ++lastId
       ports.set(portId, port)
-      const tabId = portName === PAGE_PORT ? (port.sender.tab?.id ?? null) : null
       world.toWorker({ kind: 'opened', portId, portName, tabId }, [])
       port.onMessage.addListener((message) => world.toWorker({ kind: 'heard', portId, message }, transferablesOf(message)))
       port.onDisconnect.addListener(() => {

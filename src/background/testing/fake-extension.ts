@@ -1,0 +1,65 @@
+// Stands in for src/shared/browser.ts and the chrome global: a browser with tabs whose pages answer, or do not.
+import { fakeBrowser } from '@webext-core/fake-browser'
+import { vi } from 'vitest'
+import type { ContentAnswer, ToContent } from '../../shared/protocol'
+
+/** A page's content script; null in a tab that has none. */
+export const pages = new Map<number, { isRunning: boolean; heard: ToContent['type'][] } | null>()
+/** Tabs in which the browser lets nobody run scripts. */
+export const forbidden = new Set<number>()
+export const CONTENT_SCRIPT = 'assets/content.js'
+
+/** Whether the engine's document is open; opening takes a turn. */
+export const offscreen = { isOpen: false, refuses: false }
+
+export const browser = {
+  ...fakeBrowser,
+  runtime: {
+    ...fakeBrowser.runtime,
+    getManifest: () => ({ content_scripts: [{ js: [CONTENT_SCRIPT] }] }),
+  },
+  tabs: {
+    ...fakeBrowser.tabs,
+    sendMessage: vi.fn<(tabId: number, message: ToContent, options?: object) => Promise<ContentAnswer | object>>(async (tabId, { type }) => {
+      const page = pages.get(tabId)
+      if (!page) throw new Error('Could not establish connection. Receiving end does not exist.')
+      page.heard.push(type)
+      if (type !== 'ping') page.isRunning = type === 'start'
+      return { isRunning: page.isRunning }
+    }),
+  },
+}
+
+export const executeScript = vi.fn<(injection: { target: { tabId: number }; files: string[] }) => Promise<void>>(async ({ target: { tabId } }) => {
+  if (forbidden.has(tabId)) throw new Error('Cannot access a chrome:// URL')
+  pages.set(tabId, { isRunning: false, heard: [] })
+})
+export const createDocument = vi.fn<(parameters: object) => Promise<void>>(async () => {
+  if (offscreen.refuses) throw new Error('No offscreen document for you')
+  if (offscreen.isOpen) throw new Error('Only a single offscreen document may be created.')
+  await Promise.resolve()
+  offscreen.isOpen = true
+})
+export const closeDocument = vi.fn<() => Promise<void>>(async () => {
+  if (!offscreen.isOpen) throw new Error('No current offscreen document.')
+  offscreen.isOpen = false
+})
+
+/** The part of the chrome global that the polyfill does not wrap. */
+export const chromeGlobal = {
+  scripting: { executeScript },
+  offscreen: { Reason: { WORKERS: 'WORKERS' }, createDocument, closeDocument },
+  runtime: {
+    ContextType: { OFFSCREEN_DOCUMENT: 'OFFSCREEN_DOCUMENT' },
+    getContexts: async () => (offscreen.isOpen ? [{}] : []),
+  },
+}
+
+export function resetExtension(): void {
+  fakeBrowser.reset()
+  pages.clear()
+  forbidden.clear()
+  Object.assign(offscreen, { isOpen: false, refuses: false })
+  vi.clearAllMocks()
+  vi.stubGlobal('chrome', chromeGlobal)
+}
