@@ -111,13 +111,14 @@ def jpeg(x: Tensor) -> Tensor:
     """JPEG's loss (8x8 cosine transform, quantised) with the blocks at a random offset; stands for video codecs too."""
     quality = int(torch.randint(12, 70, (1,)))
     scale = (5000 / quality if quality < 50 else 200 - 2 * quality) / 100
-    table = (_JPEG_TABLE * scale).clamp(min=1)
+    table = (_JPEG_TABLE.to(x.device) * scale).clamp(min=1)
     dy, dx = (int(v) for v in torch.randint(0, 8, (2,)))
     padded = F.pad(x * 255 - 128, (dx, 8 - dx, dy, 8 - dy), mode="replicate")
     n, _, height, width = padded.shape
     blocks = padded.view(n, height // 8, 8, width // 8, 8).transpose(2, 3)
-    coded = torch.round(_DCT @ blocks @ _DCT.T / table) * table
-    plain = (_DCT.T @ coded @ _DCT).transpose(2, 3).reshape(n, 1, height, width)
+    dct = _DCT.to(x.device)
+    coded = torch.round(dct @ blocks @ dct.T / table) * table
+    plain = (dct.T @ coded @ dct).transpose(2, 3).reshape(n, 1, height, width)
     return ((plain[:, :, dy : dy + FACE_SIDE_PX, dx : dx + FACE_SIDE_PX] + 128) / 255).clamp(0, 1)
 
 

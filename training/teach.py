@@ -19,7 +19,7 @@ from .augment import Augment, augment
 from .dataset import DEFAULT_FER2013, DatasetError, Split, read_split
 from .metrics import score, softmax
 from .nets import ExpressionNet
-from .train import CheckpointError, load_checkpoint, predict
+from .train import CheckpointError, device_of, load_checkpoint, predict, use_device
 
 VIEW = Augment(flip=True, rotation_deg=8, shift=0.04, zoom=0.07, brightness=0.05, contrast=0.15)
 """Disturbances that leave the expression as readable as before."""
@@ -36,8 +36,8 @@ def averaged_log_probabilities(nets: list[ExpressionNet], faces: np.ndarray, vie
             for start in range(0, len(faces), CHUNK_FACES):
                 part = faces[start : start + CHUNK_FACES]
                 if view > 0:
-                    pixels = augment(torch.from_numpy(part).unsqueeze(1).float().div_(255), VIEW)
-                    part = (pixels * 255).round().to(torch.uint8).squeeze(1).numpy()
+                    pixels = augment(torch.from_numpy(part).to(device_of(net)).unsqueeze(1).float().div_(255), VIEW)
+                    part = (pixels * 255).round().to(torch.uint8).squeeze(1).cpu().numpy()
                 for head, logits in enumerate(predict(net, part)):
                     total[start : start + CHUNK_FACES, head] += softmax(logits)
     return np.log(np.maximum(total / (len(nets) * views), 1e-7))
@@ -58,8 +58,9 @@ def main() -> int:
     parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013)
     parser.add_argument("--views", type=int, default=VIEWS)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cpu", help="cpu, or cuda with PyTorch 2")
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
+    use_device(options.device, options.threads)
     try:
         nets = [load_checkpoint(path)[0].to(memory_format=torch.channels_last) for path in options.checkpoint]
         splits = {name: read_split(options.fer, name) for name in ("validation", "train")}

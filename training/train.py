@@ -31,6 +31,18 @@ AVERAGE_WARM_UP_STEPS = 10
 """The average's decay starts low, (1 + step) / (10 + step), so that it forgets the random start."""
 
 
+def use_device(name: str, threads: int) -> None:
+    """Makes `name` ('cpu' or 'cuda') the place of every new tensor; a GPU needs PyTorch 2."""
+    torch.set_num_threads(threads)
+    if name != "cpu":
+        torch.set_default_device(name)
+
+
+def device_of(net: ExpressionNet) -> torch.device:
+    """Where the net's weights are."""
+    return next(net.parameters()).device
+
+
 class CheckpointError(Exception):
     """A checkpoint that does not belong to this recipe; the message says what to do."""
 
@@ -51,36 +63,37 @@ def build_net(recipe: Recipe, models: Path) -> ExpressionNet:
 def predict(net: ExpressionNet, faces: np.ndarray, batch: int = 512, exact: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Both heads' logits float32 [N, 7] of faces uint8 [N, 48, 48]; in bfloat16 unless `exact`."""
     net.eval()
+    device = device_of(net)
     outputs: list[list[Tensor]] = [[], []]
     for start in range(0, len(faces), batch):
         pixels = torch.from_numpy(faces[start : start + batch]).unsqueeze(1).float().div_(255)
-        pixels = pixels.contiguous(memory_format=torch.channels_last)
-        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not exact):
+        pixels = pixels.to(device).contiguous(memory_format=torch.channels_last)
+        with torch.autocast(device.type, dtype=torch.bfloat16, enabled=not exact):
             for kept, logits in zip(outputs, net(pixels)):
-                kept.append(logits.float())
+                kept.append(logits.float().cpu())
     return torch.cat(outputs[0]).numpy(), torch.cat(outputs[1]).numpy()
 
 
 class Targets:
     """Everything the loss needs for every training face, as tensors in the order of the split."""
 
-    def __init__(self, split: Split, recipe: Recipe, teacher: np.ndarray | None) -> None:
+    def __init__(self, split: Split, recipe: Recipe, teacher: np.ndarray | None, device: torch.device) -> None:
         count = len(CLASSES)
         smoothing = recipe.loss.label_smoothing
-        self.fer2013 = F.one_hot(torch.from_numpy(split.labels), count).float() * (1 - smoothing) + smoothing / count
-        self.ferplus = torch.from_numpy(split.ferplus_distribution())
+        self.fer2013 = F.one_hot(torch.from_numpy(split.labels).to(device), count).float() * (1 - smoothing) + smoothing / count
+        self.ferplus = torch.from_numpy(split.ferplus_distribution()).to(device)
         frequency = np.bincount(split.labels, minlength=count) / len(split)
         weight = (1 / np.maximum(frequency, 1e-9)) ** recipe.loss.class_weight_power
         weight = weight / (weight * frequency).sum()
-        self.weight = torch.from_numpy(weight[split.labels]).float()
+        self.weight = torch.from_numpy(weight[split.labels]).float().to(device)
         draw = (1 / np.maximum(frequency, 1e-9)) ** recipe.sampling.balance_power
-        self.draw = torch.from_numpy(draw[split.labels]).double()
+        self.draw = torch.from_numpy(draw[split.labels]).double().to(device)
         self.balanced = recipe.sampling.balance_power > 0
         if teacher is not None:
             if teacher.shape != (len(split), 2, count):
                 raise DatasetError(f"teacher targets are {teacher.shape}, not {(len(split), 2, count)}: make them again")
             temperature = recipe.loss.teacher_temperature
-            self.teacher = (torch.from_numpy(teacher.astype(np.float32)) / temperature).softmax(dim=-1)
+            self.teacher = (torch.from_numpy(teacher.astype(np.float32)).to(device) / temperature).softmax(dim=-1)
         elif recipe.loss.teacher:
             raise RecipeError("the recipe has a teacher: give its targets with --teacher FILE.npz")
 
@@ -112,7 +125,7 @@ def batch_loss(net: ExpressionNet, pixels: Tensor, faces: Tensor, targets: Targe
             return table[faces]
 
     pixels = pixels.contiguous(memory_format=torch.channels_last)
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with torch.autocast(pixels.device.type, dtype=torch.bfloat16):
         fer2013, ferplus = net(pixels)
     fer2013, ferplus = fer2013.float(), ferplus.float()
     loss = weights.fer2013 * soft_cross_entropy(fer2013, target(targets.fer2013))
@@ -184,9 +197,11 @@ def train(
     net = build_net(recipe, models)
     average = copy.deepcopy(net) if settings.average_decay else net
     optimiser = make_optimiser(net, recipe)
-    targets = Targets(train_split, recipe, teacher)
-    faces = torch.from_numpy(train_split.faces)
+    device = device_of(net)
+    targets = Targets(train_split, recipe, teacher, device)
+    faces = torch.from_numpy(train_split.faces).to(device)
     aligned_faces = read_aligned(aligned, recipe, train_split)
+    aligned_faces = aligned_faces.to(device) if aligned_faces is not None else None
     steps_per_epoch = len(faces) // settings.batch
     state = {"epoch": 0, "step": 0, "best": -1.0, "best_accuracy": -1.0, "best_epoch": 0, "rate": settings.rate}
     if last.exists():
@@ -284,8 +299,9 @@ def main() -> int:
     parser.add_argument("--aligned", type=Path, help="folder of fer2013-train-aligned.u8 (npm run evaluate -- --align-fer)")
     parser.add_argument("--set", dest="overrides", action="append", default=[], metavar="KEY=VALUE", help="change a recipe key")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--device", default="cpu", help="cpu, or cuda with PyTorch 2")
     options = parser.parse_args()
-    torch.set_num_threads(options.threads)
+    use_device(options.device, options.threads)
     try:
         recipe = read_recipe(options.recipe, options.overrides)
         teacher = np.load(options.teacher)["logits"] if options.teacher else None
