@@ -33,7 +33,9 @@ export function ensurePackages() {
   })
   if (!isMissing) return
   console.log('Installing packages …')
-  npm(['ci', '--no-audit', '--no-fund'])
+  // Not `npm ci`: it refuses a lock file without the optional packages of other platforms (oxlint's), which not every
+  // registry carries. This keeps to the lock file too, and leaves it as it is.
+  npm(['install', '--no-save', '--no-audit', '--no-fund'])
 }
 
 /**
