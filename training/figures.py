@@ -127,7 +127,8 @@ def reliability_diagram() -> plt.Figure:
 
 def speed_accuracy() -> plt.Figure:
     figure, axes = plt.subplots(figsize=(6.5, 3.8))
-    for net in json.loads((RESULTS / "speed.json").read_text())["nets"]:
+    nets = json.loads((RESULTS / "speed.json").read_text())["nets"]
+    for net in nets:
         if net["fer2013_test_accuracy"] is None:
             continue
         own = net["name"] == "Mien"
@@ -135,8 +136,8 @@ def speed_accuracy() -> plt.Figure:
         axes.annotate(f"{net['name']} ({net['megabytes']:.1f} MB)", (net["median_ms"], net["fer2013_test_accuracy"] * 100),
                       xytext=(6, 4), textcoords="offset points", fontsize=9)  # fmt: skip
     axes.set(xlabel="one face, ms (wasm SIMD, one thread, Node)", ylabel="FER2013 test accuracy, %", title="Speed and accuracy")
-    axes.set_xlim(left=0)
-    axes.margins(x=0.3, y=0.15)
+    axes.set_xlim(0, 1.4 * max(net["median_ms"] for net in nets))
+    axes.margins(y=0.15)
     return figure
 
 
