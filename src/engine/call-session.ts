@@ -37,7 +37,7 @@ interface Track {
  */
 export class CallSession {
   readonly call: Call
-  isPaused = false
+  isPaused: boolean
   readonly #confidenceFloor: () => number
   readonly #tracks = new Map<string, Track>()
   readonly #unsavedSeconds = new Set<number>()
@@ -51,6 +51,7 @@ export class CallSession {
   constructor(call: Call, confidenceFloor: () => number, nowMs: number) {
     this.call = call
     this.#confidenceFloor = confidenceFloor
+    this.isPaused = wasPaused(call)
     this.#lastSecond = this.#secondOf(nowMs)
     for (const participant of call.participants) this.#track(participant)
   }
@@ -268,6 +269,12 @@ export class CallSession {
     participant.timeline.set({ second, shown, probabilities })
     this.#unsavedSeconds.add(second)
   }
+}
+
+/** Whether a call was paused when it was cut off: nobody who paused it shall be read again unasked. */
+function wasPaused({ participants }: Call): boolean {
+  const lengthS = Math.max(0, ...participants.map(({ timeline }) => timeline.lengthS))
+  return participants.some(({ timeline }) => timeline.at(lengthS - 1)?.shown === 'paused')
 }
 
 function shownOf(state: ReadoutState) {

@@ -91,6 +91,14 @@ function startEngine() {
   })
 }
 
+/** The old engine runs on in this test, but its writes fail and nobody answers it. */
+function killEngine() {
+  const { calls } = shelf.current
+  shelf.current.isBroken = true
+  shelf.current = new FakeShelf(calls)
+  pages.clear()
+}
+
 function hearLook(portId: number, look: Extract<ToPage, { type: 'look' }>) {
   const page = pages.get(portId)
   if (!page) return
@@ -220,10 +228,7 @@ describe('a call', () => {
     const startedAtMs = Date.now()
     openPage(['Ana', 'Bea'])
     await pass(3000)
-    const survivor = new FakeShelf(shelf.current.calls)
-    shelf.current.isBroken = true
-    shelf.current = survivor
-    pages.clear()
+    killEngine()
     startEngine()
     await pass(4000)
     const { portId } = openPage(['Bea', 'Ana'], { startedAtMs })
@@ -233,6 +238,47 @@ describe('a call', () => {
     expect(stored()?.participants.map(({ key }) => key)).toEqual(['Ana', 'Bea'])
     expect(storedSeconds().map(([second]) => second)).toEqual([0, 1, 2, 7, 8])
     expect(stored()?.endedAtMs).toBe(startedAtMs + 9000)
+  })
+
+  it('stays paused after the engine died', async () => {
+    const view = openView()
+    const startedAtMs = Date.now()
+    openPage(['Ana'])
+    await pass(1000)
+    engine.heard(view.portId, { type: 'pause', callId: CALL_ID, isPaused: true })
+    await pass(3000)
+    killEngine()
+    startEngine()
+    const { page } = openPage(['Ana'], { startedAtMs })
+    const newView = openView()
+    await pass(2000)
+    expect(page.looks.length).toBeGreaterThan(1)
+    expect(page.looks.flatMap(({ wants }) => wants)).toEqual([])
+    expect(newView.last()?.call?.isPaused).toBe(true)
+    engine.heard(newView.portId, { type: 'pause', callId: CALL_ID, isPaused: false })
+    await pass(1000)
+    expect(page.looks.flatMap(({ wants }) => wants)).not.toEqual([])
+  })
+
+  it('stores its last seconds when the store fails just as it ends', async () => {
+    const { portId } = openPage(['Ana'])
+    await pass(2500)
+    shelf.current.isBroken = true
+    engine.closed(portId)
+    await pass(0)
+    shelf.current.isBroken = false
+    await pass(10_000)
+    expect(stored()?.endedAtMs).toBe(CALL_START_MS + 2500)
+    expect(idle).toHaveBeenCalledOnce()
+  })
+
+  it('does not keep the engine for a store that stays broken', async () => {
+    const { portId } = openPage(['Ana'])
+    await pass(1500)
+    shelf.current.isBroken = true
+    engine.closed(portId)
+    await pass(60_000)
+    expect(idle).toHaveBeenCalledOnce()
   })
 
   it('hears what the user wants of it', async () => {

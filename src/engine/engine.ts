@@ -17,6 +17,9 @@ const ROUND_LIMIT_MS = 500
 const TELL_EVERY_MS = 250
 /** Rounds that fail in a row before the engine gives up: one odd frame must not end a call. */
 const MAX_FAILED_ROUNDS = 5
+/** A call's last seconds are offered to the store this often in all, so long apart; then they are given up. */
+const LAST_SAVES = 4
+const LAST_SAVE_EVERY_MS = 500
 /** A call cannot have started longer ago than this, nor in the future: its seconds are counted, and take room, from there. */
 const MAX_CALL_AGE_MS = 24 * 60 * 60 * 1000
 
@@ -179,25 +182,30 @@ export class Engine {
     if (session) {
       session.tick(this.#world.nowMs())
       session.call.endedAtMs = this.#world.nowMs()
-      await this.#save(session)
+      for (let attempt = 1; !(await this.#save(session)) && attempt < LAST_SAVES; attempt++) {
+        await new Promise((resolve) => setTimeout(resolve, LAST_SAVE_EVERY_MS))
+      }
     }
     this.#tellNow()
     if (this.#pages.size === 0) this.#world.idle()
   }
 
-  async #save(session: CallSession): Promise<void> {
-    await this.#atShelf(async (shelf) => {
+  /** Whether everything is stored now. */
+  async #save(session: CallSession): Promise<boolean> {
+    const isStored = await this.#atShelf(async (shelf) => {
       // Taken only now: what an earlier turn could not store is among them.
       const seconds = session.takeUnsavedSeconds()
-      if (seconds.length === 0 && session.call.endedAtMs === null) return
+      if (seconds.length === 0 && session.call.endedAtMs === null) return true
       try {
         await shelf.save(session.call, seconds)
         this.#warning = null
+        return true
       } catch (thrown) {
         session.returnUnsavedSeconds(seconds)
         throw thrown
       }
     })
+    return isStored ?? false
   }
 
   /** Works with the shelf in turn; null, and a warning to the views, when it fails. */
