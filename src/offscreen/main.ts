@@ -13,6 +13,6 @@ const switchboard = connectSwitchboard({
   // The background closes this document; if it is not there to do so, the document only waits.
   idle: () => void browser.runtime.sendMessage(idle).catch((thrown: unknown) => console.warn('Mien: still open', thrown)),
 })
-browser.runtime.onConnect.addListener(switchboard.opened)
+browser.runtime.onConnect.addListener((port) => switchboard.opened(port))
 worker.addEventListener('message', ({ data }: MessageEvent<unknown>) => switchboard.heardWorker(v.parse(fromWorker, data)))
 worker.addEventListener('error', ({ message }) => console.error('Mien: the engine worker failed', message))

@@ -66,7 +66,7 @@ export class CallStore {
   async save(call: Call, seconds: readonly number[]): Promise<void> {
     const transaction = this.#database.transaction(['calls', 'seconds'], 'readwrite')
     const { id, siteId, title, startedAtMs, endedAtMs } = call
-    const participants = call.participants.map(({ timeline: _, ...participant }) => participant)
+    const participants = call.participants.map(({ key, pageName, givenName, isSelf, isLeftOut }) => ({ key, pageName, givenName, isSelf, isLeftOut }))
     const writes: Promise<unknown>[] = [
       transaction.objectStore('calls').put({ id, siteId, title, startedAtMs, endedAtMs, participants }),
     ]
