@@ -152,8 +152,11 @@ def make_optimiser(net: ExpressionNet, recipe: Recipe) -> torch.optim.Optimizer:
     return torch.optim.SGD(groups, lr=recipe.optimiser.rate, momentum=0.9, nesterov=True)
 
 
-def judge(net: ExpressionNet, split: Split) -> dict[str, float]:
-    """Validation numbers of one epoch; `score` (what `best.pt` maximises) weighs accuracy and rare classes alike."""
+def judge(net: ExpressionNet, split: Split, with_ferplus: bool = True) -> dict[str, float]:
+    """Validation numbers of one epoch.
+
+    `score` (what `best.pt` maximises) weighs accuracy and rare classes alike; it leaves out FER+ where the recipe does.
+    """
     fer2013, ferplus = (softmax(logits) for logits in predict(net, split.faces))
     a = score(fer2013, split.labels)
     b = score(ferplus, split.ferplus_labels())
@@ -165,7 +168,7 @@ def judge(net: ExpressionNet, split: Split) -> dict[str, float]:
         "val_recall": a.mean_recall,
         "val_ferplus": b.accuracy,
         "val_ferplus_f1": b.macro_f1,
-        "score": (a.accuracy + a.macro_f1 + b.accuracy) / 3,
+        "score": float(np.mean([a.accuracy, a.macro_f1, *([b.accuracy] if with_ferplus else [])])),
     }
 
 
@@ -254,7 +257,7 @@ def train(
                         else:
                             kept.copy_(new)
         state["epoch"] += 1
-        numbers = judge(average, validation)
+        numbers = judge(average, validation, recipe.loss.ferplus > 0)
         if numbers["val_accuracy"] > state["best_accuracy"]:
             state["best_accuracy"] = numbers["val_accuracy"]
             state["best_epoch"] = state["epoch"]
