@@ -30,27 +30,6 @@ test('in a task of the page’s own counts Mien’s functions alone', () => {
   expect(pageCost([...FRAME, ...both], PAGE, MIEN)).toMatchObject({ msPerSecond: 2, longestTaskMs: 2 })
 })
 
-test('finds functions that go on after an await by the profiler’s samples', () => {
-  const profile: TraceEvent = { ...MAIN, id: '0x1', name: 'Profile', ph: 'P', ts: 0, args: { data: { startTime: 300_000 } } }
-  const nodes = [
-    { id: 1, callFrame: {} },
-    { id: 2, parent: 1, callFrame: { url: `${MIEN}content.js` } },
-    { id: 3, parent: 2, callFrame: {} },
-  ]
-  const chunk: TraceEvent = {
-    ...MAIN,
-    tid: 9,
-    id: '0x1',
-    name: 'ProfileChunk',
-    ph: 'P',
-    ts: 1,
-    args: { data: { cpuProfile: { nodes, samples: [1, 3, 1] }, timeDeltas: [1_000, 1_000, 50_000] } },
-  }
-  const cost = pageCost([...FRAME, task(300, 4), task(350, 4), profile, chunk], PAGE, MIEN)
-
-  expect(cost).toMatchObject({ msPerSecond: 4, longestTaskMs: 4, tasksPerSecond: 1 })
-})
-
 test('says when the page is not in the trace', () => {
   expect(() => pageCost([THREAD], PAGE, MIEN)).toThrow('no main thread')
 })
