@@ -4,9 +4,9 @@ import type { Region } from '../shared/protocol'
 export const ROUND_FRAMES = 8
 /**
  * A participant is due again after this: between two and three readings a second show every change in under a second
- * (smoothing.ts), and keep six participants at about 1 % of the page's main thread without a GPU.
+ * (smoothing.ts), and each further one costs the page about a millisecond without a GPU (README, figures).
  */
-export const READ_EVERY_MS = 360
+export const READ_EVERY_MS = 400
 /** The page says at least this often who is there. */
 export const LOOK_EVERY_MS = 1000
 /** Share of the time that the engine may be busy: the rest of a core is the call's. */
