@@ -3,8 +3,8 @@ import { videoColorSpace } from '../shared/protocol'
 import type { Picture, Region, Want } from '../shared/protocol'
 
 /**
- * Up to this many pixels a frame's own bytes are sent, which costs the page about a millisecond for a face, sending included; the
- * browser scales larger ones down first, which costs 3 to 5 ms without a GPU, whatever their size (measured: README).
+ * Up to this many pixels a frame's own bytes are sent, which costs the page about a millisecond for a face, sending
+ * included; the browser scales larger ones down first, which costs 3 to 5 ms whatever their size (two cores, no GPU).
  */
 const MAX_COPIED_PX = 640 * 360
 
