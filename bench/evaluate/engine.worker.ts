@@ -4,7 +4,7 @@ import { ExpressionRunner, tensorflowBackends } from '../../src/engine/backend'
 import { EngineError, messageOf } from '../../src/engine/engine-error'
 import { ExpressionNet, loadExpressionFiles } from '../../src/engine/expression-net'
 import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper, cropSquareFor } from '../../src/engine/face-crop'
-import { FaceDetector, type DetectedFace } from '../../src/engine/face-detector'
+import { FaceDetector, mapKeypoints, type DetectedFace } from '../../src/engine/face-detector'
 import { judgeFace } from '../../src/engine/face-quality'
 import type { BackendName, BackendTrial } from '../../src/shared/protocol'
 
@@ -208,15 +208,7 @@ const evaluation = {
 }
 
 function inFerPixels(keypoints: DetectedFace['keypoints']): DetectedFace['keypoints'] {
-  const place = ({ x, y }: { x: number; y: number }) => ({ x: x / FER_SCALE - FER_MARGIN_PX, y: y / FER_SCALE - FER_MARGIN_PX })
-  return {
-    rightEye: place(keypoints.rightEye),
-    leftEye: place(keypoints.leftEye),
-    noseTip: place(keypoints.noseTip),
-    mouth: place(keypoints.mouth),
-    rightEar: place(keypoints.rightEar),
-    leftEar: place(keypoints.leftEar),
-  }
+  return mapKeypoints(keypoints, ({ x, y }) => ({ x: x / FER_SCALE - FER_MARGIN_PX, y: y / FER_SCALE - FER_MARGIN_PX }))
 }
 
 function softmax(logits: readonly number[], temperature: number): Probabilities {

@@ -189,19 +189,24 @@ function isInside(x: number, y: number, box: DetectedFace['box']): boolean {
   return x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height
 }
 
+/** The six points, each moved by `place`. */
+export function mapKeypoints(keypoints: FaceKeypoints, place: (point: Point) => Point): FaceKeypoints {
+  return {
+    rightEye: place(keypoints.rightEye),
+    leftEye: place(keypoints.leftEye),
+    noseTip: place(keypoints.noseTip),
+    mouth: place(keypoints.mouth),
+    rightEar: place(keypoints.rightEar),
+    leftEar: place(keypoints.leftEar),
+  }
+}
+
 /** A face found in a part of a picture, in the whole picture's pixels. */
 function placedAt({ box, keypoints, score }: DetectedFace, left: number, top: number, scale: number): DetectedFace {
   const place = ({ x, y }: Point): Point => ({ x: left + x * scale, y: top + y * scale })
   return {
     box: { ...place(box), width: box.width * scale, height: box.height * scale },
-    keypoints: {
-      rightEye: place(keypoints.rightEye),
-      leftEye: place(keypoints.leftEye),
-      noseTip: place(keypoints.noseTip),
-      mouth: place(keypoints.mouth),
-      rightEar: place(keypoints.rightEar),
-      leftEar: place(keypoints.leftEar),
-    },
+    keypoints: mapKeypoints(keypoints, place),
     score,
   }
 }
