@@ -25,7 +25,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from .classes import CLASSES, FACE_SIDE_PX, HEADS
-from .nets import FIRST_WEIGHTS_LAYERS, PIXEL_DEVIATION, PIXEL_MEAN, Conv, ExpressionNet, Residual, Separable, load_plain_weights
+from .nets import FIRST_WEIGHTS_LAYERS, PIXEL_DEVIATION, PIXEL_MEAN, Conv, ExpressionNet, PooledConv, PositiveBatchNorm, Residual, Separable, load_plain_weights
 from .train import CheckpointError, load_checkpoint
 
 REFERENCE_PICTURES = 8
@@ -59,7 +59,8 @@ class Plan:
 
 def fold(conv: nn.Conv2d, norm: nn.BatchNorm2d) -> tuple[np.ndarray, np.ndarray]:
     """Weight and bias of a convolution with its batch norm folded in, rounded to float16's values."""
-    scale = norm.weight.double() / torch.sqrt(norm.running_var.double() + norm.eps)
+    weight = norm.weight.abs() if isinstance(norm, PositiveBatchNorm) else norm.weight
+    scale = weight.double() / torch.sqrt(norm.running_var.double() + norm.eps)
     weight = conv.weight.double() * scale.view(-1, 1, 1, 1)
     bias = norm.bias.double() - norm.running_mean.double() * scale
     return stored(weight), stored(bias)
@@ -79,7 +80,8 @@ def plan_net(net: ExpressionNet) -> Plan:
     last = plan.add(kind="multiply", name="normalised", inputs=["centred"], weight=np.float32(1 / PIXEL_DEVIATION))
 
     def conv(block: nn.Sequential, name: str, source: str, at: int = 0, relu: bool = True) -> str:
-        weight, bias = fold(block[at], block[at + 1])
+        norm = next(layer for layer in list(block)[at:] if isinstance(layer, nn.BatchNorm2d))
+        weight, bias = fold(block[at], norm)
         kind = "depthwise" if block[at].groups > 1 else "conv"
         return plan.add(kind=kind, name=name, inputs=[source], weight=weight, bias=bias, step=block[at].stride[0], relu=relu)
 
@@ -87,6 +89,8 @@ def plan_net(net: ExpressionNet) -> Plan:
         name = f"layer{number}"
         if isinstance(block, Conv):
             last = conv(block, name, last)
+        elif isinstance(block, PooledConv):
+            last = plan.add(kind="pool", name=f"{name}_pool", inputs=[conv(block, name, last)])
         elif isinstance(block, Separable):
             last = conv(block, f"{name}_point", conv(block, f"{name}_depth", last), at=3)
         elif isinstance(block, Residual):

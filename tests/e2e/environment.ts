@@ -134,6 +134,17 @@ async function keepEvidence(context: BrowserContext, testName: string): Promise<
   await context.tracing.stopChunk({ path: join(folder, 'trace.zip') })
 }
 
+/** Playwright's page of a DevTools target; null while it has not attached to it. */
+async function pageOfTarget(context: BrowserContext, targetId: string): Promise<Page | null> {
+  for (const page of context.pages().filter((candidate) => candidate.url() === 'about:blank')) {
+    const devTools = await context.newCDPSession(page)
+    const { targetInfo } = await devTools.send('Target.getTargetInfo')
+    await devTools.detach()
+    if (targetInfo.targetId === targetId) return page
+  }
+  return null
+}
+
 /** Starts room and browser; the caller closes both. */
 export async function startEnvironment(options: Partial<LaunchOptions> = {}): Promise<Environment> {
   const room = await startRoomServer()
@@ -144,11 +155,11 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
   const extensionUrl = (path: string): string => `chrome-extension://${mien.extensionId}/${path}`
 
   const openWindow = async (url: string, size: { width: number; height: number }): Promise<Page> => {
-    // A window of its own: a further tab would hide the call's.
-    const opened = mien.context.waitForEvent('page')
-    await mien.session.send('Target.createTarget', { url, newWindow: true })
-    const page = await opened
-    await page.waitForURL(url)
+    // A window of its own: a further tab would hide the call's. It starts empty, so that Playwright drives the navigation
+    // (one that is under way when it attaches can lose its "load"), and a popup that opens meanwhile is not taken for it.
+    const { targetId } = await mien.session.send('Target.createTarget', { url: 'about:blank', newWindow: true })
+    const page = await waitUntil('the window is open', () => pageOfTarget(mien.context, targetId), ENGINE_TIMEOUT_MS)
+    await page.goto(url)
     await page.setViewportSize(size)
     return page
   }
