@@ -7,7 +7,7 @@ const ENABLED_AT_MS = 1_000
 
 function readout(name: string, state: Readout['state'], capturedAtMs: number | null, latencyMs: number | null): Readout {
   const flags = { isRenamed: false, isSelf: false, isLeftOut: false, isOnScreen: true }
-  return { key: `key of ${name}`, name, ...flags, state, capturedAtMs, latencyMs, readingsPerSecond: 3, faceCount: 1 }
+  return { key: `key of ${name}`, name, ...flags, state, capturedAtMs, latencyMs, readingsPerSecond: 3, faceCount: 1, restingFace: 'none' }
 }
 
 const happy: Readout['state'] = {
@@ -19,7 +19,7 @@ const happy: Readout['state'] = {
 
 function heard(atMs: number, ...readouts: Readout[]): Heard {
   const call = { callId: 'id', siteId: 'generic', title: '', startedAtMs: 0, isPaused: false, isHidden: false, readouts }
-  return { atMs, message: { type: 'state', status: { phase: 'ready', backend: 'wasm', trials: [] }, call, warning: null } }
+  return { atMs, message: { type: 'state', status: { phase: 'ready', backend: 'wasm', trials: [] }, call, warning: null, recording: null } }
 }
 
 describe('callFigures', () => {

@@ -20,6 +20,8 @@ async function answer(message: ToBackground): Promise<Outcome> {
       if (isWanted) await ensureEngine()
       return { ok: true, isEnabled: isWanted }
     }
+    case 'send-settings':
+      return { ok: true, isEnabled: await isAnyEnabled() }
     case 'engine-idle':
       await checkPages()
       if (!(await isAnyEnabled())) await closeEngine()

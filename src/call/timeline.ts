@@ -98,6 +98,35 @@ function unpackCell(second: number, packed: Uint8Array): TimelineCell {
   return { second, shown, probabilities }
 }
 
+/** A participant's resting face, which readings are corrected by (docs/baseline.md). */
+export interface RestingFace {
+  /** Mean probabilities of the resting face, before any correction. */
+  readonly probabilities: Probabilities
+  /** `learned` while the call runs; `set` when the user said "this is their neutral face now". */
+  readonly source: 'learned' | 'set'
+  /** Readings that it is the mean of. */
+  readonly readings: number
+}
+
+/** A moment that the user marked. */
+export interface Note {
+  /** A UUID. */
+  readonly id: string
+  /** Whole seconds since the call's start. */
+  readonly second: number
+  /** May be empty: the mark alone says that something was worth it. */
+  readonly text: string
+}
+
+/** What the readings of a call were made with. */
+export interface CallSettings {
+  readonly readingsPerSecond: number
+  readonly smoothing: string
+  /** Least confidence that showed an expression, in [0, 1]. */
+  readonly confidenceFloor: number
+  readonly isBaselineOn: boolean
+}
+
 /** A person of a call, with their timeline. */
 export interface Participant {
   /** From the site reader; unique within the call. */
@@ -108,6 +137,8 @@ export interface Participant {
   givenName: string | null
   isSelf: boolean
   isLeftOut: boolean
+  /** Null until it is known. */
+  restingFace: RestingFace | null
   readonly timeline: Timeline
 }
 
@@ -121,6 +152,14 @@ export interface Call {
   readonly startedAtMs: number
   /** Epoch milliseconds; null while it runs, or when it was cut off. */
   endedAtMs: number | null
+  /** Whether history keeps it; otherwise it goes when it is dismissed or exported, or after a day. */
+  isKept: boolean
+  /** The user's name for the call; null while the page's title stands. */
+  givenTitle: string | null
+  /** What the last readings were made with; null for a call recorded before this was kept. */
+  settings: CallSettings | null
+  /** In the order of their seconds. */
+  notes: readonly Note[]
   /** In order of appearance. */
   readonly participants: Participant[]
 }
@@ -128,4 +167,9 @@ export interface Call {
 /** The name to show: the user's, else the page's, else "Participant N" with N from the order of appearance (from 1). */
 export function nameOf(participant: Participant, call: Call, fallback = (n: number) => `Participant ${n}`): string {
   return participant.givenName ?? participant.pageName ?? fallback(call.participants.indexOf(participant) + 1)
+}
+
+/** The title to show: the user's, else the page's; may be empty. */
+export function titleOf({ givenTitle, title }: Pick<Call, 'givenTitle' | 'title'>): string {
+  return givenTitle ?? title
 }

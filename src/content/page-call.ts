@@ -7,6 +7,8 @@ import { nameFrom } from './sites/name-guard'
 import { FrameWatch, readTiles, reportOf } from './tiles'
 import type { PageTile } from './tiles'
 
+type Look = Extract<ToPage, { type: 'look' }>
+
 /** Waits between two attempts to reach an engine that has gone, milliseconds. */
 const RETRY_MS = 300
 /** After so many attempts in vain the engine is not coming back, and the call is given up. */
@@ -99,11 +101,11 @@ export class PageCall {
 
   #hear(port: PagePort, message: unknown): void {
     const parsed = v.safeParse(toPage, message)
-    if (parsed.success) this.#answer(port, parsed.output)
-    else console.warn('Mien: dropped a message that does not fit', v.flatten(parsed.issues))
+    if (parsed.success && parsed.output.type === 'look') this.#answer(port, parsed.output)
+    else if (!parsed.success) console.warn('Mien: dropped a message that does not fit', v.flatten(parsed.issues))
   }
 
-  #answer(port: PagePort, { roundId, wants }: ToPage): void {
+  #answer(port: PagePort, { roundId, wants }: Look): void {
     this.#attempts = 0
     const { page } = this.#world
     const nowMs = this.#world.nowMs()
@@ -119,7 +121,7 @@ export class PageCall {
   }
 
   /** One frame a task: between two of them the page gets its turn. */
-  async #sendFrames(port: PagePort, roundId: number, tiles: ReadonlyMap<string, PageTile>, wants: ToPage['wants']): Promise<void> {
+  async #sendFrames(port: PagePort, roundId: number, tiles: ReadonlyMap<string, PageTile>, wants: Look['wants']): Promise<void> {
     for (const want of wants) {
       await nextTask()
       if (this.#port !== port) return
@@ -127,7 +129,7 @@ export class PageCall {
     }
   }
 
-  async #sendFrame(port: PagePort, roundId: number, tile: PageTile | undefined, want: ToPage['wants'][number]): Promise<void> {
+  async #sendFrame(port: PagePort, roundId: number, tile: PageTile | undefined, want: Look['wants'][number]): Promise<void> {
     const { key } = want
     const capturedAtMs = this.#world.nowMs()
     const tell = (message: FromPage) => {

@@ -125,8 +125,9 @@ export class CallSession {
 
   /** Takes in what the user wants. Messages about other calls, or about nobody, change nothing. */
   hearView(message: FromView, nowMs: number): void {
-    if (message.type === 'watch' || message.callId !== this.call.id) return
+    if (message.type === 'watch' || message.type === 'mark-moment' || message.callId !== this.call.id) return
     this.tick(nowMs)
+    if (message.type === 'note' || message.type === 'delete-note') return
     if (message.type === 'pause') {
       this.isPaused = message.isPaused
       this.#applyReasons(nowMs)
@@ -215,6 +216,7 @@ export class CallSession {
       givenName: null,
       isSelf: tile.isSelf,
       isLeftOut: false,
+      restingFace: null,
       timeline: new Timeline(),
     }
     this.call.participants.push(participant)
@@ -303,5 +305,6 @@ function readoutOf(track: Track, nowMs: number): Readout {
     latencyMs,
     readingsPerSecond: rate.perSecond(nowMs),
     faceCount,
+    restingFace: participant.restingFace?.source ?? 'none',
   }
 }

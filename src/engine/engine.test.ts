@@ -84,7 +84,7 @@ function startEngine() {
     openShelf,
     send(portId, message) {
       if (message.type === 'look') hearLook(portId, message)
-      else told.set(portId, [...(told.get(portId) ?? []), message])
+      else if (message.type === 'state') told.set(portId, [...(told.get(portId) ?? []), message])
     },
     idle,
     nowMs: Date.now,

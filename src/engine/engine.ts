@@ -40,7 +40,7 @@ export interface EngineWorld {
 }
 
 type HelloMessage = Extract<FromPage, { type: 'hello' }>
-type Wants = ToPage['wants']
+type Wants = Extract<ToPage, { type: 'look' }>['wants']
 type FrameMessage = Extract<FromPage, { type: 'frame' }>
 
 interface PagePort {
@@ -171,7 +171,18 @@ export class Engine {
     if (!this.#pages.has(page.portId)) return
     const nowMs = this.#world.nowMs()
     const isPossible = startedAtMs <= nowMs && nowMs - startedAtMs < MAX_CALL_AGE_MS
-    const call: Call = stored ?? { id, siteId, title, startedAtMs: isPossible ? startedAtMs : nowMs, endedAtMs: null, participants: [] }
+    const call: Call = stored ?? {
+      id,
+      siteId,
+      title,
+      startedAtMs: isPossible ? startedAtMs : nowMs,
+      endedAtMs: null,
+      isKept: false,
+      givenTitle: null,
+      settings: null,
+      notes: [],
+      participants: [],
+    }
     call.endedAtMs = null
     page.session = new CallSession(call, () => this.#pipeline?.confidenceFloor ?? 1, nowMs)
     this.#tell()
@@ -363,6 +374,7 @@ export class Engine {
         status: this.#status,
         call: page?.session?.view(nowMs) ?? null,
         warning: this.#warning,
+        recording: null,
       })
     }
   }

@@ -24,5 +24,5 @@ addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = v.parse(toWorker, data)
   if (message.kind === 'opened') engine.opened(message.portId, message.portName, message.tabId)
   else if (message.kind === 'heard') engine.heard(message.portId, message.message)
-  else engine.closed(message.portId)
+  else if (message.kind === 'closed') engine.closed(message.portId)
 })

@@ -22,6 +22,7 @@ function stateOf(given: Partial<ToView> = {}, readouts = [madeReadout({ key: 'a'
       callId: STORED.id, siteId: 'generic', title: '', startedAtMs: NOW_MS, isPaused: false, isHidden: false, readouts,
     },
     warning: null,
+    recording: null,
     ...given,
   }
 }

@@ -13,8 +13,8 @@ function madeCall(id: string, startedAtMs: number): Call {
   const timeline = new Timeline()
   timeline.set({ second: 0, shown: 'happy', probabilities: [0, 0, 0, 1, 0, 0, 0] })
   timeline.set({ second: 2, shown: 'no-face', probabilities: null })
-  const participant = { key: 'a', pageName: 'Anna', givenName: null, isSelf: false, isLeftOut: false, timeline }
-  return { id, siteId: 'generic', title: 'Call', startedAtMs, endedAtMs: null, participants: [participant] }
+  const participant = { key: 'a', pageName: 'Anna', givenName: null, isSelf: false, isLeftOut: false, restingFace: null, timeline }
+  return { id, siteId: 'generic', title: 'Call', startedAtMs, endedAtMs: null, isKept: false, givenTitle: null, settings: null, notes: [], participants: [participant] }
 }
 
 const cellsOf = (call: Call | null) => [...(call?.participants[0]?.timeline.cells() ?? [])]

@@ -2,22 +2,35 @@
 import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 import * as v from 'valibot'
-import { CELL_BYTES, Timeline } from '../call/timeline'
+import { packSecond, unpackSecond } from '../call/packed-second'
+import { Timeline } from '../call/timeline'
 import type { Call } from '../call/timeline'
 
 const DATABASE = 'mien'
 const VERSION = 1
-/** Bytes of one participant in a stored second: a 16-bit index into the call's participants, then the cell. */
-const ENTRY_BYTES = 2 + CELL_BYTES
 /** The last call waits this long to be exported; then it is deleted. */
 export const KEEP_MS = 24 * 60 * 60 * 1000
 
+const restingFace = v.object({
+  probabilities: v.pipe(v.tuple([v.number(), v.number(), v.number(), v.number(), v.number(), v.number(), v.number()]), v.readonly()),
+  source: v.picklist(['learned', 'set']),
+  readings: v.number(),
+})
+
+/** Optional fields came later; a record without them is from before. */
 const storedCall = v.object({
   id: v.string(),
   siteId: v.string(),
   title: v.string(),
   startedAtMs: v.number(),
   endedAtMs: v.nullable(v.number()),
+  isKept: v.optional(v.boolean(), false),
+  givenTitle: v.optional(v.nullable(v.string()), null),
+  settings: v.optional(
+    v.nullable(v.object({ readingsPerSecond: v.number(), smoothing: v.string(), confidenceFloor: v.number(), isBaselineOn: v.boolean() })),
+    null,
+  ),
+  notes: v.optional(v.array(v.object({ id: v.string(), second: v.number(), text: v.string() })), []),
   participants: v.array(
     v.object({
       key: v.string(),
@@ -25,6 +38,7 @@ const storedCall = v.object({
       givenName: v.nullable(v.string()),
       isSelf: v.boolean(),
       isLeftOut: v.boolean(),
+      restingFace: v.optional(v.nullable(restingFace), null),
     }),
   ),
 })
@@ -65,13 +79,10 @@ export class CallStore {
    */
   async save(call: Call, seconds: readonly number[]): Promise<void> {
     const transaction = this.#database.transaction(['calls', 'seconds'], 'readwrite')
-    const { id, siteId, title, startedAtMs, endedAtMs } = call
-    const participants = call.participants.map(({ key, pageName, givenName, isSelf, isLeftOut }) => ({ key, pageName, givenName, isSelf, isLeftOut }))
-    const writes: Promise<unknown>[] = [
-      transaction.objectStore('calls').put({ id, siteId, title, startedAtMs, endedAtMs, participants }),
-    ]
+    const participants = call.participants.map(({ timeline: _seconds, ...facts }) => facts)
+    const writes: Promise<unknown>[] = [transaction.objectStore('calls').put({ ...call, notes: [...call.notes], participants })]
     for (const second of seconds) {
-      writes.push(transaction.objectStore('seconds').put({ callId: id, second, entries: pack(call, second) }))
+      writes.push(transaction.objectStore('seconds').put({ callId: call.id, second, entries: packSecond(call, second) }))
     }
     await Promise.all([...writes, transaction.done])
   }
@@ -83,7 +94,10 @@ export class CallStore {
     const { participants, ...facts } = v.parse(storedCall, record)
     const call: Call = { ...facts, participants: participants.map((each) => ({ ...each, timeline: new Timeline() })) }
     const rows: unknown[] = await this.#database.getAll('seconds', secondsOf(id))
-    for (const row of rows) unpack(v.parse(storedSecond, row), call)
+    for (const row of rows) {
+      const { second, entries } = v.parse(storedSecond, row)
+      unpackSecond(second, entries, call.participants)
+    }
     return call
   }
 
@@ -110,26 +124,5 @@ export class CallStore {
 
   close(): void {
     this.#database.close()
-  }
-}
-
-function pack(call: Call, second: number): Uint8Array<ArrayBuffer> {
-  const cells = call.participants.flatMap(({ timeline }, index) => {
-    const cell = timeline.packedAt(second)
-    return cell ? [{ index, cell }] : []
-  })
-  const entries = new Uint8Array(cells.length * ENTRY_BYTES)
-  const view = new DataView(entries.buffer)
-  cells.forEach(({ index, cell }, place) => {
-    view.setUint16(place * ENTRY_BYTES, index)
-    entries.set(cell, place * ENTRY_BYTES + 2)
-  })
-  return entries
-}
-
-function unpack({ second, entries }: StoredSecond, call: Call): void {
-  const view = new DataView(entries.buffer, entries.byteOffset, entries.byteLength)
-  for (let at = 0; at + ENTRY_BYTES <= entries.length; at += ENTRY_BYTES) {
-    call.participants[view.getUint16(at)]?.timeline.setPacked(second, entries.slice(at + 2, at + ENTRY_BYTES))
   }
 }

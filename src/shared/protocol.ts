@@ -5,12 +5,14 @@
  *     view (popup, …)       ⇄ engine   port VIEW_PORT, straight to the offscreen document
  *     any                   → background   runtime.sendMessage, answered with an Outcome
  *     background            → page     tabs.sendMessage
+ *     background            → offscreen document   runtime.sendMessage
  *     offscreen document    ⇄ its engine worker   postMessage; the switchboard passes on what ports bring, unread
  *
  * What arrives is parsed with these schemas; a message that does not fit is dropped by the receiver and logged.
  */
 import * as v from 'valibot'
 import { EXPRESSIONS, NO_READING_REASONS } from '../call/reading'
+import { settingsSchema } from './settings'
 
 export const PAGE_PORT = 'mien-page'
 export const VIEW_PORT = 'mien-view'
@@ -26,6 +28,9 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const epochMs = v.pipe(v.number(), v.finite())
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
 const text = v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH))
+/** Longest note on a moment: a paragraph. */
+export const MAX_NOTE_LENGTH = 500
+const noteText = v.pipe(v.string(), v.maxLength(MAX_NOTE_LENGTH))
 const key = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 const callId = v.pipe(v.string(), v.uuid())
 
@@ -70,9 +75,15 @@ const want = v.object({
 })
 export type Want = v.InferOutput<typeof want>
 
-/** The engine asks; the page answers with one `tiles` and, for each want, one `frame` or `no-frame`. */
+/** What a tile's badge says: the expression and how sure, or nothing to say. */
+const badge = v.object({ key, expression: v.nullable(v.picklist(EXPRESSIONS)), confidence: fraction })
+export type Badge = v.InferOutput<typeof badge>
+
+/** The engine asks; the page answers a `look` with one `tiles` and, for each want, one `frame` or `no-frame`. */
 export const toPage = v.variant('type', [
   v.object({ type: v.literal('look'), roundId: count, wants: v.array(want) }),
+  /** Badges of all tiles from now on; sent while the setting is on, and once empty when it goes off. */
+  v.object({ type: v.literal('badges'), badges: v.array(badge) }),
 ])
 export type ToPage = v.InferOutput<typeof toPage>
 
@@ -122,8 +133,15 @@ export type FromPage = v.InferOutput<typeof fromPage>
 // ---- view ⇄ engine -------------------------------------------------------------------------------------------------
 
 export const fromView = v.variant('type', [
-  /** What this view shows from now on: the call of a tab. */
-  v.object({ type: v.literal('watch'), tabId: v.number() }),
+  /** What this view shows from now on: the call of a tab. With `wantsRecording` it gets `recording` too. */
+  v.object({ type: v.literal('watch'), tabId: v.number(), wantsRecording: v.optional(v.boolean(), false) }),
+  /** Marks this moment of a tab's call, from the keyboard command, which knows no call. */
+  v.object({ type: v.literal('mark-moment'), tabId: v.number() }),
+  /** Adds a note, or changes the one of that id. */
+  v.object({ type: v.literal('note'), callId, id: v.pipe(v.string(), v.uuid()), second: count, text: noteText }),
+  v.object({ type: v.literal('delete-note'), callId, id: v.pipe(v.string(), v.uuid()) }),
+  /** `set`: what is seen of them now is their resting face. `forget`: it is learned anew. */
+  v.object({ type: v.literal('resting-face'), callId, key, action: v.picklist(['set', 'forget']) }),
   v.object({ type: v.literal('pause'), callId, isPaused: v.boolean() }),
   /** `name: null` goes back to the page's own name. */
   v.object({ type: v.literal('rename'), callId, key, name: v.nullable(text) }),
@@ -198,6 +216,8 @@ const readout = v.object({
   latencyMs: v.nullable(v.number()),
   readingsPerSecond: v.number(),
   faceCount: count,
+  /** What the readings are corrected by: nothing yet, a face that was learned, or one that the user set. */
+  restingFace: v.picklist(['none', 'learned', 'set']),
 })
 export type Readout = v.InferOutput<typeof readout>
 
@@ -213,6 +233,28 @@ const callView = v.object({
 /** A running call as a view shows it. */
 export type CallView = v.InferOutput<typeof callView>
 
+/** Who a `recording` is about; its place is the index in the packed seconds. */
+const recordedParticipant = v.object({ key, pageName: v.nullable(text), givenName: v.nullable(text), isSelf: v.boolean(), isLeftOut: v.boolean() })
+const note = v.object({ id: v.string(), second: count, text: noteText })
+const recordedSecond = v.object({
+  second: count,
+  /** As src/call/packed-second.ts packs it. */
+  entries: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
+})
+export type RecordedSecond = v.InferOutput<typeof recordedSecond>
+
+/**
+ * The timelines of the watched call: all of it at first (`isWhole`), then each second as it is recorded; a second may
+ * come again with more in it. Participants and notes are always complete.
+ */
+const recording = v.object({
+  isWhole: v.boolean(),
+  participants: v.array(recordedParticipant),
+  notes: v.array(note),
+  seconds: v.array(recordedSecond),
+})
+export type Recording = v.InferOutput<typeof recording>
+
 export const toView = v.variant('type', [
   v.object({
     type: v.literal('state'),
@@ -221,6 +263,8 @@ export const toView = v.variant('type', [
     call: v.nullable(callView),
     /** A fault that does not stop the readouts (readings that could not be stored, say). */
     warning: v.nullable(problem),
+    /** What was recorded of the call since the last message; null for a view that did not ask for it, or without a call. */
+    recording: v.nullable(recording),
   }),
 ])
 export type ToView = v.InferOutput<typeof toView>
@@ -233,6 +277,8 @@ export const toBackground = v.variant('type', [
   v.object({ target: v.literal('background'), type: v.literal('is-enabled'), tabId: v.number() }),
   /** A page or a view lost the engine and wants it back. */
   v.object({ target: v.literal('background'), type: v.literal('ensure-engine') }),
+  /** The offscreen document asks for the settings: it cannot read storage itself. Answered with `toOffscreen`. */
+  v.object({ target: v.literal('background'), type: v.literal('send-settings') }),
   /** The engine has no call left and has stored everything. */
   v.object({ target: v.literal('background'), type: v.literal('engine-idle') }),
 ])
@@ -243,6 +289,11 @@ export const outcome = v.variant('ok', [
   v.object({ ok: v.literal(false), problem }),
 ])
 export type Outcome = v.InferOutput<typeof outcome>
+
+// ---- background → offscreen document ---------------------------------------------------------------------------------
+
+export const toOffscreen = v.object({ target: v.literal('offscreen'), type: v.literal('settings'), settings: settingsSchema })
+export type ToOffscreen = v.InferOutput<typeof toOffscreen>
 
 // ---- background → page -----------------------------------------------------------------------------------------------
 
@@ -268,6 +319,7 @@ export const toWorker = v.variant('kind', [
   }),
   v.object({ kind: v.literal('heard'), portId, message: v.unknown() }),
   v.object({ kind: v.literal('closed'), portId }),
+  v.object({ kind: v.literal('settings'), settings: settingsSchema }),
 ])
 export type ToWorker = v.InferOutput<typeof toWorker>
 

@@ -17,7 +17,7 @@ class FakePort {
   }
 }
 
-const STATE: ToView = { type: 'state', status: { phase: 'starting' }, call: null, warning: null }
+const STATE: ToView = { type: 'state', status: { phase: 'starting' }, call: null, warning: null, recording: null }
 const CALL_ID = '6f1c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f'
 
 let ports: FakePort[] = []
@@ -47,7 +47,7 @@ afterEach(() => {
 describe('openEngineLink', () => {
   it('watches its tab and hands on what the engine says', () => {
     const link = openEngineLink(7, connect, wake)
-    expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7 }])
+    expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7, wantsRecording: false }])
     expect(link.state.value).toBeNull()
     lastPort().hear(STATE)
     expect(link.state.value).toEqual(STATE)
@@ -77,7 +77,7 @@ describe('openEngineLink', () => {
     await vi.advanceTimersByTimeAsync(300)
     expect(wake).toHaveBeenCalledOnce()
     expect(ports).toHaveLength(2)
-    expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7 }])
+    expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7, wantsRecording: false }])
   })
 
   it('tries less and less often, also when the engine cannot be woken or connecting throws', async () => {

@@ -70,7 +70,7 @@ export function openEngineLink(tabId: number, connect: () => LinkPort, wake: () 
     opened.onDisconnect.addListener(() => {
       if (port === opened) retry()
     })
-    opened.postMessage({ type: 'watch', tabId })
+    opened.postMessage({ type: 'watch', tabId, wantsRecording: false })
   }
 
   const retry = () => {

@@ -43,6 +43,7 @@ export function madeParticipant(given: Partial<Participant> & { readonly key: st
     givenName: null,
     isSelf: false,
     isLeftOut: false,
+    restingFace: null,
     timeline: new Timeline(),
     ...given,
   }
@@ -56,6 +57,10 @@ export function madeCall(participants: Participant[], given: Partial<Call> = {})
     title: 'Weekly planning',
     startedAtMs: CALL_START_MS,
     endedAtMs: CALL_START_MS + 10_000,
+    isKept: false,
+    givenTitle: null,
+    settings: null,
+    notes: [],
     participants,
     ...given,
   }

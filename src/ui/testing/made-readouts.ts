@@ -18,6 +18,7 @@ export function madeReadout(given: Partial<Readout> & { readonly key: string }):
     latencyMs: null,
     readingsPerSecond: 0,
     faceCount: 0,
+    restingFace: 'none',
     ...given,
   }
 }

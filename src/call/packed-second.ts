@@ -1,0 +1,28 @@
+import { CELL_BYTES } from './timeline'
+import type { Call, Timeline } from './timeline'
+
+/** Bytes of one participant in a packed second: a 16-bit index into the call's participants, then the cell. */
+const ENTRY_BYTES = 2 + CELL_BYTES
+
+/** One second of all participants of a call, as it is stored and as views are told of it. */
+export function packSecond(call: Pick<Call, 'participants'>, second: number): Uint8Array<ArrayBuffer> {
+  const cells = call.participants.flatMap(({ timeline }, index) => {
+    const cell = timeline.packedAt(second)
+    return cell ? [{ index, cell }] : []
+  })
+  const entries = new Uint8Array(cells.length * ENTRY_BYTES)
+  const view = new DataView(entries.buffer)
+  cells.forEach(({ index, cell }, place) => {
+    view.setUint16(place * ENTRY_BYTES, index)
+    entries.set(cell, place * ENTRY_BYTES + 2)
+  })
+  return entries
+}
+
+/** Puts a packed second into the timelines; entries of participants that are not there are left out. */
+export function unpackSecond(second: number, entries: Uint8Array<ArrayBuffer>, participants: readonly { readonly timeline: Timeline }[]): void {
+  const view = new DataView(entries.buffer, entries.byteOffset, entries.byteLength)
+  for (let at = 0; at + ENTRY_BYTES <= entries.length; at += ENTRY_BYTES) {
+    participants[view.getUint16(at)]?.timeline.setPacked(second, entries.slice(at + 2, at + ENTRY_BYTES))
+  }
+}

@@ -1,0 +1,95 @@
+/** What the user can set: one schema, its defaults, and the repair of what storage holds. */
+import * as v from 'valibot'
+
+/** Goes up when a stored setting changes its meaning; {@link MIGRATIONS} bring older ones along. */
+export const SETTINGS_VERSION = 1
+
+/** Readings a second of each participant, as far as the machine keeps up. */
+export const READINGS_PER_SECOND = [0.5, 1, 2.5, 4] as const
+/** How steady a readout is: the steadier, the later it follows. */
+export const SMOOTHING = ['quick', 'standard', 'steady'] as const
+export const ANALYSED = ['everyone', 'only-me', 'chosen'] as const
+/** `standard` keeps the seven colours apart for most colour-blind eyes too; `colour-blind` uses fewer hues and more lightness. */
+export const PALETTES = ['standard', 'colour-blind', 'high-contrast'] as const
+export const TEXT_SIZES = ['small', 'standard', 'large'] as const
+/** `auto` is the browser's own. */
+export const LANGUAGES = ['auto', 'en', 'de'] as const
+/** Days that history can be kept. */
+export const KEEP_DAYS_LIMITS = { min: 1, max: 365 } as const
+
+/** Every setting stands in a schema of its own, so that a broken one is repaired without touching the others. */
+const fields = {
+  readingsPerSecond: v.picklist(READINGS_PER_SECOND),
+  smoothing: v.picklist(SMOOTHING),
+  /** Least confidence to show an expression, [0, 1]; null leaves it to the model. A value below the model's counts as the model's. */
+  confidenceFloor: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(0.95))),
+  /** Whether readings are corrected by each participant's resting face. */
+  isBaselineOn: v.boolean(),
+  hasBadges: v.boolean(),
+  analysed: v.picklist(ANALYSED),
+  palette: v.picklist(PALETTES),
+  textSize: v.picklist(TEXT_SIZES),
+  /** Whether a screen reader is told of changes. */
+  isSpoken: v.boolean(),
+  isHistoryOn: v.boolean(),
+  keepDays: v.pipe(v.number(), v.integer(), v.minValue(KEEP_DAYS_LIMITS.min), v.maxValue(KEEP_DAYS_LIMITS.max)),
+  language: v.picklist(LANGUAGES),
+} as const
+
+export const settingsSchema = v.object(fields)
+export type Settings = v.InferOutput<typeof settingsSchema>
+
+export const DEFAULT_SETTINGS: Settings = {
+  readingsPerSecond: 2.5,
+  smoothing: 'standard',
+  confidenceFloor: null,
+  isBaselineOn: true,
+  hasBadges: false,
+  analysed: 'everyone',
+  palette: 'standard',
+  textSize: 'standard',
+  isSpoken: true,
+  isHistoryOn: false,
+  keepDays: 30,
+  language: 'auto',
+}
+
+/** Brings the stored fields of one version to the next: `MIGRATIONS[1]` makes version 2 of version 1. */
+type Migration = (stored: Readonly<Record<string, unknown>>) => Record<string, unknown>
+const MIGRATIONS: Readonly<Record<number, Migration>> = {}
+
+/** Settings from storage, and the names of the fields that had to be put back to their default. */
+export interface ReadSettings {
+  readonly settings: Settings
+  readonly repaired: readonly (keyof Settings)[]
+}
+
+const storedSchema = v.looseObject({ version: v.pipe(v.number(), v.integer(), v.minValue(1)) })
+
+/**
+ * Reads what storage holds. Nothing stored gives the defaults and no repair; a field that is broken, missing, or of a
+ * version from the future that changed it, gets its default.
+ * @param migrations For tests; the real ones otherwise.
+ */
+export function readSettings(stored: unknown, migrations = MIGRATIONS): ReadSettings {
+  if (stored === undefined) return { settings: DEFAULT_SETTINGS, repaired: [] }
+  const parsed = v.safeParse(storedSchema, stored)
+  let found: Readonly<Record<string, unknown>> = parsed.success ? parsed.output : {}
+  for (let version = parsed.success ? parsed.output.version : SETTINGS_VERSION; version < SETTINGS_VERSION; version++) {
+    found = migrations[version]?.(found) ?? found
+  }
+  const repaired: (keyof Settings)[] = []
+  const settings = { ...DEFAULT_SETTINGS }
+  const take = <Name extends keyof Settings>(name: Name) => {
+    const field = v.safeParse(settingsSchema.entries[name], found[name])
+    if (field.success) Object.assign(settings, { [name]: field.output })
+    else repaired.push(name)
+  }
+  for (const name of Object.keys(fields) as (keyof Settings)[]) take(name)
+  return { settings, repaired }
+}
+
+/** What storage shall hold. */
+export function storedSettings(settings: Settings): Record<string, unknown> {
+  return { version: SETTINGS_VERSION, ...settings }
+}
