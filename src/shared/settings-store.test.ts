@@ -34,8 +34,8 @@ describe('change', () => {
   })
 
   it('says that it failed, and the next one goes on', async () => {
-    const set = vi.fn(area.set).mockRejectedValueOnce(new Error('The disk is full'))
-    const settings = settingsStore({ get: (key) => area.get(key), set: (items) => set(items) }, area.onChanged)
+    const set = vi.fn((items: Record<string, unknown>) => area.set(items)).mockRejectedValueOnce(new Error('The disk is full'))
+    const settings = settingsStore({ get: (key) => area.get(key), set }, area.onChanged)
     const [first, second] = await Promise.allSettled([settings.change({ keepDays: 7 }), settings.change({ textSize: 'small' })])
     expect(first).toMatchObject({ status: 'rejected', reason: new Error('The disk is full') })
     expect(second).toMatchObject({ status: 'fulfilled', value: { textSize: 'small', keepDays: DEFAULT_SETTINGS.keepDays } })

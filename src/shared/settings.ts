@@ -1,9 +1,6 @@
 /** What the user can set: one schema, its defaults, and the repair of what storage holds. */
 import * as v from 'valibot'
 
-/** Goes up when a stored setting changes its meaning; {@link MIGRATIONS} bring older ones along. */
-export const SETTINGS_VERSION = 1
-
 /** Readings a second of each participant, as far as the machine keeps up. */
 export const READINGS_PER_SECOND = [0.5, 1, 2.5, 4] as const
 /** How steady a readout is: the steadier, the later it follows. */
@@ -54,9 +51,10 @@ export const DEFAULT_SETTINGS: Settings = {
   language: 'auto',
 }
 
-/** Brings the stored fields of one version to the next: `MIGRATIONS[1]` makes version 2 of version 1. */
+/** Brings the stored fields of one version to the next; what it gets may be broken. */
 type Migration = (stored: Readonly<Record<string, unknown>>) => Record<string, unknown>
-const MIGRATIONS: Readonly<Record<number, Migration>> = {}
+/** The first makes version 2 of version 1, and so on. A setting that is new needs none; one that changes its meaning does. */
+const MIGRATIONS: readonly Migration[] = []
 
 /** Settings from storage, and the names of the fields that had to be put back to their default. */
 export interface ReadSettings {
@@ -64,32 +62,34 @@ export interface ReadSettings {
   readonly repaired: readonly (keyof Settings)[]
 }
 
-const storedSchema = v.looseObject({ version: v.pipe(v.number(), v.integer(), v.minValue(1)) })
+const FIELD_NAMES = Object.keys(fields) as (keyof Settings)[]
+const versionSchema = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /**
- * Reads what storage holds. Nothing stored gives the defaults and no repair; a field that is broken, missing, or of a
- * version from the future that changed it, gets its default.
+ * Reads what storage holds. A field that is not there gets its default; so does one that is broken, or that a version
+ * from the future has changed, and it counts as repaired. Fields without a version are taken for those of this version.
  * @param migrations For tests; the real ones otherwise.
  */
 export function readSettings(stored: unknown, migrations = MIGRATIONS): ReadSettings {
-  if (stored === undefined) return { settings: DEFAULT_SETTINGS, repaired: [] }
-  const parsed = v.safeParse(storedSchema, stored)
-  let found: Readonly<Record<string, unknown>> = parsed.success ? parsed.output : {}
-  for (let version = parsed.success ? parsed.output.version : SETTINGS_VERSION; version < SETTINGS_VERSION; version++) {
-    found = migrations[version]?.(found) ?? found
-  }
+  if (stored === undefined) return { settings: { ...DEFAULT_SETTINGS }, repaired: [] }
+  const object = v.safeParse(v.looseObject({ version: v.fallback(versionSchema, migrations.length + 1) }), stored)
+  if (!object.success) return { settings: { ...DEFAULT_SETTINGS }, repaired: FIELD_NAMES }
+  const found = migrations
+    .slice(object.output.version - 1)
+    .reduce<Readonly<Record<string, unknown>>>((older, migrate) => migrate(older), object.output)
+
   const repaired: (keyof Settings)[] = []
   const settings = { ...DEFAULT_SETTINGS }
-  const take = <Name extends keyof Settings>(name: Name) => {
-    const field = v.safeParse(settingsSchema.entries[name], found[name])
+  for (const name of FIELD_NAMES) {
+    if (found[name] === undefined) continue
+    const field = v.safeParse(fields[name], found[name])
     if (field.success) Object.assign(settings, { [name]: field.output })
     else repaired.push(name)
   }
-  for (const name of Object.keys(fields) as (keyof Settings)[]) take(name)
   return { settings, repaired }
 }
 
 /** What storage shall hold. */
 export function storedSettings(settings: Settings): Record<string, unknown> {
-  return { version: SETTINGS_VERSION, ...settings }
+  return { version: MIGRATIONS.length + 1, ...settings }
 }
