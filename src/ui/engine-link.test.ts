@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FromView, ToView } from '../shared/protocol'
 import { LATE_AFTER_MS, openEngineLink } from './engine-link'
+import { RecordedCall } from './recorded-call'
+import { NOW_MS, lacks, madeReadout, reads } from './testing/made-readouts'
 
 class FakePort {
   readonly sent: FromView[] = []
@@ -58,6 +60,34 @@ describe('openEngineLink', () => {
     const link = openEngineLink(7, connect, wake)
     link.send({ type: 'pause', callId: CALL_ID, isPaused: true })
     expect(lastPort().sent).toContainEqual({ type: 'pause', callId: CALL_ID, isPaused: true })
+  })
+
+  it('mirrors the recording for a view that wants it, each message once', () => {
+    const recorded = new RecordedCall()
+    openEngineLink(7, connect, wake, recorded)
+    expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7, wantsRecording: true }])
+    const call = { callId: CALL_ID, siteId: 'meet', title: '', startedAtMs: NOW_MS, isPaused: false, isHidden: false, readouts: [] }
+    const recording = { isWhole: true, participants: [], notes: [], seconds: [{ second: 4, entries: new Uint8Array() }] }
+    lastPort().hear({ ...STATE, call, recording })
+    expect(recorded.call.value?.id).toBe(CALL_ID)
+    expect(recorded.lastSecond.value).toBe(4)
+  })
+
+  it('keeps a readout that is as it was, and no other', () => {
+    const link = openEngineLink(7, connect, wake)
+    const ana = madeReadout({ key: 'a', ...reads('happy', 0.9) })
+    const ben = madeReadout({ key: 'b', ...lacks('no-face') })
+    const say = (readouts: unknown[]) =>
+      lastPort().hear({ ...STATE, call: { callId: CALL_ID, siteId: 'meet', title: '', startedAtMs: NOW_MS, isPaused: false, isHidden: false, readouts } })
+    const readouts = () => link.state.value?.call?.readouts ?? []
+    say([ana, ben])
+    const [firstAna, firstBen] = readouts()
+    say([{ ...ana }, { ...ben, state: { kind: 'none', reason: 'turned-away' } }])
+    expect(readouts()[0]).toBe(firstAna)
+    expect(readouts()[1]).not.toBe(firstBen)
+    say([{ ...ana, ...reads('happy', 0.91) }, { ...ben, name: 'Ben' }])
+    expect(readouts()[0]).not.toBe(firstAna)
+    expect(readouts()[1]?.name).toBe('Ben')
   })
 
   it('drops what is no message', () => {

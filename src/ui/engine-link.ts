@@ -2,7 +2,8 @@ import { signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import * as v from 'valibot'
 import { toView } from '../shared/protocol'
-import type { FromView, ToView } from '../shared/protocol'
+import type { FromView, Readout, ToView } from '../shared/protocol'
+import type { RecordedCall } from './recorded-call'
 
 /** First wait before a dropped port is opened again; it doubles up to the longest. Milliseconds. */
 const FIRST_RETRY_MS = 250
@@ -20,7 +21,10 @@ export interface LinkPort {
 
 /** A view's line to the engine. */
 export interface EngineLink {
-  /** The engine's last word; it stays while the line is down. Null before the first. */
+  /**
+   * The engine's last word; it stays while the line is down. Null before the first. A readout that is as it was stays
+   * the same object, so that a view draws again only what changed.
+   */
   readonly state: ReadonlySignal<ToView | null>
   /** True when a connection that was asked for has given nothing for {@link LATE_AFTER_MS}. */
   readonly isLate: ReadonlySignal<boolean>
@@ -33,8 +37,9 @@ export interface EngineLink {
  * Opens a line to the engine, watches a tab's call, and opens the line again whenever it drops.
  * @param connect Opens a port to the engine.
  * @param wake Called before each further attempt, so that an engine that has gone comes back; may fail.
+ * @param recorded Mirrors what is recorded; without it the engine sends no recording.
  */
-export function openEngineLink(tabId: number, connect: () => LinkPort, wake: () => Promise<unknown>): EngineLink {
+export function openEngineLink(tabId: number, connect: () => LinkPort, wake: () => Promise<unknown>, recorded?: RecordedCall): EngineLink {
   const state = signal<ToView | null>(null)
   const isLate = signal(false)
   let port: LinkPort | null = null
@@ -57,7 +62,8 @@ export function openEngineLink(tabId: number, connect: () => LinkPort, wake: () 
     lateTimer = undefined
     retryMs = FIRST_RETRY_MS
     isLate.value = false
-    state.value = parsed.output
+    recorded?.hear(parsed.output)
+    state.value = keepingReadouts(parsed.output, state.value)
   }
 
   const open = () => {
@@ -70,7 +76,7 @@ export function openEngineLink(tabId: number, connect: () => LinkPort, wake: () 
     opened.onDisconnect.addListener(() => {
       if (port === opened) retry()
     })
-    opened.postMessage({ type: 'watch', tabId, wantsRecording: false })
+    opened.postMessage({ type: 'watch', tabId, wantsRecording: recorded !== undefined })
   }
 
   const retry = () => {
@@ -111,4 +117,28 @@ export function openEngineLink(tabId: number, connect: () => LinkPort, wake: () 
       port = null
     },
   }
+}
+
+/** The message, with each readout that is as it was in the last one as the same object. */
+function keepingReadouts(message: ToView, last: ToView | null): ToView {
+  if (!message.call || !last?.call) return message
+  const known = new Map(last.call.readouts.map((readout) => [readout.key, readout]))
+  const readouts = message.call.readouts.map((readout) => {
+    const before = known.get(readout.key)
+    return before && isSame(before, readout) ? before : readout
+  })
+  return { ...message, call: { ...message.call, readouts } }
+}
+
+/** A new reading has a new time, so that its probabilities need not be compared. */
+function isSame(one: Readout, other: Readout): boolean {
+  const { state, ...facts } = one
+  const { state: otherState, ...otherFacts } = other
+  const names = Object.keys(facts) as (keyof typeof facts)[]
+  return names.every((name) => facts[name] === otherFacts[name]) && isSameState(state, otherState)
+}
+
+function isSameState(one: Readout['state'], other: Readout['state']): boolean {
+  if (one.kind === 'expression' && other.kind === 'expression') return one.expression === other.expression && one.confidence === other.confidence
+  return one.kind === 'none' && other.kind === 'none' ? one.reason === other.reason : one.kind === other.kind
 }
