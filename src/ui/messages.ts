@@ -1,5 +1,9 @@
+import { signal } from '@preact/signals'
 import type catalogue from '../../public/_locales/en/messages.json'
 import { browser } from '../shared/browser'
+import type { Settings } from '../shared/settings'
+import { catalogueOf, textOf } from './catalogue'
+import type { Catalogue } from './catalogue'
 
 /** A key of public/_locales/en/messages.json; any other is a type error. */
 export type MessageKey = keyof typeof catalogue
@@ -7,9 +11,29 @@ export type MessageKey = keyof typeof catalogue
 /** A key that has a form for one and a form for other counts. */
 export type CountKey = MessageKey extends infer Key ? (Key extends `${infer Base}_other` ? Base : never) : never
 
-/** The text under a key in the browser's language, English where that has none; `substitutions` fill $1, $2, … */
+/** The texts of the language that the user chose; null while it is the browser's own. */
+const chosenTexts = signal<Catalogue | null>(null)
+/** The choice that counts when files come in another order than they were asked for. */
+let choice: Settings['language'] = 'auto'
+
+/**
+ * Changes the language of {@link t}: components that used it are drawn again.
+ * @throws TypeError when the language's texts cannot be read, a ValiError when they are damaged; the language stays.
+ */
+export async function chooseLanguage(language: Settings['language']): Promise<void> {
+  choice = language
+  // The browser's i18n speaks no language but its own: the extension reads its own file.
+  const texts = language === 'auto' ? null : catalogueOf(await (await fetch(browser.runtime.getURL(`_locales/${language}/messages.json`))).json())
+  if (choice === language) chosenTexts.value = texts
+}
+
+/**
+ * The text under a key in the chosen language, or the browser's, English where that has none; `substitutions` fill
+ * $1, $2, …
+ */
 export function t(key: MessageKey, ...substitutions: readonly (string | number)[]): string {
-  return browser.i18n.getMessage(key, substitutions.map(String))
+  const texts = substitutions.map(String)
+  return (chosenTexts.value && textOf(chosenTexts.value, key, texts)) ?? browser.i18n.getMessage(key, texts)
 }
 
 /**
