@@ -11,6 +11,8 @@ function readingsOf(letters: string): ParticipantReadings {
   return readings
 }
 
+const RESTING = { probabilities: [0, 0, 0, 0, 0.2, 0, 0.8], source: 'set', readings: 9 } as const
+
 describe('seconds', () => {
   it('counts what was seen, read, and why the rest was not', () => {
     const readings = readingsOf('  hh-cch nn')
@@ -110,9 +112,9 @@ describe('the call', () => {
   })
 
   it('lists somebody who was left out, without readings', () => {
-    const participant = madeParticipant({ key: 'a', pageName: 'Ana', isLeftOut: true, timeline: timelineOf('hhh') })
+    const participant = madeParticipant({ key: 'a', pageName: 'Ana', isLeftOut: true, restingFace: RESTING, timeline: timelineOf('hhh') })
     expect(summarise(madeCall([participant]), CALL_START_MS).participants).toEqual([
-      { key: 'a', name: 'Ana', pageName: 'Ana', givenName: null, isSelf: false, readings: null },
+      { key: 'a', name: 'Ana', pageName: 'Ana', givenName: null, isSelf: false, restingFace: null, readings: null },
     ])
   })
 

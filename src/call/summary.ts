@@ -1,7 +1,7 @@
 import { EXPRESSIONS, NO_READING_REASONS } from './reading'
 import type { Expression, NoReadingReason } from './reading'
 import { nameOf } from './timeline'
-import type { Call, Participant, Timeline } from './timeline'
+import type { Call, CallSettings, Note, Participant, RestingFace, Timeline } from './timeline'
 
 /**
  * Longest stretch without a reading that does not end a run, in seconds. A hand before the face or one blurred frame
@@ -59,6 +59,8 @@ export interface ParticipantSummary {
   readonly pageName: string | null
   readonly givenName: string | null
   readonly isSelf: boolean
+  /** Null where none is known, and for someone who was left out. */
+  readonly restingFace: RestingFace | null
   /** Null for someone whom the user left out: nothing that was read of them before is handed on. */
   readonly readings: ParticipantReadings | null
 }
@@ -67,13 +69,18 @@ export interface ParticipantSummary {
 export interface CallSummary {
   readonly id: string
   readonly siteId: string
+  /** The page's title. */
   readonly title: string
+  /** The user's title for the call; null while the page's stands. */
+  readonly givenTitle: string | null
   /** Epoch milliseconds. */
   readonly startedAtMs: number
   /** Epoch milliseconds; null while the call runs. */
   readonly endedAtMs: number | null
   /** Whole seconds from the start to the end (to now while it runs); a second that has begun counts. */
   readonly lengthS: number
+  readonly settings: CallSettings | null
+  readonly notes: readonly Note[]
   /** In order of appearance. */
   readonly participants: readonly ParticipantSummary[]
 }
@@ -89,15 +96,19 @@ export function summarise(call: Call, nowMs: number, unnamed?: (order: number) =
     id: call.id,
     siteId: call.siteId,
     title: call.title,
+    givenTitle: call.givenTitle,
     startedAtMs: call.startedAtMs,
     endedAtMs: call.endedAtMs,
     lengthS: Math.max(0, Math.ceil(((call.endedAtMs ?? nowMs) - call.startedAtMs) / 1000)),
+    settings: call.settings,
+    notes: call.notes,
     participants: call.participants.map((participant) => ({
       key: participant.key,
       name: nameOf(participant, call, unnamed),
       pageName: participant.pageName,
       givenName: participant.givenName,
       isSelf: participant.isSelf,
+      restingFace: participant.isLeftOut ? null : participant.restingFace,
       readings: participant.isLeftOut ? null : readingsOf(participant),
     })),
   }

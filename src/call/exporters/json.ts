@@ -1,10 +1,13 @@
 import { EXPRESSIONS } from '../reading'
 import type { Expression } from '../reading'
 import type { CallSummary, ParticipantReadings, ParticipantSummary } from '../summary'
-import type { TimelineCell } from '../timeline'
+import type { CallSettings, RestingFace, TimelineCell } from '../timeline'
 
-/** Goes up when an older reader would misread the file. Schema: docs/summary.schema.json. */
-export const JSON_VERSION = 1
+/**
+ * Goes up when an older reader would misread the file. Schema: docs/summary.schema.json. Version 2 added the given
+ * title, the settings, the notes and the resting faces.
+ */
+export const JSON_VERSION = 2
 /** Names the format, so that an import can tell a foreign file from a damaged one. */
 export const JSON_FORMAT = 'mien-call-summary'
 
@@ -25,25 +28,41 @@ export function toJson(summary: CallSummary): string {
       id: summary.id,
       site: summary.siteId,
       title: summary.title,
+      givenTitle: summary.givenTitle,
       startedAt: isoTime(summary.startedAtMs),
       endedAt: summary.endedAtMs === null ? null : isoTime(summary.endedAtMs),
       lengthS: summary.lengthS,
     },
+    settings: summary.settings && settingsJson(summary.settings),
+    notes: summary.notes.map(({ id, second, text }) => ({ id, second, text })),
     expressions: EXPRESSIONS,
     participants: summary.participants.map(participantJson),
   }
-  // Timelines are stood in for by marks and laid out by hand: JSON.stringify would give each number a line of its own.
-  const timelines: string[] = []
+  // Lists of numbers are stood in for by marks and laid out by hand: JSON.stringify would give each number a line of its own.
+  const layouts: string[] = []
   const withMarks = JSON.stringify(
     document,
     (_key, value: unknown) => {
-      if (!(value instanceof TimelineRows)) return value
-      timelines.push(value.text())
-      return { $rows: timelines.length - 1 }
+      if (!(value instanceof TimelineRows || value instanceof InlineNumbers)) return value
+      layouts.push(value.text())
+      return { $layout: layouts.length - 1 }
     },
     2,
   )
-  return withMarks.replace(/\{\s*"\$rows": (\d+)\s*\}/g, (_mark, index: string) => timelines[Number(index)] ?? '[]') + '\n'
+  return withMarks.replace(/\{\s*"\$layout": (\d+)\s*\}/g, (_mark, index: string) => layouts[Number(index)] ?? '[]') + '\n'
+}
+
+/** A list of numbers, laid out in one line. */
+class InlineNumbers {
+  readonly #numbers: readonly number[]
+
+  constructor(numbers: readonly number[]) {
+    this.#numbers = numbers
+  }
+
+  text(): string {
+    return `[${this.#numbers.join(', ')}]`
+  }
 }
 
 /** Cells of one timeline, laid out one a line. */
@@ -66,6 +85,15 @@ function cellJson({ second, shown, probabilities }: TimelineCell): string {
   return JSON.stringify([second, shown, rounded])
 }
 
+function settingsJson({ readingsPerSecond, smoothing, confidenceFloor, isBaselineOn }: CallSettings) {
+  return { readingsPerSecond, smoothing, confidenceFloor, isBaselineOn }
+}
+
+/** Probabilities as they are: they are stored in full, and an import must give them back. */
+function restingFaceJson({ source, readings, probabilities }: RestingFace) {
+  return { source, readings, probabilities: new InlineNumbers(probabilities) }
+}
+
 function participantJson(participant: ParticipantSummary) {
   return {
     key: participant.key,
@@ -74,6 +102,7 @@ function participantJson(participant: ParticipantSummary) {
     givenName: participant.givenName,
     isSelf: participant.isSelf,
     isLeftOut: participant.readings === null,
+    restingFace: participant.restingFace && restingFaceJson(participant.restingFace),
     readings: participant.readings && readingsJson(participant.readings),
   }
 }

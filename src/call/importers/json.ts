@@ -1,0 +1,150 @@
+/** Reads back what `exporters/json.ts` writes: the facts of a call, not the figures that were derived from them. */
+import * as v from 'valibot'
+import { JSON_FORMAT, JSON_VERSION } from '../exporters/json'
+import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
+import type { NoReadingReason, Probabilities } from '../reading'
+import { Timeline } from '../timeline'
+import type { Call, Participant } from '../timeline'
+
+/** Longest file, in characters: four hours of 49 people take about 50 million. */
+export const MAX_FILE_LENGTH = 256_000_000
+/** Last second of a timeline: a week. Timelines take memory up to their last second, whether or not it is filled. */
+export const MAX_CALL_S = 7 * 24 * 3600
+/** Seconds of all timelines together, up to each one's last: 64 people for more than three days, 180 MB. */
+const MAX_TOTAL_S = 20_000_000
+/** People who can have come and gone in one call. */
+const MAX_PARTICIPANTS = 2000
+const MAX_NOTES = 10_000
+/** Longest name, title or note: far above what Mien itself lets through. */
+const MAX_TEXT_LENGTH = 5000
+
+/** What is wrong with a file; each view has a sentence for it. */
+export const CALL_FILE_FAULTS = ['not-json', 'foreign', 'newer', 'damaged', 'too-large'] as const
+export type CallFileFault = (typeof CALL_FILE_FAULTS)[number]
+
+/** A file that is no call. The message says where it fails, for the person who reports it. */
+export class CallFileError extends Error {
+  override readonly name = 'CallFileError'
+  readonly fault: CallFileFault
+
+  constructor(fault: CallFileFault, detail: string) {
+    super(detail)
+    this.fault = fault
+  }
+}
+
+const text = v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const second = v.pipe(count, v.maxValue(MAX_CALL_S))
+const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
+const probabilities = v.tuple([fraction, fraction, fraction, fraction, fraction, fraction, fraction])
+const time = v.pipe(
+  v.string(),
+  v.isoTimestamp(),
+  v.transform((iso) => Date.parse(iso)),
+  v.finite(),
+)
+
+const timelineRow = v.strictTuple([second, v.picklist([...EXPRESSIONS, ...NO_READING_REASONS]), v.nullable(probabilities)])
+
+/** Fields with a default came with version 2. Fields that are not named here are derived, and are derived anew. */
+const fileSchema = v.object({
+  call: v.object({
+    id: v.pipe(v.string(), v.uuid()),
+    site: text,
+    title: text,
+    givenTitle: v.optional(v.nullable(text), null),
+    startedAt: time,
+    endedAt: v.nullable(time),
+    lengthS: second,
+  }),
+  settings: v.optional(
+    v.nullable(v.object({ readingsPerSecond: v.pipe(v.number(), v.minValue(0)), smoothing: text, confidenceFloor: fraction, isBaselineOn: v.boolean() })),
+    null,
+  ),
+  notes: v.optional(v.pipe(v.array(v.object({ id: v.pipe(text, v.minLength(1)), second: count, text })), v.maxLength(MAX_NOTES)), []),
+  expressions: v.strictTuple(EXPRESSIONS.map((name) => v.literal(name))),
+  participants: v.pipe(
+    v.array(
+      v.object({
+        key: v.pipe(text, v.minLength(1)),
+        pageName: v.nullable(text),
+        givenName: v.nullable(text),
+        isSelf: v.boolean(),
+        isLeftOut: v.boolean(),
+        restingFace: v.optional(
+          v.nullable(v.object({ source: v.picklist(['learned', 'set']), readings: v.pipe(v.number(), v.minValue(0)), probabilities })),
+          null,
+        ),
+        readings: v.nullable(v.object({ timeline: v.array(timelineRow) })),
+      }),
+    ),
+    v.maxLength(MAX_PARTICIPANTS),
+  ),
+})
+type CallFile = v.InferOutput<typeof fileSchema>
+type TimelineRow = readonly [number, (typeof EXPRESSIONS)[number] | NoReadingReason, Probabilities | null]
+
+const headSchema = v.object({ format: v.literal(JSON_FORMAT), version: v.pipe(v.number(), v.integer(), v.minValue(1)) })
+
+/**
+ * The call of an exported file, of this version of the format or an older one. Exported again it gives the same bytes.
+ * A file that was exported while its call ran gives a call that ended with that export. `isKept` is not in the file;
+ * whoever stores the call sets it.
+ * @throws CallFileError when the file is not JSON, not Mien's, of a newer version, damaged or absurdly large.
+ */
+export function callFromJson(file: string): Call {
+  if (file.length > MAX_FILE_LENGTH) throw new CallFileError('too-large', `${file.length} characters`)
+  const value = parsedJson(file)
+  const head = v.safeParse(headSchema, value)
+  if (!head.success) throw new CallFileError('foreign', v.summarize(head.issues))
+  if (head.output.version > JSON_VERSION) throw new CallFileError('newer', `Version ${head.output.version}`)
+  const parsed = v.safeParse(fileSchema, value, { abortEarly: true })
+  if (!parsed.success) throw new CallFileError('damaged', v.summarize(parsed.issues))
+  return callOf(parsed.output)
+}
+
+function parsedJson(file: string): unknown {
+  try {
+    return JSON.parse(file.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw new CallFileError('not-json', String(error))
+  }
+}
+
+function callOf({ call, settings, notes, participants }: CallFile): Call {
+  if (call.endedAt !== null && call.endedAt < call.startedAt) throw new CallFileError('damaged', 'The call ends before it starts')
+  if (new Set(participants.map(({ key }) => key)).size < participants.length) {
+    throw new CallFileError('damaged', 'Two participants have one key')
+  }
+  const totalS = participants.reduce((total, { readings }) => total + (readings?.timeline.at(-1)?.[0] ?? 0), 0)
+  if (totalS > MAX_TOTAL_S) throw new CallFileError('too-large', `${totalS} seconds of timelines`)
+  return {
+    id: call.id,
+    siteId: call.site,
+    title: call.title,
+    givenTitle: call.givenTitle,
+    startedAtMs: call.startedAt,
+    endedAtMs: call.endedAt ?? call.startedAt + call.lengthS * 1000,
+    isKept: false,
+    settings,
+    notes,
+    participants: participants.map(participantOf),
+  }
+}
+
+function participantOf({ readings, ...facts }: CallFile['participants'][number]): Participant {
+  if (facts.isLeftOut !== (readings === null)) throw new CallFileError('damaged', `${facts.key} is left out, or has no readings`)
+  return { ...facts, timeline: timelineOf(readings?.timeline ?? [], facts.key) }
+}
+
+function timelineOf(rows: readonly TimelineRow[], key: string): Timeline {
+  const timeline = new Timeline()
+  let before = -1
+  for (const [at, shown, means] of rows) {
+    if (at <= before) throw new CallFileError('damaged', `Second ${at} of ${key} comes after ${before}`)
+    before = at
+    timeline.set({ second: at, shown, probabilities: means })
+  }
+  return timeline
+}
