@@ -1,0 +1,71 @@
+import { signal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
+import * as v from 'valibot'
+
+/** How the side panel's list is ordered. None of them ranks people. */
+export const SORTS = ['appearance', 'name', 'recent-change', 'expression'] as const
+export type Sort = (typeof SORTS)[number]
+
+const CHOICES_KEY = 'view'
+const PINS_KEY = 'pins'
+/** Each field by itself, so that a broken one does not take the other along. */
+const storedChoices = v.object({
+  sort: v.fallback(v.picklist(SORTS), 'appearance'),
+  isPopupCompact: v.fallback(v.nullable(v.boolean()), null),
+})
+const storedPins = v.object({ callId: v.string(), keys: v.array(v.string()) })
+
+/** What somebody chose in a view and wants to find again. */
+export interface ViewChoices {
+  readonly sort: ReadonlySignal<Sort>
+  /** Null leaves it to the number of participants. */
+  readonly isPopupCompact: ReadonlySignal<boolean | null>
+  /** Keys of the pinned participants of the call that pins were last set in. */
+  readonly pins: ReadonlySignal<{ readonly callId: string; readonly keys: readonly string[] }>
+  setSort(sort: Sort): void
+  setPopupCompact(isCompact: boolean): void
+  setPinned(callId: string, key: string, isPinned: boolean): void
+}
+
+/** The part of an extension storage area that the choices use. */
+export interface ChoicesArea {
+  get(key: string): Promise<Record<string, unknown>>
+  set(items: Record<string, unknown>): Promise<void>
+}
+
+/**
+ * Loads the choices, the defaults where they cannot be read.
+ * @param kept Outlives the browser: sort and form.
+ * @param session Ends with it: pins name participants of one call.
+ */
+export async function loadViewChoices(kept: ChoicesArea, session: ChoicesArea): Promise<ViewChoices> {
+  const read = async (area: ChoicesArea, key: string) => (await area.get(key).catch(() => ({}) as Record<string, unknown>))[key]
+  const choices = v.safeParse(storedChoices, (await read(kept, CHOICES_KEY)) ?? {})
+  const storedPinned = v.safeParse(storedPins, await read(session, PINS_KEY))
+  const sort = signal<Sort>(choices.success ? choices.output.sort : 'appearance')
+  const isPopupCompact = signal(choices.success ? choices.output.isPopupCompact : null)
+  const pins = signal(storedPinned.success ? storedPinned.output : { callId: '', keys: [] })
+
+  // A choice that cannot be kept still holds in this view.
+  const warn = (error: unknown) => console.warn('Mien: a choice was not kept', error)
+  const keep = () => void kept.set({ [CHOICES_KEY]: { sort: sort.value, isPopupCompact: isPopupCompact.value } }).catch(warn)
+
+  return {
+    sort,
+    isPopupCompact,
+    pins,
+    setSort(chosen) {
+      sort.value = chosen
+      keep()
+    },
+    setPopupCompact(isCompact) {
+      isPopupCompact.value = isCompact
+      keep()
+    },
+    setPinned(callId, key, isPinned) {
+      const others = pins.value.callId === callId ? pins.value.keys.filter((each) => each !== key) : []
+      pins.value = { callId, keys: isPinned ? [...others, key] : others }
+      void session.set({ [PINS_KEY]: pins.value }).catch(warn)
+    },
+  }
+}
