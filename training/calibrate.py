@@ -22,8 +22,8 @@ from .classes import CLASSES, HEADS
 from .dataset import DEFAULT_FER2013, DatasetError, Split, read_faces, read_split
 from .export import write_hashes, write_json
 from .metrics import Scores, score, softmax
-from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, load_plain_weights
-from .train import CheckpointError, load_checkpoint, predict
+from .nets import ExpressionNet
+from .train import CheckpointError, load_net, predict
 
 FLOOR_ACCURACY = 0.80
 """The floor is the least confidence from which the shown expressions are right this often on validation's FER+ labels
@@ -147,15 +147,10 @@ def main() -> int:
     parser.add_argument("--scores", type=Path, help="write all scores as JSON")
     options = parser.parse_args()
     try:
-        if options.checkpoint:
-            net, _ = load_checkpoint(options.checkpoint)
-        else:
-            net = ExpressionNet(FIRST_WEIGHTS_LAYERS)
-            with np.load(options.first_weights) as weights:
-                load_plain_weights(net, weights)
+        net = load_net(options.checkpoint, options.first_weights)
         validation = read_split(options.fer, "validation")
         test = read_split(options.fer, "test")
-    except (CheckpointError, DatasetError, FileNotFoundError) as error:
+    except (CheckpointError, DatasetError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     calibration = calibrate(predict(net, validation.faces, exact=True), validation, options.mixture)

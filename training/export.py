@@ -25,8 +25,8 @@ import torch.nn.functional as F
 from torch import nn
 
 from .classes import CLASSES, FACE_SIDE_PX, HEADS
-from .nets import FIRST_WEIGHTS_LAYERS, PIXEL_DEVIATION, PIXEL_MEAN, Conv, ExpressionNet, PooledConv, PositiveBatchNorm, Residual, Separable, load_plain_weights
-from .train import CheckpointError, load_checkpoint
+from .nets import PIXEL_DEVIATION, PIXEL_MEAN, Conv, ExpressionNet, PooledConv, PositiveBatchNorm, Residual, Separable
+from .train import CheckpointError, load_net
 
 REFERENCE_PICTURES = 8
 REFERENCE_TOLERANCE = 1e-3
@@ -298,12 +298,8 @@ def main() -> int:
     options = parser.parse_args()
     pictures = None
     try:
-        if options.checkpoint:
-            net, _ = load_checkpoint(options.checkpoint)
-        else:
-            net = ExpressionNet(FIRST_WEIGHTS_LAYERS)
-            with np.load(options.first_weights) as weights:
-                load_plain_weights(net, weights)
+        net = load_net(options.checkpoint, options.first_weights)
+        if options.first_weights:
             reference = options.first_weights.with_name("first-weights-reference.json")
             pictures = np.array(json.loads(reference.read_text())["inputs"], dtype=np.uint8).reshape(-1, FACE_SIDE_PX, FACE_SIDE_PX)
     except (CheckpointError, FileNotFoundError, ValueError) as error:

@@ -19,7 +19,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from .classes import CLASSES
-from .dataset import DEFAULT_FER2013, DatasetError, read_labels
+from .dataset import DEFAULT_FER2013, DatasetError, read_faces, read_labels
 
 RESULTS = Path(__file__).resolve().parent / "results"
 COLOURS = {"paper-untuned": "#b0b0b0", "paper": "#4c78a8", "student": "#e4572e", "teacher": "#54a24b"}
@@ -125,6 +125,23 @@ def reliability_diagram() -> plt.Figure:
     return figure
 
 
+def mean_faces(fer: Path, aligned: Path | None) -> plt.Figure:
+    """What the net was trained on beside what the extension crops: framing and light of the means must agree."""
+    if aligned is None:
+        raise FileNotFoundError("give the folder of the detector's crops with --aligned")
+    means = {
+        "FER2013 as it is": read_faces(fer / "train.u8").mean(axis=0),
+        "FER2013, cropped by\nthe extension's detector": read_faces(aligned / "fer2013-train-aligned.u8").mean(axis=0),
+        "photographs, cropped by\nthe whole pipeline": read_faces(aligned / "photos.u8").mean(axis=0),
+    }
+    figure, axes = plt.subplots(1, len(means), figsize=(7, 3.3))
+    for axis, (title, mean) in zip(axes, means.items()):
+        axis.imshow(mean, cmap="gray", vmin=0, vmax=255)
+        axis.set_title(f"{title}\n(mean {mean.mean():.0f}, spread {mean.std():.0f})", fontsize=9)
+        axis.set_axis_off()
+    return figure
+
+
 def speed_accuracy() -> plt.Figure:
     """speed.json names our nets as their runs; the peers' accuracy stands in it."""
     figure, axes = plt.subplots(figsize=(6.5, 3.8))
@@ -145,6 +162,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013)
+    parser.add_argument("--aligned", type=Path, help="folder of the detector's crops (npm run evaluate -- --align-fer, --align-faces)")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     pictures = {
@@ -154,6 +172,7 @@ def main() -> int:
         "confusion-before-after": confusions,
         "f1-by-class": f1_by_class,
         "reliability": reliability_diagram,
+        "mean-faces": lambda: mean_faces(options.fer, options.aligned),
         "speed-accuracy": speed_accuracy,
     }
     for name, draw in pictures.items():

@@ -11,6 +11,7 @@ import argparse
 import copy
 import math
 import os
+import pickle
 import sys
 import time
 from pathlib import Path
@@ -24,7 +25,7 @@ from .augment import augment, mixup
 from .classes import CLASSES
 from .dataset import DEFAULT_FER2013, DatasetError, Split, read_faces, read_split
 from .metrics import score, softmax
-from .nets import ExpressionNet, load_plain_weights
+from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, load_plain_weights
 from .recipe import Recipe, RecipeError, read_recipe
 
 AVERAGE_WARM_UP_STEPS = 10
@@ -208,7 +209,7 @@ def train(
     steps_per_epoch = len(faces) // settings.batch
     state = {"epoch": 0, "step": 0, "best": -1.0, "best_accuracy": -1.0, "best_epoch": 0, "rate": settings.rate}
     if last.exists():
-        saved = torch.load(last, map_location="cpu")
+        saved = read_checkpoint(last)
         if saved["recipe"] != recipe.to_dict():
             raise CheckpointError(f"{last} belongs to another recipe ('{saved['recipe']['name']}'): give another --out or remove it")
         net.load_state_dict(saved["net"])
@@ -281,15 +282,37 @@ def train(
             break
 
 
+def read_checkpoint(path: Path) -> dict:
+    """What `train` saved in a best.pt or last.pt."""
+    try:
+        saved = torch.load(path, map_location="cpu")
+        saved["recipe"]["net"], saved["average"]
+    except (RuntimeError, EOFError, KeyError, TypeError, pickle.UnpicklingError) as cause:
+        raise CheckpointError(f"{path} is damaged or no checkpoint ({cause}): remove it and train again, or give another") from cause
+    return saved
+
+
 def load_checkpoint(path: Path) -> tuple[ExpressionNet, dict]:
     """The judged net (the averaged weights) of a best.pt or last.pt, and the recipe it was trained with."""
     if not path.is_file():
         raise CheckpointError(f"{path} is missing: train first (python3 -m training.train)")
-    saved = torch.load(path, map_location="cpu")
+    saved = read_checkpoint(path)
     plan = saved["recipe"]["net"]
     net = ExpressionNet(list(plan["layers"]), plan["dropout"], plan["spatial_dropout"])
     net.load_state_dict(saved["average"])
     return net.eval(), saved["recipe"]
+
+
+def load_net(checkpoint: Path | None, first_weights: Path | None) -> ExpressionNet:
+    """The judged net of a checkpoint, or the plain net of a first-weights style .npz; one of the two is given."""
+    if checkpoint is not None:
+        return load_checkpoint(checkpoint)[0]
+    if first_weights is None or not first_weights.is_file():
+        raise CheckpointError(f"{first_weights} is missing: give first-weights.npz, or a checkpoint")
+    net = ExpressionNet(FIRST_WEIGHTS_LAYERS)
+    with np.load(first_weights) as weights:
+        load_plain_weights(net, weights)
+    return net.eval()
 
 
 def main() -> int:

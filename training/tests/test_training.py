@@ -230,6 +230,15 @@ class TrainTest(InFolder):
         with self.assertRaisesRegex(CheckpointError, "is missing"):
             load_checkpoint(self.out / "best.pt")
 
+    def test_damaged_checkpoint(self) -> None:
+        self.out.mkdir()
+        for name, content in (("best.pt", b"no checkpoint"), ("last.pt", b"")):
+            (self.out / name).write_bytes(content)
+        with self.assertRaisesRegex(CheckpointError, "best.pt is damaged"):
+            load_checkpoint(self.out / "best.pt")
+        with self.assertRaisesRegex(CheckpointError, "last.pt is damaged"):
+            train(self.recipe, *self.splits, self.out, self.folder)
+
     def test_teacher_targets_must_fit(self) -> None:
         recipe = read_recipe(self.folder / "tiny.toml", ["loss.teacher=1.0"])
         with self.assertRaisesRegex(RecipeError, "--teacher"):
@@ -242,9 +251,10 @@ class ExportTest(InFolder):
     def setUp(self) -> None:
         super().setUp()
         torch.manual_seed(3)
-        self.net = ExpressionNet(["stride 4", "residual 4", "pool", "separable 8", "separable-stride 8", "conv 8"])
+        self.net = ExpressionNet(["conv-pool 4", "residual 4", "pool", "separable 8", "separable-stride 8", "conv 8"])
         with torch.no_grad():
             self.net.train()(torch.rand(16, 1, 48, 48))
+            self.net.body[0][2].weight[0] = -0.7
         self.net.eval()
 
     def test_folded_plan_equals_the_net(self) -> None:
