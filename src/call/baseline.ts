@@ -1,0 +1,140 @@
+/**
+ * Corrects readings by a participant's resting face: the net reads some people's neutral faces as sad or angry.
+ * The method, its bounds and what it was measured to do stand in docs/baseline.md.
+ */
+import reference from './neutral-reference.json'
+import { EXPRESSIONS, indexOfLargest } from './reading'
+import type { Probabilities } from './reading'
+import type { RestingFace } from './timeline'
+
+/** How much of the difference between a resting face and the reference is taken out, in [0, 1]; chosen in docs/baseline.md. */
+export const STRENGTH = 0.5
+/** An expression this probable is clear: no correction turns it into another. */
+export const CLEAR = 0.8
+/**
+ * No probability is weighed by more than this, or by less than one over it. Four to one between two expressions is the
+ * most that leaves the largest of 0.8 and 0.2 where it is.
+ */
+export const MAX_WEIGHT = Math.sqrt(CLEAR / (1 - CLEAR))
+/** Least probability that a weight is computed from: below it, the net's outputs are noise. */
+const LEAST_PROBABILITY = 0.01
+
+const NEUTRAL = EXPRESSIONS.indexOf('neutral')
+
+/**
+ * The probabilities for a face that rests as `face` does: p′ ∝ p · (reference / rest)^{@link STRENGTH}, each weight
+ * bounded by {@link MAX_WEIGHT}. This is the change of a classifier's prior (Saerens, Latinne & Decaestecker 2002) from
+ * this person's resting output to the mean resting output.
+ * @param probabilities Straight from the net.
+ * @param face Null where none is known: the probabilities come back as they are.
+ */
+export function correct(probabilities: Probabilities, face: RestingFace | null, strength = STRENGTH): Probabilities {
+  if (face === null) return probabilities
+  const weighed = probabilities.map((probability, index) => probability * weightOf(index, face, strength))
+  const total = weighed.reduce((sum, value) => sum + value, 0)
+  const share = (index: number) => (weighed[index] ?? 0) / total
+  return [share(0), share(1), share(2), share(3), share(4), share(5), share(6)]
+}
+
+function weightOf(index: number, { probabilities }: RestingFace, strength: number): number {
+  const expected = Math.max(reference.probabilities[index] ?? 0, LEAST_PROBABILITY)
+  const rest = Math.max(probabilities[index] ?? 0, LEAST_PROBABILITY)
+  return Math.min(MAX_WEIGHT, Math.max(1 / MAX_WEIGHT, (expected / rest) ** strength))
+}
+
+/** What "now" means for {@link RestingFaceLearner.set}, in milliseconds. */
+const NOW_MS = 3000
+/** Time in a plausibly resting face before what was learned is used, in milliseconds. */
+const LEAST_RESTING_MS = 20_000
+/** A reading counts for the time since the one before, but for no more than this: nobody saw the rest of a gap. */
+const MOST_PER_READING_MS = 1000
+/** A face moves when its probabilities change by more than this (half the sum of the differences, [0, 1]). */
+const STILL = 0.15
+/** Least neutral probability of a resting face whose largest is another. */
+const LEAST_NEUTRAL = 0.2
+/** Of a mean over more readings than this, each new one weighs as if there were this many: resting faces drift with light and posture. */
+const MOST_READINGS = 1500
+
+/** Learns one participant's resting face from the net's readings, or takes the one that the user names. */
+export class RestingFaceLearner {
+  #set: RestingFace | null = null
+  #mean: readonly number[] | null = null
+  #readings = 0
+  #restingMs = 0
+  #last: { readonly probabilities: Probabilities; readonly atMs: number } | null = null
+  #recent: { readonly probabilities: Probabilities; readonly atMs: number }[] = []
+
+  /** @param known What was known when the call was cut off. */
+  constructor(known: RestingFace | null) {
+    if (known === null) return
+    if (known.source === 'set') this.#set = known
+    else this.#learn(known)
+  }
+
+  /** What to correct by: the face that was set, else the one that was learned; null while too little was seen. */
+  get face(): RestingFace | null {
+    if (this.#set) return this.#set
+    if (this.#mean === null || this.#restingMs < LEAST_RESTING_MS) return null
+    return { probabilities: sevenOf(this.#mean), source: 'learned', readings: this.#readings }
+  }
+
+  /**
+   * Takes in a reading.
+   * @param probabilities Straight from the net, not corrected.
+   * @param atMs When the frame was grabbed, any clock that does not go back.
+   */
+  add(probabilities: Probabilities, atMs: number): void {
+    const reading = { probabilities, atMs }
+    this.#recent = [...this.#recent.filter((earlier) => atMs - earlier.atMs < NOW_MS), reading]
+    const last = this.#last
+    this.#last = reading
+    if (!last || !isStill(last.probabilities, probabilities) || !isPlausiblyResting(probabilities)) return
+    this.#restingMs += Math.min(MOST_PER_READING_MS, Math.max(0, atMs - last.atMs))
+    this.#readings++
+    const weight = 1 / Math.min(this.#readings, MOST_READINGS)
+    const mean = this.#mean
+    this.#mean = probabilities.map((value, index) => (mean ? (mean[index] ?? 0) + weight * (value - (mean[index] ?? 0)) : value))
+  }
+
+  /**
+   * Takes the face of the last {@link NOW_MS} of readings as the neutral one; learning does not overwrite it.
+   * @returns The face; null, and nothing changes, where there was no reading yet.
+   */
+  set(): RestingFace | null {
+    if (this.#recent.length === 0) return null
+    const sums = EXPRESSIONS.map((_, index) => this.#recent.reduce((sum, { probabilities }) => sum + (probabilities[index] ?? 0), 0))
+    const readings = this.#recent.length
+    this.#set = { probabilities: sevenOf(sums.map((sum) => sum / readings)), source: 'set', readings }
+    return this.#set
+  }
+
+  /** Forgets what was set and learned; learning starts anew. */
+  forget(): void {
+    this.#set = null
+    this.#mean = null
+    this.#readings = 0
+    this.#restingMs = 0
+  }
+
+  #learn(known: RestingFace): void {
+    this.#mean = known.probabilities
+    this.#readings = known.readings
+    this.#restingMs = LEAST_RESTING_MS
+  }
+}
+
+function isStill(before: Probabilities, now: Probabilities): boolean {
+  return now.reduce((sum, value, index) => sum + Math.abs(value - (before[index] ?? 0)), 0) / 2 <= STILL
+}
+
+/** Neutral is the most probable, or the second and not far below. */
+function isPlausiblyResting(probabilities: Probabilities): boolean {
+  const neutral = probabilities[NEUTRAL] ?? 0
+  if (indexOfLargest(probabilities) === NEUTRAL) return true
+  return neutral >= LEAST_NEUTRAL && probabilities.filter((value) => value > neutral).length === 1
+}
+
+function sevenOf(values: readonly number[]): Probabilities {
+  const [angry = 0, disgust = 0, fear = 0, happy = 0, sad = 0, surprise = 0, neutral = 0] = values
+  return [angry, disgust, fear, happy, sad, surprise, neutral]
+}

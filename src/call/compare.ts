@@ -1,0 +1,64 @@
+import type { Expression } from './reading'
+import type { CallSummary, ParticipantSummary } from './summary'
+
+/** Seconds that must have been read in each of two calls to set their shares side by side: below, one smile decides. */
+export const LEAST_COMPARED_S = 60
+
+/** One person in two calls, or in one of them. */
+export interface ComparedParticipant {
+  /** The name to show, from the later call where they are in it. */
+  readonly name: string
+  /** Null where they were not in that call. */
+  readonly before: ParticipantSummary | null
+  readonly after: ParticipantSummary | null
+  /** Share after less share before, each in [-1, 1]; null unless both calls read {@link LEAST_COMPARED_S} of them. */
+  readonly shareChanges: Readonly<Record<Expression, number>> | null
+}
+
+/**
+ * Two calls side by side: the people of the first in order of appearance, then those who are only in the second.
+ * People are the same where their names are, apart from case, Unicode form and spaces at the ends; several of one name
+ * are matched in order. Someone without a name is matched with nobody.
+ */
+export function compareCalls(before: CallSummary, after: CallSummary): readonly ComparedParticipant[] {
+  const unmatched = new Set(after.participants)
+  const ofBefore = before.participants.map((participant) => {
+    const name = comparableName(participant)
+    const match = name === null ? undefined : [...unmatched].find((other) => comparableName(other) === name)
+    if (match) unmatched.delete(match)
+    return compared(participant, match ?? null)
+  })
+  return [...ofBefore, ...[...unmatched].map((participant) => compared(null, participant))]
+}
+
+function compared(before: ParticipantSummary | null, after: ParticipantSummary | null): ComparedParticipant {
+  return { name: after?.name ?? before?.name ?? '', before, after, shareChanges: shareChanges(before, after) }
+}
+
+function comparableName({ givenName, pageName }: ParticipantSummary): string | null {
+  const name = (givenName ?? pageName ?? '').normalize('NFC').trim()
+  // By way of upper case, ß and ss are the same, as in Unicode's case folding.
+  return name === '' ? null : name.toUpperCase().toLowerCase()
+}
+
+function shareChanges(
+  before: ParticipantSummary | null,
+  after: ParticipantSummary | null,
+): Record<Expression, number> | null {
+  const [from, to] = [comparableShares(before), comparableShares(after)]
+  if (from === null || to === null) return null
+  return {
+    angry: to.angry - from.angry,
+    disgust: to.disgust - from.disgust,
+    fear: to.fear - from.fear,
+    happy: to.happy - from.happy,
+    sad: to.sad - from.sad,
+    surprise: to.surprise - from.surprise,
+    neutral: to.neutral - from.neutral,
+  }
+}
+
+function comparableShares(participant: ParticipantSummary | null): Readonly<Record<Expression, number>> | null {
+  const readings = participant?.readings
+  return readings && readings.secondsRead >= LEAST_COMPARED_S ? readings.shares : null
+}

@@ -1,0 +1,78 @@
+import { EXPRESSIONS } from './reading'
+import type { Expression } from './reading'
+import type { Timeline } from './timeline'
+
+/**
+ * How a participant's face now compares with how it was in the minutes before, theirs and nobody else's.
+ * `more`, `less`: an expression is shown clearly more or less than before. `new`: it was hardly shown before.
+ * `steady`: one expression is shown, and as much as before, or too little was read before to compare.
+ * `mixed`: no expression is shown most of the time. `unread`: too little was read lately.
+ */
+export type Cue =
+  | { readonly kind: 'more' | 'less' | 'new' | 'steady'; readonly expression: Expression }
+  | { readonly kind: 'mixed' | 'unread'; readonly expression: null }
+
+/** What "now" is, in seconds: long enough that one blink of an expression is no cue, short enough to be about now. */
+export const RECENT_S = 10
+/** What "before" is, in seconds: about as far back as somebody beside the screen remembers. */
+export const BEFORE_S = 180
+/** Seconds of the recent ones that must have been read; with fewer, one misreading is a third of what is said. */
+export const LEAST_RECENT_READ_S = 4
+/** Seconds of those before that must have been read to compare with. */
+export const LEAST_BEFORE_READ_S = 30
+/** Change of an expression's share of the seconds read that counts: three of ten seconds. */
+export const CLEAR_CHANGE = 0.3
+/** Up to this share before, an expression counts as not shown before: nine seconds of three minutes. */
+export const HARDLY_SHOWN = 0.05
+/** From this share on, an expression is what the face shows. */
+export const MOSTLY_SHOWN = 0.6
+
+/**
+ * The cue of a participant at a second of the call. Neutral is never "more", "less" or "new": it is what a face comes
+ * back to, and the cue says which expression went.
+ */
+export function cueOf(timeline: Timeline, nowSecond: number): Cue {
+  const recent = sharesBetween(timeline, nowSecond - RECENT_S + 1, nowSecond)
+  if (recent.secondsRead < LEAST_RECENT_READ_S) return { kind: 'unread', expression: null }
+  const before = sharesBetween(timeline, nowSecond - RECENT_S - BEFORE_S + 1, nowSecond - RECENT_S)
+  return (before.secondsRead >= LEAST_BEFORE_READ_S ? changeOf(recent, before) : null) ?? stateOf(recent)
+}
+
+interface Shares {
+  readonly secondsRead: number
+  /** Of the seconds read, in the order of EXPRESSIONS. */
+  readonly shares: readonly number[]
+}
+
+function sharesBetween(timeline: Timeline, fromS: number, toS: number): Shares {
+  const seconds: number[] = EXPRESSIONS.map(() => 0)
+  let secondsRead = 0
+  for (let second = Math.max(0, fromS); second <= toS; second++) {
+    const shown = timeline.at(second)?.shown
+    const index = EXPRESSIONS.findIndex((expression) => expression === shown)
+    if (index === -1) continue
+    seconds[index] = (seconds[index] ?? 0) + 1
+    secondsRead++
+  }
+  return { secondsRead, shares: seconds.map((count) => (secondsRead === 0 ? 0 : count / secondsRead)) }
+}
+
+/** The expression that gained most, else the one that lost most, where that is a clear change. */
+function changeOf(recent: Shares, before: Shares): Cue | null {
+  const changes = EXPRESSIONS.flatMap((expression, index) => {
+    if (expression === 'neutral') return []
+    const share = before.shares[index] ?? 0
+    return [{ expression, share, change: (recent.shares[index] ?? 0) - share }]
+  }).toSorted((a, b) => b.change - a.change)
+  const gained = changes.at(0)
+  if (gained && gained.change >= CLEAR_CHANGE) {
+    return { kind: gained.share <= HARDLY_SHOWN ? 'new' : 'more', expression: gained.expression }
+  }
+  const lost = changes.at(-1)
+  return lost && lost.change <= -CLEAR_CHANGE ? { kind: 'less', expression: lost.expression } : null
+}
+
+function stateOf(recent: Shares): Cue {
+  const expression = EXPRESSIONS.find((_, index) => (recent.shares[index] ?? 0) >= MOSTLY_SHOWN)
+  return expression === undefined ? { kind: 'mixed', expression: null } : { kind: 'steady', expression }
+}

@@ -1,0 +1,268 @@
+/** Finds what stands out in a call. Every rule stands in docs/moments.md with its reason. */
+import { EXPRESSIONS, expressionAt } from './reading'
+import type { Expression, NoReadingReason } from './reading'
+import { MAX_BRIDGED_GAP_S } from './summary'
+import type { Call, Participant } from './timeline'
+
+export type MomentKind = 'lasting-change' | 'peak' | 'together' | 'absence' | 'note'
+
+/** Something in a call that a person may want to look at. */
+export interface Moment {
+  readonly kind: MomentKind
+  /** Whole seconds since the call's start. */
+  readonly second: number
+  /** From 1; it grows while the call runs. */
+  readonly lengthS: number
+  /** Those whom it is about, in order of appearance; empty for a note. */
+  readonly participantKeys: readonly string[]
+  /** The expression that came up; null for an absence and a note. */
+  readonly expression: Expression | null
+  /** The user's note; null for every other kind. */
+  readonly noteId: string | null
+  readonly text: string | null
+}
+
+/**
+ * An expression that is held this long has come to stay, and what was held this long before was there to be left.
+ * Spontaneous expressions mostly last half a second to four (Ekman, Emotions Revealed, 2003); this is well beyond.
+ */
+export const HELD_S = 10
+/** A lasting change takes at most this long, whatever is shown in between. */
+export const CHANGE_TAKES_S = 4
+/**
+ * How far above the participant's mean for an expression its probability must be. Most of what is shown is at 0.5 to
+ * 0.9, so only an expression that the participant seldom shows, shown clearly, comes this far up.
+ */
+export const PEAK_ABOVE_USUAL = 0.5
+/** Seconds read of a participant before anything can be said of what is usual for them. */
+export const USUAL_NEEDS_S = 60
+/** A peak's expression is shown this long at least: one second alone may be one misread frame. */
+export const PEAK_HELD_S = 2
+/** Peaks of one participant are this far apart, so that there are at most twelve an hour, the highest ones. */
+export const PEAKS_APART_S = 300
+/** Changes of several participants within this time are one: an answer to the same remark, with readings a second apart. */
+export const TOGETHER_WITHIN_S = 4
+/** Two people who smile at each other are everyday; three are the room. */
+export const TOGETHER_LEAST = 3
+/** … and they are this part of those who are read, so that three of forty-nine by chance do not count. */
+export const TOGETHER_SHARE = 1 / 3
+/** An expression before and after a change that counts for "together" is held this long: no flicker. */
+export const TOGETHER_HELD_S = 2
+/** Shorter absences are a cup of tea, or another page of the gallery. */
+export const ABSENT_S = 120
+/** Somebody who was read for less than this in all was never there to be missed. */
+export const ABSENCE_NEEDS_S = 10
+
+/**
+ * The moments of a call up to its last recorded second, in the order of their seconds. People who were left out are in
+ * none of them and count for none. While a call runs, a later second can lengthen a moment, and take a peak's place.
+ */
+export function findMoments(call: Call): readonly Moment[] {
+  const tracks = call.participants.filter(({ isLeftOut }) => !isLeftOut).map(trackOf)
+  const moments = [
+    ...call.notes.map((note) => momentOf('note', note.second, 1, { noteId: note.id, text: note.text })),
+    ...tracks.flatMap(lastingChanges),
+    ...tracks.flatMap(peaks),
+    ...changesTogether(tracks),
+    ...absences(tracks),
+  ]
+  return moments.toSorted((a, b) => a.second - b.second)
+}
+
+function momentOf(kind: MomentKind, second: number, lengthS: number, about: Partial<Moment>): Moment {
+  return { kind, second, lengthS, participantKeys: [], expression: null, noteId: null, text: null, ...about }
+}
+
+/** In place of an expression's index: on a tile but not read, on no tile, and nobody looked. */
+const UNREAD = -1
+const NO_TILE = -2
+const UNWATCHED = -3
+const UNWATCHED_REASONS: ReadonlySet<Expression | NoReadingReason> = new Set(['paused', 'left-out', 'tab-hidden'])
+const EXPRESSION_INDEX: ReadonlyMap<string, number> = new Map(EXPRESSIONS.map((name, index) => [name, index]))
+const NEUTRAL = EXPRESSIONS.indexOf('neutral')
+
+/** A participant's timeline in columns, and the runs in it. */
+interface Track {
+  readonly key: string
+  /** A second's expression as its index, or one of {@link UNREAD}, {@link NO_TILE}, {@link UNWATCHED}. */
+  readonly shown: Int8Array
+  /** Probability of the expression that is shown; 0 where there is none. */
+  readonly probability: Float32Array
+  /** Mean probability of each expression over the seconds read; null until {@link USUAL_NEEDS_S} were. */
+  readonly usual: readonly number[] | null
+  readonly runs: readonly Run[]
+}
+
+/** A stretch in which one expression was shown; `endS` is its last second. */
+interface Run {
+  readonly expression: number
+  readonly startS: number
+  readonly endS: number
+}
+
+function trackOf({ key, timeline }: Participant): Track {
+  const shown = new Int8Array(timeline.lengthS).fill(NO_TILE)
+  const probability = new Float32Array(timeline.lengthS)
+  const sums: number[] = EXPRESSIONS.map(() => 0)
+  let counted = 0
+  for (const cell of timeline.cells()) {
+    const index = EXPRESSION_INDEX.get(cell.shown)
+    if (index === undefined) {
+      shown[cell.second] = UNWATCHED_REASONS.has(cell.shown) ? UNWATCHED : UNREAD
+      continue
+    }
+    shown[cell.second] = index
+    if (cell.probabilities === null) continue
+    probability[cell.second] = cell.probabilities[index] ?? 0
+    cell.probabilities.forEach((value, at) => (sums[at] = (sums[at] ?? 0) + value))
+    counted++
+  }
+  const usual = counted < USUAL_NEEDS_S ? null : sums.map((sum) => sum / counted)
+  return { key, shown, probability, usual, runs: withoutBlips(runsOf(shown)) }
+}
+
+/** Stretches of one expression; gaps of up to {@link MAX_BRIDGED_GAP_S} without a reading do not end them. */
+function runsOf(shown: Int8Array): Run[] {
+  const runs: Run[] = []
+  shown.forEach((expression, second) => {
+    if (expression < 0) return
+    const last = runs.at(-1)
+    const goesOn = last?.expression === expression && gapS(last, second) <= MAX_BRIDGED_GAP_S
+    if (goesOn) runs[runs.length - 1] = { ...last, endS: second }
+    else runs.push({ expression, startS: second, endS: second })
+  })
+  return runs
+}
+
+/** Joins two runs of one expression across a shorter one of another that took no longer than a gap may. */
+function withoutBlips(runs: readonly Run[]): Run[] {
+  const kept: Run[] = []
+  for (const run of runs) {
+    const [before, blip] = [kept.at(-2), kept.at(-1)]
+    const isBlip =
+      before?.expression === run.expression &&
+      blip !== undefined &&
+      gapS(before, run.startS) <= MAX_BRIDGED_GAP_S &&
+      lengthS(blip) < Math.min(lengthS(before), lengthS(run))
+    if (isBlip) kept.splice(-2, 2, { ...before, endS: run.endS })
+    else kept.push(run)
+  }
+  return kept
+}
+
+function lengthS({ startS, endS }: Run): number {
+  return endS - startS + 1
+}
+
+/** Seconds between a run and a later second. */
+function gapS(run: Run, second: number): number {
+  return second - run.endS - 1
+}
+
+function lastingChanges({ key, runs }: Track): Moment[] {
+  const moments: Moment[] = []
+  let held: Run | null = null
+  let last: Run | null = null
+  for (const run of runs) {
+    // What nobody saw may have held anything.
+    if (last && gapS(last, run.startS) > MAX_BRIDGED_GAP_S) held = null
+    last = run
+    if (lengthS(run) < HELD_S) continue
+    if (held && held.expression !== run.expression && gapS(held, run.startS) <= CHANGE_TAKES_S) {
+      const expression = expressionAt(run.expression)
+      moments.push(momentOf('lasting-change', run.startS, lengthS(run), { participantKeys: [key], expression }))
+    }
+    held = run
+  }
+  return moments
+}
+
+function peaks({ key, shown, probability, usual, runs }: Track): Moment[] {
+  if (usual === null) return []
+  const candidates = runs.flatMap((run) => {
+    const expectable = usual[run.expression] ?? 0
+    if (run.expression === NEUTRAL || lengthS(run) < PEAK_HELD_S) return []
+    let second = run.startS
+    for (let at = run.startS; at <= run.endS; at++) {
+      if (shown[at] === run.expression && (probability[at] ?? 0) > (probability[second] ?? 0)) second = at
+    }
+    const above = (probability[second] ?? 0) - expectable
+    return above < PEAK_ABOVE_USUAL ? [] : [{ second, above, expression: run.expression }]
+  })
+  const taken: typeof candidates = []
+  for (const peak of candidates.toSorted((a, b) => b.above - a.above || a.second - b.second)) {
+    if (taken.every(({ second }) => Math.abs(second - peak.second) >= PEAKS_APART_S)) taken.push(peak)
+  }
+  return taken.map(({ second, expression }) =>
+    momentOf('peak', second, 1, { participantKeys: [key], expression: expressionAt(expression) }),
+  )
+}
+
+function changesTogether(tracks: readonly Track[]): Moment[] {
+  const changes = tracks.flatMap(changesOf)
+  return EXPRESSIONS.flatMap((expression, index) => {
+    const same = changes.filter((change) => change.expression === index).toSorted((a, b) => a.second - b.second)
+    const moments: Moment[] = []
+    for (let first = 0; first < same.length; first++) {
+      const startS = same[first]?.second ?? 0
+      const near = same.slice(first, first + tracks.length).filter(({ second }) => second < startS + TOGETHER_WITHIN_S)
+      const endS = near.at(-1)?.second ?? startS
+      const keys = new Set(near.map(({ key }) => key))
+      const read = tracks.filter(({ shown }) => (shown[endS] ?? NO_TILE) >= 0).length
+      if (keys.size < Math.max(TOGETHER_LEAST, read * TOGETHER_SHARE)) continue
+      const participantKeys = tracks.map(({ key }) => key).filter((key) => keys.has(key))
+      moments.push(momentOf('together', startS, endS - startS + 1, { participantKeys, expression }))
+      first += near.length - 1
+    }
+    return moments
+  })
+}
+
+/** Where a participant's expression became another one before our eyes; back to neutral is no event. */
+function changesOf({ key, runs }: Track): { key: string; second: number; expression: number }[] {
+  return runs.flatMap((run, index) => {
+    const before = runs[index - 1]
+    const isSeen =
+      before !== undefined &&
+      before.expression !== run.expression &&
+      run.expression !== NEUTRAL &&
+      gapS(before, run.startS) <= MAX_BRIDGED_GAP_S &&
+      Math.min(lengthS(before), lengthS(run)) >= TOGETHER_HELD_S
+    return isSeen ? [{ key, second: run.startS, expression: run.expression }] : []
+  })
+}
+
+function absences(tracks: readonly Track[]): Moment[] {
+  const callS = Math.max(0, ...tracks.map(({ shown }) => shown.length))
+  const isWatched = new Uint8Array(callS)
+  for (const { shown } of tracks) shown.forEach((value, second) => value >= UNREAD && (isWatched[second] = 1))
+  return tracks.flatMap(({ key, shown }) => {
+    const moments: Moment[] = []
+    let secondsRead = 0
+    let startS: number | null = null
+    let unwatchedS = 0
+    const end = (endS: number) => {
+      if (startS !== null && endS - startS >= ABSENT_S) {
+        moments.push(momentOf('absence', startS, endS - startS, { participantKeys: [key] }))
+      }
+      startS = null
+    }
+    for (let second = 0; second < callS; second++) {
+      const now = shown[second] ?? NO_TILE
+      if (now >= 0) {
+        end(second)
+        secondsRead++
+        unwatchedS = 0
+        // An absence starts where a reading was the last thing seen.
+        if (secondsRead >= ABSENCE_NEEDS_S) startS = second + 1
+      } else if (now === UNWATCHED || isWatched[second] === 0) {
+        unwatchedS++
+        if (unwatchedS > MAX_BRIDGED_GAP_S) end(second - unwatchedS + 1)
+      } else {
+        unwatchedS = 0
+      }
+    }
+    end(callS - unwatchedS)
+    return moments
+  })
+}

@@ -1,0 +1,54 @@
+import { EXPRESSIONS } from './reading'
+import type { Expression } from './reading'
+import type { Call } from './timeline'
+
+/** A stretch of the call and what all participants' readouts showed in it. */
+export interface RoomStep {
+  /** First second, counted from the call's start. */
+  readonly second: number
+  readonly lengthS: number
+  /** Seconds that showed each expression, all participants together. */
+  readonly secondsBy: Readonly<Record<Expression, number>>
+  /** All of `secondsBy` together; 0 where nobody was read. */
+  readonly secondsRead: number
+}
+
+/**
+ * The room over time: the call, or a part of it, in steps of equal length in whole seconds (the last may be shorter).
+ * Participants who were left out do not count.
+ * @param steps At most this many steps; there are fewer where the part is short.
+ * @param fromS First second; the call's start unless given.
+ * @param toS The second after the last; the call's end, or the last second recorded while it runs, unless given.
+ * @throws RangeError when `steps` is not a whole number from 1.
+ */
+export function roomOverTime(call: Call, steps: number, fromS = 0, toS = lengthOf(call)): readonly RoomStep[] {
+  if (!Number.isInteger(steps) || steps < 1) throw new RangeError(`Not a number of steps: ${steps}`)
+  const lengthS = toS - fromS
+  if (lengthS <= 0) return []
+  const stepS = Math.ceil(lengthS / steps)
+  const room = Array.from({ length: Math.ceil(lengthS / stepS) }, (_, step) => {
+    const second = fromS + step * stepS
+    return { second, lengthS: Math.min(stepS, toS - second), secondsBy: noSeconds(), secondsRead: 0 }
+  })
+  for (const { timeline, isLeftOut } of call.participants) {
+    if (isLeftOut) continue
+    for (let second = Math.max(0, fromS); second < Math.min(toS, timeline.lengthS); second++) {
+      const shown = timeline.at(second)?.shown
+      const expression = EXPRESSIONS.find((name) => name === shown)
+      const step = room[Math.floor((second - fromS) / stepS)]
+      if (expression === undefined || step === undefined) continue
+      step.secondsBy[expression]++
+      step.secondsRead++
+    }
+  }
+  return room
+}
+
+function lengthOf({ startedAtMs, endedAtMs, participants }: Call): number {
+  if (endedAtMs !== null) return Math.max(0, Math.ceil((endedAtMs - startedAtMs) / 1000))
+  return Math.max(0, ...participants.map(({ timeline }) => timeline.lengthS))
+}
+
+function noSeconds(): Record<Expression, number> {
+  return { angry: 0, disgust: 0, fear: 0, happy: 0, sad: 0, surprise: 0, neutral: 0 }
+}
