@@ -10,7 +10,8 @@ import type { Timeline } from './timeline'
  */
 export type Cue =
   | { readonly kind: 'more' | 'less' | 'new' | 'steady'; readonly expression: Expression }
-  | { readonly kind: 'mixed' | 'unread'; readonly expression: null }
+  | { readonly kind: 'mixed'; readonly expression: null }
+  | { readonly kind: 'unread'; readonly expression: null }
 
 /** What "now" is, in seconds: long enough that one blink of an expression is no cue, short enough to be about now. */
 export const RECENT_S = 10
