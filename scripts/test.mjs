@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * `npm test`: everything that must hold, from a fresh clone. Installs what is missing, then builds, and runs types, lint,
- * unit and end-to-end tests; a step that fails is named and the others still run. Ends with `N passed, N failed`.
+ * unit, end-to-end and training tests; a step that fails is named and the others still run. Ends with `N passed, N failed`.
  * Plain Node, for it installs the packages that the rest is written with.
  */
 import { spawnSync } from 'node:child_process'
@@ -14,6 +14,9 @@ import { ensurePackages, REPO_ROOT } from './prepare.mjs'
  * A step counts as one passed or failed, or as many as its tests.
  * @typedef {{ name: string, program: string, args: readonly string[], resultsFile?: string, needsBuild?: boolean }} Step
  */
+
+/** Debian's python3 first: the one on the PATH may know nothing of Debian's PyTorch. */
+const PYTHONS = ['/usr/bin/python3', 'python3']
 
 const results = mkdtempSync(join(tmpdir(), 'mien-test-'))
 
@@ -60,10 +63,41 @@ function run({ name, program, args, resultsFile }) {
   }
 }
 
+/**
+ * The tests of training/, where there is a Python with PyTorch; nobody needs one to build Mien.
+ * @returns {{ passed: number, failed: number }}
+ */
+function runTrainingTests() {
+  console.log('\n── training')
+  const python = PYTHONS.find((each) => spawnSync(each, ['-c', 'import numpy, torch']).status === 0)
+  if (python === undefined) {
+    console.log('skipped: no Python with PyTorch and NumPy (Debian: apt install python3-torch)')
+    return { passed: 0, failed: 0 }
+  }
+  const { status, stderr } = spawnSync(python, ['-m', 'unittest', 'discover', '-s', 'training/tests', '-t', '.'], { cwd: REPO_ROOT, encoding: 'utf8' })
+  const [, ran = '0', faults = ''] = /Ran (\d+) tests?[^]*?(?:OK|FAILED) ?(?:\((.*)\))?/.exec(stderr) ?? []
+  const count = (/** @type {RegExp} */ what) => Number(what.exec(faults)?.[1] ?? 0)
+  const failed = count(/failures=(\d+)/) + count(/errors=(\d+)/)
+  if (status !== 0 || failed > 0) console.error(stderr)
+  const passed = Number(ran) - failed - count(/skipped=(\d+)/)
+  return status === 0 && passed > 0 ? { passed, failed } : { passed, failed: Math.max(1, failed) }
+}
+
 let passed = 0
 let failed = 0
 /** @type {string[]} */
 const failedSteps = []
+
+/** @type {(name: string, step: () => { passed: number, failed: number }) => void} */
+function add(name, step) {
+  const startedAtMs = Date.now()
+  const outcome = step()
+  console.log(`${name}: ${outcome.passed} passed, ${outcome.failed} failed (${Math.round((Date.now() - startedAtMs) / 1000)} s)`)
+  passed += outcome.passed
+  failed += outcome.failed
+  if (outcome.failed > 0) failedSteps.push(name)
+}
+
 try {
   ensurePackages()
   for (const step of STEPS) {
@@ -73,13 +107,9 @@ try {
       failedSteps.push(step.name)
       continue
     }
-    const startedAtMs = Date.now()
-    const outcome = run(step)
-    console.log(`${step.name}: ${outcome.passed} passed, ${outcome.failed} failed (${Math.round((Date.now() - startedAtMs) / 1000)} s)`)
-    passed += outcome.passed
-    failed += outcome.failed
-    if (outcome.failed > 0) failedSteps.push(step.name)
+    add(step.name, () => run(step))
   }
+  add('training', runTrainingTests)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   failed++
