@@ -2,11 +2,16 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { EXPRESSIONS } from '../call/reading'
+import { PALETTES, TEXT_SIZES } from '../shared/settings'
+import type { Settings } from '../shared/settings'
 
-/** WCAG AA for text. */
-const LEAST_CONTRAST = 4.5
+type Palette = Settings['palette']
+/** WCAG for text: AA, and AAA where contrast is what the palette is for. */
+const LEAST_CONTRAST: Readonly<Record<Palette, number>> = { standard: 4.5, 'colour-blind': 4.5, 'high-contrast': 7 }
 /** Least distance of two expressions' colours in OKLab, for every kind of colour vision; 0.02 is just noticeable. */
-const LEAST_DISTANCE = 0.06
+const LEAST_DISTANCE: Readonly<Record<Palette, number>> = { standard: 0.06, 'colour-blind': 0.12, 'high-contrast': 0.09 }
+/** WCAG for what is seen but not read. */
+const LEAST_LINE_CONTRAST = 3
 
 type Rgb = readonly [number, number, number]
 
@@ -20,8 +25,16 @@ const VISIONS: Readonly<Record<string, readonly [Rgb, Rgb, Rgb]>> = {
 
 const css = readFileSync(path.join(import.meta.dirname, 'tokens.css'), 'utf8')
 
-function colour(name: string, theme: 'light' | 'dark'): Rgb {
-  const match = new RegExp(`--${name}: light-dark\\(#([0-9a-f]{6}), #([0-9a-f]{6})\\)`).exec(css)
+/** What stands between the braces after a selector. */
+function blockOf(selector: string): string {
+  const start = css.indexOf(`${selector} {`)
+  if (start < 0) throw new Error(`tokens.css has no ${selector}`)
+  return css.slice(start, css.indexOf('}', start))
+}
+
+function colour(name: string, theme: 'light' | 'dark', palette: Palette): Rgb {
+  const find = (block: string) => new RegExp(`--${name}: light-dark\\(#([0-9a-f]{6}), #([0-9a-f]{6})\\)`).exec(block)
+  const match = (palette === 'standard' ? null : find(blockOf(`[data-palette='${palette}']`))) ?? find(blockOf(':root'))
   const hex = theme === 'light' ? match?.[1] : match?.[2]
   if (!hex) throw new Error(`tokens.css has no --${name} in two themes`)
   const linear = (start: number) => {
@@ -51,28 +64,41 @@ function oklab(rgb: Rgb): Rgb {
   )
 }
 
-describe.each(['light', 'dark'] as const)('%s', (theme) => {
-  const surfaces = ['surface', 'surface-raised'].map((name) => colour(name, theme))
+describe.each(PALETTES.flatMap((palette) => (['light', 'dark'] as const).map((theme) => [palette, theme] as const)))('%s, %s', (palette, theme) => {
+  const named = (name: string) => colour(name, theme, palette)
+  const surfaces = ['surface', 'surface-raised'].map(named)
 
   it.each([...EXPRESSIONS, 'text', 'text-quiet', 'accent', 'good', 'error', 'warning'])('%s is legible on every surface', (name) => {
-    for (const surface of surfaces) expect(contrast(colour(name, theme), surface)).toBeGreaterThanOrEqual(LEAST_CONTRAST)
+    for (const surface of surfaces) expect(contrast(named(name), surface)).toBeGreaterThanOrEqual(LEAST_CONTRAST[palette])
   })
 
   it.each([['on-accent', 'accent'], ['on-accent', 'accent-strong'], ['error', 'error-surface'], ['warning', 'warning-surface']])(
     '%s is legible on %s',
     (text, surface) => {
-      expect(contrast(colour(text, theme), colour(surface, theme))).toBeGreaterThanOrEqual(LEAST_CONTRAST)
+      expect(contrast(named(text), named(surface))).toBeGreaterThanOrEqual(LEAST_CONTRAST[palette])
     },
   )
+
+  it('the edge of a control is seen', () => {
+    const lines = palette === 'high-contrast' ? ['line-strong', 'line'] : ['line-strong']
+    for (const line of lines) {
+      for (const surface of surfaces) expect(contrast(named(line), surface), line).toBeGreaterThanOrEqual(LEAST_LINE_CONTRAST)
+    }
+  })
 
   it.each(Object.keys(VISIONS))('expressions differ to %s eyes', (vision) => {
     const matrix = VISIONS[vision]
     if (!matrix) throw new Error('No such vision')
-    const seen = EXPRESSIONS.map((name) => oklab(clipped(through(matrix, colour(name, theme)))))
+    const seen = EXPRESSIONS.map((name) => oklab(clipped(through(matrix, named(name)))))
     seen.forEach((one, index) => {
       for (const other of seen.slice(index + 1)) {
-        expect(Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2])).toBeGreaterThan(LEAST_DISTANCE)
+        expect(Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2])).toBeGreaterThan(LEAST_DISTANCE[palette])
       }
     })
   })
+})
+
+it('the sizes of text differ', () => {
+  const sizes = TEXT_SIZES.filter((size) => size !== 'standard').map((size) => /font-size: ([\d.]+)%/.exec(blockOf(`[data-text-size='${size}']`))?.[1])
+  expect(sizes.map(Number)).toEqual([87.5, 125])
 })
