@@ -17,6 +17,7 @@ try:
 except ImportError as cause:
     raise unittest.SkipTest(f"training needs python3-torch and python3-numpy: {cause}") from cause
 
+from training.ablate import read_variants
 from training.augment import Augment, augment, jpeg, mixup
 from training.calibrate import calibrate, fit_temperature, mix
 from training.classes import CLASSES, HEADS
@@ -126,6 +127,20 @@ class RecipeTest(InFolder):
             with self.subTest(path.name):
                 recipe = read_recipe(path)
                 self.assertGreater(ExpressionNet(list(recipe.net.layers)).multiply_adds(), 0)
+
+    def test_every_ablation_builds_its_net(self) -> None:
+        for name, overrides in read_variants(RECIPES / "ablations.toml"):
+            with self.subTest(name):
+                recipe = read_recipe(RECIPES / "student.toml", overrides)
+                ExpressionNet(list(recipe.net.layers), recipe.net.dropout, recipe.net.spatial_dropout)
+
+    def test_ablations_that_lack_something(self) -> None:
+        path = self.folder / "variants.toml"
+        with self.assertRaisesRegex(RecipeError, "variants.toml is missing"):
+            read_variants(path)
+        path.write_text('[[variant]]\nname = "a"\n')
+        with self.assertRaisesRegex(RecipeError, "needs a name and a list"):
+            read_variants(path)
 
     def test_errors_name_file_and_key(self) -> None:
         path = self.folder / "wrong.toml"
