@@ -1,6 +1,6 @@
 """Trains short variants of a recipe, each with one thing changed, and writes what each did to validation.
 
-    python3 -m training.ablate --recipe training/recipes/student.toml --variants training/recipes/ablations.toml --epochs 6 \\
+    python3 -m training.ablate --recipe training/recipes/student.toml --variants training/ablations.toml --epochs 6 \\
       --teacher training/weights/teacher-targets.npz --aligned ALIGNED --out RUNS/ablations --json training/results/ablations.json
 
 Started again it goes on where it stopped. A short run tells what helps early; what pays only over a long run (strong
@@ -30,7 +30,7 @@ def read_variants(path: Path) -> list[tuple[str, list[str]]]:
         variants = tomllib.loads(path.read_text(encoding="utf-8"))["variant"]
         return [(variant["name"], list(variant["set"])) for variant in variants]
     except FileNotFoundError:
-        raise RecipeError(f"{path} is missing: give training/recipes/ablations.toml with --variants") from None
+        raise RecipeError(f"{path} is missing: give training/ablations.toml with --variants") from None
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as cause:
         raise RecipeError(f"{path}: every [[variant]] needs a name and a list `set` ({cause})") from cause
 

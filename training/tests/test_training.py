@@ -129,7 +129,7 @@ class RecipeTest(InFolder):
                 self.assertGreater(ExpressionNet(list(recipe.net.layers)).multiply_adds(), 0)
 
     def test_every_ablation_builds_its_net(self) -> None:
-        for name, overrides in read_variants(RECIPES / "ablations.toml"):
+        for name, overrides in read_variants(RECIPES.parent / "ablations.toml"):
             with self.subTest(name):
                 recipe = read_recipe(RECIPES / "student.toml", overrides)
                 ExpressionNet(list(recipe.net.layers), recipe.net.dropout, recipe.net.spatial_dropout)
