@@ -92,8 +92,10 @@ export type MienBrowser = {
   /** DevTools session of the browser as a whole. */
   readonly session: CDPSession
   readonly extensionId: string
-  /** Closes the browser and forgets the profile. */
+  /** Closes the browser and forgets the profile, unless it was given. */
   readonly close: () => Promise<void>
+  /** Ends the browser's process as a crash would: nothing in it gets to finish. */
+  readonly kill: () => Promise<void>
 }
 
 export type LaunchOptions = {
@@ -103,6 +105,8 @@ export type LaunchOptions = {
   /** Where the browser logs every request that it makes; complete once it is closed. */
   readonly netLogFile?: string
   readonly extraArgs?: readonly string[]
+  /** A profile to use and to leave behind; without it one is made and removed. */
+  readonly profileDir?: string
 }
 
 /**
@@ -110,9 +114,9 @@ export type LaunchOptions = {
  * @throws Error when there is no Chromium, it is too old, or the extension does not load.
  */
 export async function launchWithMien(options: LaunchOptions): Promise<MienBrowser> {
-  const { extensionDir, isHeadless, netLogFile, extraArgs = [] } = options
+  const { extensionDir, isHeadless, netLogFile, extraArgs = [], profileDir } = options
   const executablePath = ensureChromium()
-  const profile = await mkdtemp(join(tmpdir(), 'mien-profile-'))
+  const profile = profileDir ?? (await mkdtemp(join(tmpdir(), 'mien-profile-')))
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: isHeadless,
@@ -141,7 +145,7 @@ export async function launchWithMien(options: LaunchOptions): Promise<MienBrowse
   })
   const close = async (): Promise<void> => {
     await context.close()
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+    if (profileDir === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
     const browser = context.browser()
@@ -154,7 +158,15 @@ export async function launchWithMien(options: LaunchOptions): Promise<MienBrowse
     }
     const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker', { timeout: 20_000 }))
     const session = await browser.newBrowserCDPSession()
-    return { context, session, extensionId: new URL(worker.url()).host, close }
+    const kill = async (): Promise<void> => {
+      const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+      const pid = processInfo.find(({ type }) => type === 'browser')?.id
+      if (pid === undefined) throw new Error('Chromium does not tell the number of its process')
+      const isGone = new Promise((done) => context.once('close', done))
+      process.kill(pid, 'SIGKILL')
+      await isGone
+    }
+    return { context, session, extensionId: new URL(worker.url()).host, close, kill }
   } catch (error) {
     await close()
     throw error
