@@ -1,0 +1,94 @@
+/** What a report shows of a call, worked out once for the page and for every file. */
+import { compareCalls } from '../call/compare'
+import type { ComparedParticipant } from '../call/compare'
+import { findMoments } from '../call/moments'
+import type { Moment } from '../call/moments'
+import { roomOverTime } from '../call/room'
+import type { RoomStep } from '../call/room'
+import { endAtLastSecond, summarise } from '../call/summary'
+import type { CallSummary } from '../call/summary'
+import type { Call } from '../call/timeline'
+
+/** As many steps as have a few pixels each on a page's width. */
+const ROOM_STEPS = 240
+/** Rows of one list of moments; of more, the shortest changes and absences are not listed. */
+export const MAX_LISTED_MOMENTS = 60
+/** A call without an end is running while its last second is younger than this: seconds are stored as they pass. */
+const RUNNING_WITHIN_MS = 15_000
+
+/** Moments of one list, in the order of their seconds. */
+export interface MomentList {
+  readonly moments: readonly Moment[]
+  /** How many shorter ones are not listed. */
+  readonly moreCount: number
+}
+
+/** Two calls side by side. */
+export interface Comparison {
+  readonly before: CallSummary
+  readonly after: CallSummary
+  readonly participants: readonly ComparedParticipant[]
+}
+
+/** A call as a report shows it. */
+export interface Report {
+  readonly call: Call
+  readonly summary: CallSummary
+  readonly isRunning: boolean
+  readonly room: readonly RoomStep[]
+  /** Of the whole room: the user's notes, and what several did together. */
+  readonly roomMoments: MomentList
+  /** Of one participant each, by key. */
+  readonly momentsOf: ReadonlyMap<string, MomentList>
+  readonly comparison: Comparison | null
+}
+
+/** Whether a stored call is still being recorded, as far as what is stored tells. @param nowMs Epoch milliseconds. */
+export function isRunningCall(call: Call, nowMs: number): boolean {
+  if (call.endedAtMs !== null) return false
+  const lastS = Math.max(0, ...call.participants.map(({ timeline }) => timeline.lengthS))
+  return nowMs - (call.startedAtMs + lastS * 1000) < RUNNING_WITHIN_MS
+}
+
+/**
+ * The report of a call; one that was cut off ends with its last second.
+ * @param nowMs Epoch milliseconds, to which a running call is counted.
+ * @param other A call to compare it with.
+ * @param unnamed Names a participant without a name, from the order of appearance (from 1).
+ */
+export function reportOf(stored: Call, nowMs: number, other: Call | null, unnamed: (order: number) => string): Report {
+  const isRunning = isRunningCall(stored, nowMs)
+  const call = isRunning ? stored : endAtLastSecond(stored)
+  const summary = summarise(call, nowMs, unnamed)
+  const moments = findMoments(call)
+  const isOfRoom = ({ kind }: Moment) => kind === 'note' || kind === 'together'
+  return {
+    call,
+    summary,
+    isRunning,
+    room: roomOverTime(call, ROOM_STEPS),
+    roomMoments: listed(moments.filter(isOfRoom)),
+    momentsOf: new Map(
+      call.participants.map(({ key }) => [key, listed(moments.filter((moment) => !isOfRoom(moment) && moment.participantKeys.includes(key)))]),
+    ),
+    comparison: other && comparisonOf(summary, summarise(endAtLastSecond(other), nowMs, unnamed)),
+  }
+}
+
+/** Notes and peaks stay (peaks are few an hour by their rule), and of the others the longest. */
+function listed(moments: readonly Moment[]): MomentList {
+  const stay = moments.filter(({ kind }) => kind === 'note' || kind === 'peak')
+  const room = Math.max(0, MAX_LISTED_MOMENTS - stay.length)
+  const dropped = new Set(
+    moments
+      .filter((moment) => !stay.includes(moment))
+      .toSorted((a, b) => b.lengthS - a.lengthS)
+      .slice(room),
+  )
+  return { moments: moments.filter((moment) => !dropped.has(moment)), moreCount: dropped.size }
+}
+
+function comparisonOf(one: CallSummary, other: CallSummary): Comparison {
+  const [before, after] = one.startedAtMs <= other.startedAtMs ? [one, other] : [other, one]
+  return { before, after, participants: compareCalls(before, after) }
+}

@@ -1,0 +1,90 @@
+import type { ComponentChildren } from 'preact'
+import { clockLength } from '../format'
+import { timeTicks } from './time-ticks'
+
+/** As many as have room for 1:30:00 on 300 pixels. */
+const MAX_TICKS = 6
+
+/** Something that happened, marked on a chart by a flag. */
+export interface ChartMark {
+  /** First second, counted from the call's start. */
+  readonly second: number
+  /** On the flag: a number that the list of moments has too. */
+  readonly label: string
+  /** What happened, in words. */
+  readonly title: string
+}
+
+/** Part of a chart's length, from 0 to 1, that a flag with two digits takes on 600 pixels; closer flags go without their label. */
+const FLAG_SHARE = 0.035
+
+/**
+ * What every chart over time stands in: the words beside the plot, the plot, flags over it and the axis under it. To a
+ * screen reader it is one picture with a name; the table beside it has the figures. Time runs from left to right in
+ * every language.
+ * @param label What the picture shows, in a sentence.
+ * @param side Words in the margin, one for each row of the plot, top to bottom; none gives the plot the whole width.
+ */
+export function ChartFrame({
+  label,
+  className,
+  fromS,
+  toS,
+  side = null,
+  marks = [],
+  hasAxis,
+  children,
+}: {
+  label: string
+  className: string
+  fromS: number
+  toS: number
+  side?: ComponentChildren
+  marks?: readonly ChartMark[]
+  hasAxis: boolean
+  children: ComponentChildren
+}) {
+  return (
+    <div class={`chart ${className}${side ? ' chart-with-side' : ''}`} role="img" aria-label={label} dir="ltr">
+      {marks.length > 0 && <Flags marks={marks} fromS={fromS} toS={toS} />}
+      {side}
+      <div class="chart-plot">
+        {children}
+        {marks.map(({ second, label: flag }) => (
+          <span key={flag} class="chart-flag-line" style={{ left: place(second, fromS, toS) }} />
+        ))}
+      </div>
+      {hasAxis && (
+        <div class="chart-axis">
+          {timeTicks(fromS, toS, MAX_TICKS).map((second) => (
+            <span key={second} class={`chart-tick${(second - fromS) / (toS - fromS) > 0.96 ? ' chart-tick-last' : ''}`} style={{ left: place(second, fromS, toS) }}>
+              {clockLength(second * 1000)}
+            </span>
+          ))}
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Flags({ marks, fromS, toS }: { marks: readonly ChartMark[]; fromS: number; toS: number }) {
+  let lastLabelled = -Infinity
+  return (
+    <div class="chart-flags">
+      {marks.map(({ second, label, title }) => {
+        const at = (second - fromS) / (toS - fromS)
+        const hasRoom = at - lastLabelled >= FLAG_SHARE
+        if (hasRoom) lastLabelled = at
+        return (
+          <span key={label} class={`chart-flag${hasRoom ? '' : ' chart-flag-bare'}`} style={{ left: place(second, fromS, toS) }} title={title}>
+            {hasRoom && label}
+          </span>
+        )
+      })}
+    </div>
+  )
+}
+
+function place(second: number, fromS: number, toS: number): string {
+  return `${(((second - fromS) / Math.max(1, toS - fromS)) * 100).toFixed(2)}%`
+}

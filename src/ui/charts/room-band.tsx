@@ -1,0 +1,116 @@
+import { EXPRESSIONS } from '../../call/reading'
+import type { Expression } from '../../call/reading'
+import type { RoomStep } from '../../call/room'
+import { t } from '../messages'
+import { expressionKey } from '../wording'
+import { ChartFrame } from './chart-frame'
+import type { ChartMark } from './chart-frame'
+
+/** Height of the drawing: shares are drawn to the half percent. */
+const HEIGHT = 200
+/** Least share of the height that a word has room in, over this part of the length. */
+const WORD_HEIGHT_SHARE = 0.14
+const WORD_LENGTH_SHARE = 0.1
+
+/**
+ * The room over time: how the seconds read of all participants share out among the expressions. Stacked always in the same
+ * order, top to bottom that of the list of expressions; a step in which nobody was read is empty.
+ * @param steps From `roomOverTime`.
+ * @param hasWords Names expressions inside the band where there is room; a legend or rows beside it name all.
+ */
+export function RoomBand({
+  steps,
+  label,
+  marks = [],
+  hasWords = true,
+  hasAxis = true,
+}: {
+  steps: readonly RoomStep[]
+  label: string
+  marks?: readonly ChartMark[]
+  hasWords?: boolean
+  hasAxis?: boolean
+}) {
+  const fromS = steps[0]?.second ?? 0
+  const toS = endOf(steps)
+  const stacks = steps.map(stacked)
+  return (
+    <ChartFrame label={label} className="chart-room" fromS={fromS} toS={toS} marks={marks} hasAxis={hasAxis}>
+      <svg viewBox={`0 0 ${Math.max(1, toS - fromS)} ${HEIGHT}`} preserveAspectRatio="none">
+        {EXPRESSIONS.map((expression, layer) => {
+          const d = layerPath(steps, stacks, layer, fromS)
+          return (
+            d !== '' && (
+              <path key={expression} class="chart-layer" data-expression={expression} d={d}>
+                <title>{t(expressionKey(expression))}</title>
+              </path>
+            )
+          )
+        })}
+      </svg>
+      {hasWords && wordsOf(steps, stacks).map((word) => <BandWord key={word.expression} {...word} />)}
+    </ChartFrame>
+  )
+}
+
+/** Where the layers of a step begin, from the top, and where the last one ends; null where nobody was read. */
+function stacked({ secondsBy, secondsRead }: RoomStep): readonly number[] | null {
+  if (secondsRead === 0) return null
+  let seconds = 0
+  const edges = [0]
+  for (const expression of EXPRESSIONS) {
+    seconds += secondsBy[expression]
+    edges.push(Math.round((seconds / secondsRead) * HEIGHT))
+  }
+  return edges
+}
+
+type Stacks = readonly ReturnType<typeof stacked>[]
+
+function layerPath(steps: readonly RoomStep[], stacks: Stacks, layer: number, fromS: number): string {
+  let path = ''
+  steps.forEach(({ second, lengthS }, index) => {
+    const top = stacks[index]?.[layer] ?? 0
+    const foot = stacks[index]?.[layer + 1] ?? 0
+    if (foot > top) path += `M${second - fromS} ${top}h${lengthS}v${foot - top}h-${lengthS}z`
+  })
+  return path
+}
+
+interface Word {
+  readonly expression: Expression
+  /** Middle of the word, in parts of the plot. */
+  readonly atX: number
+  readonly atY: number
+}
+
+/** For each expression the place where its layer is thickest over the length of a word, if it is thick enough there. */
+function wordsOf(steps: readonly RoomStep[], stacks: Stacks): Word[] {
+  const span = Math.max(1, Math.ceil(steps.length * WORD_LENGTH_SHARE))
+  return EXPRESSIONS.flatMap((expression, layer): Word[] => {
+    let best: Word | null = null
+    let bestRoom = WORD_HEIGHT_SHARE * HEIGHT
+    for (let start = 0; start + span <= stacks.length; start++) {
+      const window = stacks.slice(start, start + span)
+      const top = Math.max(...window.map((edges) => edges?.[layer] ?? HEIGHT))
+      const foot = Math.min(...window.map((edges) => edges?.[layer + 1] ?? 0))
+      if (foot - top <= bestRoom) continue
+      bestRoom = foot - top
+      best = { expression, atX: (start + span / 2) / steps.length, atY: (top + foot) / 2 / HEIGHT }
+    }
+    return best ? [best] : []
+  })
+}
+
+function BandWord({ expression, atX, atY }: Word) {
+  return (
+    <span class="chart-word" data-expression={expression} style={{ left: `${(atX * 100).toFixed(1)}%`, top: `${(atY * 100).toFixed(1)}%` }}>
+      {t(expressionKey(expression))}
+    </span>
+  )
+}
+
+function endOf(steps: readonly RoomStep[]): number {
+  const last = steps.at(-1)
+  return last ? last.second + last.lengthS : 0
+}
