@@ -2,7 +2,9 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Probabilities } from '../call/reading'
 import { CALL_START_MS, madeCall, madeParticipant } from '../call/testing/made-calls'
 import type { FromView, TileReport } from '../shared/protocol'
-import { CallSession } from './call-session'
+import { DEFAULT_SETTINGS } from '../shared/settings'
+import type { Settings } from '../shared/settings'
+import { CallSession, MAX_PARTICIPANTS } from './call-session'
 
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 }
 const FACE = { x: 0.4, y: 0.3, width: 0.2, height: 0.3 }
@@ -16,9 +18,12 @@ const tile = (given: Partial<TileReport> = {}): TileReport => ({
 const sight = (probabilities: Probabilities, key = 'a') => ({ key, faceCount: 1, face: FACE, probabilities })
 
 let session: CallSession
-beforeEach(() => {
-  session = new CallSession(madeCall([], { endedAtMs: null }), () => 0.5, at(0))
-})
+/** A call that starts now with these settings. */
+function begin(settings: Partial<Settings> = {}) {
+  session = new CallSession(madeCall([], { endedAtMs: null }), () => 0.5, at(0), { ...DEFAULT_SETTINGS, ...settings })
+}
+const set = (settings: Partial<Settings>, seconds: number) => session.setSettings({ ...DEFAULT_SETTINGS, ...settings }, at(seconds))
+beforeEach(() => begin())
 
 const cells = (order = 0) => [...(session.call.participants[order]?.timeline.cells() ?? [])]
 const shown = (order = 0) => cells(order).map((cell) => [cell.second, cell.shown])
@@ -89,10 +94,10 @@ describe('recording', () => {
   it('gives each second to be stored once, and again when it could not be stored', () => {
     see(HAPPY, 1)
     see(HAPPY, 2)
-    expect(session.takeUnsavedSeconds()).toEqual([1, 2])
-    expect(session.takeUnsavedSeconds()).toEqual([])
-    session.returnUnsavedSeconds([1, 2])
-    expect(session.takeUnsavedSeconds()).toEqual([1, 2])
+    expect(session.takeUnsaved()).toEqual([1, 2])
+    expect(session.takeUnsaved()).toBeNull()
+    session.returnUnsaved([1, 2])
+    expect(session.takeUnsaved()).toEqual([1, 2])
   })
 
   it('appends to the timelines of a call that goes on', () => {
@@ -169,10 +174,10 @@ describe('what the user wants', () => {
 
   it('marks someone as self, and stores that', () => {
     see(HAPPY, 1)
-    session.takeUnsavedSeconds()
-    tell({ type: 'mark-self', ...ANA, isSelf: true }, 2)
-    expect(readout(2)?.isSelf).toBe(true)
-    expect(session.takeUnsavedSeconds()).not.toEqual([])
+    session.takeUnsaved()
+    tell({ type: 'mark-self', ...ANA, isSelf: true }, 1)
+    expect(readout(1)?.isSelf).toBe(true)
+    expect(session.takeUnsaved()).toEqual([])
   })
 
   it('hears nothing about other calls or about nobody', () => {
@@ -181,5 +186,264 @@ describe('what the user wants', () => {
     tell({ type: 'rename', ...ANA, name: 'X', key: 'nobody' }, 1)
     expect(session.isPaused).toBe(false)
     expect(readout(1)?.name).toBe('Ana')
+  })
+})
+
+describe('the settings', () => {
+  it.each([[0.5, 2], [1, 1], [2.5, 0.4], [4, 0.25]] as const)('%d readings a second ask every %d s', (readingsPerSecond, everyS) => {
+    begin({ readingsPerSecond })
+    session.hearTiles([tile()], false, at(1))
+    expect(session.wants(at(1))).toHaveLength(1)
+    expect(session.wants(at(1 + everyS - 0.01))).toEqual([])
+    expect(session.wants(at(1 + everyS))).toHaveLength(1)
+  })
+
+  it('hold at once in a running call', () => {
+    see(HAPPY, 1)
+    session.wants(at(1))
+    set({ readingsPerSecond: 0.5 }, 1)
+    expect(session.wants(at(2))).toEqual([])
+    set({ readingsPerSecond: 4 }, 2)
+    expect(session.wants(at(2))).toHaveLength(1)
+  })
+
+  it('raise the floor, but never lower it below the model\'s', () => {
+    begin({ confidenceFloor: 0.9 })
+    see(HAPPY, 1)
+    expect(readout(1)?.state).toEqual({ kind: 'none', reason: 'unsure' })
+    set({ confidenceFloor: 0.7 }, 2)
+    see(HAPPY, 2)
+    expect(readout(2)?.state).toMatchObject({ expression: 'happy' })
+    begin({ confidenceFloor: 0.1 })
+    see([0.3, 0.1, 0.1, 0.2, 0.1, 0.1, 0.1], 1)
+    expect(readout(1)?.state).toEqual({ kind: 'none', reason: 'unsure' })
+  })
+
+  it('decide how steady a readout is', () => {
+    begin({ smoothing: 'steady' })
+    see(HAPPY, 1)
+    see(SAD, 1.4)
+    expect(readout(1.4)?.state).toMatchObject({ expression: 'happy' })
+    set({ smoothing: 'quick' }, 1.5)
+    see(SAD, 1.8)
+    expect(readout(1.8)?.state).toMatchObject({ expression: 'sad' })
+  })
+
+  it('that the readings were made with are kept with the call', () => {
+    expect(session.call.settings).toBeNull()
+    see(HAPPY, 1)
+    expect(session.call.settings).toEqual({ readingsPerSecond: 2.5, smoothing: 'standard', confidenceFloor: 0.5, isBaselineOn: true })
+    set({ readingsPerSecond: 4, smoothing: 'steady', confidenceFloor: 0.6, isBaselineOn: false }, 2)
+    see(HAPPY, 2)
+    expect(session.call.settings).toEqual({ readingsPerSecond: 4, smoothing: 'steady', confidenceFloor: 0.6, isBaselineOn: false })
+  })
+
+  it('say whether history keeps the call, from its start on', () => {
+    begin({ isHistoryOn: true })
+    expect(session.call.isKept).toBe(true)
+    session.takeUnsaved()
+    set({ isHistoryOn: false }, 1)
+    expect(session.call.isKept).toBe(false)
+    expect(session.takeUnsaved()).toEqual([])
+  })
+})
+
+describe('who is analysed', () => {
+  const people = (...keys: string[]) => keys.map((key) => tile({ key, name: key, isSelf: key === 'me' }))
+  const show = (seconds: number, ...keys: string[]) => session.hearTiles(people(...keys), false, at(seconds))
+  const leftOut = () => session.call.participants.filter((each) => each.isLeftOut).map(({ key }) => key)
+  const asked = (seconds: number) => session.wants(at(seconds)).map(({ key }) => key)
+  const who = (key: string) => ({ callId: session.call.id, key })
+
+  it('is the user alone, when the setting says so', () => {
+    begin({ analysed: 'only-me' })
+    show(1, 'me', 'ana', 'bea')
+    expect(leftOut()).toEqual(['ana', 'bea'])
+    expect(asked(1)).toEqual(['me'])
+  })
+
+  it('is the one whom the user marks as self, and nobody else', () => {
+    begin({ analysed: 'only-me' })
+    show(1, 'ana', 'bea')
+    expect(asked(1)).toEqual([])
+    tell({ type: 'leave-out', ...who('ana'), isLeftOut: false }, 2)
+    expect(asked(2)).toEqual(['ana'])
+    tell({ type: 'mark-self', ...who('bea'), isSelf: true }, 3)
+    expect(leftOut()).toEqual(['ana'])
+    tell({ type: 'mark-self', ...who('bea'), isSelf: false }, 4)
+    expect(leftOut()).toEqual(['ana', 'bea'])
+  })
+
+  it('is the user whom the page shows as such only later, unless the user says otherwise', () => {
+    begin({ analysed: 'only-me' })
+    session.hearTiles([tile({ key: 'me' })], false, at(1))
+    expect(leftOut()).toEqual(['me'])
+    show(2, 'me')
+    expect(leftOut()).toEqual([])
+    tell({ type: 'mark-self', ...who('me'), isSelf: false }, 3)
+    show(4, 'me')
+    expect(leftOut()).toEqual(['me'])
+  })
+
+  it('is whom the user chooses, when the setting says so', () => {
+    begin({ analysed: 'chosen' })
+    show(1, 'me', 'ana')
+    expect(asked(1)).toEqual([])
+    tell({ type: 'leave-out', ...who('ana'), isLeftOut: false }, 2)
+    show(3, 'me', 'ana', 'bea')
+    expect(asked(3)).toEqual(['ana'])
+  })
+
+  it('changes with the setting, but those left out by hand stay so', () => {
+    show(1, 'me', 'ana', 'bea', 'cem')
+    tell({ type: 'leave-out', ...who('ana'), isLeftOut: true }, 1)
+    tell({ type: 'leave-out', ...who('bea'), isLeftOut: true }, 1)
+    tell({ type: 'leave-out', ...who('bea'), isLeftOut: false }, 1)
+    set({ analysed: 'only-me' }, 2)
+    expect(leftOut()).toEqual(['ana', 'bea', 'cem'])
+    expect(readout(2)?.state.kind).toBe('waiting')
+    expect(session.view(at(2)).readouts[3]?.state).toEqual({ kind: 'none', reason: 'left-out' })
+    set({ analysed: 'everyone' }, 3)
+    expect(leftOut()).toEqual(['ana'])
+  })
+
+  it('stays as it was when another setting changes', () => {
+    begin({ analysed: 'chosen' })
+    show(1, 'ana')
+    tell({ type: 'leave-out', ...who('ana'), isLeftOut: false }, 1)
+    set({ analysed: 'chosen', readingsPerSecond: 4 }, 2)
+    expect(leftOut()).toEqual([])
+  })
+
+  it('is known of a call that was cut off', () => {
+    const participants = [madeParticipant({ key: 'ana', isLeftOut: true }), madeParticipant({ key: 'bea' })]
+    session = new CallSession(madeCall(participants, { endedAtMs: null }), () => 0.5, at(0), { ...DEFAULT_SETTINGS, analysed: 'chosen' })
+    show(1, 'ana', 'bea')
+    expect(asked(1)).toEqual(['bea'])
+    set({ analysed: 'everyone' }, 2)
+    expect(leftOut()).toEqual([])
+  })
+})
+
+describe('a resting face', () => {
+  const REST: Probabilities = [0.02, 0.02, 0.02, 0.02, 0.5, 0.02, 0.4]
+  const rest = (fromS: number, toS: number) => {
+    for (let second = fromS; second < toS; second += 0.4) see(REST, second)
+  }
+  const recorded = () => cells().at(-1)?.probabilities ?? []
+
+  it('is learned, kept with the call, and corrects what is shown and recorded', () => {
+    rest(1, 15)
+    const before = recorded()[6] ?? 0
+    expect(before).toBeCloseTo(0.4, 1)
+    expect(readout(15)?.restingFace).toBe('none')
+    rest(15, 40)
+    expect(readout(40)?.restingFace).toBe('learned')
+    expect(session.call.participants[0]?.restingFace?.probabilities[4]).toBeCloseTo(0.5, 1)
+    expect(recorded()[6]).toBeGreaterThan(before + 0.1)
+    expect(readout(40)?.state).toMatchObject({ expression: 'neutral' })
+  })
+
+  it('corrects nothing while that is off, but is learned all the same', () => {
+    begin({ isBaselineOn: false })
+    rest(1, 40)
+    expect(readout(40)?.restingFace).toBe('learned')
+    expect(recorded()[6]).toBeCloseTo(0.4, 1)
+    set({ isBaselineOn: true }, 40)
+    rest(40, 43)
+    expect(recorded()[6]).toBeGreaterThan(0.5)
+  })
+
+  it('is what the user says it is, until the user forgets it', () => {
+    rest(1, 3)
+    session.takeUnsaved()
+    tell({ type: 'resting-face', ...ANA, action: 'set' }, 3)
+    expect(readout(3)?.restingFace).toBe('set')
+    expect(session.takeUnsaved()).not.toBeNull()
+    tell({ type: 'resting-face', ...ANA, action: 'forget' }, 3)
+    expect(readout(3)?.restingFace).toBe('none')
+    expect(session.call.participants[0]?.restingFace).toBeNull()
+  })
+
+  it('of a call that was cut off is known again', () => {
+    const participant = madeParticipant({ key: 'a', restingFace: { probabilities: REST, source: 'set', readings: 8 } })
+    session = new CallSession(madeCall([participant], { endedAtMs: null }), () => 0.5, at(5))
+    see(REST, 5.5)
+    expect(readout(6)?.restingFace).toBe('set')
+    expect(recorded()[6]).toBeGreaterThan(0.45)
+  })
+})
+
+describe('notes', () => {
+  const ID = '00000000-0000-4000-8000-00000000000a'
+  const note = (second: number, text: string, id = ID) => ({ type: 'note', callId: ANA.callId, id, second, text }) as const
+
+  it('are added, changed and taken away, and stored though no second is due', () => {
+    tell(note(2, 'First'), 5)
+    expect(session.takeUnsaved()).toEqual([])
+    tell(note(1, 'Other', '00000000-0000-4000-8000-00000000000b'), 5)
+    tell(note(3, 'Changed'), 5)
+    expect(session.call.notes.map(({ second, text }) => [second, text])).toEqual([[1, 'Other'], [3, 'Changed']])
+    session.takeUnsaved()
+    tell({ type: 'delete-note', callId: ANA.callId, id: ID }, 5)
+    expect(session.call.notes.map(({ text }) => text)).toEqual(['Other'])
+    expect(session.takeUnsaved()).toEqual([])
+  })
+
+  it('stand within the call', () => {
+    tell(note(9999, ''), 5.5)
+    expect(session.call.notes).toEqual([{ id: ID, second: 5, text: '' }])
+  })
+
+  it('mark the present moment, each under an id of its own', () => {
+    session.markMoment(at(3.9))
+    session.markMoment(at(3.9))
+    expect(session.call.notes.map(({ second, text }) => [second, text])).toEqual([[3, ''], [3, '']])
+    expect(new Set(session.call.notes.map(({ id }) => id)).size).toBe(2)
+    expect(session.takeUnsaved()).toEqual([])
+  })
+})
+
+describe('badges', () => {
+  it('say what is shown on each tile, and nothing of those who have gone', () => {
+    begin({ hasBadges: true })
+    const tiles = [tile(), tile({ key: 'b', state: 'camera-off' }), tile({ key: 'c' })]
+    session.hearTiles(tiles, false, at(1))
+    session.hearSight(sight(HAPPY), WHOLE, at(1), at(1))
+    session.hearTiles(tiles.slice(0, 2), false, at(1.2))
+    expect(session.badges()).toEqual([
+      { key: 'a', expression: 'happy', confidence: 0.8 },
+      { key: 'b', expression: null, confidence: 0 },
+    ])
+  })
+
+  it('are none while they are off, or the call is paused', () => {
+    see(HAPPY, 1)
+    expect(session.badges()).toEqual([])
+    set({ hasBadges: true }, 1)
+    expect(session.badges()).toHaveLength(1)
+    tell({ type: 'pause', ...ANA, isPaused: true }, 2)
+    expect(session.badges()).toEqual([])
+  })
+})
+
+describe('a call', () => {
+  it('takes in so many participants and no more, and says so', () => {
+    const crowd = (from: number, count: number) => Array.from({ length: count }, (_, index) => tile({ key: `p${from + index}`, state: 'camera-off' }))
+    for (let from = 0; from < MAX_PARTICIPANTS; from += 50) session.hearTiles(crowd(from, 50), false, at(1))
+    expect(session.warning).toBeNull()
+    session.hearTiles(crowd(MAX_PARTICIPANTS - 1, 2), false, at(2))
+    expect(session.call.participants).toHaveLength(MAX_PARTICIPANTS)
+    expect(session.warning).toMatchObject({ code: 'too-many-participants' })
+    expect(session.view(at(2)).readouts.filter(({ isOnScreen }) => isOnScreen)).toHaveLength(1)
+  })
+
+  it('in which nobody was leaves no record', () => {
+    session.end(at(1))
+    expect(session.takeUnsaved()).toBeNull()
+    see(HAPPY, 1)
+    session.takeUnsaved()
+    session.end(at(1))
+    expect(session.takeUnsaved()).toEqual([])
   })
 })

@@ -1,14 +1,29 @@
+import { correct, RestingFaceLearner } from '../call/baseline'
+import { withNote, withoutNote } from '../call/notes'
 import type { NoReadingReason, Probabilities, ReadoutState } from '../call/reading'
 import { Rate } from '../call/rate'
 import { Timeline } from '../call/timeline'
-import type { Call, Participant } from '../call/timeline'
-import type { CallView, FromView, Readout, Region, TileReport, Want } from '../shared/protocol'
-import { dueKeys, planLook } from './look-plan'
+import type { Call, Note, Participant } from '../call/timeline'
+import type { Badge, CallView, FromView, Problem, Readout, Region, TileReport, Want } from '../shared/protocol'
+import { DEFAULT_SETTINGS } from '../shared/settings'
+import type { Settings } from '../shared/settings'
+import { isLeftOut } from './left-out'
+import type { ByHand } from './left-out'
+import { dueKeys, planLook, readEveryMs } from './look-plan'
 import type { Sight } from './pipeline'
 import { Smoother } from './smoothing'
 
+/**
+ * Most participants of one call: ten times the largest gallery, for those who come and go. A page whose tiles have no
+ * lasting names could otherwise fill the record, which counts participants in 16 bits.
+ */
+export const MAX_PARTICIPANTS = 500
+
 /** A second that is left without a reading shows what the readout still showed, up to this age; then it is a gap. */
 const CARRY_SHOWN_MS = 3000
+/** A badge's confidence is told in steps of a tenth: finer ones are not seen, and each costs the page a message. */
+const BADGE_STEPS = 10
+
 /** The pictures of one participant's second, for the mean of its probabilities. */
 interface SecondInProgress {
   readonly second: number
@@ -20,6 +35,9 @@ interface SecondInProgress {
 interface Track {
   readonly participant: Participant
   readonly smoother: Smoother
+  readonly learner: RestingFaceLearner
+  byHand: ByHand
+  isSelfByHand: boolean
   readonly rate: Rate
   tile: TileReport | null
   face: Region | null
@@ -38,28 +56,68 @@ interface Track {
 export class CallSession {
   readonly call: Call
   isPaused: boolean
-  readonly #confidenceFloor: () => number
+  readonly #modelFloor: () => number
   readonly #tracks = new Map<string, Track>()
   readonly #unsavedSeconds = new Set<number>()
+  /** Whether something other than seconds is to be stored. */
+  #hasUnsavedFacts = false
+  #settings: Settings
   #isHidden = false
+  #isFull = false
   #lastSecond: number
 
   /**
    * @param call A new call, or one that was cut off and goes on.
-   * @param confidenceFloor Known only once the model is loaded, so it is asked for each reading.
+   * @param modelFloor Least confidence that the model vouches for. Known only once it is loaded, so it is asked for each reading.
    */
-  constructor(call: Call, confidenceFloor: () => number, nowMs: number) {
+  constructor(call: Call, modelFloor: () => number, nowMs: number, settings: Settings = DEFAULT_SETTINGS) {
     this.call = call
-    this.#confidenceFloor = confidenceFloor
+    this.#modelFloor = modelFloor
+    this.#settings = settings
     this.isPaused = wasPaused(call)
     this.#lastSecond = this.#secondOf(nowMs)
     for (const participant of call.participants) this.#track(participant)
+    this.#keepAsSet()
+  }
+
+  /** The first second that can still change; those before it are closed. */
+  get openSecond(): number {
+    return this.#lastSecond
+  }
+
+  /** What the user is to know of this call, short of a fault. */
+  get warning(): Problem | null {
+    return this.#isFull ? { code: 'too-many-participants', detail: `More than ${MAX_PARTICIPANTS}` } : null
+  }
+
+  /** Takes the settings in; they hold from the next reading on. */
+  setSettings(settings: Settings, nowMs: number): void {
+    this.tick(nowMs)
+    const isAnalysedChanged = settings.analysed !== this.#settings.analysed
+    this.#settings = settings
+    this.#keepAsSet()
+    if (!isAnalysedChanged) return
+    this.#judgeAnew()
+    this.#applyReasons(nowMs)
+  }
+
+  /** Ends the call. One in which nobody was is not worth a record. */
+  end(nowMs: number): void {
+    this.tick(nowMs)
+    this.call.endedAtMs = nowMs
+    if (this.call.participants.length > 0) this.#hasUnsavedFacts = true
+  }
+
+  /** Marks the present second. */
+  markMoment(nowMs: number): void {
+    this.#note({ id: crypto.randomUUID(), second: this.#secondOf(nowMs), text: '' }, nowMs)
   }
 
   /** What to ask the page for now: the participants that are due. They count as asked. */
   wants(nowMs: number): Want[] {
     if (this.isPaused) return []
-    const due = dueKeys(new Map(this.#readable().map(({ participant, askedAtMs }) => [participant.key, askedAtMs])), nowMs)
+    const asked = new Map(this.#readable().map(({ participant, askedAtMs }) => [participant.key, askedAtMs]))
+    const due = dueKeys(asked, nowMs, readEveryMs(this.#settings.readingsPerSecond))
     return due.flatMap((key) => {
       const track = this.#tracks.get(key)
       if (!track?.tile) return []
@@ -79,9 +137,11 @@ export class CallSession {
     for (const track of this.#tracks.values()) if (!present.has(track.participant.key)) track.tile = null
     for (const tile of tiles) {
       const track = this.#tracks.get(tile.key) ?? this.#add(tile)
+      if (!track) continue
       track.tile = tile
       // A name that is gone for a moment (a menu over the tile) is no reason to forget it.
       if (tile.name !== null) track.participant.pageName = tile.name
+      if (tile.isSelf) this.#hearSelf(track)
       const reason = this.#reasonOf(track)
       if (reason !== null) this.#hearReason(track, reason, nowMs)
     }
@@ -104,8 +164,9 @@ export class CallSession {
     track.latencyMs = nowMs - capturedAtMs
     track.rate.add(nowMs)
     if ('probabilities' in sight) {
-      track.smoother.addProbabilities(sight.probabilities, capturedAtMs)
-      this.#countProbabilities(track, sight.probabilities, nowMs)
+      const probabilities = this.#correct(track, sight.probabilities, capturedAtMs)
+      track.smoother.addProbabilities(probabilities, capturedAtMs)
+      this.#countProbabilities(track, probabilities, nowMs)
     } else {
       track.smoother.addReason(sight.reason, capturedAtMs)
     }
@@ -127,19 +188,27 @@ export class CallSession {
   hearView(message: FromView, nowMs: number): void {
     if (message.type === 'watch' || message.type === 'mark-moment' || message.callId !== this.call.id) return
     this.tick(nowMs)
-    if (message.type === 'note' || message.type === 'delete-note') return
-    if (message.type === 'pause') {
-      this.isPaused = message.isPaused
-      this.#applyReasons(nowMs)
-      return
+    switch (message.type) {
+      case 'note':
+        this.#note({ id: message.id, second: message.second, text: message.text }, nowMs)
+        return
+      case 'delete-note':
+        this.call.notes = withoutNote(this.call.notes, message.id)
+        this.#hasUnsavedFacts = true
+        return
+      case 'pause':
+        this.isPaused = message.isPaused
+        break
+      case 'rename':
+      case 'mark-self':
+      case 'leave-out':
+      case 'resting-face': {
+        const track = this.#tracks.get(message.key)
+        if (!track) return
+        this.#changeTrack(track, message)
+        this.#hasUnsavedFacts = true
+      }
     }
-    const track = this.#tracks.get(message.key)
-    if (!track) return
-    const { participant } = track
-    if (message.type === 'rename') participant.givenName = message.name === null || message.name.trim() === '' ? null : message.name.trim()
-    if (message.type === 'mark-self') participant.isSelf = message.isSelf
-    if (message.type === 'leave-out') participant.isLeftOut = message.isLeftOut
-    this.#unsavedSeconds.add(this.#secondOf(nowMs))
     this.#applyReasons(nowMs)
   }
 
@@ -154,16 +223,25 @@ export class CallSession {
     }
   }
 
-  /** The seconds to be stored since the last call of this. */
-  takeUnsavedSeconds(): number[] {
+  /** The seconds to be stored since the last call of this: none when only who is there or a note has changed, null when nothing has. */
+  takeUnsaved(): number[] | null {
     const seconds = [...this.#unsavedSeconds]
+    if (seconds.length === 0 && !this.#hasUnsavedFacts) return null
     this.#unsavedSeconds.clear()
+    this.#hasUnsavedFacts = false
     return seconds
   }
 
-  /** Puts seconds back that could not be stored. */
-  returnUnsavedSeconds(seconds: readonly number[]): void {
+  /** Puts back what could not be stored. */
+  returnUnsaved(seconds: readonly number[]): void {
     for (const second of seconds) this.#unsavedSeconds.add(second)
+    this.#hasUnsavedFacts = true
+  }
+
+  /** The badges of the tiles now; none while the setting is off or the call is paused. */
+  badges(): Badge[] {
+    if (!this.#settings.hasBadges || this.isPaused) return []
+    return [...this.#tracks.values()].filter(({ tile }) => tile !== null).map(badgeOf)
   }
 
   /** The call as a view shows it. */
@@ -209,13 +287,85 @@ export class CallSession {
     this.#record(track, nowMs)
   }
 
-  #add(tile: TileReport): Track {
+  #changeTrack(track: Track, message: Extract<FromView, { type: 'rename' | 'mark-self' | 'leave-out' | 'resting-face' }>): void {
+    const { participant, learner } = track
+    switch (message.type) {
+      case 'rename':
+        participant.givenName = message.name === null || message.name.trim() === '' ? null : message.name.trim()
+        return
+      case 'leave-out':
+        track.byHand = message.isLeftOut ? 'left-out' : 'brought-back'
+        participant.isLeftOut = message.isLeftOut
+        return
+      case 'mark-self':
+        participant.isSelf = message.isSelf
+        track.isSelfByHand = true
+        if (this.#settings.analysed !== 'only-me') return
+        if (message.isSelf) track.byHand = null
+        this.#judgeAnew()
+        return
+      case 'resting-face':
+        if (message.action === 'set') learner.set()
+        else learner.forget()
+        participant.restingFace = learner.face
+    }
+  }
+
+  /** Some pages show who is the user only once the camera runs. What the user says of it stands. */
+  #hearSelf({ participant, byHand, isSelfByHand }: Track): void {
+    if (participant.isSelf || isSelfByHand) return
+    participant.isSelf = true
+    participant.isLeftOut = isLeftOut(byHand, this.#settings.analysed, true)
+    this.#hasUnsavedFacts = true
+  }
+
+  /** Lets the setting decide again on everybody who was not left out by hand. */
+  #judgeAnew(): void {
+    for (const track of this.#tracks.values()) {
+      if (track.byHand === 'brought-back') track.byHand = null
+      track.participant.isLeftOut = isLeftOut(track.byHand, this.#settings.analysed, track.participant.isSelf)
+    }
+    this.#hasUnsavedFacts = true
+  }
+
+  /** From the start, not only at the end: a call that is cut off is kept too. */
+  #keepAsSet(): void {
+    if (this.call.isKept === this.#settings.isHistoryOn) return
+    this.call.isKept = this.#settings.isHistoryOn
+    this.#hasUnsavedFacts = true
+  }
+
+  #note(note: Note, nowMs: number): void {
+    const second = Math.min(note.second, this.#secondOf(nowMs))
+    this.call.notes = withNote(this.call.notes, { ...note, second })
+    this.#hasUnsavedFacts = true
+  }
+
+  #confidenceFloor(): number {
+    return Math.max(this.#modelFloor(), this.#settings.confidenceFloor ?? 0)
+  }
+
+  /** The reading as it is shown and recorded; the resting face is learned from what came in. */
+  #correct({ learner, participant }: Track, probabilities: Probabilities, capturedAtMs: number): Probabilities {
+    const { readingsPerSecond, smoothing, isBaselineOn } = this.#settings
+    learner.add(probabilities, capturedAtMs)
+    participant.restingFace = learner.face
+    this.call.settings = { readingsPerSecond, smoothing, confidenceFloor: this.#confidenceFloor(), isBaselineOn }
+    return isBaselineOn ? correct(probabilities, learner.face) : probabilities
+  }
+
+  /** Null when the call has room for no more. */
+  #add(tile: TileReport): Track | null {
+    if (this.call.participants.length >= MAX_PARTICIPANTS) {
+      this.#isFull = true
+      return null
+    }
     const participant: Participant = {
       key: tile.key,
       pageName: tile.name,
       givenName: null,
       isSelf: tile.isSelf,
-      isLeftOut: false,
+      isLeftOut: isLeftOut(null, this.#settings.analysed, tile.isSelf),
       restingFace: null,
       timeline: new Timeline(),
     }
@@ -224,9 +374,18 @@ export class CallSession {
   }
 
   #track(participant: Participant): Track {
+    const isLeftOutBySetting = isLeftOut(null, this.#settings.analysed, participant.isSelf)
+    const byHand: ByHand = participant.isLeftOut ? 'left-out' : 'brought-back'
     const track: Track = {
       participant,
-      smoother: new Smoother(this.#confidenceFloor),
+      smoother: new Smoother(
+        () => this.#confidenceFloor(),
+        () => this.#settings.smoothing,
+      ),
+      learner: new RestingFaceLearner(participant.restingFace),
+      // Of a call that was cut off the record says who was left out; where that is not the setting's doing, it was the user's.
+      byHand: participant.isLeftOut === isLeftOutBySetting ? null : byHand,
+      isSelfByHand: false,
       rate: new Rate(),
       tile: null,
       face: null,
@@ -288,6 +447,11 @@ function meanOf(current: SecondInProgress | null, second: number): Probabilities
   if (current?.second !== second || current.readings === 0) return null
   const mean = (index: number) => (current.sums[index] ?? 0) / current.readings
   return [mean(0), mean(1), mean(2), mean(3), mean(4), mean(5), mean(6)]
+}
+
+function badgeOf({ participant: { key }, smoother: { state } }: Track): Badge {
+  if (state.kind !== 'expression') return { key, expression: null, confidence: 0 }
+  return { key, expression: state.expression, confidence: Math.round(state.confidence * BADGE_STEPS) / BADGE_STEPS }
 }
 
 function readoutOf(track: Track, nowMs: number): Readout {

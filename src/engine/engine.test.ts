@@ -3,7 +3,10 @@ import { CALL_START_MS } from '../call/testing/made-calls'
 import { Timeline } from '../call/timeline'
 import type { Call } from '../call/timeline'
 import { PAGE_PORT, VIEW_PORT } from '../shared/protocol'
-import type { TileReport, ToPage, ToView } from '../shared/protocol'
+import type { Badge, Recording, TileReport, ToPage, ToView } from '../shared/protocol'
+import { DEFAULT_SETTINGS } from '../shared/settings'
+import type { Settings } from '../shared/settings'
+import { unpackSecond } from '../call/packed-second'
 import { Engine } from './engine'
 import type { CallShelf } from './engine'
 import { EngineError } from './engine-error'
@@ -34,6 +37,7 @@ const seesHappy = ({ key }: Frame): Sight => ({ key, faceCount: 1, face: FACE, p
 /** Keeps calls as the real store does: who is in them, and only the seconds that it was given. */
 class FakeShelf implements CallShelf {
   readonly calls: Map<string, Call>
+  readonly deleteExpired = vi.fn<CallShelf['deleteExpired']>(() => Promise.resolve())
   isBroken = false
 
   constructor(calls = new Map<string, Call>()) {
@@ -63,6 +67,7 @@ class FakeShelf implements CallShelf {
 interface FakePage {
   people: TileReport[]
   looks: Extract<ToPage, { type: 'look' }>[]
+  badges: Badge[][]
   /** What the page does with a look; answers it in full unless told. */
   answer: ((look: Extract<ToPage, { type: 'look' }>) => void) | null
 }
@@ -78,18 +83,22 @@ const openShelf = vi.fn<() => Promise<CallShelf>>()
 let engine: Engine
 let lastPort = 0
 
-function startEngine() {
+/** An engine that has heard the settings, unless told `null`. */
+function startEngine(settings: Partial<Settings> | null = {}) {
   engine = new Engine({
     loadPipeline,
     openShelf,
     send(portId, message) {
       if (message.type === 'look') hearLook(portId, message)
-      else if (message.type === 'state') told.set(portId, [...(told.get(portId) ?? []), message])
+      else if (message.type === 'badges') pages.get(portId)?.badges.push(message.badges)
+      else told.set(portId, [...(told.get(portId) ?? []), message])
     },
     idle,
     nowMs: Date.now,
   })
+  if (settings) set(settings)
 }
+const set = (settings: Partial<Settings>) => engine.setSettings({ ...DEFAULT_SETTINGS, ...settings })
 
 /** The old engine runs on in this test, but its writes fail and nobody answers it. */
 function killEngine() {
@@ -126,17 +135,18 @@ function sendFrame(portId: number, roundId: number, key: string, picture?: unkno
 
 function openPage(people: string[], { tabId = 1, callId = CALL_ID, startedAtMs = Date.now() } = {}) {
   const portId = ++lastPort
-  const page: FakePage = { people: people.map(person), looks: [], answer: null }
+  const page: FakePage = { people: people.map(person), looks: [], badges: [], answer: null }
   pages.set(portId, page)
   engine.opened(portId, PAGE_PORT, tabId)
   engine.heard(portId, { type: 'hello', callId, siteId: 'generic', title: 'Call', startedAtMs })
   return { portId, page }
 }
-function openView(tabId = 1) {
+function openView(tabId = 1, wantsRecording = false) {
   const portId = ++lastPort
   engine.opened(portId, VIEW_PORT, null)
-  engine.heard(portId, { type: 'watch', tabId })
-  return { portId, last: () => told.get(portId)?.at(-1) }
+  engine.heard(portId, { type: 'watch', tabId, wantsRecording })
+  const all = () => told.get(portId) ?? []
+  return { portId, all, last: () => all().at(-1) }
 }
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 const stored = (id = CALL_ID) => shelf.current.calls.get(id)
@@ -293,6 +303,223 @@ describe('a call', () => {
     await pass(3000)
     expect(page.looks.length).toBeGreaterThan(1)
     expect(page.looks.flatMap(({ wants }) => wants)).toEqual([])
+  })
+})
+
+describe('the settings', () => {
+  it('are waited for before a call begins: nobody is looked at whom they leave out', async () => {
+    startEngine(null)
+    const { page } = openPage(['Ana'])
+    await pass(900)
+    expect(page.looks).toEqual([])
+    set({ analysed: 'chosen' })
+    await pass(3000)
+    expect(page.looks.length).toBeGreaterThan(1)
+    expect(page.looks.flatMap(({ wants }) => wants)).toEqual([])
+  })
+
+  it('are not waited for for ever', async () => {
+    startEngine(null)
+    openPage(['Ana'])
+    await pass(3000)
+    expect(storedSeconds().length).toBeGreaterThan(0)
+  })
+
+  it('hold at once for a running call', async () => {
+    const { page } = openPage(['Ana'])
+    await pass(1000)
+    set({ readingsPerSecond: 4 })
+    page.looks.length = 0
+    await pass(5000)
+    expect(page.looks.filter(({ wants }) => wants.length > 0).length).toBeGreaterThan(15)
+    set({ readingsPerSecond: 0.5 })
+    await pass(10)
+    page.looks.length = 0
+    await pass(6000)
+    expect(page.looks.filter(({ wants }) => wants.length > 0).length).toBeLessThanOrEqual(3)
+  })
+
+  it('raise the floor of what is shown', async () => {
+    pipeline.read.mockImplementation(async (frames) => frames.map(({ key }) => ({ key, faceCount: 1, face: FACE, probabilities: [0, 0, 0, 0.7, 0.3, 0, 0] })))
+    set({ confidenceFloor: 0.8 })
+    const view = openView()
+    openPage(['Ana'])
+    await pass(2000)
+    expect(view.last()?.call?.readouts[0]?.state).toEqual({ kind: 'none', reason: 'unsure' })
+    expect(stored()?.settings).toMatchObject({ confidenceFloor: 0.8 })
+  })
+
+  it('say whether history keeps a call, from its first second', async () => {
+    set({ isHistoryOn: true })
+    openPage(['Ana'])
+    await pass(1500)
+    expect(stored()).toMatchObject({ isKept: true, endedAtMs: null })
+    set({ isHistoryOn: false })
+    await pass(1500)
+    expect(stored()?.isKept).toBe(false)
+  })
+
+  it('say how long calls are kept: those whose time is over go once, when the engine starts, and never a running one', async () => {
+    startEngine(null)
+    openPage(['Ana'])
+    await pass(0)
+    set({ keepDays: 7 })
+    set({ keepDays: 1 })
+    await pass(1000)
+    expect(shelf.current.deleteExpired).toHaveBeenCalledTimes(2)
+    expect(shelf.current.deleteExpired).toHaveBeenLastCalledWith(CALL_START_MS, 7, new Set([CALL_ID]))
+  })
+})
+
+describe('a recording', () => {
+  /** What a view has, when it takes in all that it was told. */
+  const collected = (recordings: readonly (Recording | null)[]) => {
+    let participants: { key: string; timeline: Timeline }[] = []
+    for (const recording of recordings) {
+      if (!recording) continue
+      if (recording.isWhole) participants = []
+      for (const { key } of recording.participants.slice(participants.length)) participants.push({ key, timeline: new Timeline() })
+      for (const { second, entries } of recording.seconds) unpackSecond(second, entries, participants)
+    }
+    return participants.map(({ key, timeline }) => [key, [...timeline.cells()]])
+  }
+  const recorded = () => stored()?.participants.map(({ key, timeline }) => [key, [...timeline.cells()]])
+  const secondsTold = (view: ReturnType<typeof openView>) => view.all().map(({ recording }) => recording?.seconds.map(({ second }) => second) ?? [])
+
+  it('is told whole, then in the seconds that are new, and adds up to the whole call', async () => {
+    const { page } = openPage(['Ana'])
+    await pass(10_000)
+    const view = openView(1, true)
+    expect(view.all()).toHaveLength(1)
+    expect(view.last()?.recording).toMatchObject({ isWhole: true, participants: [{ key: 'Ana', pageName: 'Ana' }], notes: [] })
+    expect(secondsTold(view)[0]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+    page.people.push(person('Bea'))
+    await pass(10_000)
+    expect(view.all().slice(1).some(({ recording }) => recording?.isWhole)).toBe(false)
+    for (const seconds of secondsTold(view).slice(1)) expect(seconds.length).toBeLessThanOrEqual(2)
+    engine.heard(view.portId, { type: 'pause', callId: CALL_ID, isPaused: false })
+    await pass(300)
+    expect(collected(view.all().map(({ recording }) => recording))).toEqual(recorded())
+  })
+
+  it('holds the seconds that were closed late', async () => {
+    const { portId, page } = openPage(['Ana'])
+    const view = openView(1, true)
+    await pass(2100)
+    page.answer = () => undefined
+    await pass(2800)
+    page.answer = (look) => answer(portId, look)
+    await pass(2000)
+    expect(collected(view.all().map(({ recording }) => recording))).toEqual(recorded())
+  })
+
+  it('goes to those alone who asked for it', async () => {
+    const view = openView()
+    openPage(['Ana'])
+    await pass(2000)
+    expect(view.all().every(({ recording }) => recording === null)).toBe(true)
+  })
+
+  it('is whole again for another call, and none without a call', async () => {
+    const { portId } = openPage(['Ana'])
+    await pass(2000)
+    const view = openView(1, true)
+    engine.closed(portId)
+    await pass(1000)
+    expect(view.last()).toMatchObject({ call: null, recording: null })
+    openPage(['Bea'], { callId: OTHER_ID })
+    const before = view.all().length
+    await pass(1000)
+    const [first, ...others] = view.all().slice(before).flatMap(({ recording }) => recording ?? [])
+    expect(first).toMatchObject({ isWhole: true })
+    expect(others.some(({ isWhole }) => isWhole)).toBe(false)
+    expect(others.at(-1)?.participants).toMatchObject([{ key: 'Bea' }])
+  })
+})
+
+describe('notes', () => {
+  const NOTE = { type: 'note', callId: CALL_ID, id: OTHER_ID, second: 1, text: 'Here' } as const
+
+  it('of a view are told to all, and stored though the call is paused and nothing else changes', async () => {
+    const [view, other] = [openView(1, true), openView(1, true)]
+    openPage([])
+    await pass(3000)
+    engine.heard(view.portId, NOTE)
+    expect(other.last()?.recording?.notes).toEqual([{ id: OTHER_ID, second: 1, text: 'Here' }])
+    await pass(1500)
+    expect(stored()?.notes).toHaveLength(1)
+    engine.heard(view.portId, { type: 'delete-note', callId: CALL_ID, id: OTHER_ID })
+    await pass(1500)
+    expect(stored()?.notes).toEqual([])
+  })
+
+  it('are stored again when the store failed', async () => {
+    const view = openView()
+    openPage([])
+    await pass(1000)
+    shelf.current.isBroken = true
+    engine.heard(view.portId, NOTE)
+    await pass(1500)
+    shelf.current.isBroken = false
+    await pass(1500)
+    expect(stored()?.notes).toHaveLength(1)
+  })
+
+  it('mark the present moment of a tab\'s call, for someone who watches nothing and has gone at once', async () => {
+    openPage(['Ana'])
+    openPage(['Bea'], { tabId: 2, callId: OTHER_ID })
+    await pass(4500)
+    engine.opened(99, VIEW_PORT, null)
+    engine.heard(99, { type: 'mark-moment', tabId: 2 })
+    engine.heard(99, { type: 'mark-moment', tabId: 3 })
+    engine.closed(99)
+    await pass(1500)
+    expect(stored(OTHER_ID)?.notes).toEqual([{ id: expect.stringMatching(/^[0-9a-f-]{36}$/), second: 4, text: '' }])
+    expect(stored()?.notes).toEqual([])
+    expect(told.get(99)).toBeUndefined()
+  })
+})
+
+describe('badges', () => {
+  it('are sent when what they say has changed, and not otherwise', async () => {
+    set({ hasBadges: true })
+    const { page } = openPage(['Ana'])
+    await pass(5000)
+    expect(page.badges).toEqual([
+      [{ key: 'Ana', expression: null, confidence: 0 }],
+      [{ key: 'Ana', expression: 'happy', confidence: 1 }],
+    ])
+  })
+
+  it('are sent once empty when they go off or the call is paused', async () => {
+    set({ hasBadges: true })
+    const view = openView()
+    const { page } = openPage(['Ana'])
+    await pass(2000)
+    engine.heard(view.portId, { type: 'pause', callId: CALL_ID, isPaused: true })
+    await pass(2000)
+    expect(page.badges.slice(2)).toEqual([[]])
+    engine.heard(view.portId, { type: 'pause', callId: CALL_ID, isPaused: false })
+    await pass(2000)
+    set({ hasBadges: false })
+    await pass(2000)
+    expect(page.badges.at(-1)).toEqual([])
+    expect(page.badges.filter((badges) => badges.length === 0)).toHaveLength(2)
+  })
+
+  it('cost a page nothing while they are off', async () => {
+    const { page } = openPage(['Ana'])
+    await pass(3000)
+    expect(page.badges).toEqual([])
+  })
+
+  it('go when nothing is read any more', async () => {
+    set({ hasBadges: true })
+    const { page } = openPage(['Ana'])
+    await pass(2000)
+    pipeline.read.mockRejectedValue(new Error('Always'))
+    await pass(6000)
+    expect(page.badges.at(-1)).toEqual([])
   })
 })
 

@@ -1,12 +1,15 @@
 import * as v from 'valibot'
 import type { Call } from '../call/timeline'
 import { fromPage, fromView, PAGE_PORT } from '../shared/protocol'
-import type { EngineStatus, FromPage, FromView, Problem, ToPage, ToView, VIEW_PORT } from '../shared/protocol'
+import type { Badge, EngineStatus, FromPage, FromView, Problem, ToPage, ToView, VIEW_PORT } from '../shared/protocol'
+import { DEFAULT_SETTINGS } from '../shared/settings'
+import type { Settings } from '../shared/settings'
 import { CallSession } from './call-session'
 import { EngineError, messageOf } from './engine-error'
-import { LOOK_EVERY_MS, restAfterMs, READ_EVERY_MS } from './look-plan'
+import { LOOK_EVERY_MS, readEveryMs, restAfterMs } from './look-plan'
 import { bitmapOf } from './picture'
 import type { Frame, Pipeline } from './pipeline'
+import { RecordingFeed } from './recording-feed'
 
 /**
  * Longest wait for the frames of a round. A page that is too busy for it answers too late for a reading to be worth
@@ -20,6 +23,11 @@ const MAX_FAILED_ROUNDS = 5
 /** A call's last seconds are offered to the store this often in all, so long apart; then they are given up. */
 const LAST_SAVES = 4
 const LAST_SAVE_EVERY_MS = 500
+/**
+ * Longest wait of a call for the settings; then it begins with the defaults. They are one storage read away, and without
+ * them somebody could be looked at whom the user had left out.
+ */
+const SETTINGS_LIMIT_MS = 1000
 /** A call cannot have started longer ago than this, nor in the future: its seconds are counted, and take room, from there. */
 const MAX_CALL_AGE_MS = 24 * 60 * 60 * 1000
 
@@ -27,6 +35,7 @@ const MAX_CALL_AGE_MS = 24 * 60 * 60 * 1000
 export interface CallShelf {
   save(call: Call, seconds: readonly number[]): Promise<void>
   loadCall(id: string): Promise<Call | null>
+  deleteExpired(nowMs: number, keepDays: number, runningIds: ReadonlySet<string>): Promise<void>
 }
 
 /** The world outside, so that a test can stand in for it. */
@@ -46,8 +55,19 @@ type FrameMessage = Extract<FromPage, { type: 'frame' }>
 interface PagePort {
   readonly portId: number
   readonly tabId: number
+  /** From its hello on. */
+  callId: string | null
   session: CallSession | null
   lastLookMs: number
+  /** Those that the page shows now. */
+  badges: readonly Badge[]
+}
+
+interface ViewPort {
+  /** What it watches; null before it says so. */
+  readonly tabId: number | null
+  /** Null for a view that wants no recording. */
+  readonly feed: RecordingFeed | null
 }
 
 interface Round {
@@ -63,9 +83,14 @@ interface Round {
 export class Engine {
   readonly #world: EngineWorld
   readonly #pages = new Map<number, PagePort>()
-  readonly #views = new Map<number, number | null>()
+  readonly #views = new Map<number, ViewPort>()
   #status: EngineStatus = { phase: 'starting' }
   #warning: Problem | null = null
+  #settings = DEFAULT_SETTINGS
+  /** Done when the settings are there, or are waited for no longer. */
+  readonly #settingsCame: Promise<void>
+  #settingsAreThere: () => void = () => undefined
+  #hasDeletedExpired = false
   #pipeline: Pipeline | null = null
   /** Null until it is needed, and again when it could not be opened. */
   #shelf: Promise<CallShelf> | null = null
@@ -82,13 +107,32 @@ export class Engine {
 
   constructor(world: EngineWorld) {
     this.#world = world
+    this.#settingsCame = new Promise((resolve) => {
+      this.#settingsAreThere = resolve
+      setTimeout(resolve, SETTINGS_LIMIT_MS)
+    })
     void this.#load()
+  }
+
+  /** The user's settings: for the running calls at once, and for those to come. */
+  setSettings(settings: Settings): void {
+    this.#settings = settings
+    this.#settingsAreThere()
+    for (const page of this.#pages.values()) {
+      page.session?.setSettings(settings, this.#world.nowMs())
+      this.#sendBadges(page)
+    }
+    // Once: a number of days that is being typed must not delete calls on its way.
+    if (!this.#hasDeletedExpired) void this.#deleteExpired(settings.keepDays)
+    this.#hasDeletedExpired = true
+    this.#tell()
+    this.#wake()
   }
 
   /** A page or a view has connected. @param tabId The tab of a page. */
   opened(portId: number, portName: typeof PAGE_PORT | typeof VIEW_PORT, tabId: number | null): void {
-    if (portName === PAGE_PORT && tabId !== null) this.#pages.set(portId, { portId, tabId, session: null, lastLookMs: -Infinity })
-    else this.#views.set(portId, null)
+    if (portName === PAGE_PORT && tabId !== null) this.#pages.set(portId, { portId, tabId, callId: null, session: null, lastLookMs: -Infinity, badges: [] })
+    else this.#views.set(portId, { tabId: null, feed: null })
   }
 
   /** A message has come from a page or a view. */
@@ -158,8 +202,11 @@ export class Engine {
   }
 
   #hearView(portId: number, message: FromView): void {
-    if (message.type === 'watch') this.#views.set(portId, message.tabId)
-    for (const { session } of this.#pages.values()) session?.hearView(message, this.#world.nowMs())
+    const nowMs = this.#world.nowMs()
+    if (message.type === 'watch') this.#views.set(portId, { tabId: message.tabId, feed: message.wantsRecording ? new RecordingFeed() : null })
+    else if (message.type === 'mark-moment') this.#sessionIn(message.tabId)?.markMoment(nowMs)
+    else for (const { session } of this.#pages.values()) session?.hearView(message, nowMs)
+    for (const page of this.#pages.values()) this.#sendBadges(page)
     this.#tellNow()
     this.#wake()
   }
@@ -167,6 +214,8 @@ export class Engine {
   /** Starts a page's call, or goes on with one that was cut off. */
   async #begin(page: PagePort, hello: HelloMessage): Promise<void> {
     const { callId: id, siteId, title, startedAtMs } = hello
+    page.callId = id
+    await this.#settingsCame
     const stored = await this.#atShelf((shelf) => shelf.loadCall(id))
     if (!this.#pages.has(page.portId)) return
     const nowMs = this.#world.nowMs()
@@ -177,22 +226,21 @@ export class Engine {
       title,
       startedAtMs: isPossible ? startedAtMs : nowMs,
       endedAtMs: null,
-      isKept: false,
+      isKept: this.#settings.isHistoryOn,
       givenTitle: null,
       settings: null,
       notes: [],
       participants: [],
     }
     call.endedAtMs = null
-    page.session = new CallSession(call, () => this.#pipeline?.confidenceFloor ?? 1, nowMs)
+    page.session = new CallSession(call, () => this.#pipeline?.confidenceFloor ?? 1, nowMs, this.#settings)
     this.#tell()
     this.#wake()
   }
 
   async #end(session: CallSession | null): Promise<void> {
     if (session) {
-      session.tick(this.#world.nowMs())
-      session.call.endedAtMs = this.#world.nowMs()
+      session.end(this.#world.nowMs())
       for (let attempt = 1; !(await this.#save(session)) && attempt < LAST_SAVES; attempt++) {
         await new Promise((resolve) => setTimeout(resolve, LAST_SAVE_EVERY_MS))
       }
@@ -205,18 +253,26 @@ export class Engine {
   async #save(session: CallSession): Promise<boolean> {
     const isStored = await this.#atShelf(async (shelf) => {
       // Taken only now: what an earlier turn could not store is among them.
-      const seconds = session.takeUnsavedSeconds()
-      if (seconds.length === 0 && session.call.endedAtMs === null) return true
+      const seconds = session.takeUnsaved()
+      if (seconds === null) return true
       try {
         await shelf.save(session.call, seconds)
         this.#warning = null
         return true
       } catch (thrown) {
-        session.returnUnsavedSeconds(seconds)
+        session.returnUnsaved(seconds)
         throw thrown
       }
     })
     return isStored ?? false
+  }
+
+  /** Deletes the stored calls whose time is over, but none of those that have a page. */
+  async #deleteExpired(keepDays: number): Promise<void> {
+    await this.#atShelf((shelf) => {
+      const runningIds = new Set([...this.#pages.values()].flatMap(({ callId }) => callId ?? []))
+      return shelf.deleteExpired(this.#world.nowMs(), keepDays, runningIds)
+    })
   }
 
   /** Works with the shelf in turn; null, and a warning to the views, when it fails. */
@@ -248,7 +304,7 @@ export class Engine {
   async #next(): Promise<void> {
     if (this.#isBusy) return
     this.#isBusy = true
-    let restMs = READ_EVERY_MS / 5 / Math.max(1, this.#pages.size)
+    let restMs = readEveryMs(this.#settings.readingsPerSecond) / 5 / Math.max(1, this.#pages.size)
     try {
       const due = this.#nextDue()
       if (due) restMs = await this.#look(due.page, due.session, due.wants)
@@ -283,6 +339,7 @@ export class Engine {
     const startMs = this.#world.nowMs()
     await this.#read(session, messages)
     void this.#save(session)
+    this.#sendBadges(page)
     this.#tell()
     return restAfterMs(this.#world.nowMs() - startMs)
   }
@@ -353,6 +410,19 @@ export class Engine {
     }
   }
 
+  /** Shows a page's badges, when they are others than those that it shows. */
+  #sendBadges(page: PagePort): void {
+    // Without a pipeline nothing is read, and a badge would show the last reading for ever.
+    const badges = this.#pipeline && page.session ? page.session.badges() : []
+    if (JSON.stringify(badges) === JSON.stringify(page.badges)) return
+    page.badges = badges
+    this.#world.send(page.portId, { type: 'badges', badges })
+  }
+
+  #sessionIn(tabId: number): CallSession | null {
+    return [...this.#pages.values()].find((page) => page.tabId === tabId && page.session !== null)?.session ?? null
+  }
+
   /** Tells the views, but not more often than {@link TELL_EVERY_MS}. */
   #tell(): void {
     if (this.#tellTimer !== undefined) return
@@ -366,15 +436,15 @@ export class Engine {
     this.#tellTimer = undefined
     const nowMs = this.#world.nowMs()
     this.#toldAtMs = nowMs
-    for (const [portId, tabId] of this.#views) {
+    for (const [portId, { tabId, feed }] of this.#views) {
       if (tabId === null) continue
-      const page = [...this.#pages.values()].find((each) => each.tabId === tabId && each.session !== null)
+      const session = this.#sessionIn(tabId)
       this.#world.send(portId, {
         type: 'state',
         status: this.#status,
-        call: page?.session?.view(nowMs) ?? null,
-        warning: this.#warning,
-        recording: null,
+        call: session?.view(nowMs) ?? null,
+        warning: this.#warning ?? session?.warning ?? null,
+        recording: session && feed ? feed.next(session.call, session.openSecond) : null,
       })
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { dueKeys, planLook, READ_EVERY_MS, restAfterMs, ROUND_FRAMES } from './look-plan'
+import { dueKeys, planLook, readEveryMs, restAfterMs, ROUND_FRAMES } from './look-plan'
 
 const VIDEO = { widthPx: 640, heightPx: 360 }
 
@@ -35,18 +35,23 @@ describe('planLook', () => {
 
 test('a round reads those that waited longest, and never more than a batch', () => {
   const asked = new Map<string, number | null>([['b', 900], ['a', 100], ['new', null], ['fresh', 1000]])
-  expect(dueKeys(asked, 900 + READ_EVERY_MS)).toEqual(['new', 'a', 'b'])
+  expect(dueKeys(asked, 1300, 400)).toEqual(['new', 'a', 'b'])
+  expect(dueKeys(asked, 1300, 1000)).toEqual(['new', 'a'])
   const many = new Map(Array.from({ length: 30 }, (_, index) => [String(index), index] as const))
-  expect(dueKeys(many, 10_000)).toHaveLength(ROUND_FRAMES)
+  expect(dueKeys(many, 10_000, 400)).toHaveLength(ROUND_FRAMES)
 })
 
 test('thirty participants all get their turn within four rounds', () => {
   const asked = new Map<string, number | null>(Array.from({ length: 30 }, (_, index) => [String(index), null]))
   for (let round = 0; round < 4; round++) {
     const nowMs = 1000 + round * 200
-    for (const key of dueKeys(asked, nowMs)) asked.set(key, nowMs)
+    for (const key of dueKeys(asked, nowMs, 400)) asked.set(key, nowMs)
   }
   expect([...asked.values()].every((ms) => ms !== null)).toBe(true)
+})
+
+test('a participant is due as often as the setting says', () => {
+  expect([0.5, 1, 2.5, 4].map(readEveryMs)).toEqual([2000, 1000, 400, 250])
 })
 
 test('the engine rests in proportion to its work', () => {

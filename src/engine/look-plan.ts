@@ -3,10 +3,13 @@ import type { Region } from '../shared/protocol'
 /** Frames of one round: one batch of the net, and the faces that the page grabs in one go. */
 export const ROUND_FRAMES = 8
 /**
- * A participant is due again after this: between two and three readings a second show every change in under a second
- * (smoothing.ts), and each further one costs the page about a millisecond without a GPU (README, figures).
+ * How long after a reading a participant is due again. The setting's default, 2.5 readings a second, shows every change in
+ * under a second (smoothing.ts); each further one costs the page about a millisecond without a GPU (README, figures).
  */
-export const READ_EVERY_MS = 400
+export function readEveryMs(readingsPerSecond: number): number {
+  return 1000 / readingsPerSecond
+}
+
 /** The page says at least this often who is there. */
 export const LOOK_EVERY_MS = 1000
 /** Share of the time that the engine may be busy: the rest of a core is the call's. */
@@ -61,10 +64,11 @@ function spanAround(middle: number, length: number): { from: number; length: num
 /**
  * The participants to read in the next round: those that are due, longest waiting first, at most {@link ROUND_FRAMES}.
  * @param askedAtMs When each was last asked for, epoch milliseconds; null for never.
+ * @param readEveryMs A participant is due again after this; {@link readEveryMs} of the settings.
  */
-export function dueKeys(askedAtMs: ReadonlyMap<string, number | null>, nowMs: number): string[] {
+export function dueKeys(askedAtMs: ReadonlyMap<string, number | null>, nowMs: number, readEveryMs: number): string[] {
   return [...askedAtMs]
-    .filter(([, asked]) => asked === null || nowMs - asked >= READ_EVERY_MS)
+    .filter(([, asked]) => asked === null || nowMs - asked >= readEveryMs)
     .toSorted(([, a], [, b]) => (a ?? -Infinity) - (b ?? -Infinity))
     .slice(0, ROUND_FRAMES)
     .map(([key]) => key)

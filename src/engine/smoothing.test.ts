@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { EXPRESSIONS } from '../call/reading'
 import type { Expression, Probabilities, ReadoutState } from '../call/reading'
+import type { Settings } from '../shared/settings'
 import { Smoother } from './smoothing'
 
 const FLOOR = () => 0.5
@@ -14,8 +15,8 @@ function probable(expression: Expression, share = 0.9): Probabilities {
 const shown = (state: ReadoutState) => (state.kind === 'expression' ? state.expression : state.kind === 'none' ? state.reason : 'waiting')
 
 /** Shows each expression in turn, one reading every `intervalMs`, and gives what was shown after each. */
-function follow(expressions: readonly Expression[], intervalMs: number, share = 0.9): string[] {
-  const smoother = new Smoother(FLOOR)
+function follow(expressions: readonly Expression[], intervalMs: number, share = 0.9, smoothing: Settings['smoothing'] = 'standard'): string[] {
+  const smoother = new Smoother(FLOOR, () => smoothing)
   return expressions.map((expression, index) => shown(smoother.addProbabilities(probable(expression, share), index * intervalMs)))
 }
 
@@ -34,6 +35,33 @@ describe('a step', () => {
     expect(steps).toBeGreaterThanOrEqual(0)
     // The change falls at worst just after a reading.
     expect((steps + 1) * intervalMs).toBeLessThan(1000.1)
+  })
+})
+
+describe('the setting', () => {
+  const change = [...Array.from({ length: 20 }, () => 'neutral' as const), ...Array.from({ length: 20 }, () => 'happy' as const)]
+  const shownAfterMs = (smoothing: Settings['smoothing']) => (follow(change, 250, 0.9, smoothing).indexOf('happy') - 19) * 250
+
+  test('quick shows the first new reading, standard the second, steady within two seconds', () => {
+    expect(shownAfterMs('quick')).toBe(250)
+    expect(shownAfterMs('standard')).toBe(500)
+    expect(shownAfterMs('steady')).toBeGreaterThanOrEqual(1000)
+    expect(shownAfterMs('steady')).toBeLessThan(2000)
+  })
+
+  test('steady does not show what lasts less than a second', () => {
+    const odd = [...Array.from({ length: 20 }, () => 'neutral' as const), 'sad', 'sad', 'sad', ...Array.from({ length: 5 }, () => 'neutral' as const)] as const
+    expect(follow(odd, 250, 0.9, 'steady')).not.toContain('sad')
+    expect(follow(odd, 250, 0.9, 'standard')).toContain('sad')
+  })
+
+  test('holds from the next reading on', () => {
+    let smoothing: Settings['smoothing'] = 'steady'
+    const smoother = new Smoother(FLOOR, () => smoothing)
+    smoother.addProbabilities(probable('neutral'), 0)
+    expect(shown(smoother.addProbabilities(probable('happy'), 250))).toBe('neutral')
+    smoothing = 'quick'
+    expect(shown(smoother.addProbabilities(probable('happy'), 500))).toBe('happy')
   })
 })
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Engine } from '../engine/engine'
 import { loadPipeline } from '../engine/pipeline'
-import { KEEP_MS, openCallStore } from '../shared/call-store'
+import { openCallStore } from '../shared/call-store'
 import { toWorker } from '../shared/protocol'
 import type { FromWorker } from '../shared/protocol'
 
@@ -10,11 +10,7 @@ const tell = (message: FromWorker) => postMessage(message)
 
 const engine = new Engine({
   loadPipeline: () => loadPipeline(baseUrl),
-  openShelf: async () => {
-    const store = await openCallStore()
-    await store.deleteStartedBefore(Date.now() - KEEP_MS)
-    return store
-  },
+  openShelf: openCallStore,
   send: (portId, message) => tell({ kind: 'send', portId, message }),
   idle: () => tell({ kind: 'idle' }),
   nowMs: Date.now,
@@ -25,4 +21,5 @@ addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (message.kind === 'opened') engine.opened(message.portId, message.portName, message.tabId)
   else if (message.kind === 'heard') engine.heard(message.portId, message.message)
   else if (message.kind === 'closed') engine.closed(message.portId)
+  else engine.setSettings(message.settings)
 })

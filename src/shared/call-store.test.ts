@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
-import { beforeEach, expect, test } from 'vitest'
+import { openDB } from 'idb'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { Timeline } from '../call/timeline'
 import type { Call } from '../call/timeline'
-import { openCallStore } from './call-store'
+import { KEEP_MS, openCallStore } from './call-store'
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory()
@@ -39,18 +40,157 @@ test('the latest call is the one that started last', async () => {
   expect((await store.latestCall())?.id).toBe('late')
 })
 
-test('deleting a call, or all old ones, leaves the others whole', async () => {
+test('deleting a call leaves the others whole, deleting all leaves none', async () => {
   const store = await openCallStore()
   for (const [id, startedAtMs] of [['a', 1000], ['b', 2000], ['c', 3000]] as const) await store.save(madeCall(id, startedAtMs), [0, 2])
   await store.deleteCall('b')
-  await store.deleteStartedBefore(2500)
-  expect(await store.loadCall('a')).toBeNull()
   expect(await store.loadCall('b')).toBeNull()
   expect(cellsOf(await store.loadCall('c'))).toHaveLength(2)
+  await store.deleteAll()
+  expect(await store.list()).toEqual([])
+  // Nor does a second of it stay for another call of that id.
+  await store.save(madeCall('c', 3000), [])
+  expect(cellsOf(await store.loadCall('c'))).toEqual([])
 })
 
 test('a damaged record is an error, not a call', async () => {
   const store = await openCallStore()
   await store.save({ ...madeCall('bad', 1000), title: 7 as unknown as string }, [])
   await expect(store.loadCall('bad')).rejects.toThrow()
+})
+
+test('a call of the first version loads, with what came later empty', async () => {
+  const old = await openDB('mien', 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore('calls', { keyPath: 'id' }).createIndex('startedAtMs', 'startedAtMs')
+      fresh.createObjectStore('seconds', { keyPath: ['callId', 'second'] })
+    },
+  })
+  const participants = [{ key: 'a', pageName: 'Anna', givenName: null, isSelf: true, isLeftOut: false }]
+  await old.put('calls', { id: 'old', siteId: 'generic', title: 'Call', startedAtMs: 1000, endedAtMs: 5000, participants })
+  // Participant 0 shows "happy" (4) and has probabilities.
+  await old.put('seconds', { callId: 'old', second: 3, entries: new Uint8Array([0, 0, 4, 1, 0, 0, 0, 255, 0, 0, 0]) })
+  old.close()
+
+  const store = await openCallStore()
+  const call = await store.loadCall('old')
+  expect(call).toMatchObject({ isKept: false, givenTitle: null, settings: null, notes: [], participants: [{ isSelf: true, restingFace: null }] })
+  expect(cellsOf(call)).toEqual([{ second: 3, shown: 'happy', probabilities: [0, 0, 0, 1, 0, 0, 0] }])
+  expect(await store.list()).toEqual([expect.objectContaining({ id: 'old', isKept: false, lengthS: 4 })])
+})
+
+describe('the list', () => {
+  test('tells of each call, newest first, without its timelines', async () => {
+    const store = await openCallStore()
+    const { participants, ...facts } = madeCall('early', 1000)
+    const [anna] = participants
+    if (!anna) throw new Error('Nobody made')
+    const renamed = { ...facts, givenTitle: 'Ours', isKept: true, endedAtMs: 61_500, participants: [{ ...anna, givenName: 'Anita' }, { ...anna, key: 'b', pageName: null }] }
+    await store.save(renamed, [0])
+    await store.save(madeCall('late', 2000), [0, 2])
+    const [late, early] = await store.list()
+    expect(late).toEqual({
+      id: 'late', siteId: 'generic', title: 'Call', givenTitle: null, startedAtMs: 2000, endedAtMs: null, isKept: false,
+      isDamaged: false, participantNames: ['Anna'], lengthS: 3,
+    })
+    expect(early).toMatchObject({ givenTitle: 'Ours', isKept: true, participantNames: ['Anita', null], lengthS: 61 })
+  })
+
+  test('has a length of nothing for a call that was cut off before its first second', async () => {
+    const store = await openCallStore()
+    await store.save(madeCall('other', 1000), [0, 2])
+    await store.save(madeCall('short', 2000), [])
+    expect(await store.list()).toMatchObject([{ id: 'short', lengthS: 0 }, { id: 'other', lengthS: 3 }])
+  })
+
+  test('says which record is damaged, and tells of the others all the same', async () => {
+    const store = await openCallStore()
+    await store.save(madeCall('good', 1000), [0])
+    const raw = await openDB('mien', 1)
+    await raw.put('calls', { id: 'worse', startedAtMs: 'never' })
+    raw.close()
+    expect(await store.list()).toEqual([{ id: 'worse', isDamaged: true }, expect.objectContaining({ id: 'good' })])
+    await store.deleteCall('worse')
+    expect(await store.list()).toHaveLength(1)
+  })
+})
+
+describe('what can be changed of a call', () => {
+  test('is changed, and all else stays', async () => {
+    const store = await openCallStore()
+    await store.save(madeCall('one', 1000), [0, 2])
+    const note = { id: 'n', second: 2, text: 'Here' }
+    expect(await store.update('one', { givenTitle: 'Ours', isKept: true, notes: [note], givenNames: { a: 'Anita', nobody: 'X' } })).toBe(true)
+    const call = await store.loadCall('one')
+    expect(call).toMatchObject({ title: 'Call', givenTitle: 'Ours', isKept: true, notes: [note], participants: [{ pageName: 'Anna', givenName: 'Anita' }] })
+    expect(cellsOf(call)).toHaveLength(2)
+    await store.update('one', { givenNames: { a: null } })
+    expect(await store.loadCall('one')).toMatchObject({ givenTitle: 'Ours', isKept: true, notes: [note], participants: [{ givenName: null }] })
+  })
+
+  test('is nothing where there is no such call', async () => {
+    const store = await openCallStore()
+    expect(await store.update('none', { isKept: true })).toBe(false)
+    expect(await store.list()).toEqual([])
+  })
+})
+
+describe('a call from elsewhere', () => {
+  test('is stored whole', async () => {
+    const store = await openCallStore()
+    const call = { ...madeCall('one', 1000), isKept: true, notes: [{ id: 'n', second: 1, text: '' }] }
+    expect(await store.add(call)).toBe(true)
+    expect(cellsOf(await store.loadCall('one'))).toEqual(cellsOf(call))
+    expect(await store.loadCall('one')).toMatchObject({ isKept: true, notes: call.notes })
+  })
+
+  test('leaves one of its id alone, unless told to replace it', async () => {
+    const store = await openCallStore()
+    await store.save(madeCall('one', 1000), [0, 2])
+    const other: Call = { ...madeCall('one', 1000), title: 'Other', participants: [] }
+    expect(await store.add(other)).toBe(false)
+    expect(cellsOf(await store.loadCall('one'))).toHaveLength(2)
+    expect(await store.add(other, 'replace')).toBe(true)
+    expect(await store.loadCall('one')).toMatchObject({ title: 'Other', participants: [] })
+    expect(await store.list()).toMatchObject([{ id: 'one', lengthS: 0 }])
+  })
+})
+
+describe('a call expires', () => {
+  const DAY_MS = 86_400_000
+  const NOW_MS = 100 * DAY_MS
+  const idsAfter = async (calls: readonly Call[], keepDays = 30, runningIds?: ReadonlySet<string>) => {
+    const store = await openCallStore()
+    for (const call of calls) await store.save(call, [2])
+    await store.deleteExpired(NOW_MS, keepDays, runningIds)
+    return (await store.list()).map(({ id }) => id)
+  }
+  const ended = (id: string, agoMs: number, isKept = false) => ({ ...madeCall(id, NOW_MS - agoMs - 60_000), endedAtMs: NOW_MS - agoMs, isKept })
+
+  test('a day after its end when history does not keep it', async () => {
+    expect(await idsAfter([ended('fresh', KEEP_MS - 1), ended('old', KEEP_MS + 1)])).toEqual(['fresh'])
+  })
+
+  test('after the days that the user set when history keeps it', async () => {
+    expect(await idsAfter([ended('week', 7 * DAY_MS, true), ended('month', 31 * DAY_MS, true)])).toEqual(['week'])
+  })
+
+  test('counted from its last second when it was cut off', async () => {
+    expect(await idsAfter([madeCall('cut', NOW_MS - KEEP_MS - 2000), madeCall('old', NOW_MS - KEEP_MS - 4000)])).toEqual(['cut'])
+  })
+
+  test('never while it runs', async () => {
+    expect(await idsAfter([madeCall('runs', 0), madeCall('old', 0)], 1, new Set(['runs']))).toEqual(['runs'])
+  })
+
+  test('and takes its seconds along, while a damaged record stays to be seen', async () => {
+    const store = await openCallStore()
+    await store.save(ended('old', KEEP_MS + 1), [0, 2])
+    const raw = await openDB('mien', 1)
+    await raw.put('calls', { id: 'bad', startedAtMs: 1 })
+    await store.deleteExpired(NOW_MS, 30)
+    expect(await store.list()).toEqual([{ id: 'bad', isDamaged: true }])
+    expect(await raw.count('seconds')).toBe(0)
+    raw.close()
+  })
 })

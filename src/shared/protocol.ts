@@ -161,6 +161,7 @@ export const PROBLEMS = [
   'model-broken',
   'no-backend',
   'storage-failed',
+  'too-many-participants',
   'unexpected',
 ] as const
 export const problem = v.object({
