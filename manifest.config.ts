@@ -18,6 +18,7 @@ export function manifestFor(browser: TargetBrowser): ManifestV3Export {
       default_title: '__MSG_extension_name__',
       default_icon: { 16: 'icons/icon-16.png', 32: 'icons/icon-32.png' },
     },
+    options_ui: { page: 'src/settings/index.html', open_in_tab: true },
     content_scripts: [{ matches: [...SITE_MATCHES], js: ['src/content/main.ts'], run_at: 'document_idle' as const }],
     content_security_policy: {
       // No connection but to the extension's own files: the backstop of "nothing leaves the machine".

@@ -34,7 +34,7 @@ function blockOf(selector: string): string {
 
 function colour(name: string, theme: 'light' | 'dark', palette: Palette): Rgb {
   const find = (block: string) => new RegExp(`--${name}: light-dark\\(#([0-9a-f]{6}), #([0-9a-f]{6})\\)`).exec(block)
-  const match = (palette === 'standard' ? null : find(blockOf(`[data-palette='${palette}']`))) ?? find(blockOf(':root'))
+  const match = find(blockOf(`[data-palette='${palette}']`)) ?? find(blockOf("[data-palette='standard']"))
   const hex = theme === 'light' ? match?.[1] : match?.[2]
   if (!hex) throw new Error(`tokens.css has no --${name} in two themes`)
   const linear = (start: number) => {

@@ -1,0 +1,102 @@
+import { signal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
+import type { Purpose, PurposeStore } from '../popup/purpose-store'
+import { DEFAULT_SETTINGS } from '../shared/settings'
+import type { ReadSettings, Settings } from '../shared/settings'
+import type { SettingsStore } from '../shared/settings-store'
+
+/** How long "Saved" stands. Milliseconds. */
+const SHOW_RESULT_MS = 2500
+
+/** What came of the last action. */
+export type SettingsResult = 'saved' | 'reset' | 'deleted' | 'not-saved' | 'not-deleted'
+
+/** The world outside, so that a test can stand in for it. */
+export interface SettingsWorld {
+  readonly store: SettingsStore
+  readonly purposes: PurposeStore
+  /** Deletes all calls and all that the extension's storage holds. */
+  deleteEverything(): Promise<void>
+}
+
+/** State and actions of the settings page. */
+export interface SettingsModel {
+  readonly settings: ReadonlySignal<Settings>
+  /** What was broken when the page opened, and is back at its default. */
+  readonly repaired: readonly (keyof Settings)[]
+  /** False where the settings could not be read; the defaults are shown. */
+  readonly isLoaded: boolean
+  /** Null while the user has not said. */
+  readonly purpose: ReadonlySignal<Purpose | null>
+  readonly result: ReadonlySignal<SettingsResult | null>
+  change(changes: Partial<Settings>): Promise<void>
+  reset(): Promise<void>
+  choosePurpose(purpose: Purpose): Promise<void>
+  deleteEverything(): Promise<void>
+}
+
+/** Reads what is stored and makes the page's state of it. */
+export async function loadSettingsModel(world: SettingsWorld): Promise<SettingsModel> {
+  const { store, purposes } = world
+  const read = await store.load().catch((error: unknown): ReadSettings | null => {
+    console.error('Mien: the settings could not be read', error)
+    return null
+  })
+  const settings = signal(read?.settings ?? DEFAULT_SETTINGS)
+  const purpose = signal(await purposes.load().catch(() => null))
+  const result = signal<SettingsResult | null>(null)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  store.onChange((changed) => (settings.value = changed))
+
+  const tell = (what: SettingsResult) => {
+    clearTimeout(timer)
+    result.value = what
+    // A fault stays until something else has happened.
+    if (!what.startsWith('not-')) timer = setTimeout(() => (result.value = null), SHOW_RESULT_MS)
+  }
+
+  const keep = async (changes: Partial<Settings>, done: SettingsResult) => {
+    const before = settings.value
+    // At once, so that no control waits for the disk; taken back when it fails.
+    settings.value = { ...before, ...changes }
+    try {
+      settings.value = await store.change(changes)
+      tell(done)
+    } catch (error) {
+      console.error('Mien: a setting could not be stored', error)
+      settings.value = before
+      tell('not-saved')
+    }
+  }
+
+  return {
+    settings,
+    repaired: read?.repaired ?? [],
+    isLoaded: read !== null,
+    purpose,
+    result,
+    change: (changes) => keep(changes, 'saved'),
+    reset: () => keep(DEFAULT_SETTINGS, 'reset'),
+    async choosePurpose(chosen) {
+      try {
+        await purposes.save(chosen)
+        purpose.value = chosen
+        tell('saved')
+      } catch (error) {
+        console.error('Mien: the purpose could not be stored', error)
+        tell('not-saved')
+      }
+    },
+    async deleteEverything() {
+      try {
+        await world.deleteEverything()
+        settings.value = DEFAULT_SETTINGS
+        purpose.value = null
+        tell('deleted')
+      } catch (error) {
+        console.error('Mien: what is stored could not be deleted', error)
+        tell('not-deleted')
+      }
+    },
+  }
+}
