@@ -19,6 +19,9 @@ export function manifestFor(browser: TargetBrowser): ManifestV3Export {
       default_icon: { 16: 'icons/icon-16.png', 32: 'icons/icon-32.png' },
     },
     options_ui: { page: 'src/settings/index.html', open_in_tab: true },
+    commands: {
+      'mark-moment': { suggested_key: { default: 'Alt+Shift+M' }, description: '__MSG_command_mark_moment__' },
+    },
     content_scripts: [{ matches: [...SITE_MATCHES], js: ['src/content/main.ts'], run_at: 'document_idle' as const }],
     content_security_policy: {
       // No connection but to the extension's own files: the backstop of "nothing leaves the machine".

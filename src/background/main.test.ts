@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ToBackground } from '../shared/protocol'
 import { isEnabled } from './tabs'
-import { browser, offscreen, pages, resetExtension } from './testing/fake-extension'
+import { VIEW_PORT } from '../shared/protocol'
+import { DEFAULT_SETTINGS, storedSettings } from '../shared/settings'
+import { SETTINGS_KEY } from '../shared/settings-store'
+import { browser, offscreen, pages, ports, press, resetExtension } from './testing/fake-extension'
 
 vi.mock('../shared/browser', () => import('./testing/fake-extension'))
 
@@ -88,5 +91,75 @@ describe('the background', () => {
     await browser.tabs.onRemoved.trigger(1, { isWindowClosing: false, windowId: 1 })
     await vi.waitUntil(async () => !(await isEnabled(1)))
     expect(await send(ensure)).toEqual({ ok: true, isEnabled: false })
+  })
+})
+
+describe('the settings', () => {
+  const CHANGED = { ...DEFAULT_SETTINGS, readingsPerSecond: 4 } as const
+  const toEngine = (settings: object) => ({ target: 'offscreen', type: 'settings', settings })
+  const store = () => browser.storage.local.set({ [SETTINGS_KEY]: storedSettings(CHANGED) })
+  const heard = browser.runtime.sendMessage
+
+  it('are sent to the engine that asks for them', async () => {
+    expect(await send({ target: 'background', type: 'send-settings' })).toMatchObject({ ok: true })
+    expect(heard).toHaveBeenLastCalledWith(toEngine(DEFAULT_SETTINGS))
+    await store()
+    await send({ target: 'background', type: 'send-settings' })
+    expect(heard).toHaveBeenLastCalledWith(toEngine(CHANGED))
+  })
+
+  it('are sent again when they change, while the engine is open', async () => {
+    offscreen.isOpen = true
+    await store()
+    await vi.waitUntil(() => heard.mock.calls.length > 0)
+    expect(heard).toHaveBeenCalledExactlyOnceWith(toEngine(CHANGED))
+  })
+
+  it('are sent to nobody when something else changes, or the engine is closed', async () => {
+    await store()
+    offscreen.isOpen = true
+    await browser.storage.local.set({ purpose: 'personal' })
+    await new Promise((resolve) => setTimeout(resolve))
+    expect(heard).not.toHaveBeenCalled()
+  })
+})
+
+describe('the keyboard command', () => {
+  const marked = () => ports.map(({ posted }) => posted)
+  const pressed = async (tab?: { id: number }) => {
+    press('mark-moment', tab)
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+
+  it('marks a moment in the call of the tab in front, and is gone', async () => {
+    await tell('enable', 1)
+    await tell('enable', 2)
+    await pressed({ id: 2 })
+    expect(ports).toEqual([{ name: VIEW_PORT, posted: [{ type: 'mark-moment', tabId: 2 }], isClosed: true }])
+  })
+
+  it('finds the tab in front where the browser does not name it', async () => {
+    browser.tabs.query.mockResolvedValueOnce([{ id: 2 }])
+    await tell('enable', 1)
+    await tell('enable', 2)
+    await pressed()
+    expect(browser.tabs.query).toHaveBeenCalledWith({ active: true, lastFocusedWindow: true })
+    expect(marked()).toEqual([[{ type: 'mark-moment', tabId: 2 }]])
+  })
+
+  it('means the only call there is when another tab is in front', async () => {
+    await tell('enable', 1)
+    await pressed({ id: 5 })
+    expect(marked()).toEqual([[{ type: 'mark-moment', tabId: 1 }]])
+  })
+
+  it('marks nothing where it is not clear which call is meant, or there is none, or another is pressed', async () => {
+    await pressed({ id: 1 })
+    await tell('enable', 1)
+    await tell('enable', 2)
+    await pressed({ id: 5 })
+    press('another', { id: 1 })
+    await pressed({ id: 5 })
+    expect(ports).toEqual([])
   })
 })

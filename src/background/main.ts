@@ -3,6 +3,8 @@ import { browser } from '../shared/browser'
 import type { Runtime } from '../shared/browser'
 import { toBackground } from '../shared/protocol'
 import type { Outcome, ToBackground } from '../shared/protocol'
+import { sendChangedSettings, sendSettings } from './engine-settings'
+import { MARK_MOMENT_COMMAND, markMoment } from './mark-moment'
 import { closeEngine, ensureEngine } from './offscreen-lifecycle'
 import { checkPage, checkPages, disable, enable, forget, isAnyEnabled, isEnabled } from './tabs'
 
@@ -21,6 +23,7 @@ async function answer(message: ToBackground): Promise<Outcome> {
       return { ok: true, isEnabled: isWanted }
     }
     case 'send-settings':
+      await sendSettings()
       return { ok: true, isEnabled: await isAnyEnabled() }
     case 'engine-idle':
       await checkPages()
@@ -36,6 +39,10 @@ browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.Message
   return answer(parsed.output).catch(
     (thrown: unknown): Outcome => ({ ok: false, problem: { code: 'unexpected', detail: String(thrown) } }),
   )
+})
+sendChangedSettings()
+browser.commands.onCommand.addListener((command, tab) => {
+  if (command === MARK_MOMENT_COMMAND) void markMoment(tab?.id)
 })
 browser.tabs.onRemoved.addListener((tabId) => void forget(tabId))
 browser.tabs.onUpdated.addListener((tabId, { status }) => {

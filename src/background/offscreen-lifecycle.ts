@@ -14,23 +14,26 @@ export async function ensureEngine(): Promise<void> {
 /** Closes the engine's document if it is open. */
 export async function closeEngine(): Promise<void> {
   await opening?.catch(() => undefined)
-  if (!hasOffscreen()) {
-    document.getElementById(FRAME_ID)?.remove()
-    return
-  }
-  if (await isOpen()) await chrome.offscreen.closeDocument()
+  if (!hasOffscreen()) document.getElementById(FRAME_ID)?.remove()
+  else if (await isEngineOpen()) await chrome.offscreen.closeDocument()
+}
+
+/** Whether the engine's document is open. */
+export async function isEngineOpen(): Promise<boolean> {
+  if (!hasOffscreen()) return document.getElementById(FRAME_ID) !== null
+  const contexts = await chrome.runtime.getContexts({ contextTypes: [chrome.runtime.ContextType.OFFSCREEN_DOCUMENT] })
+  return contexts.length > 0
 }
 
 async function open(): Promise<void> {
+  if (await isEngineOpen()) return
   if (!hasOffscreen()) {
-    if (document.getElementById(FRAME_ID)) return
     const frame = document.createElement('iframe')
     frame.id = FRAME_ID
     frame.src = `/${PATH}`
     document.body.append(frame)
     return
   }
-  if (await isOpen()) return
   await chrome.offscreen.createDocument({
     url: PATH,
     reasons: [chrome.offscreen.Reason.WORKERS],
@@ -40,9 +43,4 @@ async function open(): Promise<void> {
 
 function hasOffscreen(): boolean {
   return 'offscreen' in chrome
-}
-
-async function isOpen(): Promise<boolean> {
-  const contexts = await chrome.runtime.getContexts({ contextTypes: [chrome.runtime.ContextType.OFFSCREEN_DOCUMENT] })
-  return contexts.length > 0
 }

@@ -39,6 +39,14 @@ export async function isAnyEnabled(): Promise<boolean> {
   return (await enabledTabs()).length > 0
 }
 
+/** The tab whose call a keyboard command means: the one in front if Mien is on there, else the only one where it is on. */
+export async function tabOfCommand(frontId: number | undefined): Promise<number | null> {
+  const tabIds = await enabledTabs()
+  const [only, ...others] = tabIds
+  if (frontId !== undefined && tabIds.includes(frontId)) return frontId
+  return only !== undefined && others.length === 0 ? only : null
+}
+
 /** Turns Mien on in a tab: on a known site its content script waits there, any other page gets it now. */
 export async function enable(tabId: number): Promise<Outcome> {
   try {

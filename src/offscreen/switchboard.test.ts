@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PAGE_PORT, VIEW_PORT } from '../shared/protocol'
 import type { ToWorker } from '../shared/protocol'
+import { DEFAULT_SETTINGS } from '../shared/settings'
 import { connectSwitchboard } from './switchboard'
 import type { SwitchboardPort } from './switchboard'
 
 const US = 'mien-extension'
+const OUR_URL = 'chrome-extension://mien-extension/'
+const POPUP = { id: US, url: `${OUR_URL}src/popup/index.html` }
 
 class FakePort implements SwitchboardPort {
   readonly name: string
@@ -36,13 +39,13 @@ function open(name: string, sender: NonNullable<SwitchboardPort['sender']>) {
   return port
 }
 const openPage = (tabId = 7) => open(PAGE_PORT, { id: US, tab: { id: tabId } })
-const openView = () => open(VIEW_PORT, { id: US })
+const openView = () => open(VIEW_PORT, POPUP)
 
 beforeEach(() => {
   toWorker.mockReset()
   idle.mockReset()
   vi.stubGlobal('ImageBitmap', FakeBitmap)
-  switchboard = connectSwitchboard({ extensionId: US, toWorker, idle })
+  switchboard = connectSwitchboard({ extensionId: US, extensionUrl: OUR_URL, toWorker, idle })
 })
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -62,13 +65,26 @@ describe('ports', () => {
   it.each([
     ['another extension', PAGE_PORT, { id: 'other', tab: { id: 1 } }],
     ['nobody', VIEW_PORT, {}],
-    ['us under another name', 'other-port', { id: US }],
+    ['us under another name', 'other-port', POPUP],
     ['a page without a tab', PAGE_PORT, { id: US }],
+    ['a page of another extension in a tab', PAGE_PORT, { id: 'other', tab: { id: 1 } }],
+    ['a content script that asks for a view', VIEW_PORT, { id: US, url: 'https://meet.example/', tab: { id: 1 }, frameId: 0 }],
+    ['a view without an address', VIEW_PORT, { id: US }],
+    ['an address that only begins like ours', VIEW_PORT, { id: US, url: 'chrome-extension://mien-extension.example/' }],
+    ['a view inside another page', VIEW_PORT, { ...POPUP, tab: { id: 1 }, frameId: 3 }],
   ])('of %s are closed', (_whom, name, sender) => {
     const port = open(name, sender)
     expect(port.disconnect).toHaveBeenCalledOnce()
     port.hear({ type: 'watch', tabId: 1 })
     expect(toWorker).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['a page of ours in a tab', { ...POPUP, tab: { id: 4 }, frameId: 0 }],
+    ['the background', { id: US, url: `${OUR_URL}service-worker-loader.js` }],
+  ])('of %s may view', (_whom, sender) => {
+    expect(open(VIEW_PORT, sender).disconnect).not.toHaveBeenCalled()
+    expect(toWorker).toHaveBeenCalledOnce()
   })
 
   it('that close are closed in the worker, and hear nothing more', () => {
@@ -119,5 +135,26 @@ describe('messages', () => {
   it('that the engine is idle are passed on', () => {
     switchboard.heardWorker({ kind: 'idle' })
     expect(idle).toHaveBeenCalledOnce()
+  })
+})
+
+describe('the settings', () => {
+  const BACKGROUND = { id: US, url: `${OUR_URL}service-worker-loader.js` }
+  const message = { target: 'offscreen', type: 'settings', settings: { ...DEFAULT_SETTINGS, readingsPerSecond: 4 } }
+
+  it('go to the worker', () => {
+    switchboard.heardMessage(message, BACKGROUND)
+    expect(toWorker).toHaveBeenCalledExactlyOnceWith({ kind: 'settings', settings: message.settings }, [])
+  })
+
+  it.each([
+    ['another extension', message, { ...BACKGROUND, id: 'other' }],
+    ['a content script', message, { id: US, url: 'https://meet.example/', tab: { id: 1 }, frameId: 0 }],
+    ['nobody', message, {}],
+    ['us, broken', { ...message, settings: { readingsPerSecond: 1000 } }, BACKGROUND],
+    ['us, about something else', { target: 'background', type: 'ensure-engine' }, BACKGROUND],
+  ])('of %s do not', (_whom, heard, sender) => {
+    switchboard.heardMessage(heard, sender)
+    expect(toWorker).not.toHaveBeenCalled()
   })
 })

@@ -12,14 +12,34 @@ export const CONTENT_SCRIPT = 'assets/content.js'
 /** Whether the engine's document is open; opening takes a turn. */
 export const offscreen = { isOpen: false, refuses: false }
 
+type CommandListener = (command: string, tab?: { id: number }) => void
+const commandListeners = new Set<CommandListener>()
+/** The user presses a keyboard command. */
+export function press(command: string, tab?: { id: number }): void {
+  for (const listener of commandListeners) listener(command, tab)
+}
+/** What was posted on each port that was opened, and whether it was closed again. */
+export const ports: { name: string; posted: unknown[]; isClosed: boolean }[] = []
+
 export const browser = {
   ...fakeBrowser,
+  commands: { onCommand: { addListener: (listener: CommandListener) => void commandListeners.add(listener) } },
   runtime: {
     ...fakeBrowser.runtime,
+    sendMessage: vi.fn<(message: unknown) => Promise<void>>(() => Promise.resolve()),
+    connect({ name }: { name: string }) {
+      const port = { name, posted: [] as unknown[], isClosed: false }
+      ports.push(port)
+      return {
+        postMessage: (message: unknown) => void port.posted.push(message),
+        disconnect: () => void (port.isClosed = true),
+      }
+    },
     getManifest: () => ({ content_scripts: [{ js: [CONTENT_SCRIPT] }] }),
   },
   tabs: {
     ...fakeBrowser.tabs,
+    query: vi.fn<(question: object) => Promise<{ id: number }[]>>(() => Promise.resolve([])),
     sendMessage: vi.fn<(tabId: number, message: ToContent, options?: object) => Promise<ContentAnswer | object>>(async (tabId, { type }) => {
       const page = pages.get(tabId)
       if (!page) throw new Error('Could not establish connection. Receiving end does not exist.')
@@ -58,6 +78,8 @@ export const chromeGlobal = {
 export function resetExtension(): void {
   fakeBrowser.reset()
   pages.clear()
+  commandListeners.clear()
+  ports.length = 0
   forbidden.clear()
   Object.assign(offscreen, { isOpen: false, refuses: false })
   vi.clearAllMocks()
