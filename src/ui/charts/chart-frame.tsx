@@ -57,7 +57,7 @@ export function ChartFrame({
       {hasAxis && (
         <div class="chart-axis">
           {timeTicks(fromS, toS, MAX_TICKS).map((second) => (
-            <span key={second} class={`chart-tick${(second - fromS) / (toS - fromS) > 0.96 ? ' chart-tick-last' : ''}`} style={{ left: place(second, fromS, toS) }}>
+            <span key={second} class={`chart-tick ${tickEdge((second - fromS) / (toS - fromS))}`} style={{ left: place(second, fromS, toS) }}>
               {clockLength(second * 1000)}
             </span>
           ))}
@@ -83,6 +83,13 @@ function Flags({ marks, fromS, toS }: { marks: readonly ChartMark[]; fromS: numb
       })}
     </div>
   )
+}
+
+/** Words of a tick this close to an edge, in parts of the axis, would stand out over it. */
+const EDGE_SHARE = 0.04
+
+function tickEdge(at: number): string {
+  return at < EDGE_SHARE ? 'chart-tick-first' : at > 1 - EDGE_SHARE ? 'chart-tick-last' : ''
 }
 
 function place(second: number, fromS: number, toS: number): string {

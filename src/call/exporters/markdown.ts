@@ -1,0 +1,154 @@
+/** A call's report as Markdown that GitHub, Obsidian and the like show alike: headings, lists and tables, no HTML. */
+import type { ComparedParticipant } from '../compare'
+import type { Moment } from '../moments'
+import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
+import type { Expression, NoReadingReason } from '../reading'
+import type { CallSummary, ParticipantReadings, ParticipantSummary } from '../summary'
+import { titleOf } from '../timeline'
+
+/** The language of a Markdown file. Texts come in as plain words; {@link toMarkdown} escapes what it puts in. */
+export interface MarkdownWords {
+  readonly report: string
+  readonly untitled: string
+  readonly start: string
+  readonly length: string
+  readonly site: string
+  readonly participants: string
+  readonly moments: string
+  readonly time: string
+  readonly share: string
+  readonly expression: string
+  readonly read: string
+  readonly notRead: string
+  readonly leftOut: string
+  readonly nothingRead: string
+  readonly meaning: string
+  readonly meanings: readonly string[]
+  readonly accuracy: string
+  readonly settings: string
+  /** What was measured of the model, and its value. */
+  readonly accuracies: readonly (readonly [string, string])[]
+  readonly settingsUsed: readonly (readonly [string, string])[]
+  readonly comparison: string
+  readonly before: string
+  readonly after: string
+  expressionName(expression: Expression): string
+  reason(reason: NoReadingReason): string
+  /** Date and time of an instant, epoch milliseconds. */
+  dateTime(epochMs: number): string
+  /** A length, or a time in the call. */
+  clock(seconds: number): string
+  percent(fraction: number): string
+  momentTime(moment: Moment): string
+  momentKind(moment: Moment): string
+  /** Who did what; names come in through the words. */
+  momentText(moment: Moment): string
+}
+
+/** What the file is made of. */
+export interface MarkdownReport {
+  readonly summary: CallSummary
+  readonly moments: readonly Moment[]
+  readonly compared: readonly ComparedParticipant[]
+}
+
+/** The report of a call as Markdown, ending with a newline. */
+export function toMarkdown({ summary, moments, compared }: MarkdownReport, words: MarkdownWords): string {
+  const sections = [
+    heading(1, titleOf(summary) || words.untitled),
+    list([
+      [words.start, words.dateTime(summary.startedAtMs)],
+      [words.length, words.clock(summary.lengthS)],
+      [words.site, summary.siteId],
+    ]),
+    heading(2, words.participants),
+    ...summary.participants.flatMap((participant) => participantSections(participant, words)),
+    ...(moments.length === 0 ? [] : [heading(2, words.moments), momentsTable(moments, words)]),
+    ...comparisonSections(compared, words),
+    heading(2, words.meaning),
+    words.meanings.map((sentence) => `- ${escaped(sentence)}`).join('\n'),
+    heading(2, words.accuracy),
+    list(words.accuracies),
+    ...(words.settingsUsed.length === 0 ? [] : [heading(2, words.settings), list(words.settingsUsed)]),
+    escaped(words.report),
+  ]
+  return sections.join('\n\n') + '\n'
+}
+
+function participantSections({ name, readings }: ParticipantSummary, words: MarkdownWords): string[] {
+  const head = heading(3, name)
+  if (readings === null) return [head, escaped(words.leftOut)]
+  if (readings.shares === null) return [head, escaped(words.nothingRead), list(readFacts(readings, words))]
+  const { shares } = readings
+  const rows = EXPRESSIONS.map((expression) => [words.expressionName(expression), words.percent(shares[expression])])
+  return [head, list(readFacts(readings, words)), table([words.expression, words.share], rows)]
+}
+
+function readFacts({ secondsRead, secondsSeen, secondsWithout }: ParticipantReadings, words: MarkdownWords): [string, string][] {
+  const reasons = NO_READING_REASONS.filter((reason) => secondsWithout[reason] > 0).map((reason) => `${words.reason(reason)} ${words.clock(secondsWithout[reason])}`)
+  const read: [string, string] = [words.read, `${words.clock(secondsRead)} / ${words.clock(secondsSeen)}`]
+  return reasons.length === 0 ? [read] : [read, [words.notRead, reasons.join(', ')]]
+}
+
+function momentsTable(moments: readonly Moment[], words: MarkdownWords): string {
+  return table(
+    [words.time, words.moments, ''],
+    moments.map((moment) => [words.momentTime(moment), words.momentKind(moment), words.momentText(moment)]),
+  )
+}
+
+function comparisonSections(compared: readonly ComparedParticipant[], words: MarkdownWords): string[] {
+  const comparable = compared.flatMap(({ name, before, after, shareChanges }) => {
+    const [from, to] = [before?.readings?.shares, after?.readings?.shares]
+    return shareChanges && from && to ? [{ name, from, to }] : []
+  })
+  if (comparable.length === 0) return []
+  return [
+    heading(2, words.comparison),
+    ...comparable.flatMap(({ name, from, to }) => [
+      heading(3, name),
+      table(
+        [words.expression, words.before, words.after],
+        EXPRESSIONS.map((expression) => [words.expressionName(expression), words.percent(from[expression]), words.percent(to[expression])]),
+      ),
+    ]),
+  ]
+}
+
+function heading(level: number, text: string): string {
+  return `${'#'.repeat(level)} ${escaped(text)}`
+}
+
+function list(facts: readonly (readonly [string, string])[]): string {
+  return facts.map(([what, value]) => `- ${escaped(what)}: ${escaped(value)}`).join('\n')
+}
+
+function table(columns: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(escaped).join(' | ')} |`
+  return [line(columns), `|${columns.map(() => ' --- |').join('')}`, ...rows.map(line)].join('\n')
+}
+
+/** All that Markdown, its tables, autolinks and the HTML in it would take for more than a character. */
+const SPECIAL = /[\\`*_{}[\]()#+\-.!|~^$<>&"'=:@/]/gu
+/** Line ends, and the control characters that some readers take for one. */
+const CONTROL = /[\p{Cc}\u2028\u2029]+/gu
+/** These stay readable in our own words and do no harm inside a line. */
+const HARMLESS_INSIDE = new Set(["'", '"', '(', ')', '.', ',', '/', ':', '=', '+', '-'])
+
+/** A text as one line of Markdown that shows exactly its characters. */
+function escaped(text: string): string {
+  const line = text.replace(CONTROL, ' ').trim()
+  return line.replace(SPECIAL, (character, at: number) => {
+    if (character === '<') return '&lt;'
+    if (character === '>') return '&gt;'
+    if (character === '&') return '&amp;'
+    // A list, a heading, a rule or a number can only begin at the start of a line, an address only after a letter.
+    const isInside = at > 0 && HARMLESS_INSIDE.has(character) && !isLink(line, at)
+    return isInside ? character : `\\${character}`
+  })
+}
+
+/** Whether a colon or full stop may make a bare address a link: "https:" or "www.". */
+function isLink(line: string, at: number): boolean {
+  return /(?:https?|ftp|mailto|www)$/i.test(line.slice(Math.max(0, at - 6), at))
+}

@@ -1,0 +1,160 @@
+import { useSignal } from '@preact/signals'
+import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
+import type { ExportKind, ReportKind } from '../call/exporters/file-name'
+import { titleOf } from '../call/timeline'
+import { t } from '../ui/messages'
+import type { MessageKey } from '../ui/messages'
+import type { Report } from './report-data'
+import type { ReportModel, ReportResult } from './report-model'
+import { ReportView } from './report-view'
+
+/** The whole page. */
+export function App({ model }: { model: ReportModel }) {
+  const screen = model.screen.value
+  switch (screen.kind) {
+    case 'loading':
+      return (
+        <main class="report">
+          <p class="quiet" role="status">
+            {t('report_loading')}
+          </p>
+        </main>
+      )
+    case 'not-found':
+      return <Message title={t('report_not_found_title')} text={t('report_not_found')} />
+    case 'deleted':
+      return <Message title={t('report_deleted_title')} text={t('report_deleted')} />
+    case 'damaged':
+      return (
+        <Message title={t('report_damaged_title')} text={t('report_damaged')} detail={screen.detail}>
+          <DeleteButton model={model} />
+          <ResultLine result={model.result.value} />
+        </Message>
+      )
+    case 'not-read':
+      return (
+        <Message title={t('report_not_read_title')} text={t('report_not_read')} detail={screen.detail}>
+          <button type="button" class="main-button" onClick={() => void model.refresh()}>
+            {t('try_again')}
+          </button>
+        </Message>
+      )
+    case 'ready':
+      return <Ready model={model} report={screen.report} isOtherMissing={screen.isOtherMissing} />
+  }
+}
+
+function Ready({ model, report, isOtherMissing }: { model: ReportModel; report: Report; isOtherMissing: boolean }) {
+  const title = titleOf(report.summary) || t('call_untitled')
+  useEffect(() => {
+    document.title = `${title} – ${t('report_page_title')}`
+  }, [title])
+  return (
+    <ReportView
+      report={report}
+      edits={report.isRunning ? null : model.edits}
+      toolbar={
+        <>
+          {isOtherMissing && <p class="notice notice-warning">{t('report_with_missing')}</p>}
+          <Toolbar model={model} isRunning={report.isRunning} />
+        </>
+      }
+    />
+  )
+}
+
+const FILES: readonly { kind: ExportKind | ReportKind; label: MessageKey; hint: MessageKey }[] = [
+  { kind: 'html', label: 'report_export_html', hint: 'report_export_html_hint' },
+  { kind: 'markdown', label: 'report_export_markdown', hint: 'report_export_markdown_hint' },
+  { kind: 'json', label: 'export_json', hint: 'export_json_hint' },
+  { kind: 'summary-csv', label: 'export_summary_csv', hint: 'export_summary_csv_hint' },
+  { kind: 'timeline-csv', label: 'export_timeline_csv', hint: 'export_timeline_csv_hint' },
+]
+
+/** Saving, deleting, and refreshing a running call's report. */
+function Toolbar({ model, isRunning }: { model: ReportModel; isRunning: boolean }) {
+  return (
+    <div class="report-toolbar">
+      <div class="report-buttons" role="group" aria-label={t('report_export')}>
+        {FILES.map(({ kind, label, hint }) => (
+          <button key={kind} type="button" class="small-button" title={t(hint)} onClick={() => void model.export(kind)}>
+            {t(label)}
+          </button>
+        ))}
+      </div>
+      <label class="report-choice" title={t('report_anonymous_hint')}>
+        <input type="checkbox" checked={model.isAnonymous} onChange={(event) => (model.isAnonymous.value = event.currentTarget.checked)} />
+        {t('report_anonymous')}
+      </label>
+      <ResultLine result={model.result.value} />
+      <div class="report-buttons">
+        {isRunning ? (
+          <button type="button" class="small-button" onClick={() => void model.refresh()}>
+            {t('report_refresh')}
+          </button>
+        ) : (
+          <DeleteButton model={model} />
+        )}
+      </div>
+    </div>
+  )
+}
+
+function ResultLine({ result }: { result: ReportResult | null }) {
+  return (
+    <p class={`report-result${result !== null && result.kind !== 'saved' ? ' report-fault' : ''}`} role="status">
+      {result && resultInWords(result)}
+    </p>
+  )
+}
+
+function resultInWords(result: ReportResult): string {
+  switch (result.kind) {
+    case 'saved':
+      return result.isKept ? t('export_done', result.fileName) : `${t('export_done', result.fileName)} ${t('report_delete_offer')}`
+    case 'not-saved':
+      return t('report_save_failed')
+    case 'not-changed':
+      return t('report_change_failed')
+    case 'not-deleted':
+      return t('report_delete_failed')
+  }
+}
+
+function DeleteButton({ model }: { model: ReportModel }) {
+  const isSure = useSignal(false)
+  if (!isSure.value) {
+    return (
+      <button type="button" class="link-button danger" onClick={() => (isSure.value = true)}>
+        {t('report_delete')}
+      </button>
+    )
+  }
+  return (
+    <>
+      <button type="button" class="link-button danger" onClick={() => void model.deleteCall()}>
+        {t('report_delete_sure')}
+      </button>
+      <button type="button" class="link-button" onClick={() => (isSure.value = false)}>
+        {t('report_delete_drop')}
+      </button>
+    </>
+  )
+}
+
+function Message({ title, text, detail, children }: { title: string; text: string; detail?: string; children?: ComponentChildren }) {
+  return (
+    <main class="report report-message">
+      <h1>{title}</h1>
+      <p>{text}</p>
+      {children}
+      {detail !== undefined && (
+        <details>
+          <summary>{t('problem_details')}</summary>
+          <code class="problem-detail">{detail}</code>
+        </details>
+      )}
+    </main>
+  )
+}

@@ -1,0 +1,74 @@
+import { withoutNames } from '../call/anonymous'
+import { toSummaryCsv, toTimelineCsv } from '../call/exporters/csv'
+import { exportFileName } from '../call/exporters/file-name'
+import type { ExportKind, ReportKind } from '../call/exporters/file-name'
+import { toJson } from '../call/exporters/json'
+import { toMarkdown } from '../call/exporters/markdown'
+import type { Call } from '../call/timeline'
+import { t } from '../ui/messages'
+import { markdownWords } from './markdown-words'
+import { reportOf } from './report-data'
+import type { Comparison, Report } from './report-data'
+import { toHtml } from './standalone'
+
+/** A file, ready to be saved. */
+export interface ReportFile {
+  readonly name: string
+  readonly text: string
+  readonly mediaType: string
+}
+
+export interface ReportFileOptions {
+  readonly nowMs: number
+  /** Whether names are replaced by Participant 1, 2, … */
+  readonly isAnonymous: boolean
+  /** A call to compare with; it is in the HTML and the Markdown. */
+  readonly other: Call | null
+  /** The colours of the settings, for the HTML. */
+  readonly palette: string
+}
+
+const numbered = (order: number) => t('participant_numbered', order)
+
+const WRITERS: Readonly<Record<ExportKind | ReportKind, { mediaType: string; write: (report: Report, palette: string) => string }>> = {
+  json: { mediaType: 'application/json', write: ({ summary }) => toJson(summary) },
+  'summary-csv': { mediaType: 'text/csv', write: ({ summary }) => toSummaryCsv(summary) },
+  'timeline-csv': { mediaType: 'text/csv', write: ({ summary }) => toTimelineCsv(summary) },
+  html: { mediaType: 'text/html', write: toHtml },
+  markdown: { mediaType: 'text/markdown', write: markdownOf },
+}
+
+/** A call as a file of the given kind. */
+export function reportFile(call: Call, kind: ExportKind | ReportKind, { nowMs, isAnonymous, other, palette }: ReportFileOptions): ReportFile {
+  const { mediaType, write } = WRITERS[kind]
+  const named = reportOf(call, nowMs, other, numbered)
+  const report = isAnonymous ? anonymous(call, named, nowMs) : named
+  return { name: exportFileName(call.startedAtMs, kind), mediaType, text: write(report, palette) }
+}
+
+function markdownOf(report: Report): string {
+  const { summary, roomMoments, momentsOf, comparison } = report
+  const moments = [...new Set([...roomMoments.moments, ...[...momentsOf.values()].flatMap((list) => list.moments)])].toSorted((a, b) => a.second - b.second)
+  return toMarkdown({ summary, moments, compared: comparison?.participants ?? [] }, markdownWords(report))
+}
+
+/** The report without names. Who is who in the other call is found by names first, which then give way to numbers too. */
+function anonymous(call: Call, named: Report, nowMs: number): Report {
+  const report = reportOf(withoutNames(call, numbered), nowMs, null, numbered)
+  return { ...report, comparison: named.comparison && anonymousComparison(named.comparison, named) }
+}
+
+function anonymousComparison({ before, after, participants }: Comparison, { summary }: Report): Comparison {
+  let strangers = summary.participants.length
+  const numberOf = (keys: readonly (string | undefined)[]) => {
+    const place = summary.participants.findIndex(({ key }) => keys.includes(key))
+    return numbered(place === -1 ? ++strangers : place + 1)
+  }
+  const isBefore = before.id === summary.id
+  const untitled = { title: '', givenTitle: null }
+  return {
+    before: { ...before, ...untitled },
+    after: { ...after, ...untitled },
+    participants: participants.map((each) => ({ ...each, name: numberOf([(isBefore ? each.before : each.after)?.key]) })),
+  }
+}

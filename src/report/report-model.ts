@@ -1,0 +1,146 @@
+import { signal } from '@preact/signals'
+import type { ReadonlySignal, Signal } from '@preact/signals'
+import * as v from 'valibot'
+import type { ExportKind, ReportKind } from '../call/exporters/file-name'
+import { withNote, withoutNote } from '../call/notes'
+import type { Call } from '../call/timeline'
+import type { CallChanges } from '../shared/call-store'
+import { t } from '../ui/messages'
+import { reportFile } from './export-file'
+import type { ReportFile } from './export-file'
+import { reportOf } from './report-data'
+import type { Report } from './report-data'
+import type { ReportEdits } from './report-view'
+
+/** What the page shows. `not-read`: the browser refused; `damaged`: what is stored makes no sense. */
+export type ReportScreen =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'damaged'; readonly detail: string }
+  | { readonly kind: 'not-read'; readonly detail: string }
+  | { readonly kind: 'deleted' }
+  | { readonly kind: 'ready'; readonly report: Report; readonly isOtherMissing: boolean }
+
+/** What came of the last thing that was done. */
+export type ReportResult =
+  | { readonly kind: 'saved'; readonly fileName: string; readonly isKept: boolean }
+  | { readonly kind: 'not-saved' }
+  | { readonly kind: 'not-changed' }
+  | { readonly kind: 'not-deleted' }
+
+/** The part of the call store that the page uses. */
+export interface ReportShelf {
+  loadCall(id: string): Promise<Call | null>
+  update(id: string, changes: CallChanges): Promise<boolean>
+  deleteCall(id: string): Promise<void>
+}
+
+/** The world outside, so that a test can stand in for it. */
+export interface ReportWorld {
+  /** From the page's address; null where it names no call. */
+  readonly callId: string | null
+  readonly otherId: string | null
+  readonly palette: string
+  openShelf(): Promise<ReportShelf>
+  save(file: ReportFile): void
+  nowMs(): number
+  newId(): string
+}
+
+export interface ReportModel {
+  readonly screen: ReadonlySignal<ReportScreen>
+  readonly result: ReadonlySignal<ReportResult | null>
+  /** Whether files that are saved have numbers in place of names. */
+  readonly isAnonymous: Signal<boolean>
+  readonly edits: ReportEdits
+  /** Reads the call anew. */
+  refresh(): Promise<void>
+  export(kind: ExportKind | ReportKind): Promise<void>
+  deleteCall(): Promise<void>
+}
+
+/** Makes the page's state and reads the call. */
+export function createReportModel(world: ReportWorld): ReportModel {
+  const { callId } = world
+  const screen = signal<ReportScreen>({ kind: 'loading' })
+  const result = signal<ReportResult | null>(null)
+  const isAnonymous = signal(false)
+  let stored: { readonly call: Call; readonly other: Call | null } | null = null
+
+  const load = async (): Promise<ReportScreen> => {
+    stored = null
+    if (callId === null) return { kind: 'not-found' }
+    try {
+      const shelf = await world.openShelf()
+      const call = await shelf.loadCall(callId)
+      if (!call) return { kind: 'not-found' }
+      // Without the other call there is still a report of this one.
+      const other = world.otherId === null ? null : await shelf.loadCall(world.otherId).catch(() => null)
+      stored = { call, other }
+      const report = reportOf(call, world.nowMs(), other, (order) => t('participant_numbered', order))
+      return { kind: 'ready', report, isOtherMissing: world.otherId !== null && other === null }
+    } catch (error) {
+      console.error('Mien: a call could not be opened', error)
+      const isDamaged = error instanceof v.ValiError || error instanceof RangeError
+      return { kind: isDamaged ? 'damaged' : 'not-read', detail: String(error) }
+    }
+  }
+  const refresh = async () => {
+    screen.value = await load()
+  }
+
+  const change = async (changes: CallChanges) => {
+    result.value = null
+    if (callId === null) return
+    try {
+      await (await world.openShelf()).update(callId, changes)
+    } catch (error) {
+      console.error('Mien: a call could not be changed', error)
+      result.value = { kind: 'not-changed' }
+    }
+    await refresh()
+  }
+
+  const changeNotes = (changed: (notes: Call['notes']) => Call['notes']) => {
+    if (stored) void change({ notes: changed(stored.call.notes) })
+  }
+
+  void refresh()
+  return {
+    screen,
+    result,
+    isAnonymous,
+    edits: {
+      rename: (givenTitle) => void change({ givenTitle }),
+      note: (id, second, text) => changeNotes((notes) => withNote(notes, { id, second, text })),
+      deleteNote: (id) => changeNotes((notes) => withoutNote(notes, id)),
+      newNoteId: world.newId,
+    },
+    refresh,
+    async export(kind) {
+      result.value = null
+      // Of a running call the file has what was recorded until now.
+      await refresh()
+      if (!stored) return
+      try {
+        const file = reportFile(stored.call, kind, { nowMs: world.nowMs(), isAnonymous: isAnonymous.value, other: stored.other, palette: world.palette })
+        world.save(file)
+        result.value = { kind: 'saved', fileName: file.name, isKept: stored.call.isKept }
+      } catch (error) {
+        console.error('Mien: a call could not be exported', error)
+        result.value = { kind: 'not-saved' }
+      }
+    },
+    async deleteCall() {
+      if (callId === null) return
+      try {
+        await (await world.openShelf()).deleteCall(callId)
+        result.value = null
+        screen.value = { kind: 'deleted' }
+      } catch (error) {
+        console.error('Mien: a call could not be deleted', error)
+        result.value = { kind: 'not-deleted' }
+      }
+    },
+  }
+}
