@@ -58,7 +58,8 @@ export async function evaluateFaces(folder: string): Promise<FacesResult> {
   }
 }
 
-async function readConfidenceFloor(): Promise<number> {
+/** Below it the shipped model shows no expression: a probability in [0, 1]. */
+export async function readConfidenceFloor(): Promise<number> {
   const text = await readFile(resolve(import.meta.dirname, '../..', CALIBRATION_FILE), 'utf8')
   return v.parse(v.object({ confidenceFloor: v.number() }), JSON.parse(text)).confidenceFloor
 }
