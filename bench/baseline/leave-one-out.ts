@@ -1,6 +1,7 @@
 /** What a correction by resting faces does to labelled faces of known persons, pure. A class is an index of EXPRESSIONS. */
 import { correct, RestingFaceLearner, STRENGTH } from '../../src/call/baseline'
 import { EXPRESSIONS, indexOfLargest, type Probabilities } from '../../src/call/reading'
+import { seeded } from '../../src/call/testing/seeded'
 import type { RestingFace } from '../../src/call/timeline'
 import { metricsOf, type Metrics } from '../evaluate/metrics'
 
@@ -136,15 +137,4 @@ export function chooseOnHalves(faces: readonly LabelledFace[], method: Method, f
 
 function netOf({ shownRight, shownWrong }: Figures): number {
   return shownRight - shownWrong
-}
-
-/** Numbers in [0, 1), always the same for a seed: mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

@@ -1,0 +1,236 @@
+import { describe, expect, it } from 'vitest'
+import hashes from '../../models/emotion/hashes.json'
+import { CLEAR, RestingFaceLearner, correct } from './baseline'
+import reference from './neutral-reference.json'
+import { EXPRESSIONS, indexOfLargest } from './reading'
+import type { Expression, Probabilities } from './reading'
+import { seeded } from './testing/seeded'
+import type { RestingFace } from './timeline'
+
+const READ_EVERY_MS = 400
+
+type Part = Partial<Record<Expression, number>>
+
+/** Probabilities from their shares; what is not named gets nothing. */
+function seven(shares: Part): Probabilities {
+  const at = (expression: Expression) => shares[expression] ?? 0
+  const total = EXPRESSIONS.reduce((sum, expression) => sum + at(expression), 0)
+  const share = (expression: Expression) => at(expression) / total
+  return [share('angry'), share('disgust'), share('fear'), share('happy'), share('sad'), share('surprise'), share('neutral')]
+}
+
+function restingAs(shares: Part): RestingFace {
+  return { probabilities: seven(shares), source: 'set', readings: 8 }
+}
+
+function largest(probabilities: Probabilities): string | undefined {
+  return EXPRESSIONS[indexOfLargest(probabilities)]
+}
+
+/** Readings around a face: each share trembles, as the net's output does from frame to frame. */
+function* trembling(shares: Part, random: () => number): Generator<Probabilities> {
+  for (;;) {
+    const noisy = EXPRESSIONS.map((expression) => [expression, (shares[expression] ?? 0.01) * (0.85 + 0.3 * random())] as const)
+    yield seven(Object.fromEntries(noisy))
+  }
+}
+
+/** Half the sum of the differences of two distributions, [0, 1]. */
+function distance(a: Probabilities, b: Probabilities): number {
+  return a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / 2
+}
+
+/** A call of one participant, part by part, corrected as it goes on; gives the corrected readings of each part. */
+function hold(learner: RestingFaceLearner, parts: readonly { readonly face: Part; readonly lengthS: number }[], seed = 1) {
+  const random = seeded(seed)
+  let atMs = 0
+  return parts.map(({ face, lengthS }) => {
+    const readings = trembling(face, random)
+    return Array.from({ length: (lengthS * 1000) / READ_EVERY_MS }, () => {
+      atMs += READ_EVERY_MS
+      const raw: Probabilities = readings.next().value
+      learner.add(raw, atMs)
+      return { raw, corrected: correct(raw, learner.face) }
+    })
+  })
+}
+
+describe('the reference', () => {
+  it('is seven probabilities of the model that ships (else: node bench/baseline/run.mjs reference)', () => {
+    expect(reference.probabilities).toHaveLength(EXPRESSIONS.length)
+    expect(reference.probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 3)
+    expect(reference.weights).toBe(hashes['weights.bin'])
+  })
+})
+
+describe('correct', () => {
+  const scowler = restingAs({ angry: 0.45, neutral: 0.4, sad: 0.15 })
+
+  it('leaves a reading alone where no resting face is known', () => {
+    const reading = seven({ angry: 0.6, neutral: 0.4 })
+    expect(correct(reading, null)).toBe(reading)
+  })
+
+  it('reads the resting face itself as neutral', () => {
+    expect(largest(scowler.probabilities)).toBe('angry')
+    expect(largest(correct(scowler.probabilities, scowler))).toBe('neutral')
+  })
+
+  it('still sees a scowl of somebody whose resting face looks angry', () => {
+    expect(largest(correct(seven({ angry: 0.8, neutral: 0.15, sad: 0.05 }), scowler))).toBe('angry')
+  })
+
+  it('changes nothing for a face that rests as most do', () => {
+    const usual = restingAs(Object.fromEntries(EXPRESSIONS.map((name, index) => [name, reference.probabilities[index] ?? 0])))
+    const reading = seven({ sad: 0.5, neutral: 0.3, happy: 0.2 })
+    expect(distance(correct(reading, usual), reading)).toBeLessThan(1e-3)
+  })
+
+  it('adds nothing: a resting face that is calmer than most leaves anger as it was read', () => {
+    const calm = restingAs({ neutral: 1 })
+    const reading = seven({ angry: 0.4, neutral: 0.6 })
+    expect(distance(correct(reading, calm), reading)).toBeLessThan(1e-9)
+  })
+
+  it('does not take a resting smile for granted', () => {
+    const reading = seven({ happy: 0.6, neutral: 0.4 })
+    expect(distance(correct(reading, restingAs({ happy: 0.6, neutral: 0.4 })), reading)).toBeLessThan(1e-9)
+  })
+
+  it('gives probabilities, and never turns a clear expression into another', () => {
+    const random = seeded(7)
+    const anything = () => seven(Object.fromEntries(EXPRESSIONS.map((name) => [name, random() ** 6])))
+    let clear = 0
+    for (let round = 0; round < 5000; round++) {
+      const reading = anything()
+      const corrected = correct(reading, { ...scowler, probabilities: anything() }, round % 2 === 0 ? undefined : 1)
+      expect(corrected.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 9)
+      expect(Math.min(...corrected)).toBeGreaterThanOrEqual(0)
+      if (Math.max(...reading) < CLEAR) continue
+      clear++
+      expect(largest(corrected)).toBe(largest(reading))
+    }
+    expect(clear).toBeGreaterThan(500)
+  })
+})
+
+describe('RestingFaceLearner', () => {
+  const SCOWLING_REST = { angry: 0.45, neutral: 0.4, sad: 0.1 }
+  const USUAL_REST = { neutral: 0.65, sad: 0.13, happy: 0.09, angry: 0.06, fear: 0.05 }
+  const SMILE = { happy: 0.9, neutral: 0.08 }
+  const SCOWL = { angry: 0.88, neutral: 0.08 }
+
+  it('knows no face before it has seen twenty seconds of rest', () => {
+    const learner = new RestingFaceLearner(null)
+    hold(learner, [{ face: USUAL_REST, lengthS: 19 }])
+    expect(learner.face).toBeNull()
+    hold(learner, [{ face: USUAL_REST, lengthS: 4 }])
+    expect(learner.face).toMatchObject({ source: 'learned' })
+  })
+
+  it.each([1, 2, 3])('reads a face that rests angrily as neutral, and its scowls as scowls (seed %i)', (seed) => {
+    const learner = new RestingFaceLearner(null)
+    const [early, later, scowl, after] = hold(
+      learner,
+      [
+        { face: SCOWLING_REST, lengthS: 15 },
+        { face: SCOWLING_REST, lengthS: 60 },
+        { face: SCOWL, lengthS: 60 },
+        { face: SCOWLING_REST, lengthS: 30 },
+      ],
+      seed,
+    )
+    expect(early?.every(({ raw, corrected }) => raw === corrected)).toBe(true)
+    const rightAmong = (part: typeof later, expression: string) =>
+      (part ?? []).filter(({ corrected }) => largest(corrected) === expression).length / (part?.length ?? 0)
+    expect(rightAmong(later?.slice(30), 'neutral')).toBeGreaterThan(0.95)
+    expect(rightAmong(scowl, 'angry')).toBe(1)
+    expect(rightAmong(after, 'neutral')).toBeGreaterThan(0.95)
+  })
+
+  it.each([1, 2, 3])('does nearly nothing for a face that rests as most do (seed %i)', (seed) => {
+    const learner = new RestingFaceLearner(null)
+    const readings = hold(learner, [{ face: USUAL_REST, lengthS: 60 }, { face: SMILE, lengthS: 20 }, { face: SCOWL, lengthS: 20 }], seed).flat()
+    expect(learner.face).not.toBeNull()
+    for (const { raw, corrected } of readings) {
+      expect(largest(corrected)).toBe(largest(raw))
+      expect(distance(raw, corrected)).toBeLessThan(0.03)
+    }
+  })
+
+  it.each([
+    ['smiles', SMILE, 'happy'],
+    ['scowls', SCOWL, 'angry'],
+    ['looks sad', { sad: 0.85, neutral: 0.1 }, 'sad'],
+  ])('does not learn away the face of somebody who %s for a quarter of an hour', (_, face, expression) => {
+    const learner = new RestingFaceLearner(null)
+    const readings = hold(learner, [{ face, lengthS: 900 }]).flat()
+    expect(learner.face).toBeNull()
+    expect(readings.every(({ corrected }) => largest(corrected) === expression)).toBe(true)
+  })
+
+  it('does not learn from a face that moves', () => {
+    const learner = new RestingFaceLearner(null)
+    const parts = Array.from({ length: 200 }, (_, index) => ({ face: index % 2 ? USUAL_REST : SMILE, lengthS: 0.4 }))
+    hold(learner, parts)
+    expect(learner.face).toBeNull()
+  })
+
+  it('does not count a gap as rest', () => {
+    const learner = new RestingFaceLearner(null)
+    for (let minute = 0; minute < 15; minute++) learner.add(seven(USUAL_REST), minute * 60_000)
+    expect(learner.face).toBeNull()
+  })
+
+  it('follows a resting face that changes with the light', () => {
+    const learner = new RestingFaceLearner(null)
+    hold(learner, [{ face: USUAL_REST, lengthS: 600 }, { face: SCOWLING_REST, lengthS: 1800 }])
+    expect(learner.face?.probabilities[0]).toBeGreaterThan(0.35)
+  })
+
+  it('goes on with what was learned before the call was cut off', () => {
+    const before = new RestingFaceLearner(null)
+    hold(before, [{ face: SCOWLING_REST, lengthS: 60 }])
+    const after = new RestingFaceLearner(before.face)
+    expect(after.face).toEqual(before.face)
+    hold(after, [{ face: SCOWLING_REST, lengthS: 4 }])
+    expect(after.face?.readings).toBe((before.face?.readings ?? 0) + 9)
+  })
+
+  describe('set', () => {
+    it('takes the mean of the last three seconds, at once', () => {
+      const learner = new RestingFaceLearner(null)
+      learner.add(seven({ happy: 1 }), 0)
+      learner.add(seven({ angry: 0.6, neutral: 0.4 }), 5000)
+      learner.add(seven({ angry: 0.4, neutral: 0.6 }), 7000)
+      const face = learner.set()
+      expect(face).toEqual({ probabilities: [0.5, 0, 0, 0, 0, 0, 0.5], source: 'set', readings: 2 })
+      expect(learner.face).toEqual(face)
+    })
+
+    it('takes nothing where nothing was read', () => {
+      const learner = new RestingFaceLearner(null)
+      expect(learner.set()).toBeNull()
+      expect(learner.face).toBeNull()
+    })
+
+    it('is not overwritten by learning, nor by a call that goes on', () => {
+      const learner = new RestingFaceLearner(null)
+      learner.add(seven({ angry: 0.5, neutral: 0.5 }), 0)
+      const face = learner.set()
+      hold(learner, [{ face: USUAL_REST, lengthS: 120 }])
+      expect(learner.face).toEqual(face)
+      expect(new RestingFaceLearner(face).face).toEqual(face)
+    })
+  })
+
+  it('forgets what was set and what was learned', () => {
+    const learner = new RestingFaceLearner(null)
+    hold(learner, [{ face: SCOWLING_REST, lengthS: 60 }])
+    learner.set()
+    learner.forget()
+    expect(learner.face).toBeNull()
+    hold(learner, [{ face: SCOWLING_REST, lengthS: 25 }])
+    expect(learner.face).toMatchObject({ source: 'learned' })
+  })
+})
