@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { signal } from '@preact/signals'
+import { fakeBrowser } from '@webext-core/fake-browser'
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -7,8 +8,11 @@ import { STATES } from '../../tests/gallery/states'
 import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import type { Call } from '../call/timeline'
 import { SETTLE_MS } from '../ui/announcer'
+import { DEFAULT_SETTINGS } from '../shared/settings'
 import { startClock } from '../ui/clock'
 import { NOW_MS, madeReadout, reads } from '../ui/testing/made-readouts'
+import { loadViewChoices } from '../ui/view-choices'
+import type { ViewChoices } from '../ui/view-choices'
 import { App } from './app'
 import type { Result, Screen } from './popup-model'
 
@@ -39,17 +43,29 @@ const actions = {
   leaveOut: vi.fn(),
   export: vi.fn(() => Promise.resolve()),
   deleteCall: vi.fn(() => Promise.resolve()),
+  restingFace: vi.fn(),
+  markMoment: vi.fn(() => null),
+  note: vi.fn(),
+  deleteNote: vi.fn(),
+  look: vi.fn(() => Promise.resolve()),
+  openPage: vi.fn(),
+  openPanel: vi.fn(),
   close: vi.fn(),
 }
-const model = { screen, lastCall, result, ...actions }
+const settings = signal(DEFAULT_SETTINGS)
+const model = { screen, lastCall, result, settings, ...actions }
+let choices: ViewChoices
 let root: HTMLElement
 let timeMs: number
 let stopClock: () => void
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.useFakeTimers()
   vi.clearAllMocks()
   timeMs = NOW_MS
+  fakeBrowser.reset()
+  choices = await loadViewChoices(fakeBrowser.storage.local, fakeBrowser.storage.session)
+  settings.value = DEFAULT_SETTINGS
   stopClock = startClock(() => timeMs)
   lastCall.value = null
   result.value = null
@@ -66,7 +82,7 @@ afterEach(() => {
 async function show(next: Screen) {
   await act(() => {
     screen.value = next
-    render(<App model={model} />, root)
+    render(<App model={model} choices={choices} />, root)
   })
 }
 async function press(words: string) {
@@ -105,6 +121,22 @@ describe('off', () => {
     expect(actions.deleteCall).not.toHaveBeenCalled()
     await press('Delete for good?')
     expect(actions.deleteCall).toHaveBeenCalledWith(CALL.id)
+  })
+})
+
+describe('a call that was cut off', () => {
+  it('is said to be, and its report is offered', async () => {
+    lastCall.value = CALL
+    await show({ kind: 'off', isEnabling: false, problem: null })
+    expect(root.querySelector('.last-call')?.textContent).toContain('cut off')
+    await press('Open report')
+    expect(actions.openPage).toHaveBeenCalledWith({ kind: 'report', callId: CALL.id })
+  })
+
+  it('is not claimed of one that ended', async () => {
+    lastCall.value = madeCall([])
+    await show({ kind: 'off', isEnabling: false, problem: null })
+    expect(root.querySelector('.last-call')?.textContent).not.toContain('cut off')
   })
 })
 
@@ -171,6 +203,31 @@ describe('live', () => {
     expect(root.querySelectorAll('.participant-compact')).toHaveLength(49)
     await press('Detailed')
     expect(root.querySelectorAll('.participant-compact')).toHaveLength(0)
+  })
+
+  it('remembers the form of the list', async () => {
+    const two = live([madeReadout({ key: 'a' }), madeReadout({ key: 'b' })])
+    await show(two)
+    await press('Compact')
+    expect(root.querySelectorAll('.participant-compact')).toHaveLength(2)
+    choices = await loadViewChoices(fakeBrowser.storage.local, fakeBrowser.storage.session)
+    await act(() => render(null, root))
+    await show(two)
+    expect(root.querySelectorAll('.participant-compact')).toHaveLength(2)
+  })
+
+  it('leads to the side panel, the report, history and settings', async () => {
+    await show(live())
+    await press('Open side panel')
+    expect(actions.openPanel).toHaveBeenCalledOnce()
+    for (const words of ['Open report', 'History', 'Settings']) await press(words)
+    expect(actions.openPage.mock.calls).toEqual([[{ kind: 'report', callId: CALL.id }], [{ kind: 'history' }], [{ kind: 'settings' }]])
+  })
+
+  it('speaks nothing where the settings say so', async () => {
+    settings.value = { ...DEFAULT_SETTINGS, isSpoken: false }
+    await show(live())
+    expect(root.querySelector('[aria-live=polite]')).toBeNull()
   })
 
   it('speaks a change that lasts', async () => {

@@ -1,11 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { endAtLastSecond } from '../call/summary'
+import { nowMs } from '../ui/clock'
+import { wasCutOff } from '../ui/cut-off'
 import { clockLength, shortDateTime } from '../ui/format'
 import { t } from '../ui/messages'
 import { ExportBar } from './export-bar'
 import type { PopupModel } from './popup-model'
 
-/** Offers the last call's export, and its deletion; nothing where there is none. */
+/** Offers the last call's report and export, and its deletion, and says if it was cut off; nothing where there is none. */
 export function LastCall({ model }: { model: PopupModel }) {
   const isSure = useSignal(false)
   const stored = model.lastCall.value
@@ -30,6 +32,10 @@ export function LastCall({ model }: { model: PopupModel }) {
         <bdi>{call.title || t('call_untitled')}</bdi>
       </p>
       <p class="quiet">{t('last_call_line', shortDateTime(call.startedAtMs), length)}</p>
+      {wasCutOff(stored, nowMs.value) && <p class="last-call-cut-off">{t('popup_cut_off')}</p>}
+      <button type="button" class="small-button" onClick={() => model.openPage({ kind: 'report', callId: call.id })}>
+        {t('popup_open_report')}
+      </button>
       <ExportBar model={model} callId={call.id} />
     </section>
   )

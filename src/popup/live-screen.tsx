@@ -1,15 +1,13 @@
-import { useSignal } from '@preact/signals'
 import type { CallView, EngineStatus, Problem } from '../shared/protocol'
-import { nowMs } from '../ui/clock'
-import { clockLength, isoLength, oneDecimal } from '../ui/format'
 import { LiveRegion } from '../ui/live-region'
-import { t, tCount } from '../ui/messages'
-import type { MessageKey } from '../ui/messages'
+import { t } from '../ui/messages'
 import { ParticipantRow } from '../ui/participant-row'
 import { ProblemNotice } from '../ui/problem-notice'
-import { Brand } from './brand'
+import type { ViewChoices } from '../ui/view-choices'
+import { CallHead, CallNotice, NobodyYet } from './call-head'
 import { EngineDetails } from './engine-details'
 import { ExportBar } from './export-bar'
+import { PageLinks, PanelButton } from './page-links'
 import type { PopupModel } from './popup-model'
 
 /** More participants than this start as one line each: beyond, the full rows need scrolling for minutes. */
@@ -18,67 +16,39 @@ const FULL_ROWS_AT_MOST = 8
 /** A running call. */
 export function LiveScreen({
   model,
+  choices,
   call,
   status,
   warning,
 }: {
   model: PopupModel
+  choices: ViewChoices
   call: CallView
   status: EngineStatus
   warning: Problem | null
 }) {
-  /** What the user chose; null leaves it to the number of participants. */
-  const chosenCompact = useSignal<boolean | null>(null)
   const count = call.readouts.length
-  const isCompact = chosenCompact.value ?? count > FULL_ROWS_AT_MOST
-  const rate = call.readouts.reduce((sum, readout) => sum + readout.readingsPerSecond, 0)
-  const { tone, label, text } = pulse(call, status)
+  const isCompact = choices.isPopupCompact.value ?? count > FULL_ROWS_AT_MOST
 
   return (
     <>
-      <header class="top-bar">
-        <div class="top-line">
-          <h1>
-            <Brand />
-          </h1>
-          <span class={`pulse pulse-${tone}`}>{t(label)}</span>
-          <button type="button" class="small-button" onClick={() => model.pause(!call.isPaused)}>
-            {call.isPaused ? t('resume') : t('pause')}
-          </button>
-          <button type="button" class="small-button" onClick={() => void model.stop()}>
-            {t('stop')}
-          </button>
-        </div>
-        <div class="call-line">
-          <p class="call-title" title={call.title}>
-            <bdi>{call.title || t('call_untitled')}</bdi>
-          </p>
-          {count > 1 && (
-            <button type="button" class="link-button" onClick={() => (chosenCompact.value = !isCompact)}>
+      <CallHead
+        model={model}
+        call={call}
+        status={status}
+        aside={
+          count > 1 && (
+            <button type="button" class="link-button" onClick={() => choices.setPopupCompact(!isCompact)}>
               {isCompact ? t('view_full') : t('view_compact')}
             </button>
-          )}
-        </div>
-        <ul class="call-facts">
-          <li>
-            <CallLength startedAtMs={call.startedAtMs} />
-          </li>
-          <li>{tCount('participants', count)}</li>
-          <li>{t('rate', oneDecimal(rate))}</li>
-        </ul>
-      </header>
+          )
+        }
+      />
       <main class="live">
         {warning && <ProblemNotice problem={warning} tone="warning" />}
-        {text && (
-          <p class="notice notice-info" role="status">
-            {t(text)}
-          </p>
-        )}
+        <CallNotice call={call} status={status} />
         {count === 0 ? (
-          <div class="empty">
-            <h2>{t('empty_title')}</h2>
-            <p class="quiet">{t('empty_text')}</p>
-          </div>
+          <NobodyYet />
         ) : (
           <ul class="participants" aria-label={t('participants_label')}>
             {call.readouts.map((readout, index) => (
@@ -92,31 +62,19 @@ export function LiveScreen({
             ))}
           </ul>
         )}
-        <LiveRegion readouts={call.readouts} />
+        {model.settings.value.isSpoken && <LiveRegion readouts={call.readouts} />}
       </main>
       <footer class="bottom-bar">
+        <div class="button-row">
+          <PanelButton model={model} />
+          <button type="button" class="small-button" onClick={() => model.openPage({ kind: 'report', callId: call.callId })}>
+            {t('popup_open_report')}
+          </button>
+          <PageLinks model={model} />
+        </div>
         <ExportBar model={model} callId={call.callId} />
         <EngineDetails status={status} readouts={call.readouts} />
       </footer>
     </>
-  )
-}
-
-function pulse(
-  call: CallView,
-  status: EngineStatus,
-): { tone: 'on' | 'held'; label: MessageKey; text: MessageKey | null } {
-  if (call.isPaused) return { tone: 'held', label: 'status_paused', text: 'paused_text' }
-  if (status.phase === 'starting') return { tone: 'held', label: 'status_starting', text: 'restarting_text' }
-  if (call.isHidden) return { tone: 'held', label: 'status_hidden', text: 'hidden_text' }
-  return { tone: 'on', label: 'status_reading', text: null }
-}
-
-function CallLength({ startedAtMs }: { startedAtMs: number }) {
-  const lengthMs = nowMs.value - startedAtMs
-  return (
-    <time dateTime={isoLength(lengthMs)} title={t('call_length_label')}>
-      {clockLength(lengthMs)}
-    </time>
   )
 }

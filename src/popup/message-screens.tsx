@@ -1,29 +1,35 @@
-import type { ComponentChildren } from 'preact'
 import type { Problem } from '../shared/protocol'
 import { ExpressionIcon } from '../ui/expression-icon'
 import { t } from '../ui/messages'
 import { ProblemNotice } from '../ui/problem-notice'
-import { Brand } from './brand'
 import { ExportBar } from './export-bar'
 import { LastCall } from './last-call'
-import type { PopupModel } from './popup-model'
+import { MessageScreen } from './message-screen'
+import { OffScreen } from './off-screen'
+import { PageLinks } from './page-links'
+import type { PopupModel, Screen } from './popup-model'
+import { PurposeScreen } from './purpose-screen'
 
-/** Header with the name alone, and what a screen has to say. */
-export function MessageScreen({ children }: { children: ComponentChildren }) {
-  return (
-    <>
-      <header class="top-bar">
-        <h1>
-          <Brand />
-        </h1>
-      </header>
-      <main class="message">{children}</main>
-    </>
-  )
+/** Every screen but the running call, which the popup and the side panel show each in its own way. */
+export function MessageScreens({ model, screen }: { model: PopupModel; screen: Exclude<Screen, { kind: 'live' }> }) {
+  switch (screen.kind) {
+    case 'checking':
+      return <CheckingScreen />
+    case 'purpose':
+      return <PurposeScreen onAgree={(purpose) => void model.agree(purpose)} />
+    case 'off':
+      return <OffScreen model={model} isEnabling={screen.isEnabling} problem={screen.problem} />
+    case 'not-allowed':
+      return <NotAllowedScreen model={model} problem={screen.problem} />
+    case 'starting':
+      return <StartingScreen model={model} />
+    case 'failed':
+      return <FailedScreen model={model} problem={screen.problem} callId={screen.callId} />
+  }
 }
 
 /** For the moment before the background has answered. */
-export function CheckingScreen() {
+function CheckingScreen() {
   return (
     <MessageScreen>
       <p class="quiet">{t('checking')}</p>
@@ -32,7 +38,7 @@ export function CheckingScreen() {
 }
 
 /** The engine is loading, or the page has not said who is there. */
-export function StartingScreen({ model }: { model: PopupModel }) {
+function StartingScreen({ model }: { model: PopupModel }) {
   return (
     <MessageScreen>
       <div class="starting" role="status">
@@ -52,18 +58,19 @@ export function StartingScreen({ model }: { model: PopupModel }) {
 }
 
 /** A page that no extension may touch. */
-export function NotAllowedScreen({ model, problem }: { model: PopupModel; problem: Problem }) {
+function NotAllowedScreen({ model, problem }: { model: PopupModel; problem: Problem }) {
   return (
     <MessageScreen>
       <h2>{t('not_allowed_title')}</h2>
       <ProblemNotice problem={problem} tone="warning" />
       <LastCall model={model} />
+      <PageLinks model={model} />
     </MessageScreen>
   )
 }
 
 /** The engine could not start, or broke for good. */
-export function FailedScreen({ model, problem, callId }: { model: PopupModel; problem: Problem; callId: string | null }) {
+function FailedScreen({ model, problem, callId }: { model: PopupModel; problem: Problem; callId: string | null }) {
   return (
     <MessageScreen>
       <h2>{t('failed_title')}</h2>
@@ -81,14 +88,12 @@ export function FailedScreen({ model, problem, callId }: { model: PopupModel; pr
   )
 }
 
-/** The popup could not even begin. */
+/** The view could not even begin. */
 export function BrokenScreen({ detail }: { detail: string }) {
   return (
-    <div class="popup">
-      <MessageScreen>
-        <h2>{t('failed_title')}</h2>
-        <ProblemNotice problem={{ code: 'unexpected', detail }} tone="error" />
-      </MessageScreen>
-    </div>
+    <MessageScreen>
+      <h2>{t('failed_title')}</h2>
+      <ProblemNotice problem={{ code: 'unexpected', detail }} tone="error" />
+    </MessageScreen>
   )
 }

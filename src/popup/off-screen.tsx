@@ -3,7 +3,8 @@ import { t } from '../ui/messages'
 import { ProblemNotice } from '../ui/problem-notice'
 import { InformNote } from './inform-note'
 import { LastCall } from './last-call'
-import { MessageScreen } from './message-screens'
+import { MessageScreen } from './message-screen'
+import { PageLinks, PanelButton } from './page-links'
 import type { PopupModel } from './popup-model'
 
 /** Mien is off in the tab: one clear thing to do, and the promise. */
@@ -34,6 +35,10 @@ export function OffScreen({
       <p class="quiet">{t('off_promise')}</p>
       <InformNote />
       <LastCall model={model} />
+      <div class="button-row">
+        <PanelButton model={model} />
+        <PageLinks model={model} />
+      </div>
     </MessageScreen>
   )
 }

@@ -3,6 +3,7 @@ import type { Signal } from '@preact/signals'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import type { FromView, Outcome, Problem, ToBackground, ToView } from '../shared/protocol'
+import { DEFAULT_SETTINGS } from '../shared/settings'
 import { NOW_MS, madeReadout } from '../ui/testing/made-readouts'
 import type { ExportFile } from './export-file'
 import type { Purpose } from './purpose-store'
@@ -82,6 +83,9 @@ describe('createPopupModel', () => {
     openShelf: () => Promise.resolve(shelf),
     purposes: { load: () => Promise.resolve(purpose), save: (chosen) => Promise.resolve(void (purpose = chosen)) },
     save: (file) => void saved.push(file),
+    openPage: vi.fn(),
+    openPanel: null,
+    settings: signal(DEFAULT_SETTINGS),
     nowMs: () => NOW_MS,
   }
   const settle = () => vi.advanceTimersByTimeAsync(0)
@@ -165,6 +169,29 @@ describe('createPopupModel', () => {
     expect(model.screen.value).toEqual({ kind: 'off', isEnabling: false, problem: PROBLEM })
   })
 
+  it('looks again: what was turned on or off elsewhere shows, and a fault that was told stands', async () => {
+    await start({ ok: false, problem: PROBLEM })
+    enabled = { ok: true, isEnabled: false }
+    await model.look()
+    expect(model.screen.value).toMatchObject({ kind: 'off', problem: PROBLEM })
+    enabled = { ok: true, isEnabled: true }
+    engine.value = stateOf()
+    await model.look()
+    expect(model.screen.value.kind).toBe('live')
+    enabled = { ok: true, isEnabled: false }
+    await model.look()
+    expect(model.screen.value).toMatchObject({ kind: 'off', problem: null })
+  })
+
+  it('does not let a look undo that somebody is turning it on', async () => {
+    await start({ ok: true, isEnabled: false })
+    const looking = model.look()
+    const enabling = model.enable()
+    await Promise.all([looking, enabling])
+    expect(model.screen.value.kind).toBe('starting')
+    expect(closed).toBe(0)
+  })
+
   it('says when the background does not answer', async () => {
     enabled = { ok: true, isEnabled: false }
     model = createPopupModel({ ...world, ask: () => Promise.reject(new Error('gone')) })
@@ -198,18 +225,39 @@ describe('createPopupModel', () => {
     model.rename('a', 'Ana')
     model.markSelf('a', true)
     model.leaveOut('a', true)
+    model.restingFace('a', 'set')
     const callId = STORED.id
     expect(sent).toEqual([
       { type: 'pause', callId, isPaused: true },
       { type: 'rename', callId, key: 'a', name: 'Ana' },
       { type: 'mark-self', callId, key: 'a', isSelf: true },
       { type: 'leave-out', callId, key: 'a', isLeftOut: true },
+      { type: 'resting-face', callId, key: 'a', action: 'set' },
     ])
+  })
+
+  it('marks a moment by its second, then takes and drops its note', async () => {
+    engine.value = stateOf()
+    await start({ ok: true, isEnabled: true })
+    const mark = createPopupModel({ ...world, nowMs: () => NOW_MS + 12_900 })
+    await settle()
+    const marked = mark.markMoment()
+    if (!marked) throw new Error('Not marked')
+    mark.note(marked, 'The plan')
+    mark.deleteNote(marked.id)
+    const { id } = marked
+    expect(sent).toEqual([
+      { type: 'note', callId: STORED.id, id, second: 12, text: '' },
+      { type: 'note', callId: STORED.id, id, second: 12, text: 'The plan' },
+      { type: 'delete-note', callId: STORED.id, id },
+    ])
+    mark.close()
   })
 
   it('sends nothing without a call', async () => {
     await start({ ok: true, isEnabled: true })
     model.pause(true)
+    expect(model.markMoment()).toBeNull()
     expect(sent).toEqual([])
   })
 

@@ -3,8 +3,9 @@ import type { ReadonlySignal } from '@preact/signals'
 import type { ExportKind } from '../call/exporters/file-name'
 import type { Call } from '../call/timeline'
 import type { CallView, EngineStatus, Outcome, Problem, ToBackground, ToView } from '../shared/protocol'
+import type { Settings } from '../shared/settings'
 import type { EngineLink } from '../ui/engine-link'
-import type { ParticipantActions } from '../ui/participant-row'
+import type { ParticipantActions } from '../ui/participant-options'
 import { exportOf } from './export-file'
 import type { ExportFile } from './export-file'
 import type { Purpose, PurposeStore } from './purpose-store'
@@ -39,6 +40,9 @@ export interface CallShelf {
   deleteCall(id: string): Promise<void>
 }
 
+/** A further page of the extension. */
+export type OwnPage = { readonly kind: 'report'; readonly callId: string } | { readonly kind: 'history' } | { readonly kind: 'settings' }
+
 /** The world outside, so that a test can stand in for it. */
 export interface PopupWorld {
   readonly tabId: number
@@ -48,11 +52,23 @@ export interface PopupWorld {
   openShelf(): Promise<CallShelf>
   readonly purposes: PurposeStore
   save(file: ExportFile): void
+  openPage(page: OwnPage): void
+  /** Opens the side panel beside the tab; null where the browser has none, or this is it. */
+  readonly openPanel: (() => void) | null
+  readonly settings: ReadonlySignal<Settings>
   nowMs(): number
 }
 
-/** State and actions of the popup. */
+/** A moment that the user marked. */
+export interface Mark {
+  readonly id: string
+  /** Whole seconds since the call's start. */
+  readonly second: number
+}
+
+/** State and actions of a view that is about one tab: the popup, and the side panel for the tab that it follows. */
 export interface PopupModel extends ParticipantActions {
+  readonly settings: ReadonlySignal<Settings>
   readonly screen: ReadonlySignal<Screen>
   /** The last call on this machine, while Mien is off. */
   readonly lastCall: ReadonlySignal<Call | null>
@@ -63,6 +79,15 @@ export interface PopupModel extends ParticipantActions {
   stop(): Promise<void>
   tryAgain(): Promise<void>
   pause(isPaused: boolean): void
+  /** Marks this moment of the running call. @returns The mark, for a note; null without a call. */
+  markMoment(): Mark | null
+  /** Changes the note of a mark. */
+  note(mark: Mark, text: string): void
+  deleteNote(id: string): void
+  /** Finds out again whether Mien is on: somebody else may have turned it on or off. */
+  look(): Promise<void>
+  openPage(page: OwnPage): void
+  readonly openPanel: (() => void) | null
   export(callId: string, kind: ExportKind): Promise<void>
   deleteCall(callId: string): Promise<void>
   close(): void
@@ -162,8 +187,20 @@ export function createPopupModel(world: PopupWorld): PopupModel {
   }
 
   const find = async () => {
-    if (await ask('is-enabled')) turnOn()
+    const toldBefore = problem.value
+    const isOn = await ask('is-enabled')
+    // Who pressed meanwhile gets the answer to that.
+    if (enablement.value === 'enabling') return
+    if (isOn) turnOn()
     else turnOff()
+    // Why it could not be turned on stands until somebody tries again.
+    if (!isOn) problem.value ??= toldBefore
+  }
+
+  const look = async () => {
+    // What cannot be read is asked again: agreeing twice does no harm.
+    hasPurpose.value ||= (await world.purposes.load().catch(() => null)) !== null
+    if (enablement.value !== 'enabling') await find()
   }
 
   const timer = setInterval(() => {
@@ -177,13 +214,9 @@ export function createPopupModel(world: PopupWorld): PopupModel {
     if (callId !== null) link.value?.send(act(callId))
   }
 
-  const begin = async () => {
-    // What cannot be read is asked again: agreeing twice does no harm.
-    hasPurpose.value = (await world.purposes.load().catch(() => null)) !== null
-    await find()
-  }
+  const note = ({ id, second }: Mark, text: string) => toEngine((callId) => ({ type: 'note', callId, id, second, text }))
 
-  void begin()
+  void look()
   return {
     screen,
     lastCall,
@@ -205,6 +238,20 @@ export function createPopupModel(world: PopupWorld): PopupModel {
     rename: (key, name) => toEngine((callId) => ({ type: 'rename', callId, key, name })),
     markSelf: (key, isSelf) => toEngine((callId) => ({ type: 'mark-self', callId, key, isSelf })),
     leaveOut: (key, isLeftOut) => toEngine((callId) => ({ type: 'leave-out', callId, key, isLeftOut })),
+    restingFace: (key, action) => toEngine((callId) => ({ type: 'resting-face', callId, key, action })),
+    markMoment() {
+      const call = link.value?.state.value?.call
+      if (!call) return null
+      const mark = { id: crypto.randomUUID(), second: Math.max(0, Math.floor((world.nowMs() - call.startedAtMs) / 1000)) }
+      note(mark, '')
+      return mark
+    },
+    note,
+    deleteNote: (id) => toEngine((callId) => ({ type: 'delete-note', callId, id })),
+    look,
+    openPage: (page) => world.openPage(page),
+    openPanel: world.openPanel,
+    settings: world.settings,
     async export(callId, kind) {
       result.value = null
       try {

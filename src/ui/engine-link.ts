@@ -3,7 +3,6 @@ import type { ReadonlySignal } from '@preact/signals'
 import * as v from 'valibot'
 import { toView } from '../shared/protocol'
 import type { FromView, Readout, ToView } from '../shared/protocol'
-import type { RecordedCall } from './recorded-call'
 
 /** First wait before a dropped port is opened again; it doubles up to the longest. Milliseconds. */
 const FIRST_RETRY_MS = 250
@@ -17,6 +16,11 @@ export interface LinkPort {
   disconnect(): void
   readonly onMessage: { addListener(listener: (message: unknown) => void): void }
   readonly onDisconnect: { addListener(listener: () => void): void }
+}
+
+/** Takes in what the engine tells, each message once. */
+export interface Recorder {
+  hear(message: ToView): void
 }
 
 /** A view's line to the engine. */
@@ -37,9 +41,9 @@ export interface EngineLink {
  * Opens a line to the engine, watches a tab's call, and opens the line again whenever it drops.
  * @param connect Opens a port to the engine.
  * @param wake Called before each further attempt, so that an engine that has gone comes back; may fail.
- * @param recorded Mirrors what is recorded; without it the engine sends no recording.
+ * @param recorder Hears every message, and so all that is recorded; without it the engine sends no recording.
  */
-export function openEngineLink(tabId: number, connect: () => LinkPort, wake: () => Promise<unknown>, recorded?: RecordedCall): EngineLink {
+export function openEngineLink(tabId: number, connect: () => LinkPort, wake: () => Promise<unknown>, recorder?: Recorder): EngineLink {
   const state = signal<ToView | null>(null)
   const isLate = signal(false)
   let port: LinkPort | null = null
@@ -62,7 +66,7 @@ export function openEngineLink(tabId: number, connect: () => LinkPort, wake: () 
     lateTimer = undefined
     retryMs = FIRST_RETRY_MS
     isLate.value = false
-    recorded?.hear(parsed.output)
+    recorder?.hear(parsed.output)
     state.value = keepingReadouts(parsed.output, state.value)
   }
 
@@ -76,7 +80,7 @@ export function openEngineLink(tabId: number, connect: () => LinkPort, wake: () 
     opened.onDisconnect.addListener(() => {
       if (port === opened) retry()
     })
-    opened.postMessage({ type: 'watch', tabId, wantsRecording: recorded !== undefined })
+    opened.postMessage({ type: 'watch', tabId, wantsRecording: recorder !== undefined })
   }
 
   const retry = () => {

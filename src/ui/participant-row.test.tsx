@@ -10,7 +10,7 @@ import { NOW_MS, lacks, madeReadout, reads } from './testing/made-readouts'
 
 vi.mock('../shared/browser', () => import('./testing/fake-browser'))
 
-const actions = { rename: vi.fn(), markSelf: vi.fn(), leaveOut: vi.fn() }
+const actions = { rename: vi.fn(), markSelf: vi.fn(), leaveOut: vi.fn(), restingFace: vi.fn() }
 let list: HTMLElement
 let stopClock: () => void
 
@@ -134,6 +134,16 @@ describe('what can be done', () => {
     byText('Bring back').click()
     expect(actions.markSelf).toHaveBeenCalledWith('a', false)
     expect(actions.leaveOut).toHaveBeenCalledWith('a', false)
+  })
+
+  it('takes the face as neutral while it is read, and forgets what the user set', async () => {
+    await show(madeReadout({ key: 'a', restingFace: 'set', ...reads('sad', 0.7) }))
+    await act(() => options()?.click())
+    byText('This is their neutral face now').click()
+    byText('Forget their neutral face').click()
+    expect(actions.restingFace.mock.calls).toEqual([['a', 'set'], ['a', 'forget']])
+    await show(madeReadout({ key: 'a', restingFace: 'learned', ...lacks('no-face') }))
+    expect(list.textContent).not.toContain('neutral face')
   })
 
   it('renames with Enter, and goes back to the options', async () => {

@@ -7,16 +7,10 @@ import { ExpressionIcon } from './expression-icon'
 import { freshness, sureness } from './format'
 import { t, tCount } from './messages'
 import { NameField } from './name-field'
+import { ParticipantOptions } from './participant-options'
+import type { ParticipantActions } from './participant-options'
 import { ProbabilityBars } from './probability-bars'
 import { nameOfReadout, stateInWords } from './wording'
-
-/** What the user can do with a participant. */
-export interface ParticipantActions {
-  /** `null` goes back to the page's name. */
-  rename(key: string, name: string | null): void
-  markSelf(key: string, isSelf: boolean): void
-  leaveOut(key: string, isLeftOut: boolean): void
-}
 
 interface RowProps {
   readonly readout: Readout
@@ -114,19 +108,7 @@ function Row({ readout, order, isCompact, actions }: RowProps) {
       </div>
       {!isCompact && isRead && keepsBars(readout) && <Bars name={name} readout={readout} isCompact={false} />}
       {isRead && readout.faceCount > 1 && <p class="participant-note">{tCount('other_faces', readout.faceCount - 1)}</p>}
-      {isOpen.value && (
-        <div class="participant-actions">
-          <button type="button" class="small-button" onClick={() => (isRenaming.value = true)}>
-            {t('row_rename')}
-          </button>
-          <button type="button" class="small-button" onClick={() => actions.markSelf(readout.key, !readout.isSelf)}>
-            {readout.isSelf ? t('row_unmark_self') : t('row_mark_self')}
-          </button>
-          <button type="button" class="small-button" onClick={() => actions.leaveOut(readout.key, !readout.isLeftOut)}>
-            {readout.isLeftOut ? t('row_bring_back') : t('row_leave_out')}
-          </button>
-        </div>
-      )}
+      {isOpen.value && <ParticipantOptions readout={readout} actions={actions} onRename={() => (isRenaming.value = true)} />}
     </li>
   )
 }

@@ -4,6 +4,9 @@ import { percent } from './format'
 import { t } from './messages'
 import { expressionKey } from './wording'
 
+/** Letters of a word that fits under a bar where seven stand beside each other in the popup. */
+const SHORT_WORD = 8
+
 /**
  * All seven probabilities, always in the same places, as a list whose items read "Happy: 87%".
  * Without probabilities the empty tracks keep their place, so that a list of people does not jump.
@@ -22,6 +25,26 @@ export function ProbabilityBars({
   isCompact: boolean
 }) {
   const className = `bars${isCompact ? ' bars-compact' : ''}`
+  if (isCompact) return <List name={name} probabilities={probabilities} shown={shown} className={className} />
+  const isLong = EXPRESSIONS.some((expression) => t(expressionKey(expression)).length > SHORT_WORD)
+  return (
+    <div class={`bars-frame${isLong ? ' bars-frame-long' : ''}`}>
+      <List name={name} probabilities={probabilities} shown={shown} className={className} />
+    </div>
+  )
+}
+
+function List({
+  name,
+  probabilities,
+  shown,
+  className,
+}: {
+  name: string
+  probabilities: Probabilities | null
+  shown: Expression | null
+  className: string
+}) {
   if (!probabilities) {
     return (
       <div class={`${className} bars-empty`} aria-hidden="true">

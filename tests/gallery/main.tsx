@@ -2,9 +2,11 @@
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { App } from '../../src/popup/app'
-import type { PopupModel } from '../../src/popup/popup-model'
+import { browser } from '../../src/shared/browser'
 import { startClock } from '../../src/ui/clock'
 import { NOW_MS } from '../../src/ui/testing/made-readouts'
+import { loadViewChoices } from '../../src/ui/view-choices'
+import { madeModel } from './made-model'
 import { STATES } from './states'
 
 const name = new URLSearchParams(location.search).get('state') ?? 'live-6'
@@ -12,24 +14,7 @@ const state = STATES[name]
 const root = document.getElementById('root')
 if (!state || !root) throw new Error(`The gallery has no state ${name}`)
 
-const nothing = () => undefined
-const nothingYet = () => Promise.resolve()
-const model: PopupModel = {
-  screen: signal(state.screen),
-  lastCall: signal(state.lastCall ?? null),
-  result: signal(state.result ?? null),
-  agree: nothingYet,
-  enable: nothingYet,
-  stop: nothingYet,
-  tryAgain: nothingYet,
-  pause: nothing,
-  rename: nothing,
-  markSelf: nothing,
-  leaveOut: nothing,
-  export: nothingYet,
-  deleteCall: nothingYet,
-  close: nothing,
-}
-
 startClock(() => NOW_MS)
-render(<App model={model} />, root)
+const choices = await loadViewChoices(browser.storage.local, browser.storage.session)
+const model = madeModel({ screen: signal(state.screen), lastCall: signal(state.lastCall ?? null), result: signal(state.result ?? null), openPanel: () => undefined })
+render(<App model={model} choices={choices} />, root)

@@ -1,0 +1,98 @@
+import type { ComponentChildren } from 'preact'
+import type { CallView, EngineStatus } from '../shared/protocol'
+import { nowMs } from '../ui/clock'
+import { clockLength, isoLength, oneDecimal } from '../ui/format'
+import { t, tCount } from '../ui/messages'
+import type { MessageKey } from '../ui/messages'
+import { Brand } from './brand'
+import type { PopupModel } from './popup-model'
+
+/**
+ * What a running call is: title, length, how many, how fast; pause and stop.
+ * @param buttons Further buttons, before those.
+ * @param aside What stands beside the title.
+ */
+export function CallHead({
+  model,
+  call,
+  status,
+  buttons,
+  aside,
+}: {
+  model: PopupModel
+  call: CallView
+  status: EngineStatus
+  buttons?: ComponentChildren
+  aside?: ComponentChildren
+}) {
+  const rate = call.readouts.reduce((sum, readout) => sum + readout.readingsPerSecond, 0)
+  const { tone, label } = pulseOf(call, status)
+  return (
+    <header class="top-bar">
+      <div class="top-line">
+        <h1>
+          <Brand />
+        </h1>
+        <span class={`pulse pulse-${tone}`}>{t(label)}</span>
+        {buttons}
+        <button type="button" class="small-button" onClick={() => model.pause(!call.isPaused)}>
+          {call.isPaused ? t('resume') : t('pause')}
+        </button>
+        <button type="button" class="small-button" onClick={() => void model.stop()}>
+          {t('stop')}
+        </button>
+      </div>
+      <div class="call-line">
+        <p class="call-title" title={call.title}>
+          <bdi>{call.title || t('call_untitled')}</bdi>
+        </p>
+        {aside}
+      </div>
+      <ul class="call-facts">
+        <li>
+          <CallLength startedAtMs={call.startedAtMs} />
+        </li>
+        <li>{tCount('participants', call.readouts.length)}</li>
+        <li>{t('rate', oneDecimal(rate))}</li>
+      </ul>
+    </header>
+  )
+}
+
+/** Why the readouts are not fresh, if they are not. */
+export function CallNotice({ call, status }: { call: CallView; status: EngineStatus }) {
+  const { text } = pulseOf(call, status)
+  return (
+    text && (
+      <p class="notice notice-info" role="status">
+        {t(text)}
+      </p>
+    )
+  )
+}
+
+/** What stands in the list's place while there is nobody. */
+export function NobodyYet() {
+  return (
+    <div class="empty">
+      <h2>{t('empty_title')}</h2>
+      <p class="quiet">{t('empty_text')}</p>
+    </div>
+  )
+}
+
+function pulseOf(call: CallView, status: EngineStatus): { tone: 'on' | 'held'; label: MessageKey; text: MessageKey | null } {
+  if (call.isPaused) return { tone: 'held', label: 'status_paused', text: 'paused_text' }
+  if (status.phase === 'starting') return { tone: 'held', label: 'status_starting', text: 'restarting_text' }
+  if (call.isHidden) return { tone: 'held', label: 'status_hidden', text: 'hidden_text' }
+  return { tone: 'on', label: 'status_reading', text: null }
+}
+
+function CallLength({ startedAtMs }: { startedAtMs: number }) {
+  const lengthMs = nowMs.value - startedAtMs
+  return (
+    <time dateTime={isoLength(lengthMs)} title={t('call_length_label')}>
+      {clockLength(lengthMs)}
+    </time>
+  )
+}

@@ -1,0 +1,72 @@
+import { signal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
+import * as v from 'valibot'
+import { browser } from '../shared/browser'
+import { openCallStore } from '../shared/call-store'
+import { VIEW_PORT, outcome } from '../shared/protocol'
+import type { ToBackground } from '../shared/protocol'
+import type { Settings } from '../shared/settings'
+import { settingsStore } from '../shared/settings-store'
+import { startAppearance } from '../ui/appearance'
+import { downloadText } from '../ui/download'
+import { openEngineLink } from '../ui/engine-link'
+import type { Recorder } from '../ui/engine-link'
+import type { OwnPage, PopupWorld } from './popup-model'
+import { purposeStore } from './purpose-store'
+
+/** Dresses the view as the settings say, and gives them as they change. */
+export async function startSettings(): Promise<ReadonlySignal<Settings>> {
+  const settings = signal(await startAppearance())
+  settingsStore(browser.storage.local, browser.storage.local.onChanged).onChange((changed) => (settings.value = changed))
+  return settings
+}
+
+/**
+ * The real world of a view that is about one tab.
+ * @param recorder For a view that shows the call over time.
+ */
+export function extensionWorld({
+  tabId,
+  settings,
+  openPanel,
+  recorder,
+}: {
+  tabId: number
+  settings: ReadonlySignal<Settings>
+  openPanel: (() => void) | null
+  recorder?: Recorder
+}): PopupWorld {
+  return {
+    tabId,
+    ask,
+    openLink: (id) =>
+      openEngineLink(
+        id,
+        () => browser.runtime.connect({ name: VIEW_PORT }),
+        () => ask({ target: 'background', type: 'ensure-engine' }),
+        recorder,
+      ),
+    openShelf: openCallStore,
+    purposes: purposeStore(browser.storage.local, Date.now),
+    save: (file) => downloadText(file.name, file.text, file.mediaType),
+    openPage: (page) => void browser.tabs.create({ url: browser.runtime.getURL(pathOf(page)) }),
+    openPanel,
+    settings,
+    nowMs: Date.now,
+  }
+}
+
+async function ask(message: ToBackground) {
+  return v.parse(outcome, await browser.runtime.sendMessage(message))
+}
+
+function pathOf(page: OwnPage): string {
+  switch (page.kind) {
+    case 'report':
+      return `src/report/index.html?call=${encodeURIComponent(page.callId)}`
+    case 'history':
+      return 'src/history/index.html'
+    case 'settings':
+      return 'src/settings/index.html'
+  }
+}

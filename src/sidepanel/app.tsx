@@ -1,0 +1,40 @@
+import { MessageScreen } from '../popup/message-screen'
+import { MessageScreens } from '../popup/message-screens'
+import { ResultLine } from '../popup/result-line'
+import { t } from '../ui/messages'
+import type { ViewChoices } from '../ui/view-choices'
+import { LivePanel } from './live-panel'
+import type { PanelModel, TabView } from './panel-model'
+
+/** The whole side panel. */
+export function PanelApp({ panel, choices }: { panel: Pick<PanelModel, 'view'>; choices: ViewChoices }) {
+  const view = panel.view.value
+  return (
+    <div class="panel">
+      {view ? (
+        <TabScreen key={view.tabId} view={view} choices={choices} />
+      ) : (
+        <MessageScreen>
+          <p class="quiet">{t('checking')}</p>
+        </MessageScreen>
+      )}
+    </div>
+  )
+}
+
+function TabScreen({ view, choices }: { view: TabView; choices: ViewChoices }) {
+  const { model } = view
+  const screen = model.screen.value
+  return (
+    <>
+      {screen.kind === 'live' ? (
+        <LivePanel key={screen.call.callId} view={view} choices={choices} call={screen.call} status={screen.status} warning={screen.warning} />
+      ) : (
+        <MessageScreens model={model} screen={screen} />
+      )}
+      {/* A click in the panel gives no access to a page; one on the toolbar's button does. */}
+      {screen.kind === 'not-allowed' && <p class="panel-hint notice">{t('panel_use_toolbar')}</p>}
+      <ResultLine result={model.result.value} />
+    </>
+  )
+}

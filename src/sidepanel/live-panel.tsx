@@ -1,0 +1,97 @@
+import { useSignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { CallHead, CallNotice, NobodyYet } from '../popup/call-head'
+import { EngineDetails } from '../popup/engine-details'
+import { ExportBar } from '../popup/export-bar'
+import { PageLinks } from '../popup/page-links'
+import type { CallView, EngineStatus, Problem } from '../shared/protocol'
+import { LiveRegion } from '../ui/live-region'
+import { t } from '../ui/messages'
+import { ProblemNotice } from '../ui/problem-notice'
+import type { ViewChoices } from '../ui/view-choices'
+import { MarkBar } from './mark-bar'
+import { LatestMoment, MomentsTab } from './moments-tab'
+import type { TabView } from './panel-model'
+import { ParticipantsTab } from './participants-tab'
+import { PersonFocus } from './person-focus'
+import { RoomSection } from './room-section'
+import { Tabs } from './tabs'
+
+/** A running call. */
+export function LivePanel({
+  view,
+  choices,
+  call,
+  status,
+  warning,
+}: {
+  view: TabView
+  choices: ViewChoices
+  call: CallView
+  status: EngineStatus
+  warning: Problem | null
+}) {
+  const { model } = view
+  const tab = useSignal<'people' | 'moments'>('people')
+  const focusedKey = useSignal<string | null>(null)
+  const focusedOrder = call.readouts.findIndex(({ key }) => key === focusedKey.value) + 1
+  const focused = call.readouts[focusedOrder - 1]
+  const main = useRef<HTMLElement>(null)
+
+  const leftKey = useRef<string | null>(null)
+  const leave = () => {
+    leftKey.current = focusedKey.value
+    focusedKey.value = null
+  }
+  useEffect(() => {
+    // Back in the list, the focus goes where it came from.
+    if (focusedKey.value !== null || leftKey.current === null) return
+    main.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(leftKey.current)}"] .person-open`)?.focus()
+    leftKey.current = null
+  }, [focusedKey.value])
+
+  return (
+    <>
+      <CallHead model={model} call={call} status={status} />
+      <MarkBar model={model} />
+      <main class="panel-main" ref={main}>
+        {warning && <ProblemNotice problem={warning} tone="warning" />}
+        <CallNotice call={call} status={status} />
+        {focused ? (
+          <PersonFocus view={view} choices={choices} callId={call.callId} readout={focused} order={focusedOrder} onLeave={leave} />
+        ) : call.readouts.length === 0 ? (
+          <NobodyYet />
+        ) : (
+          <>
+            <RoomSection view={view} />
+            <LatestMoment view={view} onOpen={() => (tab.value = 'moments')} isShown={tab.value === 'people'} />
+            <Tabs
+              label={t('panel_tabs')}
+              chosen={tab.value}
+              onChoose={(chosen) => (tab.value = chosen)}
+              tabs={[
+                {
+                  id: 'people',
+                  label: t('panel_tab_people'),
+                  content: <ParticipantsTab view={view} choices={choices} call={call} onOpen={(key) => (focusedKey.value = key)} />,
+                },
+                { id: 'moments', label: t('panel_tab_moments'), content: <MomentsTab view={view} /> },
+              ]}
+            />
+          </>
+        )}
+        {model.settings.value.isSpoken && <LiveRegion readouts={call.readouts} />}
+      </main>
+      <footer class="bottom-bar">
+        <div class="button-row">
+          <button type="button" class="small-button" onClick={() => model.openPage({ kind: 'report', callId: call.callId })}>
+            {t('popup_open_report')}
+          </button>
+          <PageLinks model={model} />
+        </div>
+        <ExportBar model={model} callId={call.callId} />
+        <EngineDetails status={status} readouts={call.readouts} />
+      </footer>
+    </>
+  )
+}

@@ -1,0 +1,43 @@
+import { useSignal } from '@preact/signals'
+import type { Mark, PopupModel } from '../popup/popup-model'
+import { clockLength } from '../ui/format'
+import { t } from '../ui/messages'
+import { NoteField } from './note-field'
+
+/** Marks this moment of the call at once, and then takes a note for it. */
+export function MarkBar({ model }: { model: PopupModel }) {
+  const marked = useSignal<Mark | null>(null)
+  const isWriting = useSignal(false)
+
+  const mark = () => {
+    marked.value = model.markMoment()
+    isWriting.value = marked.value !== null
+  }
+  const done = () => {
+    isWriting.value = false
+  }
+
+  const now = marked.value
+  return (
+    <div class="mark-bar">
+      <button type="button" class="small-button" onClick={mark}>
+        {t('panel_mark')}
+      </button>
+      {now && isWriting.value && (
+        <NoteField
+          key={now.id}
+          second={now.second}
+          initial=""
+          onKeep={(text) => {
+            if (text !== '') model.note(now, text)
+            done()
+          }}
+          onDrop={done}
+        />
+      )}
+      <span class={isWriting.value ? 'visually-hidden' : 'quiet'} role="status">
+        {now && t('panel_marked', clockLength(now.second * 1000))}
+      </span>
+    </div>
+  )
+}

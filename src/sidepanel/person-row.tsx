@@ -1,0 +1,95 @@
+import type { ReadonlySignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
+import { cueOf } from '../call/cue'
+import type { Expression } from '../call/reading'
+import type { Timeline } from '../call/timeline'
+import { AffectDot } from '../ui/affect-dot'
+import { cueInWords } from '../ui/cue-words'
+import { ExpressionIcon } from '../ui/expression-icon'
+import { t } from '../ui/messages'
+import { STEP_S, Sparkline } from '../ui/sparkline'
+
+/** What a row shows, in values that can be compared: a row is drawn again only when one of them changes. */
+interface RowProps {
+  readonly personKey: string
+  /** Place in order of appearance, from 1. */
+  readonly order: number
+  readonly name: string
+  readonly isSelf: boolean
+  /** Left out, or on no tile. */
+  readonly isAway: boolean
+  readonly isPinned: boolean
+  readonly expression: Expression | null
+  /** The expression, or why there is none. */
+  readonly words: string
+  readonly sure: string | null
+  readonly valence: number | null
+  readonly arousal: number | null
+  readonly timeline: Timeline | null
+  readonly lastSecond: ReadonlySignal<number>
+  /** Must stay the same object. */
+  readonly actions: { open(key: string): void; pin(key: string, isPinned: boolean): void }
+}
+
+/** One participant in a line: what is seen now, how it compares with before, and the last minutes. */
+export function PersonRow(props: RowProps) {
+  return useMemo(() => <Row {...props} />, Object.values(props))
+}
+
+function Row({ personKey, order, name, isSelf, isAway, isPinned, expression, words, sure, valence, arousal, timeline, lastSecond, actions }: RowProps) {
+  return (
+    <li class={`person${isAway ? ' participant-away' : ''}`} data-expression={expression ?? 'none'} data-key={personKey}>
+      <ExpressionIcon expression={expression} sizePx={26} />
+      <div class="person-words">
+        <div class="participant-name-line">
+          <button type="button" class="person-open participant-name" aria-label={t('panel_open_person', name)} title={name} onClick={() => actions.open(personKey)}>
+            <bdi>{name}</bdi>
+          </button>
+          {isSelf && <span class="badge">{t('participant_self')}</span>}
+        </div>
+        <div class="participant-state">
+          <span class="participant-expression">{words}</span>
+          {sure !== null && <span class="participant-sure">{sure}</span>}
+        </div>
+        {timeline && expression && <Cue timeline={timeline} lastSecond={lastSecond} order={order} />}
+      </div>
+      <div class="person-past">
+        {timeline && !isAway && <Past timeline={timeline} lastSecond={lastSecond} order={order} />}
+        {valence !== null && arousal !== null && <AffectDot valence={valence} arousal={arousal} />}
+      </div>
+      <button
+        type="button"
+        class="icon-button person-pin"
+        aria-pressed={isPinned}
+        aria-label={t('panel_pin', name)}
+        title={t('panel_pin', name)}
+        onClick={() => actions.pin(personKey, !isPinned)}
+      >
+        <svg viewBox="0 0 16 16" width={16} height={16} aria-hidden="true">
+          <path d="M5 2h6l-.6 4.6L13 9v1.2H8.7V14h-1.4v-3.8H3V9l2.6-2.4z" />
+        </svg>
+      </button>
+    </li>
+  )
+}
+
+interface PastProps {
+  readonly timeline: Timeline
+  readonly lastSecond: ReadonlySignal<number>
+  readonly order: number
+}
+
+/** Reads the second by itself, so that its ticking draws the sparkline again and not the row. */
+function Past({ timeline, lastSecond, order }: PastProps) {
+  return <Sparkline timeline={timeline} lastSecond={lastSecond.value} order={order} />
+}
+
+function Cue({ timeline, lastSecond, order }: PastProps) {
+  const second = lastSecond.value
+  const step = Math.floor((second + 1 + (order % STEP_S)) / STEP_S)
+  const words = useMemo(() => {
+    const cue = cueOf(timeline, second)
+    return cue.kind === 'unread' ? null : cueInWords(cue)
+  }, [timeline, step])
+  return words === null ? null : <p class="person-cue">{words}</p>
+}

@@ -1,0 +1,49 @@
+import type { Readout } from '../shared/protocol'
+import { t } from './messages'
+
+/** What the user can do with a participant. */
+export interface ParticipantActions {
+  /** `null` goes back to the page's name. */
+  rename(key: string, name: string | null): void
+  markSelf(key: string, isSelf: boolean): void
+  leaveOut(key: string, isLeftOut: boolean): void
+  /** `set`: what is seen of them now is their resting face. `forget`: it is learned anew. */
+  restingFace(key: string, action: 'set' | 'forget'): void
+}
+
+/** The buttons of one participant. @param onRename Puts a field in the place of the name. */
+export function ParticipantOptions({
+  readout,
+  actions,
+  onRename,
+}: {
+  readout: Readout
+  actions: ParticipantActions
+  onRename: () => void
+}) {
+  const { key, isSelf, isLeftOut, restingFace } = readout
+  const isRead = !isLeftOut && readout.isOnScreen && readout.state.kind === 'expression'
+  return (
+    <div class="participant-actions">
+      <button type="button" class="small-button" onClick={onRename}>
+        {t('row_rename')}
+      </button>
+      <button type="button" class="small-button" onClick={() => actions.markSelf(key, !isSelf)}>
+        {isSelf ? t('row_unmark_self') : t('row_mark_self')}
+      </button>
+      <button type="button" class="small-button" onClick={() => actions.leaveOut(key, !isLeftOut)}>
+        {isLeftOut ? t('row_bring_back') : t('row_leave_out')}
+      </button>
+      {isRead && (
+        <button type="button" class="small-button" title={t('panel_rest_hint')} onClick={() => actions.restingFace(key, 'set')}>
+          {t('panel_rest_set')}
+        </button>
+      )}
+      {restingFace === 'set' && (
+        <button type="button" class="small-button" onClick={() => actions.restingFace(key, 'forget')}>
+          {t('panel_rest_forget')}
+        </button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,34 @@
+import { signal } from '@preact/signals'
+import type { PopupModel } from '../../src/popup/popup-model'
+import { DEFAULT_SETTINGS } from '../../src/shared/settings'
+
+const nothing = () => undefined
+const nothingYet = () => Promise.resolve()
+
+/** A model that shows what it is given and does nothing. */
+export function madeModel(given: Pick<PopupModel, 'screen'> & Partial<PopupModel>): PopupModel {
+  return {
+    settings: signal(DEFAULT_SETTINGS),
+    lastCall: signal(null),
+    result: signal(null),
+    agree: nothingYet,
+    enable: nothingYet,
+    stop: nothingYet,
+    tryAgain: nothingYet,
+    pause: nothing,
+    rename: nothing,
+    markSelf: nothing,
+    leaveOut: nothing,
+    restingFace: nothing,
+    markMoment: () => ({ id: 'c2a5d1de-9f0e-4a53-8f0d-3f0f5f6c7a11', second: 754 }),
+    note: nothing,
+    deleteNote: nothing,
+    look: nothingYet,
+    openPage: nothing,
+    openPanel: null,
+    export: nothingYet,
+    deleteCall: nothingYet,
+    close: nothing,
+    ...given,
+  }
+}
