@@ -4,6 +4,12 @@ import { defineConfig } from 'vitest/config'
 import { manifestFor } from './manifest.config'
 import { shipAssets } from './scripts/ship-assets'
 
+/** Pages that no manifest key names, or none that crxjs looks at. */
+const PAGES = ['offscreen', 'sidepanel', 'report', 'history', 'settings']
+
+/** Pages that no manifest key names. */
+const UNNAMED_PAGES = ['offscreen', 'report', 'history'] as const
+
 /** `vite build` makes dist/ for Chrome; `vite build --mode firefox` makes dist-firefox/. */
 export default defineConfig(({ mode }) => {
   const isTest = mode === 'test'
@@ -13,8 +19,7 @@ export default defineConfig(({ mode }) => {
     build: {
       outDir: browser === 'firefox' ? 'dist-firefox' : 'dist',
       target: 'chrome148',
-      // The page that no manifest key names.
-      rollupOptions: { input: { offscreen: resolve(import.meta.dirname, 'src/offscreen/index.html') } },
+      rollupOptions: { input: Object.fromEntries(PAGES.map((page) => [page, resolve(import.meta.dirname, `src/${page}/index.html`)])) },
       chunkSizeWarningLimit: 2000,
       modulePreload: false,
     },

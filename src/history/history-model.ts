@@ -1,0 +1,226 @@
+import { computed, signal } from '@preact/signals'
+import type { ReadonlySignal } from '@preact/signals'
+import { CallFileError } from '../call/importers/json'
+import type { CallFileFault } from '../call/importers/json'
+import type { CallFacts, CallStore, DamagedCall } from '../shared/call-store'
+import { KEEP_MS } from '../shared/call-store'
+import { DEFAULT_SETTINGS } from '../shared/settings'
+import type { ReadSettings, Settings } from '../shared/settings'
+import type { SettingsStore } from '../shared/settings-store'
+import { SILENT_MS } from '../ui/cut-off'
+import { callDocument, historyFile, readFile } from './history-file'
+import { fitsSearch } from './history-search'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** What came of the last action. */
+export type HistoryResult =
+  | { readonly kind: 'exported'; readonly fileName: string; readonly count: number; readonly damagedCount: number }
+  | { readonly kind: 'imported'; readonly addedCount: number; readonly presentCount: number; readonly damagedCount: number }
+  | { readonly kind: 'file-fault'; readonly fault: CallFileFault }
+  | { readonly kind: 'deleted' | 'all-deleted' | 'kept' | 'turned-on' | 'too-much' | 'not-read' | 'not-changed' }
+
+/** A text file that the user chose. */
+export interface ChosenFile {
+  text(): Promise<string>
+}
+
+/** The part of the call store that the page uses. */
+export type HistoryShelf = Pick<CallStore, 'list' | 'loadCall' | 'update' | 'add' | 'deleteCall' | 'deleteAll'>
+
+/** The world outside, so that a test can stand in for it. */
+export interface HistoryWorld {
+  openShelf(): Promise<HistoryShelf>
+  readonly settings: SettingsStore
+  save(fileName: string, text: string): void
+  /** What the page calls a participant without a name, from the order of appearance (from 1). */
+  unnamed(order: number): string
+  nowMs(): number
+}
+
+/** State and actions of the history page. */
+export interface HistoryModel {
+  /** Newest first, damaged records before all; null until they have been read. */
+  readonly calls: ReadonlySignal<readonly (CallFacts | DamagedCall)[] | null>
+  /** Those that fit the search. */
+  readonly shown: ReadonlySignal<readonly (CallFacts | DamagedCall)[]>
+  readonly settings: ReadonlySignal<Settings>
+  readonly selected: ReadonlySignal<ReadonlySet<string>>
+  readonly result: ReadonlySignal<HistoryResult | null>
+  readonly isBusy: ReadonlySignal<boolean>
+  readonly search: { value: string }
+  load(): Promise<void>
+  turnOn(): Promise<void>
+  select(id: string, isSelected: boolean): void
+  clearSelection(): void
+  rename(id: string, title: string | null): Promise<void>
+  /** Keeps a call for as long as history does, though it was recorded with history off. */
+  keep(id: string): Promise<void>
+  remove(id: string): Promise<void>
+  removeAll(): Promise<void>
+  exportCalls(ids: readonly string[]): Promise<void>
+  importFiles(files: readonly ChosenFile[]): Promise<void>
+}
+
+/** Whether a call without an end is being recorded now, or was cut off. */
+export type CallState = 'over' | 'running' | 'cut-off'
+
+export function stateOf(call: CallFacts, nowMs: number): CallState {
+  if (call.endedAtMs !== null) return 'over'
+  return nowMs - (call.startedAtMs + call.lengthS * 1000) > SILENT_MS ? 'cut-off' : 'running'
+}
+
+/** When a call that is over is deleted, epoch milliseconds. */
+export function goesAtMs(call: CallFacts, keepDays: number): number {
+  return call.startedAtMs + call.lengthS * 1000 + (call.isKept ? keepDays * DAY_MS : KEEP_MS)
+}
+
+/** Makes the page's state; {@link HistoryModel.load} fills it. */
+export function createHistoryModel(world: HistoryWorld): HistoryModel {
+  const calls = signal<readonly (CallFacts | DamagedCall)[] | null>(null)
+  const settings = signal(DEFAULT_SETTINGS)
+  const selected = signal<ReadonlySet<string>>(new Set())
+  const result = signal<HistoryResult | null>(null)
+  const isBusy = signal(false)
+  const search = signal('')
+  world.settings.onChange((changed) => (settings.value = changed))
+
+  const list = async () => {
+    const found = await (await world.openShelf()).list()
+    const ids = new Set(found.map(({ id }) => id))
+    calls.value = found
+    selected.value = new Set([...selected.value].filter((id) => ids.has(id)))
+  }
+
+  /** Does something with the calls and lists them again; a fault becomes the result. */
+  const act = async (fault: 'not-read' | 'not-changed', work: (shelf: HistoryShelf) => Promise<HistoryResult | null>) => {
+    isBusy.value = true
+    try {
+      result.value = await work(await world.openShelf())
+      await list()
+    } catch (error) {
+      console.error('Mien: the history could not be read or changed', error)
+      result.value = { kind: fault }
+    }
+    isBusy.value = false
+  }
+
+  const documentOf = async (shelf: HistoryShelf, facts: CallFacts): Promise<string | null> => {
+    const nowMs = world.nowMs()
+    const call = await shelf.loadCall(facts.id).catch((error: unknown) => {
+      console.error('Mien: a call is damaged', error)
+      return null
+    })
+    return call && callDocument(call, { isRunning: stateOf(facts, nowMs) === 'running', nowMs }, (order) => world.unnamed(order))
+  }
+
+  return {
+    calls,
+    shown: computed(() => (calls.value ?? []).filter((call) => fitsSearch(call, search.value))),
+    settings,
+    selected,
+    result,
+    isBusy,
+    search,
+    async load() {
+      const read = await world.settings.load().catch((error: unknown): ReadSettings | null => {
+        console.error('Mien: the settings could not be read', error)
+        return null
+      })
+      if (read) settings.value = read.settings
+      await list().catch((error: unknown) => {
+        console.error('Mien: the history could not be read', error)
+        result.value = { kind: 'not-read' }
+      })
+    },
+    turnOn: () =>
+      act('not-changed', async () => {
+        settings.value = await world.settings.change({ isHistoryOn: true })
+        return { kind: 'turned-on' }
+      }),
+    select(id, isSelected) {
+      const ids = new Set(selected.value)
+      if (isSelected) ids.add(id)
+      else ids.delete(id)
+      selected.value = ids
+    },
+    clearSelection() {
+      selected.value = new Set()
+    },
+    rename: (id, title) =>
+      act('not-changed', async (shelf) => {
+        await shelf.update(id, { givenTitle: title })
+        return null
+      }),
+    keep: (id) =>
+      act('not-changed', async (shelf) => {
+        await shelf.update(id, { isKept: true })
+        return { kind: 'kept' }
+      }),
+    remove: (id) =>
+      act('not-changed', async (shelf) => {
+        await shelf.deleteCall(id)
+        return { kind: 'deleted' }
+      }),
+    removeAll: () =>
+      act('not-changed', async (shelf) => {
+        await shelf.deleteAll()
+        return { kind: 'all-deleted' }
+      }),
+    exportCalls: (ids) =>
+      act('not-read', async (shelf) => {
+        const wanted = new Set(ids)
+        const documents: string[] = []
+        let damagedCount = 0
+        for (const facts of await shelf.list()) {
+          if (!wanted.has(facts.id)) continue
+          const document = facts.isDamaged ? null : await documentOf(shelf, facts)
+          if (document === null) damagedCount++
+          else documents.push(document)
+        }
+        try {
+          const fileName = historyFileName(world.nowMs())
+          world.save(fileName, historyFile(documents))
+          return { kind: 'exported', fileName, count: documents.length, damagedCount }
+        } catch (error) {
+          // A string can also be too long for the browser itself.
+          if (error instanceof CallFileError || error instanceof RangeError) return { kind: 'too-much' }
+          throw error
+        }
+      }),
+    importFiles: (files) =>
+      act('not-changed', async (shelf) => {
+        let [addedCount, presentCount, damagedCount] = [0, 0, 0]
+        for (const file of files) {
+          const read = await textOf(file)
+          if (read instanceof CallFileError) {
+            if (files.length === 1) return { kind: 'file-fault', fault: read.fault }
+            damagedCount++
+            continue
+          }
+          damagedCount += read.faults.length
+          for (const call of read.calls) {
+            if (await shelf.add({ ...call, isKept: true })) addedCount++
+            else presentCount++
+          }
+        }
+        return { kind: 'imported', addedCount, presentCount, damagedCount }
+      }),
+  }
+}
+
+async function textOf(file: ChosenFile) {
+  try {
+    return readFile(await file.text())
+  } catch (error) {
+    if (error instanceof CallFileError) return error
+    throw error
+  }
+}
+
+/** Such as `mien-history-2026-11-24.json`, by the local date. */
+function historyFileName(nowMs: number): string {
+  const now = new Date(nowMs)
+  const two = (value: number) => String(value).padStart(2, '0')
+  return `mien-history-${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}.json`
+}
