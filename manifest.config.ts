@@ -4,6 +4,9 @@ import { SITE_MATCHES } from './src/content/sites/matches'
 
 export type TargetBrowser = 'chrome' | 'firefox'
 
+/** Chrome calls it the side panel, Firefox the sidebar. */
+const SIDE_PANEL = 'src/sidepanel/index.html'
+
 /** One manifest, two browsers: crxjs writes what this returns and does not translate between them. */
 export function manifestFor(browser: TargetBrowser): ManifestV3Export {
   const shared = {
@@ -34,6 +37,12 @@ export function manifestFor(browser: TargetBrowser): ManifestV3Export {
       ...shared,
       permissions: ['activeTab', 'scripting', 'storage'],
       background: { scripts: ['src/background/main.ts'], type: 'module' },
+      sidebar_action: {
+        default_panel: SIDE_PANEL,
+        default_title: '__MSG_extension_name__',
+        default_icon: { 16: 'icons/icon-16.png', 32: 'icons/icon-32.png' },
+        open_at_install: false,
+      },
       browser_specific_settings: {
         gecko: { id: 'mien@mien.example', strict_min_version: '140.0', data_collection_permissions: { required: ['none'] } },
       },
@@ -41,7 +50,8 @@ export function manifestFor(browser: TargetBrowser): ManifestV3Export {
   }
   return {
     ...shared,
-    permissions: ['activeTab', 'scripting', 'storage', 'offscreen'],
+    permissions: ['activeTab', 'scripting', 'storage', 'offscreen', 'sidePanel'],
+    side_panel: { default_path: SIDE_PANEL },
     background: { service_worker: 'src/background/main.ts', type: 'module' },
     // Structured clone over runtime ports (ImageBitmap from page to engine) came with Chrome 148.
     minimum_chrome_version: '148',

@@ -39,7 +39,7 @@ const manifestSchema = v.looseObject({
 })
 
 describe.each([
-  ['chrome', ['activeTab', 'scripting', 'storage', 'offscreen']],
+  ['chrome', ['activeTab', 'scripting', 'storage', 'offscreen', 'sidePanel']],
   ['firefox', ['activeTab', 'scripting', 'storage']],
 ] as const)('the manifest for %s', (target, permissions) => {
   const manifest = v.parse(manifestSchema, manifestFor(target))
