@@ -18,6 +18,7 @@ chrome.runtime.onMessage.addListener((message: unknown, sender, respond: (answer
   if (parsed.output.type === 'start' && !call?.isRunning) {
     call = new PageCall({
       page: document,
+      words: { word: (expression) => chrome.i18n.getMessage(`expression_${expression}`), isRightToLeft: chrome.i18n.getMessage('@@bidi_dir') === 'rtl' },
       connect: (name) => chrome.runtime.connect({ name }),
       askForEngine: (request) => chrome.runtime.sendMessage(request),
       nowMs: Date.now,

@@ -59,6 +59,7 @@ const lastPort = () => {
 function start() {
   call = new PageCall({
     page: document,
+    words: { word: (expression) => expression, isRightToLeft: false },
     connect: (name) => {
       const port = new FakePort(name)
       ports.push(port)
@@ -171,6 +172,34 @@ describe('a look', () => {
     await port.until(2)
     expect(port.sent[1]).toMatchObject({ type: 'tiles', roundId: 2 })
     expect(console.warn).toHaveBeenCalledTimes(5)
+  })
+})
+
+describe('badges', () => {
+  const layers = () => document.querySelectorAll('html > [popover]').length
+  const showBadge = async (port: FakePort) => {
+    port.hear(look(1))
+    port.hear({ type: 'badges', badges: [{ key: 'name:Ana', expression: 'happy', confidence: 0.8 }] } satisfies ToPage)
+    await vi.waitUntil(() => layers() > 0)
+  }
+  beforeEach(() => {
+    Object.assign(HTMLElement.prototype, { showPopover: () => undefined, hidePopover: () => undefined })
+  })
+
+  it('are shown until they are sent empty', async () => {
+    const port = start()
+    await showBadge(port)
+    port.hear({ type: 'badges', badges: [] } satisfies ToPage)
+    expect(layers()).toBe(0)
+  })
+
+  it.each([
+    ['is stopped', () => call.stop()],
+    ['has lost its engine', () => lastPort().drop()],
+  ])('go when the call %s', async (_what, end) => {
+    await showBadge(start())
+    end()
+    expect(layers()).toBe(0)
   })
 })
 

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
 import { MAX_TEXT_LENGTH, outcome, PAGE_PORT, toPage } from '../shared/protocol'
 import type { FromPage, ToBackground, ToPage } from '../shared/protocol'
+import { TileBadges } from './badges'
+import type { BadgeWords } from './badges'
 import { grabFrame } from './frame-grabber'
 import { readerFor } from './sites'
 import { nameFrom } from './sites/name-guard'
@@ -25,6 +27,7 @@ export interface PagePort {
 /** The browser, so that a test can stand in for it. */
 export interface PageWorld {
   readonly page: Document
+  readonly words: BadgeWords
   connect(name: string): PagePort
   /** Has the background bring the engine back. */
   askForEngine(message: ToBackground): Promise<unknown>
@@ -40,6 +43,7 @@ export class PageCall {
   readonly #callId = crypto.randomUUID()
   readonly #startedAtMs: number
   readonly #watch = new FrameWatch()
+  readonly #badges: TileBadges
   #port: PagePort | null = null
   #isOver = false
   /** Attempts to reach the engine since it last asked for something. */
@@ -47,6 +51,7 @@ export class PageCall {
 
   constructor(world: PageWorld) {
     this.#world = world
+    this.#badges = new TileBadges(world.page, world.words)
     this.#startedAtMs = world.nowMs()
     this.#connect()
   }
@@ -61,6 +66,7 @@ export class PageCall {
     this.#isOver = true
     this.#port?.disconnect()
     this.#port = null
+    this.#badges.clear()
   }
 
   #connect(): void {
@@ -82,6 +88,7 @@ export class PageCall {
 
   async #reconnect(): Promise<void> {
     this.#port = null
+    this.#badges.clear()
     while (!this.#isOver && this.#attempts < MAX_RETRIES) {
       this.#attempts++
       try {
@@ -101,8 +108,9 @@ export class PageCall {
 
   #hear(port: PagePort, message: unknown): void {
     const parsed = v.safeParse(toPage, message)
-    if (parsed.success && parsed.output.type === 'look') this.#answer(port, parsed.output)
-    else if (!parsed.success) console.warn('Mien: dropped a message that does not fit', v.flatten(parsed.issues))
+    if (!parsed.success) console.warn('Mien: dropped a message that does not fit', v.flatten(parsed.issues))
+    else if (parsed.output.type === 'look') this.#answer(port, parsed.output)
+    else this.#badges.show(parsed.output.badges)
   }
 
   #answer(port: PagePort, { roundId, wants }: Look): void {
@@ -117,6 +125,7 @@ export class PageCall {
       tiles: tiles.map((tile) => reportOf(tile, this.#watch, nowMs)),
     })
     const byKey = new Map(tiles.map((tile) => [tile.key.slice(0, 200), tile]))
+    this.#badges.follow(byKey)
     void this.#sendFrames(port, roundId, byKey, wants)
   }
 

@@ -31,6 +31,13 @@ describe('readTiles', () => {
     }
   })
 
+  it('knows a camera again that the page has wrapped in two streams', () => {
+    const [track, other] = [{}, {}]
+    const wrapped = (shown: object) => Object.assign(new MediaStream(), { getVideoTracks: () => [shown] })
+    const tiles = [track, track, other].map((shown) => siteTile({ video: videoOf(wrapped(shown)) }))
+    expect(readTiles(readerOf(...tiles), document).map(({ key }) => key)).toEqual(['name:Ana', 'name:Ana#2'])
+  })
+
   it('takes a stage without a name for the one of its thumbnail', () => {
     const [stage] = showPage(`<div class="stage"><video data-stream="a"></video></div>
       <div><video data-stream="a"></video>Ana</div><div><video></video>Bea</div>`)

@@ -28,9 +28,15 @@ export function readTiles(reader: SiteReader, page: Document): PageTile[] {
 }
 
 function isSamePerson(one: SiteTile, other: SiteTile): boolean {
-  const source = one.video?.srcObject ?? null
-  const isSameStream = source !== null && source === other.video?.srcObject
-  return isSameStream && (one.name === other.name || one.name === null || other.name === null)
+  const source = sourceOf(one)
+  const isSameCamera = source !== null && source === sourceOf(other)
+  return isSameCamera && (one.name === other.name || one.name === null || other.name === null)
+}
+
+/** What a tile's video shows: the track, since a page may wrap one in a stream for each element. */
+function sourceOf({ video }: SiteTile): object | null {
+  const source = video?.srcObject ?? null
+  return source instanceof MediaStream ? (source.getVideoTracks()[0] ?? source) : source
 }
 
 function areaOf({ video }: SiteTile): number {
