@@ -4,11 +4,8 @@ import { defineConfig } from 'vitest/config'
 import { manifestFor } from './manifest.config'
 import { shipAssets } from './scripts/ship-assets'
 
-/** Pages that no manifest key names, or none that crxjs looks at. */
-const PAGES = ['offscreen', 'sidepanel', 'report', 'history', 'settings']
-
-/** Pages that no manifest key names. */
-const UNNAMED_PAGES = ['offscreen', 'report', 'history'] as const
+/** Pages that no manifest key names, or only one that crxjs passes by (Firefox's sidebar). */
+const PAGES = ['offscreen', 'sidepanel', 'report', 'history']
 
 /** `vite build` makes dist/ for Chrome; `vite build --mode firefox` makes dist-firefox/. */
 export default defineConfig(({ mode }) => {
