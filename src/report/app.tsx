@@ -1,10 +1,10 @@
-import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { ExportKind, ReportKind } from '../call/exporters/file-name'
 import { titleOf } from '../call/timeline'
 import { t } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
+import { ConfirmButton } from './confirm-button'
 import type { Report } from './report-data'
 import type { ReportModel, ReportResult } from './report-model'
 import { ReportView } from './report-view'
@@ -123,24 +123,7 @@ function resultInWords(result: ReportResult): string {
 }
 
 function DeleteButton({ model }: { model: ReportModel }) {
-  const isSure = useSignal(false)
-  if (!isSure.value) {
-    return (
-      <button type="button" class="link-button danger" onClick={() => (isSure.value = true)}>
-        {t('report_delete')}
-      </button>
-    )
-  }
-  return (
-    <>
-      <button type="button" class="link-button danger" onClick={() => void model.deleteCall()}>
-        {t('report_delete_sure')}
-      </button>
-      <button type="button" class="link-button" onClick={() => (isSure.value = false)}>
-        {t('report_delete_drop')}
-      </button>
-    </>
-  )
+  return <ConfirmButton label={t('report_delete')} onConfirm={() => void model.deleteCall()} />
 }
 
 function Message({ title, text, detail, children }: { title: string; text: string; detail?: string; children?: ComponentChildren }) {

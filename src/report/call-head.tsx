@@ -3,6 +3,7 @@ import { titleOf } from '../call/timeline'
 import { clockLength, isoLength, shortDateTime } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import { NameField } from '../ui/name-field'
+import { siteName } from './facts'
 import type { Report } from './report-data'
 import type { ReportEdits } from './report-view'
 
@@ -24,7 +25,7 @@ export function CallHead({ report: { summary, isRunning }, edits }: { report: Re
           </time>
         </li>
         <li>{tCount('participants', summary.participants.length)}</li>
-        <li>{summary.siteId === 'generic' ? t('report_site_generic') : summary.siteId}</li>
+        <li>{siteName(summary.siteId)}</li>
       </ul>
       {isRunning && <p class="notice">{t('report_running')}</p>}
     </header>

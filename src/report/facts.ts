@@ -1,4 +1,4 @@
-/** What a report says of Mien itself, in words: what readings mean, how accurate the model is, what the settings were. */
+/** What a report says in words of its own: what readings mean, how accurate the model is, what the settings were, where it was. */
 import figures from '../../models/emotion/figures.json' with { type: 'json' }
 import type { CallSettings } from '../call/timeline'
 import { oneDecimal, percent } from '../ui/format'
@@ -47,4 +47,12 @@ export function settingsFacts({ readingsPerSecond, smoothing, confidenceFloor, i
     [t('report_setting_floor'), percent(confidenceFloor)],
     [t('report_setting_baseline'), isBaselineOn ? t('report_on') : t('report_off')],
   ]
+}
+
+/** Names of the sites whose readers are registered; a call from another version of Mien may come from another. */
+const SITE_NAMES: ReadonlyMap<string, string> = new Map([['livekit', 'LiveKit Meet']])
+
+/** The site of a call, for people. */
+export function siteName(siteId: string): string {
+  return siteId === 'generic' ? t('report_site_generic') : (SITE_NAMES.get(siteId) ?? siteId)
 }

@@ -3,7 +3,7 @@ import { momentInWords, momentKind, momentTime } from '../ui/charts/moment-words
 import { clockLength, percent, shortDateTime } from '../ui/format'
 import { t } from '../ui/messages'
 import { expressionKey, reasonKey } from '../ui/wording'
-import { accuracyFacts, MEANINGS, settingsFacts } from './facts'
+import { accuracyFacts, MEANINGS, settingsFacts, siteName } from './facts'
 import type { Report } from './report-data'
 import { nameIn } from './report-view'
 
@@ -37,6 +37,7 @@ export function markdownWords(report: Report): MarkdownWords {
     after: t('chart_column_share_after'),
     expressionName: (expression) => t(expressionKey(expression)),
     reason: (reason) => t(reasonKey(reason)),
+    siteName,
     dateTime: shortDateTime,
     clock: (seconds) => clockLength(seconds * 1000),
     percent,

@@ -4,6 +4,7 @@ import { MAX_NOTE_LENGTH } from '../shared/protocol'
 import { clockLength } from '../ui/format'
 import { t } from '../ui/messages'
 import { secondsOfClock } from './clock-time'
+import { ConfirmButton } from './confirm-button'
 import { MomentItems } from './moment-list'
 import type { Report } from './report-data'
 import { nameIn } from './report-view'
@@ -49,9 +50,7 @@ function NoteActions({ id, moment, lengthS, edits }: { id: string; moment: Momen
       <button type="button" class="link-button" aria-label={t('report_note_change_at', at)} onClick={() => (isEditing.value = true)}>
         {t('report_note_change')}
       </button>
-      <button type="button" class="link-button danger" aria-label={t('report_note_delete_at', at)} onClick={() => edits.deleteNote(id)}>
-        {t('report_note_delete')}
-      </button>
+      <ConfirmButton label={t('report_note_delete')} about={t('report_note_delete_at', at)} onConfirm={() => edits.deleteNote(id)} />
     </span>
   )
 }

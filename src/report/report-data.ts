@@ -8,9 +8,10 @@ import type { RoomStep } from '../call/room'
 import { endAtLastSecond, summarise } from '../call/summary'
 import type { CallSummary } from '../call/summary'
 import type { Call } from '../call/timeline'
+import { roundStep } from '../ui/charts/time-ticks'
 
-/** As many steps as have a few pixels each on a page's width. */
-const ROOM_STEPS = 240
+/** At most this many steps: with more, few people make a thicket of spikes. */
+const MAX_ROOM_STEPS = 120
 /** Rows of one list of moments; of more, the shortest changes and absences are not listed. */
 export const MAX_LISTED_MOMENTS = 60
 /** A call without an end is running while its last second is younger than this: seconds are stored as they pass. */
@@ -66,7 +67,7 @@ export function reportOf(stored: Call, nowMs: number, other: Call | null, unname
     call,
     summary,
     isRunning,
-    room: roomOverTime(call, ROOM_STEPS),
+    room: roomOverTime(call, Math.max(1, Math.ceil(summary.lengthS / roundStep(summary.lengthS, MAX_ROOM_STEPS)))),
     roomMoments: listed(moments.filter(isOfRoom)),
     momentsOf: new Map(
       call.participants.map(({ key }) => [key, listed(moments.filter((moment) => !isOfRoom(moment) && moment.participantKeys.includes(key)))]),

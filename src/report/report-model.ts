@@ -114,7 +114,7 @@ export function createReportModel(world: ReportWorld): ReportModel {
       rename: (givenTitle) => void change({ givenTitle }),
       note: (id, second, text) => changeNotes((notes) => withNote(notes, { id, second, text })),
       deleteNote: (id) => changeNotes((notes) => withoutNote(notes, id)),
-      newNoteId: world.newId,
+      newNoteId: () => world.newId(),
     },
     refresh,
     async export(kind) {

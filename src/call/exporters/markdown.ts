@@ -34,6 +34,7 @@ export interface MarkdownWords {
   readonly after: string
   expressionName(expression: Expression): string
   reason(reason: NoReadingReason): string
+  siteName(siteId: string): string
   /** Date and time of an instant, epoch milliseconds. */
   dateTime(epochMs: number): string
   /** A length, or a time in the call. */
@@ -59,7 +60,7 @@ export function toMarkdown({ summary, moments, compared }: MarkdownReport, words
     list([
       [words.start, words.dateTime(summary.startedAtMs)],
       [words.length, words.clock(summary.lengthS)],
-      [words.site, summary.siteId],
+      [words.site, words.siteName(summary.siteId)],
     ]),
     heading(2, words.participants),
     ...summary.participants.flatMap((participant) => participantSections(participant, words)),
