@@ -22,11 +22,10 @@ export interface Moment {
   readonly text: string | null
 }
 
-/**
- * An expression that is held this long has come to stay, and what was held this long before was there to be left.
- * Spontaneous expressions mostly last half a second to four (Ekman, Emotions Revealed, 2003); this is well beyond.
- */
-export const HELD_S = 10
+/** An expression that is held this long has come to stay: spontaneous ones mostly pass within four seconds (Ekman, Emotions Revealed, 2003). */
+export const LASTING_S = 10
+/** One that was held this long before was there to be left. */
+export const HELD_BEFORE_S = 5
 /** A lasting change takes at most this long, whatever is shown in between. */
 export const CHANGE_TAKES_S = 4
 /**
@@ -36,8 +35,8 @@ export const CHANGE_TAKES_S = 4
 export const PEAK_ABOVE_USUAL = 0.5
 /** Seconds read of a participant before anything can be said of what is usual for them. */
 export const USUAL_NEEDS_S = 60
-/** A peak's expression is shown this long at least: one second alone may be one misread frame. */
-export const PEAK_HELD_S = 2
+/** An expression is shown this long at least for a peak or a change together: anything shorter is a blink, see {@link withoutBlips}. */
+export const SHOWN_S = MAX_BRIDGED_GAP_S + 1
 /** Peaks of one participant are this far apart, so that there are at most twelve an hour, the highest ones. */
 export const PEAKS_APART_S = 300
 /** Changes of several participants within this time are one: an answer to the same remark, with readings a second apart. */
@@ -46,8 +45,6 @@ export const TOGETHER_WITHIN_S = 4
 export const TOGETHER_LEAST = 3
 /** … and they are this part of those who are read, so that three of forty-nine by chance do not count. */
 export const TOGETHER_SHARE = 1 / 3
-/** An expression before and after a change that counts for "together" is held this long: no flicker. */
-export const TOGETHER_HELD_S = 2
 /** Shorter absences are a cup of tea, or another page of the gallery. */
 export const ABSENT_S = 120
 /** Somebody who was read for less than this in all was never there to be missed. */
@@ -167,8 +164,9 @@ function lastingChanges({ key, runs }: Track): Moment[] {
     // What nobody saw may have held anything.
     if (last && gapS(last, run.startS) > MAX_BRIDGED_GAP_S) held = null
     last = run
-    if (lengthS(run) < HELD_S) continue
-    if (held && held.expression !== run.expression && gapS(held, run.startS) <= CHANGE_TAKES_S) {
+    if (lengthS(run) < HELD_BEFORE_S) continue
+    const isChange = held && held.expression !== run.expression && gapS(held, run.startS) <= CHANGE_TAKES_S
+    if (isChange && lengthS(run) >= LASTING_S) {
       const expression = expressionAt(run.expression)
       moments.push(momentOf('lasting-change', run.startS, lengthS(run), { participantKeys: [key], expression }))
     }
@@ -181,7 +179,7 @@ function peaks({ key, shown, probability, usual, runs }: Track): Moment[] {
   if (usual === null) return []
   const candidates = runs.flatMap((run) => {
     const expectable = usual[run.expression] ?? 0
-    if (run.expression === NEUTRAL || lengthS(run) < PEAK_HELD_S) return []
+    if (run.expression === NEUTRAL || lengthS(run) < SHOWN_S) return []
     let second = run.startS
     for (let at = run.startS; at <= run.endS; at++) {
       if (shown[at] === run.expression && (probability[at] ?? 0) > (probability[second] ?? 0)) second = at
@@ -203,16 +201,21 @@ function changesTogether(tracks: readonly Track[]): Moment[] {
   return EXPRESSIONS.flatMap((expression, index) => {
     const same = changes.filter((change) => change.expression === index).toSorted((a, b) => a.second - b.second)
     const moments: Moment[] = []
-    for (let first = 0; first < same.length; first++) {
+    let first = 0
+    while (first < same.length) {
       const startS = same[first]?.second ?? 0
-      const near = same.slice(first, first + tracks.length).filter(({ second }) => second < startS + TOGETHER_WITHIN_S)
+      let next = first
+      while ((same[next]?.second ?? Infinity) < startS + TOGETHER_WITHIN_S) next++
+      const near = same.slice(first, next)
       const endS = near.at(-1)?.second ?? startS
-      const keys = new Set(near.map(({ key }) => key))
+      const keys = near.map(({ key }) => key)
       const read = tracks.filter(({ shown }) => (shown[endS] ?? NO_TILE) >= 0).length
-      if (keys.size < Math.max(TOGETHER_LEAST, read * TOGETHER_SHARE)) continue
-      const participantKeys = tracks.map(({ key }) => key).filter((key) => keys.has(key))
-      moments.push(momentOf('together', startS, endS - startS + 1, { participantKeys, expression }))
-      first += near.length - 1
+      const isTogether = keys.length >= Math.max(TOGETHER_LEAST, read * TOGETHER_SHARE)
+      if (isTogether) {
+        const participantKeys = tracks.map(({ key }) => key).filter((key) => keys.includes(key))
+        moments.push(momentOf('together', startS, endS - startS + 1, { participantKeys, expression }))
+      }
+      first = isTogether ? next : first + 1
     }
     return moments
   })
@@ -227,7 +230,7 @@ function changesOf({ key, runs }: Track): { key: string; second: number; express
       before.expression !== run.expression &&
       run.expression !== NEUTRAL &&
       gapS(before, run.startS) <= MAX_BRIDGED_GAP_S &&
-      Math.min(lengthS(before), lengthS(run)) >= TOGETHER_HELD_S
+      Math.min(lengthS(before), lengthS(run)) >= SHOWN_S
     return isSeen ? [{ key, second: run.startS, expression: run.expression }] : []
   })
 }

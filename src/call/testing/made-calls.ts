@@ -6,7 +6,10 @@ import type { Call, Participant } from '../timeline'
 /** 24 November 2026, 00:33:12 UTC. */
 export const CALL_START_MS = Date.UTC(2026, 10, 24, 0, 33, 12)
 
-/** One letter a second: the expression's first letter (`u` for surprise), `-` no face, `c` camera off, space no tile. */
+/**
+ * One letter a second: the expression's first letter (`u` for surprise), `-` no face, `c` camera off, `p` paused, `t` tab hidden,
+ * `l` left out, space no tile.
+ */
 const LETTERS: Readonly<Record<string, Expression | NoReadingReason>> = {
   a: 'angry',
   d: 'disgust',
@@ -17,6 +20,9 @@ const LETTERS: Readonly<Record<string, Expression | NoReadingReason>> = {
   n: 'neutral',
   '-': 'no-face',
   c: 'camera-off',
+  p: 'paused',
+  t: 'tab-hidden',
+  l: 'left-out',
 }
 
 /** A timeline from letters; a second with an expression gives it `peak` and shares the rest among the others. */
