@@ -176,6 +176,22 @@ describe('badges', () => {
     expect(drawn()).toHaveLength(1)
   })
 
+  it('of tiles behind one that is in full screen are not shown', () => {
+    const [a, b] = [videoAt(0, 0), videoAt(400, 0)]
+    badges.follow(tiles(['a', a.video], ['b', b.video]))
+    badges.show([badge('a'), badge('b', 'sad')])
+    passFrame()
+    let inFullScreen: Element | null = b.video
+    Object.defineProperty(document, 'fullscreenElement', { get: () => inFullScreen, configurable: true })
+    document.dispatchEvent(new Event('fullscreenchange'))
+    passFrame()
+    expect(drawn().map(([word]) => word)).toEqual(['SAD'])
+    inFullScreen = null
+    document.dispatchEvent(new Event('fullscreenchange'))
+    passFrame()
+    expect(drawn()).toHaveLength(2)
+  })
+
   it('rise above what goes to full screen, and come back when the page has thrown them away', () => {
     badges.follow(tiles(['a', videoAt(0, 0).video]))
     badges.show([badge('a')])

@@ -154,9 +154,12 @@ export class TileBadges {
     if (!host.isConnected) this.#raise(host)
     // All that is measured, then all that is changed: the page lays itself out once.
     const frame = element.getBoundingClientRect()
+    const stage = this.#page.fullscreenElement
     const places = this.#shown.flatMap((badge) => {
       const video = this.#tiles.get(badge.key)?.video
-      if (!video?.isConnected) return []
+      // What is in full screen covers the tiles that are not in it.
+      const isCovered = stage?.contains(video ?? null) === false
+      if (!video?.isConnected || isCovered) return []
       observer.observe(video)
       const hidden = inSight.get(video)
       const { left, right, top } = video.getBoundingClientRect()
