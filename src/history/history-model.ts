@@ -12,6 +12,8 @@ import { callDocument, historyFile, readFile } from './history-file'
 import { fitsSearch } from './history-search'
 
 const DAY_MS = 24 * 60 * 60 * 1000
+/** How long it stands what came of an action: a sentence or three. Milliseconds. */
+const SHOW_RESULT_MS = 8000
 
 /** What came of the last action. */
 export type HistoryResult =
@@ -19,6 +21,11 @@ export type HistoryResult =
   | { readonly kind: 'imported'; readonly addedCount: number; readonly presentCount: number; readonly damagedCount: number }
   | { readonly kind: 'file-fault'; readonly fault: CallFileFault }
   | { readonly kind: 'deleted' | 'all-deleted' | 'kept' | 'turned-on' | 'too-much' | 'not-read' | 'not-changed' }
+
+/** Whether something did not work. */
+export function isFault({ kind }: HistoryResult): boolean {
+  return kind === 'file-fault' || kind === 'too-much' || kind === 'not-read' || kind === 'not-changed'
+}
 
 /** A text file that the user chose. */
 export interface ChosenFile {
@@ -83,7 +90,15 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
   const result = signal<HistoryResult | null>(null)
   const isBusy = signal(false)
   const search = signal('')
+  let timer: ReturnType<typeof setTimeout> | undefined
   world.settings.onChange((changed) => (settings.value = changed))
+
+  const tell = (what: HistoryResult | null) => {
+    clearTimeout(timer)
+    result.value = what
+    // A fault stays until something else has happened.
+    if (what && !isFault(what)) timer = setTimeout(() => (result.value = null), SHOW_RESULT_MS)
+  }
 
   const list = async () => {
     const found = await (await world.openShelf()).list()
@@ -96,11 +111,11 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
   const act = async (fault: 'not-read' | 'not-changed', work: (shelf: HistoryShelf) => Promise<HistoryResult | null>) => {
     isBusy.value = true
     try {
-      result.value = await work(await world.openShelf())
+      tell(await work(await world.openShelf()))
       await list()
     } catch (error) {
       console.error('Mien: the history could not be read or changed', error)
-      result.value = { kind: fault }
+      tell({ kind: fault })
     }
     isBusy.value = false
   }
@@ -130,7 +145,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
       if (read) settings.value = read.settings
       await list().catch((error: unknown) => {
         console.error('Mien: the history could not be read', error)
-        result.value = { kind: 'not-read' }
+        tell({ kind: 'not-read' })
       })
     },
     turnOn: () =>

@@ -3,8 +3,9 @@ import type { CallFacts } from '../shared/call-store'
 import { ConfirmButton } from '../ui/confirm-button'
 import { t, tCount } from '../ui/messages'
 import { PageResult } from '../ui/page-result'
+import { isFault } from './history-model'
 import type { HistoryModel } from './history-model'
-import { isFault, resultInWords } from './history-result'
+import { resultInWords } from './history-result'
 import { DamagedRow, HistoryRow, reportAddress } from './history-row'
 
 /** The whole history page. */

@@ -11,11 +11,6 @@ const FAULTS: Readonly<Record<CallFileFault, MessageKey>> = {
   'too-large': 'import_problem_too_large',
 }
 
-/** Whether something did not work. */
-export function isFault({ kind }: HistoryResult): boolean {
-  return kind === 'file-fault' || kind === 'too-much' || kind === 'not-read' || kind === 'not-changed'
-}
-
 /** What came of an action, as sentences. */
 export function resultInWords(result: HistoryResult): string {
   switch (result.kind) {

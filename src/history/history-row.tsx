@@ -68,7 +68,7 @@ export function HistoryRow({ call, model, onRemoved }: { call: CallFacts; model:
         </ul>
         {names.length > 0 && (
           <p class="history-names">
-            <bdi>{new Intl.ListFormat(t('language_code')).format(names)}</bdi>
+            {new Intl.ListFormat(t('language_code')).formatToParts(names).map(({ type, value }) => (type === 'element' ? <bdi>{value}</bdi> : value))}
           </p>
         )}
       </div>

@@ -1,0 +1,65 @@
+// Draws the settings or the history page in one made-up state, named by the query: ?state=history-six
+import { signal } from '@preact/signals'
+import { render } from 'preact'
+import { createHistoryModel } from '../../../src/history/history-model'
+import { HistoryPage } from '../../../src/history/history-page'
+import { purposeStore } from '../../../src/popup/purpose-store'
+import { loadSettingsModel } from '../../../src/settings/settings-model'
+import { SettingsPage } from '../../../src/settings/settings-page'
+import { SETTINGS_KEY, settingsStore } from '../../../src/shared/settings-store'
+import { startAppearance } from '../../../src/ui/appearance'
+import { startClock } from '../../../src/ui/clock'
+import { t } from '../../../src/ui/messages'
+import { browser } from '../../../src/ui/testing/fake-browser'
+import { NOW_MS, STATES } from './states'
+import type { PageState } from './states'
+
+const name = new URLSearchParams(location.search).get('state') ?? 'settings'
+const state = STATES[name]
+const root = document.getElementById('root')
+if (!state || !root) throw new Error(`The gallery has no state ${name}`)
+
+// The extension's own files lie in public/ here.
+const serverFetch = globalThis.fetch
+globalThis.fetch = (address) => serverFetch(address instanceof Request ? address : `/public${new URL(address).pathname}`)
+
+const area = browser.storage.local
+const store = settingsStore(area, area.onChanged)
+const purposes = purposeStore(area, () => NOW_MS)
+if (state.stored) await area.set({ [SETTINGS_KEY]: state.stored })
+if (state.settings) await store.change(state.settings)
+if (state.purpose) await purposes.save(state.purpose)
+
+await startAppearance(store)
+if (state.isRightToLeft) document.documentElement.dir = 'rtl'
+startClock(() => NOW_MS)
+const page = state.page === 'settings' ? await settingsPage() : await historyPage(state)
+render(page, root)
+
+async function settingsPage() {
+  await import('../../../src/settings/settings.css')
+  return <SettingsPage model={await loadSettingsModel({ store, purposes, deleteEverything: () => Promise.resolve() })} />
+}
+
+async function historyPage({ calls = [], selectedIds = [], search = '', result }: PageState) {
+  await import('../../../src/history/history.css')
+  const model = createHistoryModel({
+    openShelf: () =>
+      Promise.resolve({
+        list: () => Promise.resolve([...calls]),
+        loadCall: () => Promise.resolve(null),
+        update: () => Promise.resolve(true),
+        add: () => Promise.resolve(true),
+        deleteCall: () => Promise.resolve(),
+        deleteAll: () => Promise.resolve(),
+      }),
+    settings: store,
+    save: () => undefined,
+    unnamed: (order) => t('participant_numbered', order),
+    nowMs: () => NOW_MS,
+  })
+  await model.load()
+  for (const id of selectedIds) model.select(id, true)
+  model.search.value = search
+  return <HistoryPage model={result ? { ...model, result: signal(result) } : model} />
+}

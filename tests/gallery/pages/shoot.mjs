@@ -1,0 +1,54 @@
+// Pictures of the settings and the history page in every state, and axe-core on each:
+//   node tests/gallery/pages/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2]
+// Ends with 1 when axe-core finds a violation, a page throws, or something is wider than the window.
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { parseArgs } from 'node:util'
+import { setStage } from '../stage.mjs'
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: path.resolve(import.meta.dirname, '../../../test-results/gallery-pages') },
+    only: { type: 'string', default: '' },
+    scale: { type: 'string', default: '1' },
+  },
+})
+const WIDTHS_PX = [400, 900]
+/** Of 500 calls, the first are enough. */
+const MAX_PICTURE_HEIGHT_PX = 4000
+
+await mkdir(values.out, { recursive: true })
+const stage = await setStage()
+const { STATES } = await stage.load('/tests/gallery/pages/states.ts')
+
+let faults = 0
+const fault = (text) => {
+  faults++
+  console.error(text)
+}
+
+for (const colorScheme of ['light', 'dark']) {
+  for (const width of WIDTHS_PX) {
+    const context = await stage.browser.newContext({ viewport: { width, height: 800 }, deviceScaleFactor: Number(values.scale), colorScheme, reducedMotion: 'reduce' })
+    for (const [name, state] of Object.entries(STATES)) {
+      if (!name.includes(values.only)) continue
+      const label = `${name}-${width}-${colorScheme}`
+      const page = await context.newPage()
+      page.on('pageerror', (error) => fault(`${label}: ${error.message}`))
+      await page.goto(`${stage.address}tests/gallery/pages/?state=${name}`)
+      await page.locator('main.page').waitFor()
+      for (const selector of state.press ?? []) await page.locator(selector).first().click()
+      for (const violation of await stage.violationsOn(page)) fault(`${label}: ${violation}`)
+      const size = await page.evaluate(() => ({ width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight }))
+      if (size.width > width) fault(`${label}: ${size.width} px wide`)
+      // Rows out of sight are not drawn: for a picture of the whole page all of it is in sight.
+      await page.setViewportSize({ width, height: Math.min(size.height, MAX_PICTURE_HEIGHT_PX) })
+      await page.screenshot({ path: path.join(values.out, `${label}.png`), fullPage: size.height <= MAX_PICTURE_HEIGHT_PX, caret: 'initial' })
+      await page.close()
+    }
+    await context.close()
+  }
+}
+await stage.close()
+console.log(`${Object.keys(STATES).length} states in ${values.out}, ${faults} faults`)
+process.exit(faults === 0 ? 0 : 1)

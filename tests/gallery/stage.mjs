@@ -1,0 +1,47 @@
+// What every set of pictures needs: a server of the source with the extension's browser replaced, Chromium, axe-core.
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { chromium } from 'playwright-core'
+import { createServer } from 'vite'
+
+const root = path.resolve(import.meta.dirname, '../..')
+
+/** Sets the stage. `address` ends with a slash; `load` gives a module of the source; call `close` at the end. */
+export async function setStage() {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+  const server = await createServer({
+    configFile: false,
+    root,
+    logLevel: 'error',
+    publicDir: false,
+    server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
+    plugins: [
+      {
+        name: 'fake-browser',
+        enforce: 'pre',
+        resolveId: (id) => (id.endsWith('/shared/browser') ? path.join(root, 'src/ui/testing/fake-browser.ts') : null),
+      },
+    ],
+  })
+  await server.listen()
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ['--headless=new', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+  return {
+    address: server.resolvedUrls.local[0],
+    browser,
+    load: (file) => server.ssrLoadModule(file),
+    /** What axe-core finds on a page, one sentence each. */
+    async violationsOn(page) {
+      await page.evaluate(axe)
+      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { rules: { 'page-has-heading-one': { enabled: true } } }))
+      return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).slice(0, 2).join(' ')}`)
+    },
+    async close() {
+      await browser.close()
+      await server.close()
+    },
+  }
+}
