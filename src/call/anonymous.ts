@@ -68,7 +68,7 @@ function wordsOf(name: string): string[] {
   return (name.normalize('NFC').match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).filter((word) => word.length >= LEAST_WORD_LETTERS)
 }
 
-/** As a part of a regular expression with the flag v, where these mean something. */
+/** As a part of a regular expression, where these signs mean something. */
 function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/\-&!#%,:;<=>@`~]/g, String.raw`\$&`)
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
 }
