@@ -21,6 +21,7 @@ export default defineConfig(({ mode }) => {
       modulePreload: false,
     },
     worker: { format: 'es' as const },
-    test: { include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'tests/**/*.test.ts'] },
+    // The report's one file carries its style as text.
+    test: { css: { include: [/\?inline/] }, include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'tests/**/*.test.ts'] },
   }
 })
