@@ -9,7 +9,7 @@ import type { RestingFace } from './timeline'
 
 /** How much of the difference between a resting face and the reference is taken out, in [0, 1]; chosen in docs/baseline.md. */
 export const STRENGTH = 0.5
-/** What the net reads into faces at rest. A smile or a surprise is seldom one: taking them down did more harm than good. */
+/** What the net reads into faces at rest. Taking surprise down too put more faces wrong than right; happy made no difference. */
 const CORRECTED: ReadonlySet<Expression> = new Set(['angry', 'disgust', 'fear', 'sad'])
 /** An expression this probable is clear: no correction turns it into another. */
 export const CLEAR = 0.8
