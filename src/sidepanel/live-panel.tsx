@@ -52,8 +52,7 @@ export function LivePanel({
 
   return (
     <>
-      <CallHead model={model} call={call} status={status} />
-      <MarkBar model={model} />
+      <CallHead model={model} call={call} status={status} aside={<MarkBar model={model} />} />
       <main class="panel-main" ref={main}>
         {warning && <ProblemNotice problem={warning} tone="warning" />}
         <CallNotice call={call} status={status} />
@@ -89,8 +88,11 @@ export function LivePanel({
           </button>
           <PageLinks model={model} />
         </div>
-        <ExportBar model={model} callId={call.callId} />
-        <EngineDetails status={status} readouts={call.readouts} />
+        <details class="panel-more">
+          <summary>{t('panel_more')}</summary>
+          <ExportBar model={model} callId={call.callId} />
+          <EngineDetails status={status} readouts={call.readouts} />
+        </details>
       </footer>
     </>
   )

@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals'
 import { render } from 'preact'
 import { BrokenScreen } from '../popup/message-screens'
 import { extensionWorld, startSettings } from '../popup/extension-world'
@@ -10,6 +11,7 @@ import { loadViewChoices } from '../ui/view-choices'
 import { PanelApp } from './app'
 import { followActiveTab } from './follow-active-tab'
 import { momentFinder } from './moment-finder'
+import { withNotes } from './numbered-moments'
 import { createPanelModel } from './panel-model'
 import type { TabView } from './panel-model'
 
@@ -36,7 +38,7 @@ try {
       model.close()
       finder.close()
     }
-    return { tabId, model, recorded, moments: finder.moments, close }
+    return { tabId, model, recorded, moments: computed(() => withNotes(finder.moments.value, recorded.notes.value)), close }
   }
 
   const panel = createPanelModel(openView)

@@ -19,7 +19,7 @@ export function MarkBar({ model }: { model: PopupModel }) {
 
   const now = marked.value
   return (
-    <div class="mark-bar">
+    <>
       <button type="button" class="small-button" onClick={mark}>
         {t('panel_mark')}
       </button>
@@ -35,9 +35,9 @@ export function MarkBar({ model }: { model: PopupModel }) {
           onDrop={done}
         />
       )}
-      <span class={isWriting.value ? 'visually-hidden' : 'quiet'} role="status">
+      <span class="visually-hidden" role="status">
         {now && t('panel_marked', clockLength(now.second * 1000))}
       </span>
-    </div>
+    </>
   )
 }

@@ -1,48 +1,63 @@
 import { useSignal } from '@preact/signals'
+import { useMemo } from 'preact/hooks'
 import type { Moment } from '../call/moments'
 import type { Call } from '../call/timeline'
 import { momentKind, momentTime } from '../ui/charts/moment-words'
 import { ExpressionIcon } from '../ui/expression-icon'
 import { t } from '../ui/messages'
 import { NoteField } from './note-field'
-import { momentsOf, numbered, wordsOf } from './numbered-moments'
+import { numbered, wordsOf } from './numbered-moments'
 import type { TabView } from './panel-model'
+
+/** Moments listed at once: a call of 49 has hundreds in an hour. */
+const LISTED_AT_ONCE = 50
 
 /** All moments of the call, the latest first. */
 export function MomentsTab({ view }: { view: TabView }) {
-  const call = view.recorded.call.value
-  const moments = momentsOf(view).toReversed()
-  if (!call || moments.length === 0) return <p class="quiet panel-nothing">{t('panel_no_moments')}</p>
-  const numbers = new Map(numbered(view).map(({ moment, label }) => [keyOf(moment), label]))
-  return (
-    <ul class="moments">
-      {moments.map((moment) => (
-        <MomentItem key={keyOf(moment)} moment={moment} number={numbers.get(keyOf(moment)) ?? null} call={call} view={view} />
-      ))}
-    </ul>
-  )
+  return <MomentList view={view} moments={view.moments.value} isOfAll />
 }
 
 /** Moments of one participant, the latest first. */
 export function PersonMoments({ view, participantKey }: { view: TabView; participantKey: string }) {
+  const all = view.moments.value
+  const own = useMemo(() => all.filter(({ participantKeys }) => participantKeys.includes(participantKey)), [all, participantKey])
+  return <MomentList view={view} moments={own} isOfAll={false} />
+}
+
+/** Drawn again only when there are other moments. */
+function MomentList({ view, moments, isOfAll }: { view: TabView; moments: readonly Moment[]; isOfAll: boolean }) {
   const call = view.recorded.call.value
-  const moments = momentsOf(view)
-    .filter(({ participantKeys }) => participantKeys.includes(participantKey))
-    .toReversed()
-  if (!call || moments.length === 0) return <p class="quiet">{t('panel_no_person_moments')}</p>
-  return (
-    <ul class="moments">
-      {moments.map((moment) => (
-        <MomentItem key={keyOf(moment)} moment={moment} number={null} call={call} view={view} />
-      ))}
-    </ul>
-  )
+  const listed = useSignal(LISTED_AT_ONCE)
+  const count = listed.value
+  return useMemo(() => {
+    if (!call || moments.length === 0) {
+      return <p class={`quiet${isOfAll ? ' panel-nothing' : ''}`}>{isOfAll ? t('panel_no_moments') : t('panel_no_person_moments')}</p>
+    }
+    const numbers = new Map(isOfAll ? numbered(view).map(({ moment, label }) => [moment, label]) : [])
+    return (
+      <>
+        <ul class="moments">
+          {moments
+            .slice(-count)
+            .toReversed()
+            .map((moment) => (
+              <MomentItem key={keyOf(moment)} moment={moment} number={numbers.get(moment) ?? null} call={call} view={view} />
+            ))}
+        </ul>
+        {moments.length > count && (
+          <button type="button" class="small-button moments-earlier" onClick={() => (listed.value += LISTED_AT_ONCE)}>
+            {t('panel_earlier')}
+          </button>
+        )}
+      </>
+    )
+  }, [call, moments, count])
 }
 
 /** The latest moment in a line, so that it is seen as it happens. */
 export function LatestMoment({ view, isShown, onOpen }: { view: TabView; isShown: boolean; onOpen: () => void }) {
   const call = view.recorded.call.value
-  const latest = momentsOf(view).at(-1)
+  const latest = view.moments.value.at(-1)
   if (!call || !latest || !isShown) return null
   return (
     <p class="latest-moment">

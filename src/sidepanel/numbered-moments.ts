@@ -6,19 +6,16 @@ import { momentInWords, momentKind } from '../ui/charts/moment-words'
 import { t } from '../ui/messages'
 import type { TabView } from './panel-model'
 
-/** The moments to list, oldest first: the user's own as they stand now, the found ones as last found. */
-export function momentsOf(view: Pick<TabView, 'moments' | 'recorded'>): readonly Moment[] {
-  const notes = view.recorded.notes.value.map(
-    ({ id, second, text }): Moment => ({ kind: 'note', second, lengthS: 1, participantKeys: [], expression: null, noteId: id, text }),
-  )
-  const found = view.moments.value.filter(({ kind }) => kind !== 'note')
-  return [...found, ...notes].toSorted((a, b) => a.second - b.second)
+/** The moments to list, oldest first: the user's own as they stand now, the others as last found. */
+export function withNotes(found: readonly Moment[], notes: Call['notes']): readonly Moment[] {
+  const own = notes.map(({ id, second, text }): Moment => ({ kind: 'note', second, lengthS: 1, participantKeys: [], expression: null, noteId: id, text }))
+  return [...found.filter(({ kind }) => kind !== 'note'), ...own].toSorted((a, b) => a.second - b.second)
 }
 
 /** Those that concern the whole room, with the number that flags them on the band. */
 export function numbered(view: Pick<TabView, 'moments' | 'recorded'>): readonly (ChartMark & { readonly moment: Moment })[] {
   const call = view.recorded.call.value
-  return momentsOf(view)
+  return view.moments.value
     .filter(({ kind }) => kind === 'note' || kind === 'together')
     .map((moment, index) => ({ moment, second: moment.second, label: String(index + 1), title: call ? wordsOf(moment, call) : momentKind(moment) }))
 }

@@ -9,6 +9,7 @@ export interface TabView {
   readonly tabId: number
   readonly model: PopupModel
   readonly recorded: RecordedCall
+  /** With the user's own, in the order of their seconds. */
   readonly moments: ReadonlySignal<readonly Moment[]>
   close(): void
 }

@@ -73,26 +73,20 @@ export function ParticipantsTab({
             value={search.value}
             onInput={(event) => (search.value = event.currentTarget.value)}
           />
-          <label>
-            <span>{t('panel_sort')}</span>
-            <select value={choices.sort.value} onChange={(event) => choices.setSort(SORTS.find((sort) => sort === event.currentTarget.value) ?? 'appearance')}>
-              {SORTS.map((sort) => (
-                <option key={sort} value={sort}>
-                  {t(SORT_KEYS[sort])}
-                </option>
-              ))}
-            </select>
-          </label>
-          <label>
-            <span>{t('panel_filter')}</span>
-            <select value={filter.value} onChange={(event) => (filter.value = FILTERS.find((each) => each === event.currentTarget.value) ?? 'all')}>
-              {FILTERS.map((each) => (
-                <option key={each} value={each}>
-                  {filterInWords(each)}
-                </option>
-              ))}
-            </select>
-          </label>
+          <select aria-label={t('panel_sort')} title={t('panel_sort')} value={choices.sort.value} onChange={(event) => choices.setSort(SORTS.find((sort) => sort === event.currentTarget.value) ?? 'appearance')}>
+            {SORTS.map((sort) => (
+              <option key={sort} value={sort}>
+                {t(SORT_KEYS[sort])}
+              </option>
+            ))}
+          </select>
+          <select aria-label={t('panel_filter')} title={t('panel_filter')} value={filter.value} onChange={(event) => (filter.value = FILTERS.find((each) => each === event.currentTarget.value) ?? 'all')}>
+            {FILTERS.map((each) => (
+              <option key={each} value={each}>
+                {filterInWords(each)}
+              </option>
+            ))}
+          </select>
         </div>
       )}
       <p class="list-count" role="status">

@@ -106,15 +106,15 @@ export function PersonFocus({
         </div>
       </div>
       <ProbabilityBars name={name} probabilities={state?.probabilities ?? null} shown={state?.expression ?? null} isCompact={false} />
-      {timeline && <Curves timeline={timeline} view={view} />}
-      <h3 class="section-heading">{t('panel_person_moments', name)}</h3>
-      <PersonMoments view={view} participantKey={key} />
       {model.settings.value.isBaselineOn && <p class="quiet">{t(REST_KEYS[readout.restingFace])}</p>}
       <ParticipantOptions readout={readout} actions={model} onRename={() => (isRenaming.value = true)} />
       <label class="choice">
         <input type="checkbox" checked={isPinned} onChange={(event) => choices.setPinned(callId, key, event.currentTarget.checked)} />
         <span>{t('panel_pin', name)}</span>
       </label>
+      {timeline && <Curves timeline={timeline} view={view} />}
+      <h3 class="section-heading">{t('panel_person_moments', name)}</h3>
+      <PersonMoments view={view} participantKey={key} />
     </section>
   )
 }

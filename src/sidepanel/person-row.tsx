@@ -89,7 +89,9 @@ function Cue({ timeline, lastSecond, order }: PastProps) {
   const step = Math.floor((second + 1 + (order % STEP_S)) / STEP_S)
   const words = useMemo(() => {
     const cue = cueOf(timeline, second)
-    return cue.kind === 'unread' ? null : cueInWords(cue)
+    // The row says already that a face is neutral, or why it is not read.
+    const isNews = cue.kind !== 'unread' && !(cue.kind === 'steady' && cue.expression === 'neutral')
+    return isNews ? cueInWords(cue) : null
   }, [timeline, step])
   return words === null ? null : <p class="person-cue">{words}</p>
 }

@@ -18,12 +18,13 @@ export function AffectDot({ valence, arousal }: Affect) {
   )
 }
 
-/** The place on the two axes in words: how the face looks. */
+/** The place on the two axes in words: how the face looks. An axis on which it is in the middle is not named. */
 export function affectInWords({ valence, arousal }: Affect): string {
-  return t('panel_affect', t(wordOf(valence, 'valence')), t(wordOf(arousal, 'arousal')))
+  const words = [wordOf(valence, 'panel_valence_high', 'panel_valence_low'), wordOf(arousal, 'panel_arousal_high', 'panel_arousal_low')].filter((word) => word !== null)
+  return t('panel_affect', words.length === 0 ? t('panel_affect_middle') : new Intl.ListFormat(t('language_code'), { type: 'unit' }).format(words))
 }
 
-function wordOf(value: number, axis: 'valence' | 'arousal'): MessageKey {
-  if (Math.abs(value) < CLEAR) return `panel_${axis}_middle`
-  return value > 0 ? `panel_${axis}_high` : `panel_${axis}_low`
+function wordOf(value: number, high: MessageKey, low: MessageKey): string | null {
+  if (Math.abs(value) < CLEAR) return null
+  return t(value > 0 ? high : low)
 }

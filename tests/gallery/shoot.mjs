@@ -1,6 +1,6 @@
-// Pictures of the popup in every state, and axe-core on each:
+// Pictures of the popup and the side panel in every state, and axe-core on each:
 //   node tests/gallery/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2]
-// Ends with 1 when axe-core finds a violation, a page throws, or something is wider than the popup.
+// Ends with 1 when axe-core finds a violation, a page throws, or something is wider or higher than its window.
 import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -16,8 +16,9 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '2' },
   },
 })
-const POPUP_WIDTH_PX = 380
-const POPUP_MAX_HEIGHT_PX = 600
+const POPUP = { width: 380, height: 600 }
+/** As narrow as Chrome lets it be, and as wide as people make it. */
+const PANELS = [{ width: 320, height: 800 }, { width: 480, height: 900 }]
 
 await mkdir(values.out, { recursive: true })
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
@@ -38,6 +39,7 @@ const server = await createServer({
 })
 await server.listen()
 const { STATES } = await server.ssrLoadModule('/tests/gallery/states.ts')
+const { PANEL_STATES } = await server.ssrLoadModule('/tests/gallery/panel-states.ts')
 const address = server.resolvedUrls.local[0]
 
 const browser = await chromium.launch({
@@ -51,34 +53,37 @@ const fault = (text) => {
   console.error(text)
 }
 
+let pictures = 0
 for (const colorScheme of ['light', 'dark']) {
-  const context = await browser.newContext({
-    viewport: { width: POPUP_WIDTH_PX, height: POPUP_MAX_HEIGHT_PX },
-    deviceScaleFactor: Number(values.scale),
-    colorScheme,
-    reducedMotion: 'reduce',
-  })
-  for (const [name, state] of Object.entries(STATES)) {
-    if (!name.includes(values.only)) continue
-    const label = `${name} ${colorScheme}`
+  await shoot(colorScheme, STATES, '', '.popup', POPUP, '')
+  for (const size of PANELS) await shoot(colorScheme, PANEL_STATES, 'panel.html', '.panel', size, `-${size.width}`)
+}
+
+async function shoot(colorScheme, states, pageName, view, size, suffix) {
+  const context = await browser.newContext({ viewport: size, deviceScaleFactor: Number(values.scale), colorScheme, reducedMotion: 'reduce' })
+  for (const [name, state] of Object.entries(states)) {
+    const fileName = `${name}${suffix}-${colorScheme}`
+    if (!fileName.includes(values.only)) continue
     const page = await context.newPage()
-    page.on('pageerror', (error) => fault(`${label}: ${error.message}`))
-    await page.goto(`${address}tests/gallery/?state=${name}`)
-    await page.locator('.popup').waitFor()
+    page.on('pageerror', (error) => fault(`${fileName}: ${error.message}`))
+    await page.goto(`${address}tests/gallery/${pageName}?state=${name}`)
+    await page.locator(view).waitFor()
     for (const text of state.press ?? []) {
       await page.locator(`summary:text-is("${text}"), button:text-is("${text}"), button[aria-label="${text}"], span:text-is("${text}")`).last().click()
     }
+    if (state.search) await page.getByRole('searchbox').fill(state.search)
     await page.evaluate(axe)
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { rules: { 'page-has-heading-one': { enabled: true } } }))
-    for (const { id, help, nodes } of violations) fault(`${label}: ${id}: ${help}: ${nodes.map(({ html }) => html).slice(0, 2).join(' ')}`)
-    const size = await page.locator('.popup').evaluate((popup) => ({ width: document.documentElement.scrollWidth, height: popup.offsetHeight }))
-    if (size.width > POPUP_WIDTH_PX || size.height > POPUP_MAX_HEIGHT_PX) fault(`${label}: ${size.width} × ${size.height} px`)
-    await page.locator('.popup').screenshot({ path: path.join(values.out, `${name}-${colorScheme}.png`), caret: 'initial' })
+    for (const { id, help, nodes } of violations) fault(`${fileName}: ${id}: ${help}: ${nodes.map(({ html }) => html).slice(0, 2).join(' ')}`)
+    const drawn = await page.locator(view).evaluate((root) => ({ width: document.documentElement.scrollWidth, height: root.offsetHeight }))
+    if (drawn.width > size.width || drawn.height > size.height) fault(`${fileName}: ${drawn.width} × ${drawn.height} px`)
+    await page.locator(view).screenshot({ path: path.join(values.out, `${fileName}.png`), caret: 'initial' })
+    pictures++
     await page.close()
   }
   await context.close()
 }
 await browser.close()
 await server.close()
-console.log(`${Object.keys(STATES).length} states in ${values.out}, ${faults} faults`)
+console.log(`${pictures} pictures in ${values.out}, ${faults} faults`)
 process.exit(faults === 0 ? 0 : 1)

@@ -1,0 +1,35 @@
+// Draws the side panel in one made-up state, named by the query: ?state=panel-6
+import { signal } from '@preact/signals'
+import { render } from 'preact'
+import { findMoments } from '../../src/call/moments'
+import { madeCall } from '../../src/call/testing/made-calls'
+import type { Screen } from '../../src/popup/popup-model'
+import { browser } from '../../src/shared/browser'
+import { PanelApp } from '../../src/sidepanel/app'
+import { withNotes } from '../../src/sidepanel/numbered-moments'
+import type { TabView } from '../../src/sidepanel/panel-model'
+import { toldCall } from '../../src/sidepanel/testing/told-call'
+import { startClock } from '../../src/ui/clock'
+import { RecordedCall } from '../../src/ui/recorded-call'
+import { loadViewChoices } from '../../src/ui/view-choices'
+import { madeModel } from './made-model'
+import { PANEL_STATES } from './panel-states'
+
+const name = new URLSearchParams(location.search).get('state') ?? 'panel-6'
+const state = PANEL_STATES[name]
+const root = document.getElementById('root')
+if (!state || !root) throw new Error(`The gallery has no state ${name}`)
+
+const call = state.call ?? madeCall([])
+const lengthS = ((call.endedAtMs ?? call.startedAtMs) - call.startedAtMs) / 1000
+const told = toldCall(call, lengthS - 1, { isWhole: true, fromS: 0 }, state.view)
+const recorded = new RecordedCall()
+recorded.hear(told)
+const live: Screen | null = told.call && { kind: 'live', call: told.call, status: told.status, warning: null }
+const screen = signal(state.screen ?? live ?? { kind: 'checking' as const })
+const view: TabView = { tabId: 1, model: madeModel({ screen }), recorded, moments: signal(withNotes(findMoments(call), call.notes)), close: () => undefined }
+
+startClock(() => call.startedAtMs + lengthS * 1000)
+const choices = await loadViewChoices(browser.storage.local, browser.storage.session)
+for (const key of state.pinned ?? []) choices.setPinned(call.id, key, true)
+render(<PanelApp panel={{ view: signal(view) }} choices={choices} />, root)
