@@ -1,10 +1,9 @@
-import { correct, RestingFaceLearner } from '../call/baseline'
+import { correct } from '../call/baseline'
 import { withNote, withoutNote } from '../call/notes'
-import type { NoReadingReason, Probabilities, ReadoutState } from '../call/reading'
-import { Rate } from '../call/rate'
+import type { NoReadingReason, Probabilities } from '../call/reading'
 import { Timeline } from '../call/timeline'
 import type { Call, Note, Participant } from '../call/timeline'
-import type { Badge, CallView, FromView, Problem, Readout, Region, TileReport, Want } from '../shared/protocol'
+import type { Badge, CallView, FromView, Problem, Region, TileReport, Want } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { Settings } from '../shared/settings'
 import { isLeftOut } from './left-out'
@@ -12,6 +11,8 @@ import type { ByHand } from './left-out'
 import { dueKeys, planLook, readEveryMs } from './look-plan'
 import type { Sight } from './pipeline'
 import { Smoother } from './smoothing'
+import { badgeOf, countReading, madeTrack, meanOf, readoutOf, shownOf } from './track'
+import type { Track } from './track'
 
 /**
  * Most participants of one call: ten times the largest gallery, for those who come and go. A page whose tiles have no
@@ -21,34 +22,6 @@ export const MAX_PARTICIPANTS = 500
 
 /** A second that is left without a reading shows what the readout still showed, up to this age; then it is a gap. */
 const CARRY_SHOWN_MS = 3000
-/** A badge's confidence is told in steps of a tenth: finer ones are not seen, and each costs the page a message. */
-const BADGE_STEPS = 10
-
-/** The pictures of one participant's second, for the mean of its probabilities. */
-interface SecondInProgress {
-  readonly second: number
-  readonly sums: number[]
-  readings: number
-}
-
-/** What the engine knows of a participant while the call runs; what lasts is in {@link Participant}. */
-interface Track {
-  readonly participant: Participant
-  readonly smoother: Smoother
-  readonly learner: RestingFaceLearner
-  byHand: ByHand
-  isSelfByHand: boolean
-  readonly rate: Rate
-  tile: TileReport | null
-  face: Region | null
-  wholeAtMs: number | null
-  askedAtMs: number | null
-  capturedAtMs: number | null
-  latencyMs: number | null
-  faceCount: number
-  current: SecondInProgress | null
-}
-
 /**
  * One running call: who is there, what to ask the page for, and what to show and to record of the answers.
  * Times are epoch milliseconds.
@@ -166,7 +139,7 @@ export class CallSession {
     if ('probabilities' in sight) {
       const probabilities = this.#correct(track, sight.probabilities, capturedAtMs)
       track.smoother.addProbabilities(probabilities, capturedAtMs)
-      this.#countProbabilities(track, probabilities, nowMs)
+      countReading(track, probabilities, this.#secondOf(nowMs))
     } else {
       track.smoother.addReason(sight.reason, capturedAtMs)
     }
@@ -376,26 +349,12 @@ export class CallSession {
   #track(participant: Participant): Track {
     const isLeftOutBySetting = isLeftOut(null, this.#settings.analysed, participant.isSelf)
     const byHand: ByHand = participant.isLeftOut ? 'left-out' : 'brought-back'
-    const track: Track = {
-      participant,
-      smoother: new Smoother(
-        () => this.#confidenceFloor(),
-        () => this.#settings.smoothing,
-      ),
-      learner: new RestingFaceLearner(participant.restingFace),
-      // Of a call that was cut off the record says who was left out; where that is not the setting's doing, it was the user's.
-      byHand: participant.isLeftOut === isLeftOutBySetting ? null : byHand,
-      isSelfByHand: false,
-      rate: new Rate(),
-      tile: null,
-      face: null,
-      wholeAtMs: null,
-      askedAtMs: null,
-      capturedAtMs: null,
-      latencyMs: null,
-      faceCount: 0,
-      current: null,
-    }
+    const smoother = new Smoother(
+      () => this.#confidenceFloor(),
+      () => this.#settings.smoothing,
+    )
+    // Of a call that was cut off the record says who was left out; where that is not the setting's doing, it was the user's.
+    const track = madeTrack(participant, smoother, participant.isLeftOut === isLeftOutBySetting ? null : byHand)
     this.#tracks.set(participant.key, track)
     return track
   }
@@ -404,17 +363,9 @@ export class CallSession {
     return Math.max(0, Math.floor((timeMs - this.call.startedAtMs) / 1000))
   }
 
-  #countProbabilities(track: Track, probabilities: Probabilities, nowMs: number): void {
-    const second = this.#secondOf(nowMs)
-    if (track.current?.second !== second) track.current = { second, sums: probabilities.map(() => 0), readings: 0 }
-    const { sums } = track.current
-    probabilities.forEach((probability, index) => (sums[index] = (sums[index] ?? 0) + probability))
-    track.current.readings++
-  }
-
   #record(track: Track, nowMs: number): void {
     const second = this.#secondOf(nowMs)
-    this.#setCell(track, second, meanOf(track.current, second))
+    this.#setCell(track, second, meanOf(track, second))
   }
 
   #closeSecond(track: Track, second: number): void {
@@ -424,10 +375,10 @@ export class CallSession {
     this.#setCell(track, second, null)
   }
 
-  #setCell({ participant, smoother: { state } }: Track, second: number, probabilities: Probabilities | null): void {
-    const shown = shownOf(state)
+  #setCell(track: Track, second: number, probabilities: Probabilities | null): void {
+    const shown = shownOf(track)
     if (shown === null) return
-    participant.timeline.set({ second, shown, probabilities })
+    track.participant.timeline.set({ second, shown, probabilities })
     this.#unsavedSeconds.add(second)
   }
 }
@@ -436,39 +387,4 @@ export class CallSession {
 function wasPaused({ participants }: Call): boolean {
   const lengthS = Math.max(0, ...participants.map(({ timeline }) => timeline.lengthS))
   return participants.some(({ timeline }) => timeline.at(lengthS - 1)?.shown === 'paused')
-}
-
-function shownOf(state: ReadoutState) {
-  if (state.kind === 'waiting') return null
-  return state.kind === 'expression' ? state.expression : state.reason
-}
-
-function meanOf(current: SecondInProgress | null, second: number): Probabilities | null {
-  if (current?.second !== second || current.readings === 0) return null
-  const mean = (index: number) => (current.sums[index] ?? 0) / current.readings
-  return [mean(0), mean(1), mean(2), mean(3), mean(4), mean(5), mean(6)]
-}
-
-function badgeOf({ participant: { key }, smoother: { state } }: Track): Badge {
-  if (state.kind !== 'expression') return { key, expression: null, confidence: 0 }
-  return { key, expression: state.expression, confidence: Math.round(state.confidence * BADGE_STEPS) / BADGE_STEPS }
-}
-
-function readoutOf(track: Track, nowMs: number): Readout {
-  const { participant, smoother, rate, tile, capturedAtMs, latencyMs, faceCount } = track
-  const { key, givenName, pageName, isSelf, isLeftOut } = participant
-  return {
-    key,
-    name: givenName ?? pageName,
-    isRenamed: givenName !== null,
-    isSelf,
-    isLeftOut,
-    isOnScreen: tile !== null,
-    state: smoother.state,
-    capturedAtMs,
-    latencyMs,
-    readingsPerSecond: rate.perSecond(nowMs),
-    faceCount,
-    restingFace: participant.restingFace?.source ?? 'none',
-  }
 }

@@ -420,6 +420,21 @@ describe('a recording', () => {
     expect(view.all().every(({ recording }) => recording === null)).toBe(true)
   })
 
+  it('is whole again for a call that goes on after there was none', async () => {
+    const startedAtMs = Date.now()
+    const { portId } = openPage(['Ana'])
+    const view = openView(1, true)
+    await pass(2000)
+    engine.closed(portId)
+    await pass(1000)
+    openPage(['Ana'], { startedAtMs })
+    const before = view.all().length
+    await pass(1500)
+    const [first] = view.all().slice(before).flatMap(({ recording }) => recording ?? [])
+    expect(first).toMatchObject({ isWhole: true })
+    expect(first?.seconds.map(({ second }) => second)).toEqual(expect.arrayContaining([0, 1]))
+  })
+
   it('is whole again for another call, and none without a call', async () => {
     const { portId } = openPage(['Ana'])
     await pass(2000)

@@ -439,6 +439,7 @@ export class Engine {
     for (const [portId, { tabId, feed }] of this.#views) {
       if (tabId === null) continue
       const session = this.#sessionIn(tabId)
+      if (!session) feed?.forget()
       this.#world.send(portId, {
         type: 'state',
         status: this.#status,

@@ -10,6 +10,11 @@ export class RecordingFeed {
   #callId: string | null = null
   #fromSecond = 0
 
+  /** There is no call: the next one is told whole, were it the same again. */
+  forget(): void {
+    this.#callId = null
+  }
+
   /** What the view has not heard of the call yet. @param openSecond The first second that can still change. */
   next(call: Call, openSecond: number): Recording {
     const isWhole = call.id !== this.#callId

@@ -150,7 +150,10 @@ export class CallStore {
       return false
     }
     const call = v.parse(storedCall, record)
-    const participants = call.participants.map((each) => ({ ...each, givenName: givenNames[each.key] === undefined ? each.givenName : givenNames[each.key] ?? null }))
+    const participants = call.participants.map((each) => {
+      const isNamed = Object.hasOwn(givenNames, each.key)
+      return isNamed ? { ...each, givenName: givenNames[each.key] ?? null } : each
+    })
     await Promise.all([
       transaction.store.put({ ...call, ...changes, ...(notes && { notes: [...notes] }), participants }),
       transaction.done,
