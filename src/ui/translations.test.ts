@@ -1,0 +1,86 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import english from '../../public/_locales/en/messages.json' with { type: 'json' }
+import { LANGUAGES } from '../shared/settings'
+import { catalogueOf } from './catalogue'
+import type { Catalogue } from './catalogue'
+
+const FOLDER = path.resolve(import.meta.dirname, '../../public/_locales')
+const languages = readdirSync(FOLDER)
+const readCatalogue = (language: string) => catalogueOf(JSON.parse(readFileSync(path.join(FOLDER, language, 'messages.json'), 'utf8')))
+const original = catalogueOf(english)
+
+/** Texts that are the same in a language: names, formats, words it shares with English. */
+const SAME: Readonly<Record<string, ReadonlySet<string>>> = {
+  de: new Set([
+    'extension_name', 'text_direction', 'expression_neutral', 'sure_value', 'bar_value', 'announce_one', 'last_call_line', 'pause', 'details_cost',
+    'backend_wasm', 'backend_webgl', 'backend_webgpu', 'export_label', 'export_json', 'settings_standard', 'panel_moment_at', 'chart_reason_for',
+    'moment_who_expression', 'report_export', 'report_export_markdown',
+  ]),
+}
+/** Words for what happens in a person, of which Mien knows nothing. */
+const FEELINGS: Readonly<Record<string, RegExp>> = { en: /emotion|feel|felt/i, de: /emotion|fühl/i }
+/** The messages that must say them: what Mien does not show, and what the law bans. */
+const NAMES_THE_LIMIT: ReadonlySet<string> = new Set(['inform_text', 'purpose_ban', 'report_meaning_feeling', 'report_meaning_decide'])
+
+/** What a message is filled with, in the order of the places. */
+const filling = ({ placeholders = {} }: Catalogue[string]) => Object.entries(placeholders).map(([name, { content }]) => `${name} ${content}`).toSorted()
+const marks = (text: string) => new Set([...text.matchAll(/\$([A-Z_]+)\$/g)].map(([, name]) => name?.toLowerCase()))
+
+it('is there for every language of the settings, and for no other', () => {
+  expect(new Set(['auto', ...languages])).toEqual(new Set(LANGUAGES))
+})
+
+it.each(languages)('never says in %s that a face shows what somebody feels', (language) => {
+  const word = FEELINGS[language]
+  if (!word) throw new Error(`Which words for feelings has ${language}?`)
+  for (const [key, { message }] of Object.entries(readCatalogue(language))) {
+    if (NAMES_THE_LIMIT.has(key)) expect(message, key).toMatch(word)
+    else expect(message, key).not.toMatch(word)
+  }
+})
+
+describe.each(languages.filter((language) => language !== 'en'))('%s', (language) => {
+  const translated = readCatalogue(language)
+  const entries = Object.entries(translated)
+
+  it('says everything that English says, and nothing else', () => {
+    expect(new Set(Object.keys(translated))).toEqual(new Set(Object.keys(original)))
+  })
+
+  it('fills the same places', () => {
+    for (const [key, message] of entries) {
+      const from = original[key]
+      expect(from && filling(message), key).toEqual(from && filling(from))
+      expect(marks(message.message), key).toEqual(new Set(Object.keys(message.placeholders ?? {})))
+    }
+  })
+
+  it('has a text of its own for each', () => {
+    for (const [key, { message }] of entries) {
+      expect(message.trim(), key).not.toBe('')
+      if (!SAME[language]?.has(key)) expect(message, key).not.toBe(original[key]?.message)
+    }
+  })
+
+  it('needs no exception that it lists', () => {
+    for (const key of SAME[language] ?? []) expect(translated[key]?.message, key).toBe(original[key]?.message)
+  })
+
+  it('names itself and its direction', () => {
+    expect(translated['language_code']?.message).toBe(language)
+    expect(translated['text_direction']?.message).toMatch(/^(ltr|rtl)$/)
+  })
+
+  it('describes the extension within the 132 characters of the store', () => {
+    expect(translated['extension_description']?.message.length).toBeLessThanOrEqual(132)
+  })
+})
+
+it('addresses people in German as Sie, and names no sex', () => {
+  for (const [key, { message }] of Object.entries(readCatalogue('de'))) {
+    expect(message, key).not.toMatch(/\b(du|dich|dir|deine?[mnrs]?|euch|euer)\b/i)
+    expect(message, key).not.toMatch(/Teilnehmern?\b|Benutzer|Nutzer\b|Kollegen|Kunden\b|Schüler\b/)
+  }
+})
