@@ -184,8 +184,8 @@ describe('RestingFaceLearner', () => {
 
   it('follows a resting face that changes with the light', () => {
     const learner = new RestingFaceLearner(null)
-    hold(learner, [{ face: USUAL_REST, lengthS: 600 }, { face: SCOWLING_REST, lengthS: 1800 }])
-    expect(learner.face?.probabilities[0]).toBeGreaterThan(0.35)
+    hold(learner, [{ face: USUAL_REST, lengthS: 1800 }, { face: SCOWLING_REST, lengthS: 1800 }])
+    expect(learner.face?.probabilities[0]).toBeGreaterThan(0.4)
   })
 
   it('goes on with what was learned before the call was cut off', () => {
@@ -229,8 +229,9 @@ describe('RestingFaceLearner', () => {
     hold(learner, [{ face: SCOWLING_REST, lengthS: 60 }])
     learner.set()
     learner.forget()
+    hold(learner, [{ face: SCOWLING_REST, lengthS: 15 }])
     expect(learner.face).toBeNull()
-    hold(learner, [{ face: SCOWLING_REST, lengthS: 25 }])
+    hold(learner, [{ face: SCOWLING_REST, lengthS: 10 }])
     expect(learner.face).toMatchObject({ source: 'learned' })
   })
 })

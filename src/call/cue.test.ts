@@ -11,6 +11,7 @@ const NEUTRAL_BEFORE = 'n'.repeat(60)
 describe('cueOf', () => {
   it.each([
     ['now smiling', 'new', 'happy', `${NEUTRAL_BEFORE}hhhhhhhhhh`],
+    ['now smiling, after a glimpse of it', 'new', 'happy', `${'n'.repeat(58)}hhhhhhhhhhhh`],
     ['smiling more than before', 'more', 'happy', `${'nnnnnnnnnh'.repeat(6)}nhnhnhnhhh`],
     ['smiling less than before', 'less', 'happy', `${'nhh'.repeat(20)}nnnnnnnnnn`],
     ['what gained most comes before what was lost', 'new', 'surprise', `${'h'.repeat(60)}uuuuuuuunn`],

@@ -96,11 +96,19 @@ describe('a peak', () => {
 
   it.each([
     ['it is usual for them', 'nhhh'.repeat(USUAL_NEEDS_S)],
-    ['it lasts two seconds', around('hh')],
+    ['it is a blink', around('hh')],
+    ['it is as short, on the way to another', `${'n'.repeat(USUAL_NEEDS_S)}hh${'s'.repeat(USUAL_NEEDS_S)}`],
     ['too little was read to know what is usual', `${'n'.repeat(USUAL_NEEDS_S - 10)}hhh`],
     ['a face comes back to neutral', `${'h'.repeat(USUAL_NEEDS_S)}nnn${'h'.repeat(USUAL_NEEDS_S)}`],
   ])('is not where %s', (_, letters) => {
     expect(foundIn(callOf(letters), 'peak')).toEqual([])
+  })
+
+  it('needs seconds with probabilities of their own: one that kept an older frame says nothing of what is usual', () => {
+    const timeline = timelineOf(`${'n'.repeat(USUAL_NEEDS_S)}hhh`)
+    expect(foundIn(madeCall([madeParticipant({ key: 'a', timeline })]), 'peak')).toHaveLength(1)
+    for (let second = 0; second < 10; second++) timeline.set({ second, shown: 'neutral', probabilities: null })
+    expect(foundIn(madeCall([madeParticipant({ key: 'a', timeline })]), 'peak')).toEqual([])
   })
 
   it('is not where it is only just above the usual', () => {
@@ -165,6 +173,11 @@ describe('an absence', () => {
     expect(foundIn(callOf(...watched(`${THERE}${letter.repeat(ABSENT_S)}n`)), 'absence')).toMatchObject([
       { second: THERE.length, lengthS: ABSENT_S, participantKeys: ['a'], expression: null },
     ])
+  })
+
+  it('does not last into a pause', () => {
+    const call = callOf(`${THERE}${'c'.repeat(ABSENT_S)}pp`, `${'n'.repeat(THERE.length + ABSENT_S)}pp`)
+    expect(foundIn(call, 'absence')).toMatchObject([{ lengthS: ABSENT_S }])
   })
 
   it('lasts until the last recorded second of somebody who left', () => {
