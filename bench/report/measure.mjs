@@ -1,0 +1,69 @@
+// @ts-check
+/**
+ * What a report of a long call costs: `node bench/report/measure.mjs [--hours 4] [--people 20] [--no-browser]`.
+ * Prints medians in milliseconds, sizes in bytes, and how long Chromium takes to open the one HTML file.
+ */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { parseArgs } from 'node:util'
+import { createServer } from 'vite'
+
+const root = resolve(import.meta.dirname, '../..')
+const { values } = parseArgs({
+  options: { hours: { type: 'string', default: '4' }, people: { type: 'string', default: '20' }, 'no-browser': { type: 'boolean', default: false } },
+})
+
+// A server, though nobody asks it for a page: the HTML report's style goes through Vite.
+const server = await createServer({
+  configFile: false,
+  root,
+  logLevel: 'error',
+  server: { middlewareMode: true, watch: null, hmr: false, ws: false },
+  optimizeDeps: { noDiscovery: true },
+  plugins: [
+    {
+      // Texts come from the English catalogue: there is no extension here.
+      name: 'fake-browser',
+      enforce: 'pre',
+      resolveId: (id) => (id.endsWith('/shared/browser') ? join(root, 'src/ui/testing/fake-browser.ts') : null),
+    },
+  ],
+})
+const { reportCosts } = /** @type {typeof import('./costs')} */ (await server.ssrLoadModule('/bench/report/costs.ts'))
+const { costs, html } = reportCosts(Number(values.people), Number(values.hours) * 3600)
+await server.close()
+for (const [what, cost] of costs) console.log(`${what.padEnd(46)} ${cost}`)
+
+if (!values['no-browser']) {
+  const folder = mkdtempSync(join(tmpdir(), 'mien-report-'))
+  try {
+    const file = join(folder, 'report.html')
+    writeFileSync(file, html)
+    console.log(`${'opening the HTML in Chromium, until drawn'.padEnd(46)} ${await openingMs(pathToFileURL(file).href)} ms`)
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** @param {string} url */
+async function openingMs(url) {
+  const { chromium } = await import('playwright-core')
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--headless=new', '--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  })
+  const times = []
+  for (let run = 0; run < 5; run++) {
+    const page = await (await browser.newContext({ bypassCSP: true })).newPage()
+    await page.goto('about:blank')
+    const startedAtMs = performance.now()
+    await page.goto(url)
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+    times.push(performance.now() - startedAtMs)
+    await page.close()
+  }
+  await browser.close()
+  return Math.round(times.toSorted((a, b) => a - b)[2] ?? 0)
+}
