@@ -18,7 +18,7 @@ const SHOW_RESULT_MS = 8000
 /** What came of the last action. */
 export type HistoryResult =
   | { readonly kind: 'exported'; readonly fileName: string; readonly count: number; readonly damagedCount: number }
-  | { readonly kind: 'imported'; readonly addedCount: number; readonly presentCount: number; readonly damagedCount: number }
+  | { readonly kind: 'imported'; readonly addedCount: number; readonly presentCount: number; readonly expiredCount: number; readonly damagedCount: number }
   | { readonly kind: 'file-fault'; readonly fault: CallFileFault }
   | { readonly kind: 'deleted' | 'all-deleted' | 'kept' | 'turned-on' | 'too-much' | 'not-read' | 'not-changed' }
 
@@ -33,7 +33,7 @@ export interface ChosenFile {
 }
 
 /** The part of the call store that the page uses. */
-export type HistoryShelf = Pick<CallStore, 'list' | 'loadCall' | 'update' | 'add' | 'deleteCall' | 'deleteAll'>
+export type HistoryShelf = Pick<CallStore, 'list' | 'loadCall' | 'update' | 'add' | 'deleteCall' | 'deleteAll' | 'deleteExpired'>
 
 /** The world outside, so that a test can stand in for it. */
 export interface HistoryWorld {
@@ -56,6 +56,7 @@ export interface HistoryModel {
   readonly result: ReadonlySignal<HistoryResult | null>
   readonly isBusy: ReadonlySignal<boolean>
   readonly search: { value: string }
+  /** Reads what is stored; what has expired is deleted. */
   load(): Promise<void>
   turnOn(): Promise<void>
   select(id: string, isSelected: boolean): void
@@ -143,10 +144,14 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
         return null
       })
       if (read) settings.value = read.settings
-      await list().catch((error: unknown) => {
+      try {
+        // What the user was told would go by now goes, also while no engine starts. A running call has a fresh second.
+        if (read) await (await world.openShelf()).deleteExpired(world.nowMs(), read.settings.keepDays)
+        await list()
+      } catch (error) {
         console.error('Mien: the history could not be read', error)
         tell({ kind: 'not-read' })
-      })
+      }
     },
     turnOn: () =>
       act('not-changed', async () => {
@@ -205,7 +210,8 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
       }),
     importFiles: (files) =>
       act('not-changed', async (shelf) => {
-        let [addedCount, presentCount, damagedCount] = [0, 0, 0]
+        let [addedCount, presentCount, expiredCount, damagedCount] = [0, 0, 0, 0]
+        const oldestMs = world.nowMs() - settings.value.keepDays * DAY_MS
         for (const file of files) {
           const read = await textOf(file)
           if (read instanceof CallFileError) {
@@ -215,11 +221,13 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
           }
           damagedCount += read.faults.length
           for (const call of read.calls) {
-            if (await shelf.add({ ...call, isKept: true })) addedCount++
+            // It would be deleted as soon as it was there.
+            if ((call.endedAtMs ?? call.startedAtMs) < oldestMs) expiredCount++
+            else if (await shelf.add({ ...call, isKept: true })) addedCount++
             else presentCount++
           }
         }
-        return { kind: 'imported', addedCount, presentCount, damagedCount }
+        return { kind: 'imported', addedCount, presentCount, expiredCount, damagedCount }
       }),
   }
 }

@@ -162,6 +162,14 @@ describe('a call', () => {
   })
 })
 
+it('deletes what has expired, and only that', async () => {
+  const old = { startedAtMs: NOW_MS - 40 * 24 * HOUR_MS, endedAtMs: NOW_MS - 40 * 24 * HOUR_MS }
+  const yesterday = { startedAtMs: NOW_MS - 26 * HOUR_MS, endedAtMs: NOW_MS - 25 * HOUR_MS }
+  await open([{ ...PLANNING, ...old }, { ...RETRO, ...yesterday }, CUT_OFF])
+  expect(titles()).toEqual(['Interview'])
+  expect(await shelf.list()).toHaveLength(1)
+})
+
 it('searches as one types', async () => {
   await open()
   const field = find('input[type=search]', HTMLInputElement)
@@ -214,6 +222,18 @@ describe('files', () => {
     await importTexts(file)
     expect(said()).toBe('1 call imported. 2 were here already.')
     expect((await shelf.loadCall(ID.retro))?.givenTitle).toBe('Mine')
+  })
+
+  it('bring in nothing that would be deleted at once', async () => {
+    await open([PLANNING, { ...RETRO, startedAtMs: NOW_MS - 20 * 24 * HOUR_MS, endedAtMs: NOW_MS - 20 * 24 * HOUR_MS, isKept: true }])
+    const file = await exportAll()
+    await shelf.deleteAll()
+    await settings.change({ keepDays: 7 })
+    await importTexts(file)
+    expect(said()).toContain('1 call imported. 1 is older than the days')
+    await settings.change({ keepDays: 60 })
+    await importTexts(file)
+    expect(await shelf.list()).toHaveLength(2)
   })
 
   it('that are something else change nothing, and it is said what is wrong', async () => {

@@ -20,6 +20,7 @@ export function resultInWords(result: HistoryResult): string {
       return sentences([
         tCount('history_imported', result.addedCount),
         result.presentCount > 0 && tCount('history_present', result.presentCount),
+        result.expiredCount > 0 && tCount('history_expired', result.expiredCount),
         damaged(result.damagedCount, 'history_not_imported'),
       ])
     case 'file-fault':

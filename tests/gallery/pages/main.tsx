@@ -52,6 +52,7 @@ async function historyPage({ calls = [], selectedIds = [], search = '', result }
         add: () => Promise.resolve(true),
         deleteCall: () => Promise.resolve(),
         deleteAll: () => Promise.resolve(),
+        deleteExpired: () => Promise.resolve(),
       }),
     settings: store,
     save: () => undefined,

@@ -71,7 +71,7 @@ export const STATES: Readonly<Record<string, PageState>> = {
     settings: { isHistoryOn: true },
     calls: ODD,
     selectedIds: ['call-4'],
-    result: { kind: 'imported', addedCount: 3, presentCount: 1, damagedCount: 2 },
+    result: { kind: 'imported', addedCount: 3, presentCount: 1, expiredCount: 0, damagedCount: 2 },
   },
   'history-many': { page: 'history', settings: { isHistoryOn: true, keepDays: 1 }, calls: Array.from({ length: 500 }, (_, index) => made(index)), search: 'design chidi' },
   'history-fault': { page: 'history', settings: { isHistoryOn: true }, calls: [], result: { kind: 'file-fault', fault: 'damaged' } },
