@@ -81,7 +81,7 @@ export const STATES: Readonly<Record<string, PageState>> = {
     calls: ODD,
     press: ['.history-tools .danger-button'],
   },
-  'history-rename': { page: 'history', settings: { isHistoryOn: true, palette: 'colour-blind' }, calls: ODD, press: ['.history-row .small-button:not(.danger-button)'] },
+  'history-rename': { page: 'history', settings: { isHistoryOn: true, palette: 'colour-blind' }, calls: ODD, press: ['button[aria-label^=Rename]'] },
   'history-german': { page: 'history', settings: { language: 'de' }, calls: ODD, selectedIds: ['call-2', 'call-3'] },
   'history-right-to-left': { page: 'history', settings: { isHistoryOn: true }, calls: ODD, selectedIds: ['call-2', 'call-3'], isRightToLeft: true },
 }
