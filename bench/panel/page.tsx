@@ -1,17 +1,14 @@
 // The real side panel, with a worker in the engine's place: ?participants=49&recordedS=600&runS=60
-import { computed, signal } from '@preact/signals'
+import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { createPopupModel } from '../../src/popup/popup-model'
 import { browser } from '../../src/shared/browser'
 import { DEFAULT_SETTINGS } from '../../src/shared/settings'
 import { PanelApp } from '../../src/sidepanel/app'
-import { momentFinder } from '../../src/sidepanel/moment-finder'
-import { withNotes } from '../../src/sidepanel/numbered-moments'
-import type { TabView } from '../../src/sidepanel/panel-model'
+import { openTabView } from '../../src/sidepanel/panel-model'
 import { startClock } from '../../src/ui/clock'
 import { openEngineLink } from '../../src/ui/engine-link'
 import type { LinkPort } from '../../src/ui/engine-link'
-import { RecordedCall } from '../../src/ui/recorded-call'
 import { loadViewChoices } from '../../src/ui/view-choices'
 
 const query = new URLSearchParams(location.search)
@@ -29,27 +26,21 @@ function connect(): LinkPort {
   }
 }
 
-const recorded = new RecordedCall()
-const finder = momentFinder(new Worker(new URL('../../src/sidepanel/moments.worker.ts', import.meta.url), { type: 'module' }))
-const recorder = {
-  hear(message: Parameters<RecordedCall['hear']>[0]) {
-    recorded.hear(message)
-    finder.hear(message)
-  },
-}
-const model = createPopupModel({
-  tabId: 1,
-  ask: () => Promise.resolve({ ok: true, isEnabled: true }),
-  openLink: (tabId) => openEngineLink(tabId, connect, () => Promise.resolve(), recorder),
-  openShelf: () => Promise.reject(new Error('There is no store here')),
-  purposes: { load: () => Promise.resolve('private'), save: () => Promise.resolve() },
-  save: () => undefined,
-  openPage: () => undefined,
-  openPanel: null,
-  settings: signal(DEFAULT_SETTINGS),
-  nowMs: Date.now,
-})
-const view: TabView = { tabId: 1, model, recorded, moments: computed(() => withNotes(finder.moments.value, recorded.notes.value)), close: () => undefined }
+const worker = new Worker(new URL('../../src/sidepanel/moments.worker.ts', import.meta.url), { type: 'module' })
+const view = openTabView(1, worker, (recorder) =>
+  createPopupModel({
+    tabId: 1,
+    ask: () => Promise.resolve({ ok: true, isEnabled: true }),
+    openLink: (tabId) => openEngineLink(tabId, connect, () => Promise.resolve(), recorder),
+    openShelf: () => Promise.reject(new Error('There is no store here')),
+    purposes: { load: () => Promise.resolve('private'), save: () => Promise.resolve() },
+    save: () => undefined,
+    openPage: () => undefined,
+    openPanel: null,
+    settings: signal(DEFAULT_SETTINGS),
+    nowMs: Date.now,
+  }),
+)
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 

@@ -1,4 +1,3 @@
-import { computed } from '@preact/signals'
 import { render } from 'preact'
 import { BrokenScreen } from '../popup/message-screens'
 import { extensionWorld, startSettings } from '../popup/extension-world'
@@ -6,14 +5,10 @@ import { createPopupModel } from '../popup/popup-model'
 import { givenTab } from '../popup/watched-tab'
 import { browser } from '../shared/browser'
 import { startClock } from '../ui/clock'
-import { RecordedCall } from '../ui/recorded-call'
 import { loadViewChoices } from '../ui/view-choices'
 import { PanelApp } from './app'
 import { followActiveTab } from './follow-active-tab'
-import { momentFinder } from './moment-finder'
-import { withNotes } from './numbered-moments'
-import { createPanelModel } from './panel-model'
-import type { TabView } from './panel-model'
+import { createPanelModel, openTabView } from './panel-model'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('sidepanel/index.html has no #root')
@@ -24,23 +19,10 @@ try {
     loadViewChoices(browser.storage.local, browser.storage.session),
     browser.windows.getCurrent(),
   ])
-  const openView = (tabId: number): TabView => {
-    const recorded = new RecordedCall()
-    const finder = momentFinder(new Worker(new URL('./moments.worker.ts', import.meta.url), { type: 'module' }))
-    const recorder = {
-      hear(message: Parameters<RecordedCall['hear']>[0]) {
-        recorded.hear(message)
-        finder.hear(message)
-      },
-    }
-    const model = createPopupModel(extensionWorld({ tabId, settings, openPanel: null, recorder }))
-    const close = () => {
-      model.close()
-      finder.close()
-    }
-    return { tabId, model, recorded, moments: computed(() => withNotes(finder.moments.value, recorded.notes.value)), close }
-  }
-
+  const openView = (tabId: number) =>
+    openTabView(tabId, new Worker(new URL('./moments.worker.ts', import.meta.url), { type: 'module' }), (recorder) =>
+      createPopupModel(extensionWorld({ tabId, settings, openPanel: null, recorder })),
+    )
   const panel = createPanelModel(openView)
   // The list of tabs that Mien is on in is kept there: its change is the sign that something was turned on or off.
   browser.storage.session.onChanged.addListener(() => panel.look())

@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { packSecond } from '../call/packed-second'
 import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import type { ToView } from '../shared/protocol'
-import { momentFinder } from './moment-finder'
+import { SEND_EVERY_MS, momentFinder } from './moment-finder'
 import { toldCall } from './testing/told-call'
 
 class FakeWorker {
@@ -22,16 +23,34 @@ class FakeWorker {
 const CALL = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhh') })])
 const MOMENT = { kind: 'peak', second: 1, lengthS: 1, participantKeys: ['a'], expression: 'happy', noteId: null, text: null }
 
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
 it('sends on what is recorded, without readouts, and gives what was found', () => {
   const worker = new FakeWorker()
   const finder = momentFinder(worker)
   finder.hear(toldCall(CALL, 2, { isWhole: true, fromS: 0 }))
-  finder.hear({ ...toldCall(CALL, 2, { isWhole: false, fromS: 3 }) })
   finder.hear({ ...toldCall(CALL, 2, { isWhole: true, fromS: 0 }), call: null })
   expect(worker.heard).toHaveLength(1)
   expect(worker.heard[0]).toMatchObject({ call: { callId: CALL.id, readouts: [] }, recording: { isWhole: true } })
   worker.say({ data: { callId: CALL.id, moments: [MOMENT] } })
   expect(finder.moments.value).toEqual([MOMENT])
+})
+
+it('sends later seconds together, each once, as they last came', () => {
+  const worker = new FakeWorker()
+  const finder = momentFinder(worker)
+  const grown = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhs') })])
+  finder.hear(toldCall(CALL, 0, { isWhole: true, fromS: 0 }))
+  finder.hear(toldCall(CALL, 1, { isWhole: false, fromS: 1 }))
+  finder.hear(toldCall(CALL, 2, { isWhole: false, fromS: 2 }))
+  finder.hear(toldCall(grown, 2, { isWhole: false, fromS: 2 }))
+  expect(worker.heard).toHaveLength(1)
+  vi.advanceTimersByTime(SEND_EVERY_MS)
+  expect(worker.heard).toHaveLength(2)
+  expect(worker.heard[1]?.recording).toMatchObject({ isWhole: false, seconds: [{ second: 1 }, { second: 2, entries: packSecond(grown, 2) }] })
+  vi.advanceTimersByTime(10 * SEND_EVERY_MS)
+  expect(worker.heard).toHaveLength(2)
 })
 
 it('forgets the call before, and what still comes about it', () => {

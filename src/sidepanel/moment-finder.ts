@@ -3,7 +3,7 @@ import type { ReadonlySignal } from '@preact/signals'
 import * as v from 'valibot'
 import type { Moment } from '../call/moments'
 import { EXPRESSIONS } from '../call/reading'
-import type { ToView } from '../shared/protocol'
+import type { CallView, RecordedSecond, Recording, ToView } from '../shared/protocol'
 import type { Recorder } from '../ui/engine-link'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -21,6 +21,9 @@ const found = v.object({
     }),
   ),
 })
+
+/** A lasting change takes ten seconds to be one: soon enough for "as they happen". Milliseconds. */
+export const SEND_EVERY_MS = 5000
 
 /** The part of a worker that the finder uses. */
 export interface FinderWorker {
@@ -40,22 +43,56 @@ export interface MomentFinder extends Recorder {
 export function momentFinder(worker: FinderWorker): MomentFinder {
   const moments = signal<readonly Moment[]>([])
   let callId: string | null = null
+  let waiting: Waiting | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+
   worker.addEventListener('message', ({ data }) => {
     const answer = v.parse(found, data)
     // What is still on its way may be about the call before.
     if (answer.callId === callId) moments.value = answer.moments
   })
+  const send = () => {
+    timer = undefined
+    if (waiting) worker.postMessage(messageOf(waiting))
+    waiting = null
+  }
   return {
     moments,
     hear(message) {
-      if (!message.call || !message.recording) return
-      if (message.call.callId !== callId) {
-        callId = message.call.callId
-        moments.value = []
-      }
-      // It needs the recording alone; the readouts would be copied four times a second for nothing.
-      if (message.recording.isWhole || message.recording.seconds.length > 0) worker.postMessage({ ...message, call: { ...message.call, readouts: [] } })
+      const { call, recording } = message
+      if (!call || !recording) return
+      const isAnother = call.callId !== callId
+      if (isAnother) moments.value = []
+      callId = call.callId
+      if (isAnother || recording.isWhole) waiting = null
+      waiting = joined(waiting, message, call, recording)
+      if (recording.isWhole) {
+        clearTimeout(timer)
+        send()
+      } else timer ??= setTimeout(send, SEND_EVERY_MS)
     },
-    close: () => worker.terminate(),
+    close() {
+      clearTimeout(timer)
+      worker.terminate()
+    },
   }
+}
+
+/** What the worker has not heard yet. */
+interface Waiting {
+  readonly message: ToView
+  readonly call: CallView
+  readonly recording: Recording
+  /** By second; what comes again takes the place of what came before. */
+  readonly seconds: ReadonlyMap<number, RecordedSecond>
+}
+
+function joined(before: Waiting | null, message: ToView, call: CallView, recording: Recording): Waiting {
+  const seconds = new Map([...(before?.seconds ?? []), ...recording.seconds.map((second) => [second.second, second] as const)])
+  return { message, call, recording, seconds }
+}
+
+/** The recording alone: readouts would be copied for nothing. */
+function messageOf({ message, call, recording, seconds }: Waiting): ToView {
+  return { ...message, call: { ...call, readouts: [] }, recording: { ...recording, seconds: [...seconds.values()] } }
 }

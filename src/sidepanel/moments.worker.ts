@@ -4,8 +4,6 @@ import { findMoments } from '../call/moments'
 import { toView } from '../shared/protocol'
 import { RecordedCall } from '../ui/recorded-call'
 
-/** Often enough for "as they happen": a lasting change takes ten seconds to be one. Milliseconds. */
-const EVERY_MS = 5000
 /** Most of the time that goes into it, however long the call is. */
 const MAX_SHARE = 0.05
 
@@ -20,7 +18,7 @@ function find(): void {
   const startMs = performance.now()
   const moments = findMoments(call)
   const endMs = performance.now()
-  restUntilMs = endMs + Math.max(EVERY_MS, (endMs - startMs) / MAX_SHARE)
+  restUntilMs = endMs + (endMs - startMs) / MAX_SHARE
   postMessage({ callId: call.id, moments })
 }
 

@@ -1,19 +1,25 @@
 import { signal } from '@preact/signals'
 import { describe, expect, it, vi } from 'vitest'
 import { madeModel } from '../../tests/gallery/made-model'
+import { madeMeeting } from '../call/testing/made-meeting'
+import type { ToView } from '../shared/protocol'
 import { RecordedCall } from '../ui/recorded-call'
 import { followActiveTab } from './follow-active-tab'
 import type { Tabs } from './follow-active-tab'
-import { createPanelModel } from './panel-model'
+import { createPanelModel, openTabView } from './panel-model'
 import type { TabView } from './panel-model'
+import { toldCall } from './testing/told-call'
+
+vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
 describe('createPanelModel', () => {
   it('closes the tab that it leaves, keeps the one that it is on, and asks that one again', () => {
     const events: string[] = []
     const open = (tabId: number): TabView => {
       events.push(`open ${tabId}`)
-      const model = madeModel({ screen: signal({ kind: 'checking' }), look: () => Promise.resolve(void events.push(`look ${tabId}`)) })
-      return { tabId, model, recorded: new RecordedCall(), moments: signal([]), close: () => void events.push(`close ${tabId}`) }
+      const screen = signal({ kind: 'checking' as const })
+      const model = madeModel({ screen, look: () => Promise.resolve(void events.push(`look ${tabId}`)) })
+      return { tabId, model, screen, recorded: new RecordedCall(), moments: signal([]), close: () => void events.push(`close ${tabId}`) }
     }
     const panel = createPanelModel(open)
     panel.look()
@@ -23,6 +29,28 @@ describe('createPanelModel', () => {
     panel.look()
     expect(panel.view.value?.tabId).toBe(2)
     expect(events).toEqual(['open 1', 'close 1', 'open 2', 'look 2'])
+  })
+})
+
+describe('openTabView', () => {
+  it('mirrors what the engine tells, has it searched for moments, and ends all of that', () => {
+    const call = madeMeeting(2, 30)
+    const said: unknown[] = []
+    const terminate = vi.fn()
+    const close = vi.fn()
+    let tell: (message: ToView) => void = () => undefined
+    const view = openTabView(4, { postMessage: (message) => void said.push(message), terminate, addEventListener: () => undefined }, (recorder) => {
+      tell = (message) => recorder.hear(message)
+      return madeModel({ screen: signal({ kind: 'starting' }), close })
+    })
+    const note = { id: 'n', second: 3, text: 'A note' }
+    tell(toldCall({ ...call, notes: [note] }, 29, { isWhole: true, fromS: 0 }))
+    expect(view.recorded.lastSecond.value).toBe(29)
+    expect(view.moments.value).toMatchObject([{ kind: 'note', noteId: 'n', text: 'A note' }])
+    expect(said).toHaveLength(1)
+    view.close()
+    expect(terminate).toHaveBeenCalledOnce()
+    expect(close).toHaveBeenCalledOnce()
   })
 })
 

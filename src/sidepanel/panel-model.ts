@@ -1,17 +1,53 @@
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { Moment } from '../call/moments'
-import type { PopupModel } from '../popup/popup-model'
-import type { RecordedCall } from '../ui/recorded-call'
+import type { PopupModel, Screen } from '../popup/popup-model'
+import type { Recorder } from '../ui/engine-link'
+import { RecordedCall } from '../ui/recorded-call'
+import { momentFinder } from './moment-finder'
+import type { FinderWorker } from './moment-finder'
+import { withNotes } from './numbered-moments'
+import { pacedScreen } from './paced-screen'
 
 /** What the panel shows of one tab. */
 export interface TabView {
   readonly tabId: number
   readonly model: PopupModel
+  /** The model's, at the pace at which it is drawn. */
+  readonly screen: ReadonlySignal<Screen>
   readonly recorded: RecordedCall
   /** With the user's own, in the order of their seconds. */
   readonly moments: ReadonlySignal<readonly Moment[]>
   close(): void
+}
+
+/**
+ * Opens the view of a tab.
+ * @param worker One of moments.worker.ts; the view ends it.
+ * @param openModel Opens the tab's model, whose line to the engine the recorder hears.
+ */
+export function openTabView(tabId: number, worker: FinderWorker, openModel: (recorder: Recorder) => PopupModel): TabView {
+  const recorded = new RecordedCall()
+  const finder = momentFinder(worker)
+  const model = openModel({
+    hear(message) {
+      recorded.hear(message)
+      finder.hear(message)
+    },
+  })
+  const { screen, stop } = pacedScreen(model.screen)
+  return {
+    tabId,
+    model,
+    screen,
+    recorded,
+    moments: computed(() => withNotes(finder.moments.value, recorded.notes.value)),
+    close() {
+      stop()
+      model.close()
+      finder.close()
+    },
+  }
 }
 
 /** State of the panel: the tab that it is about. */

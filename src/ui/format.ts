@@ -7,9 +7,15 @@ const FAIRLY_SURE = 0.6
 /** Readings come about twice a second; one older than this has missed its turn. Milliseconds. */
 const STILL_NOW_MS = 2000
 
+/** Making a formatter costs more than all that a list formats in a second: one is kept for each language. */
+const percentFormats = new Map<string, Intl.NumberFormat>()
+
 /** A fraction in [0, 1] as a whole percent. */
 export function percent(fraction: number): string {
-  return new Intl.NumberFormat(t('language_code'), { style: 'percent' }).format(fraction)
+  const language = t('language_code')
+  const format = percentFormats.get(language) ?? new Intl.NumberFormat(language, { style: 'percent' })
+  percentFormats.set(language, format)
+  return format.format(fraction)
 }
 
 /** How sure a reading is, as percent and word. @param confidence In [0, 1]. */

@@ -1,0 +1,52 @@
+import { effect, signal } from '@preact/signals'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { madeMeeting } from '../call/testing/made-meeting'
+import type { Screen } from '../popup/popup-model'
+import { DRAW_EVERY_MS, pacedScreen } from './paced-screen'
+import { toldCall } from './testing/told-call'
+
+const CALL = madeMeeting(3, 60)
+function live(second: number, given: { isPaused?: boolean } = {}): Screen {
+  const told = toldCall(CALL, second, { isWhole: false, fromS: second }, given)
+  if (!told.call) throw new Error('No call')
+  return { kind: 'live', call: told.call, status: told.status, warning: null }
+}
+
+beforeEach(() => vi.useFakeTimers())
+afterEach(() => vi.useRealTimers())
+
+it('draws readouts twice a second however often they come, and the last ones in the end', () => {
+  const source = signal<Screen>(live(0))
+  const { screen, stop } = pacedScreen(source)
+  let drawn = 0
+  effect(() => void (screen.value, drawn++))
+  for (let step = 1; step <= 40; step++) {
+    source.value = live(step)
+    vi.advanceTimersByTime(100)
+  }
+  expect(drawn).toBeLessThanOrEqual(2 + 4000 / DRAW_EVERY_MS)
+  expect(drawn).toBeGreaterThanOrEqual(4000 / DRAW_EVERY_MS)
+  vi.advanceTimersByTime(DRAW_EVERY_MS)
+  expect(screen.value).toBe(source.value)
+  stop()
+})
+
+it('shows at once what is not readouts: another screen, a pause', () => {
+  const source = signal<Screen>({ kind: 'starting' })
+  const { screen, stop } = pacedScreen(source)
+  for (const next of [live(0), live(1, { isPaused: true }), live(2), { kind: 'checking' } satisfies Screen]) {
+    source.value = next
+    expect(screen.value).toBe(next)
+  }
+  stop()
+})
+
+it('is still once stopped', () => {
+  const source = signal<Screen>(live(0))
+  const { screen, stop } = pacedScreen(source)
+  const before = screen.value
+  source.value = live(1)
+  stop()
+  vi.advanceTimersByTime(10 * DRAW_EVERY_MS)
+  expect(screen.value).toBe(before)
+})
