@@ -49,7 +49,7 @@ function sharesBetween(timeline: Timeline, fromS: number, toS: number): Shares {
   const seconds: number[] = EXPRESSIONS.map(() => 0)
   let secondsRead = 0
   for (let second = Math.max(0, fromS); second <= toS; second++) {
-    const shown = timeline.at(second)?.shown
+    const shown = timeline.shownAt(second)
     const index = EXPRESSIONS.findIndex((expression) => expression === shown)
     if (index === -1) continue
     seconds[index] = (seconds[index] ?? 0) + 1

@@ -33,7 +33,7 @@ export function roomOverTime(call: Call, steps: number, fromS = 0, toS = lengthO
   for (const { timeline, isLeftOut } of call.participants) {
     if (isLeftOut) continue
     for (let second = Math.max(0, fromS); second < Math.min(toS, timeline.lengthS); second++) {
-      const shown = timeline.at(second)?.shown
+      const shown = timeline.shownAt(second)
       const expression = EXPRESSIONS.find((name) => name === shown)
       const step = room[Math.floor((second - fromS) / stepS)]
       if (expression === undefined || step === undefined) continue

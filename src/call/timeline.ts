@@ -68,6 +68,12 @@ export class Timeline {
     return packed && unpackCell(second, packed)
   }
 
+  /** `shown` of {@link at}, without unpacking the probabilities: live views read hundreds of seconds many times over. */
+  shownAt(second: number): TimelineCell['shown'] | null {
+    if (second < 0 || second >= this.#length) return null
+    return SHOWN[(this.#bytes[second * CELL_BYTES] ?? 0) - 1] ?? null
+  }
+
   /** All cells, oldest first. */
   *cells(): Generator<TimelineCell> {
     for (let second = 0; second < this.#length; second++) {

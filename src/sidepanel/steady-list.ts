@@ -114,7 +114,7 @@ export function lastChangeS(timeline: Timeline): number {
   let last: Expression | null = null
   let sinceS = -1
   for (let second = timeline.lengthS - 1; second >= Math.max(0, timeline.lengthS - CHANGE_MEMORY_S); second--) {
-    const shown = timeline.at(second)?.shown
+    const shown = timeline.shownAt(second)
     const expression = EXPRESSIONS.find((name) => name === shown)
     if (expression === undefined) continue
     if (last !== null && expression !== last) return sinceS

@@ -41,7 +41,7 @@ export function stepsUntil(timeline: Timeline, endS: number): readonly (Expressi
     const fromS = endS - (STEPS - step) * STEP_S
     const shown: Expression[] = []
     for (let second = fromS; second < fromS + STEP_S; second++) {
-      const name = timeline.at(second)?.shown
+      const name = timeline.shownAt(second)
       const expression = EXPRESSIONS.find((each) => each === name)
       if (expression !== undefined) shown.push(expression)
     }
