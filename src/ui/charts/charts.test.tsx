@@ -203,6 +203,6 @@ describe('shares', () => {
   it('stand beside those of an earlier call', async () => {
     await show(<ShareBars label="Ana" shares={shares} before={{ ...shares, happy: 0.5, neutral: 0.5 }} />)
     expect(texts('tbody tr:last-child td')).toEqual(['50%', '75%'])
-    expect(texts('thead th')).toEqual(['Expression', 'Before', 'Share of the time read'])
+    expect(texts('thead th')).toEqual(['Expression', 'Before', 'After'])
   })
 })

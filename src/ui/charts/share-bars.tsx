@@ -14,11 +14,13 @@ type Shares = Readonly<Record<Expression, number>>
 export function ShareBars({ label, shares, before = null }: { label: string; shares: Shares; before?: Shares | null }) {
   return (
     <table class="share-bars" aria-label={label}>
-      <thead class="visually-hidden">
+      <thead class={before ? '' : 'visually-hidden'}>
         <tr>
-          <th scope="col">{t('chart_column_expression')}</th>
+          <th scope="col">
+            <span class={before ? 'visually-hidden' : ''}>{t('chart_column_expression')}</span>
+          </th>
           {before && <th scope="col">{t('chart_column_share_before')}</th>}
-          <th scope="col">{t('chart_column_share')}</th>
+          <th scope="col">{before ? t('chart_column_share_after') : t('chart_column_share')}</th>
         </tr>
       </thead>
       <tbody>
