@@ -11,7 +11,16 @@ import type { PopupModel, Screen } from './popup-model'
 import { PurposeScreen } from './purpose-screen'
 
 /** Every screen but the running call, which the popup and the side panel show each in its own way. */
-export function MessageScreens({ model, screen }: { model: PopupModel; screen: Exclude<Screen, { kind: 'live' }> }) {
+export function MessageScreens({
+  model,
+  screen,
+  notAllowedHint = null,
+}: {
+  model: PopupModel
+  screen: Exclude<Screen, { kind: 'live' }>
+  /** What to do where the page may not be touched, besides what the problem says. */
+  notAllowedHint?: string | null
+}) {
   switch (screen.kind) {
     case 'checking':
       return <CheckingScreen />
@@ -20,7 +29,7 @@ export function MessageScreens({ model, screen }: { model: PopupModel; screen: E
     case 'off':
       return <OffScreen model={model} isEnabling={screen.isEnabling} problem={screen.problem} />
     case 'not-allowed':
-      return <NotAllowedScreen model={model} problem={screen.problem} />
+      return <NotAllowedScreen model={model} problem={screen.problem} hint={notAllowedHint} />
     case 'starting':
       return <StartingScreen model={model} />
     case 'failed':
@@ -58,11 +67,12 @@ function StartingScreen({ model }: { model: PopupModel }) {
 }
 
 /** A page that no extension may touch. */
-function NotAllowedScreen({ model, problem }: { model: PopupModel; problem: Problem }) {
+function NotAllowedScreen({ model, problem, hint }: { model: PopupModel; problem: Problem; hint: string | null }) {
   return (
     <MessageScreen>
       <h2>{t('not_allowed_title')}</h2>
       <ProblemNotice problem={problem} tone="warning" />
+      {hint && <p>{hint}</p>}
       <LastCall model={model} />
       <PageLinks model={model} />
     </MessageScreen>

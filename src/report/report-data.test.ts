@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { CALL_START_MS, madeCall, madeLongCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import { madeMeeting } from '../call/testing/made-meeting'
-import { MAX_LISTED_MOMENTS, isRunningCall, reportOf } from './report-data'
+import { MAX_LISTED_MOMENTS, reportOf } from './report-data'
 
 const unnamed = (order: number) => `Participant ${order}`
-
-describe('whether a call runs', () => {
-  const open = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhhhh') })], { endedAtMs: null })
-  it.each([
-    ['that has an end', madeCall([]), 0, false],
-    ['whose last second has just passed', open, 6, true],
-    ['whose last second is long past', open, 60, false],
-    ['that has just begun', madeCall([], { endedAtMs: null }), 3, true],
-    ['that nobody ever joined', madeCall([], { endedAtMs: null }), 300, false],
-  ])('one %s', (_name, call, nowS, isRunning) => {
-    expect(isRunningCall(call, CALL_START_MS + nowS * 1000)).toBe(isRunning)
-  })
-})
 
 it('ends a call that was cut off with its last second, and lets a running one run', () => {
   const open = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhhhh') })], { endedAtMs: null })

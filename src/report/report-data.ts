@@ -8,14 +8,13 @@ import type { RoomStep } from '../call/room'
 import { endAtLastSecond, summarise } from '../call/summary'
 import type { CallSummary } from '../call/summary'
 import type { Call } from '../call/timeline'
+import { wasCutOff } from '../ui/cut-off'
 import { roundStep } from '../ui/charts/time-ticks'
 
 /** At most this many steps: with more, few people make a thicket of spikes. */
 const MAX_ROOM_STEPS = 120
 /** Rows of one list of moments; of more, the shortest changes and absences are not listed. */
 export const MAX_LISTED_MOMENTS = 60
-/** A call without an end is running while its last second is younger than this: seconds are stored as they pass. */
-const RUNNING_WITHIN_MS = 15_000
 
 /** Moments of one list, in the order of their seconds. */
 export interface MomentList {
@@ -44,13 +43,6 @@ export interface Report {
   readonly comparison: Comparison | null
 }
 
-/** Whether a stored call is still being recorded, as far as what is stored tells. @param nowMs Epoch milliseconds. */
-export function isRunningCall(call: Call, nowMs: number): boolean {
-  if (call.endedAtMs !== null) return false
-  const lastS = Math.max(0, ...call.participants.map(({ timeline }) => timeline.lengthS))
-  return nowMs - (call.startedAtMs + lastS * 1000) < RUNNING_WITHIN_MS
-}
-
 /**
  * The report of a call; one that was cut off ends with its last second.
  * @param nowMs Epoch milliseconds, to which a running call is counted.
@@ -58,7 +50,7 @@ export function isRunningCall(call: Call, nowMs: number): boolean {
  * @param unnamed Names a participant without a name, from the order of appearance (from 1).
  */
 export function reportOf(stored: Call, nowMs: number, other: Call | null, unnamed: (order: number) => string): Report {
-  const isRunning = isRunningCall(stored, nowMs)
+  const isRunning = stored.endedAtMs === null && !wasCutOff(stored, nowMs)
   const call = isRunning ? stored : endAtLastSecond(stored)
   const summary = summarise(call, nowMs, unnamed)
   const moments = findMoments(call)

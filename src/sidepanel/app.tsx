@@ -30,10 +30,9 @@ function TabScreen({ view, choices }: { view: TabView; choices: ViewChoices }) {
       {screen.kind === 'live' ? (
         <LivePanel key={screen.call.callId} view={view} choices={choices} call={screen.call} status={screen.status} warning={screen.warning} />
       ) : (
-        <MessageScreens model={model} screen={screen} />
+        // A click in the panel gives no access to a page; one on the toolbar's button does.
+        <MessageScreens model={model} screen={screen} notAllowedHint={t('panel_use_toolbar')} />
       )}
-      {/* A click in the panel gives no access to a page; one on the toolbar's button does. */}
-      {screen.kind === 'not-allowed' && <p class="panel-hint notice">{t('panel_use_toolbar')}</p>}
       <ResultLine result={model.result.value} />
     </>
   )

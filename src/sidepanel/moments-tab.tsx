@@ -61,7 +61,7 @@ export function LatestMoment({ view, isShown, onOpen }: { view: TabView; isShown
   if (!call || !latest || !isShown) return null
   return (
     <p class="latest-moment">
-      <span class="quiet">{t('panel_latest_moment')}</span>{' '}
+      <span class="quiet">{t('panel_latest_moment')}</span>
       <button type="button" class="link-button" onClick={onOpen}>
         {t('panel_moment_at', momentTime(latest), wordsOf(latest, call))}
       </button>

@@ -82,7 +82,10 @@ export function PersonFocus({
       <div class="focus-head">
         <ExpressionIcon expression={state?.expression ?? null} sizePx={48} />
         <div class="focus-words">
-          {isRenaming.value ? (
+          <h2 class={isRenaming.value ? 'visually-hidden' : 'focus-name'}>
+            <bdi>{name}</bdi> {readout.isSelf && <span class="badge">{t('participant_self')}</span>}
+          </h2>
+          {isRenaming.value && (
             <NameField
               name={name}
               initial={readout.name ?? ''}
@@ -92,10 +95,6 @@ export function PersonFocus({
               }}
               onDrop={closeField}
             />
-          ) : (
-            <h2 class="focus-name">
-              <bdi>{name}</bdi> {readout.isSelf && <span class="badge">{t('participant_self')}</span>}
-            </h2>
           )}
           <div class="participant-state">
             <span class="participant-expression">{stateInWords(readout)}</span>
@@ -105,7 +104,7 @@ export function PersonFocus({
           {state && <p class="quiet">{affectInWords(affectOf(state.probabilities))}</p>}
         </div>
       </div>
-      <ProbabilityBars name={name} probabilities={state?.probabilities ?? null} shown={state?.expression ?? null} isCompact={false} />
+      {isRead && <ProbabilityBars name={name} probabilities={state?.probabilities ?? null} shown={state?.expression ?? null} isCompact={false} />}
       {model.settings.value.isBaselineOn && <p class="quiet">{t(REST_KEYS[readout.restingFace])}</p>}
       <ParticipantOptions readout={readout} actions={model} onRename={() => (isRenaming.value = true)} />
       <label class="choice">
