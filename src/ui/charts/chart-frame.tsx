@@ -15,8 +15,10 @@ export interface ChartMark {
   readonly title: string
 }
 
-/** Part of a chart's length, from 0 to 1, that a flag with two digits takes on 600 pixels; closer flags go without their label. */
+/** Part of a chart's length, from 0 to 1, that a flag with two digits takes on 700 pixels; closer flags go without their label. */
 const FLAG_SHARE = 0.035
+/** The same on 300 pixels; flags closer than this have their label on wide charts only. */
+const NARROW_FLAG_SHARE = 0.085
 
 /**
  * What every chart over time stands in: the words beside the plot, the plot, flags over it and the axis under it. To a
@@ -57,7 +59,7 @@ export function ChartFrame({
       {hasAxis && (
         <div class="chart-axis">
           {timeTicks(fromS, toS, MAX_TICKS).map((second) => (
-            <span key={second} class={`chart-tick ${tickEdge((second - fromS) / (toS - fromS))}`} style={{ left: place(second, fromS, toS) }}>
+            <span key={second} class={`chart-tick ${edgeOf((second - fromS) / (toS - fromS))}`} style={{ left: place(second, fromS, toS) }}>
               {clockLength(second * 1000)}
             </span>
           ))}
@@ -69,15 +71,19 @@ export function ChartFrame({
 
 function Flags({ marks, fromS, toS }: { marks: readonly ChartMark[]; fromS: number; toS: number }) {
   let lastLabelled = -Infinity
+  let lastOnNarrow = -Infinity
   return (
     <div class="chart-flags">
       {marks.map(({ second, label, title }) => {
         const at = (second - fromS) / (toS - fromS)
         const hasRoom = at - lastLabelled >= FLAG_SHARE
+        const hasRoomOnNarrow = hasRoom && at - lastOnNarrow >= NARROW_FLAG_SHARE
         if (hasRoom) lastLabelled = at
+        if (hasRoomOnNarrow) lastOnNarrow = at
+        const room = hasRoomOnNarrow ? '' : hasRoom ? 'chart-flag-wide' : 'chart-flag-bare'
         return (
-          <span key={label} class={`chart-flag${hasRoom ? '' : ' chart-flag-bare'}`} style={{ left: place(second, fromS, toS) }} title={title}>
-            {hasRoom && label}
+          <span key={label} class={`chart-flag ${room} ${edgeOf(at)}`} style={{ left: place(second, fromS, toS) }} title={title}>
+            {hasRoom && <span>{label}</span>}
           </span>
         )
       })}
@@ -85,11 +91,11 @@ function Flags({ marks, fromS, toS }: { marks: readonly ChartMark[]; fromS: numb
   )
 }
 
-/** Words of a tick this close to an edge, in parts of the axis, would stand out over it. */
+/** Words of a tick or a flag this close to an edge, in parts of the axis, would stand out over it. */
 const EDGE_SHARE = 0.04
 
-function tickEdge(at: number): string {
-  return at < EDGE_SHARE ? 'chart-tick-first' : at > 1 - EDGE_SHARE ? 'chart-tick-last' : ''
+function edgeOf(at: number): string {
+  return at < EDGE_SHARE ? 'at-first-edge' : at > 1 - EDGE_SHARE ? 'at-last-edge' : ''
 }
 
 function place(second: number, fromS: number, toS: number): string {
