@@ -68,7 +68,6 @@ export interface Mark {
 
 /** State and actions of a view that is about one tab: the popup, and the side panel for the tab that it follows. */
 export interface PopupModel extends ParticipantActions {
-  readonly settings: ReadonlySignal<Settings>
   readonly screen: ReadonlySignal<Screen>
   /** The last call on this machine, while Mien is off. */
   readonly lastCall: ReadonlySignal<Call | null>

@@ -1,8 +1,11 @@
+import type { ReadonlySignal } from '@preact/signals'
 import type { Readout } from '../shared/protocol'
+import type { Settings } from '../shared/settings'
 import { t } from './messages'
 
-/** What the user can do with a participant. */
+/** What the user can do with a participant, under the settings that there are. */
 export interface ParticipantActions {
+  readonly settings: ReadonlySignal<Settings>
   /** `null` goes back to the page's name. */
   rename(key: string, name: string | null): void
   markSelf(key: string, isSelf: boolean): void
@@ -23,6 +26,7 @@ export function ParticipantOptions({
 }) {
   const { key, isSelf, isLeftOut, restingFace } = readout
   const isRead = !isLeftOut && readout.isOnScreen && readout.state.kind === 'expression'
+  const { isBaselineOn } = actions.settings.value
   return (
     <div class="participant-actions">
       <button type="button" class="small-button" onClick={onRename}>
@@ -34,12 +38,12 @@ export function ParticipantOptions({
       <button type="button" class="small-button" onClick={() => actions.leaveOut(key, !isLeftOut)}>
         {isLeftOut ? t('row_bring_back') : t('row_leave_out')}
       </button>
-      {isRead && (
+      {isBaselineOn && isRead && (
         <button type="button" class="small-button" title={t('panel_rest_hint')} onClick={() => actions.restingFace(key, 'set')}>
           {t('panel_rest_set')}
         </button>
       )}
-      {restingFace === 'set' && (
+      {isBaselineOn && restingFace === 'set' && (
         <button type="button" class="small-button" onClick={() => actions.restingFace(key, 'forget')}>
           {t('panel_rest_forget')}
         </button>

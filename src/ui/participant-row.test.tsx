@@ -1,16 +1,19 @@
 // @vitest-environment happy-dom
+import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EXPRESSIONS, NO_READING_REASONS } from '../call/reading'
 import type { Readout } from '../shared/protocol'
+import { DEFAULT_SETTINGS } from '../shared/settings'
 import { startClock } from './clock'
 import { ParticipantRow } from './participant-row'
 import { NOW_MS, lacks, madeReadout, reads } from './testing/made-readouts'
 
 vi.mock('../shared/browser', () => import('./testing/fake-browser'))
 
-const actions = { rename: vi.fn(), markSelf: vi.fn(), leaveOut: vi.fn(), restingFace: vi.fn() }
+const settings = signal(DEFAULT_SETTINGS)
+const actions = { settings, rename: vi.fn(), markSelf: vi.fn(), leaveOut: vi.fn(), restingFace: vi.fn() }
 let list: HTMLElement
 let stopClock: () => void
 
@@ -144,6 +147,10 @@ describe('what can be done', () => {
     expect(actions.restingFace.mock.calls).toEqual([['a', 'set'], ['a', 'forget']])
     await show(madeReadout({ key: 'a', restingFace: 'learned', ...lacks('no-face') }))
     expect(list.textContent).not.toContain('neutral face')
+    settings.value = { ...DEFAULT_SETTINGS, isBaselineOn: false }
+    await show(madeReadout({ key: 'a', restingFace: 'set', ...reads('sad', 0.7) }))
+    expect(list.textContent).not.toContain('neutral face')
+    settings.value = DEFAULT_SETTINGS
   })
 
   it('renames with Enter, and goes back to the options', async () => {
