@@ -203,21 +203,23 @@ describe('RestingFaceLearner', () => {
       learner.add(seven({ happy: 1 }), 0)
       learner.add(seven({ angry: 0.6, neutral: 0.4 }), 5000)
       learner.add(seven({ angry: 0.4, neutral: 0.6 }), 7000)
-      const face = learner.set()
+      const face = learner.set(7500)
       expect(face).toEqual({ probabilities: [0.5, 0, 0, 0, 0, 0, 0.5], source: 'set', readings: 2 })
       expect(learner.face).toEqual(face)
     })
 
-    it('takes nothing where nothing was read', () => {
+    it('takes nothing where nothing was read, nor what was read before the camera went off', () => {
       const learner = new RestingFaceLearner(null)
-      expect(learner.set()).toBeNull()
+      expect(learner.set(0)).toBeNull()
+      learner.add(seven({ happy: 1 }), 1000)
+      expect(learner.set(61_000)).toBeNull()
       expect(learner.face).toBeNull()
     })
 
     it('is not overwritten by learning, nor by a call that goes on', () => {
       const learner = new RestingFaceLearner(null)
       learner.add(seven({ angry: 0.5, neutral: 0.5 }), 0)
-      const face = learner.set()
+      const face = learner.set(100)
       hold(learner, [{ face: USUAL_REST, lengthS: 120 }])
       expect(learner.face).toEqual(face)
       expect(new RestingFaceLearner(face).face).toEqual(face)
@@ -227,7 +229,7 @@ describe('RestingFaceLearner', () => {
   it('forgets what was set and what was learned', () => {
     const learner = new RestingFaceLearner(null)
     hold(learner, [{ face: SCOWLING_REST, lengthS: 60 }])
-    learner.set()
+    expect(learner.set(60_000)).not.toBeNull()
     learner.forget()
     hold(learner, [{ face: SCOWLING_REST, lengthS: 15 }])
     expect(learner.face).toBeNull()

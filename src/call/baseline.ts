@@ -102,13 +102,15 @@ export class RestingFaceLearner {
   }
 
   /**
-   * Takes the face of the last {@link NOW_MS} of readings as the neutral one; learning does not overwrite it.
-   * @returns The face; null, and nothing changes, where there was no reading yet.
+   * Takes the face of the last {@link NOW_MS} as the neutral one; learning does not overwrite it.
+   * @param nowMs On the clock of {@link add}.
+   * @returns The face; null, and nothing changes, where there was no reading in that time.
    */
-  set(): RestingFace | null {
-    if (this.#recent.length === 0) return null
-    const sums = EXPRESSIONS.map((_, index) => this.#recent.reduce((sum, { probabilities }) => sum + (probabilities[index] ?? 0), 0))
-    const readings = this.#recent.length
+  set(nowMs: number): RestingFace | null {
+    const recent = this.#recent.filter(({ atMs }) => nowMs - atMs < NOW_MS)
+    if (recent.length === 0) return null
+    const sums = EXPRESSIONS.map((_, index) => recent.reduce((sum, { probabilities }) => sum + (probabilities[index] ?? 0), 0))
+    const readings = recent.length
     this.#set = { probabilities: sevenOf(sums.map((sum) => sum / readings)), source: 'set', readings }
     return this.#set
   }

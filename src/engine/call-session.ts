@@ -178,7 +178,7 @@ export class CallSession {
       case 'resting-face': {
         const track = this.#tracks.get(message.key)
         if (!track) return
-        this.#changeTrack(track, message)
+        this.#changeTrack(track, message, nowMs)
         this.#hasUnsavedFacts = true
       }
     }
@@ -260,7 +260,7 @@ export class CallSession {
     this.#record(track, nowMs)
   }
 
-  #changeTrack(track: Track, message: Extract<FromView, { type: 'rename' | 'mark-self' | 'leave-out' | 'resting-face' }>): void {
+  #changeTrack(track: Track, message: Extract<FromView, { type: 'rename' | 'mark-self' | 'leave-out' | 'resting-face' }>, nowMs: number): void {
     const { participant, learner } = track
     switch (message.type) {
       case 'rename':
@@ -278,7 +278,7 @@ export class CallSession {
         this.#judgeAnew()
         return
       case 'resting-face':
-        if (message.action === 'set') learner.set()
+        if (message.action === 'set') learner.set(nowMs)
         else learner.forget()
         participant.restingFace = learner.face
     }
