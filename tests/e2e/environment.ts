@@ -30,6 +30,9 @@ export const RESULTS_DIR = resolve(fileURLToPath(import.meta.url), '../../../tes
 /** The popup as Chrome shows it at most. */
 const POPUP_SIZE = { width: 420, height: 600 } as const
 
+/** The side panel as Chrome opens it. */
+const PANEL_SIZE = { width: 400, height: 800 } as const
+
 /** Longest wait for something that the engine brings about on a busy machine with two cores. */
 const ENGINE_TIMEOUT_MS = 30_000
 
@@ -77,6 +80,8 @@ export type Environment = {
   readonly watch: (page: Page, tabId: number, enabledAtMs?: number) => Promise<WatchedCall>
   /** The popup in a window of its own, about a tab. */
   readonly openPopup: (tabId: number) => Promise<Page>
+  /** The side panel in a window of its own, about a tab. */
+  readonly openPanel: (tabId: number) => Promise<Page>
   /** An address inside the extension. */
   readonly extensionUrl: (path: string) => string
   /** Text of the toolbar button's badge on a tab. */
@@ -251,6 +256,7 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
       return call
     },
     openPopup: (tabId) => openWindow(extensionUrl(`src/popup/index.html?tab=${tabId}`), POPUP_SIZE),
+    openPanel: (tabId) => openWindow(extensionUrl(`src/sidepanel/index.html?tab=${tabId}`), PANEL_SIZE),
     badgeText: async (tabId) => {
       const page = await openWindow(extensionUrl('manifest.json'), POPUP_SIZE)
       const text = await page.evaluate((id) => chrome.action.getBadgeText({ tabId: id }), tabId)
