@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .classes import FACE_SIDE_PX
-from .dataset import DEFAULT_FER2013, DatasetError, read_split
+from .dataset import DEFAULT_FER2013, DatasetError, read_faces, read_split
 from .export import write_json
 from .metrics import score, softmax
 from .train import CheckpointError, load_checkpoint, predict
@@ -59,18 +59,22 @@ def main() -> int:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013)
+    parser.add_argument("--aligned", type=Path, help="folder of fer2013-validation-aligned.u8 (npm run evaluate -- --align-fer)")
     options = parser.parse_args()
     torch.manual_seed(0)
     try:
         net, _ = load_checkpoint(options.checkpoint)
         split = read_split(options.fer, "validation")
+        aligned = read_faces(options.aligned / "fer2013-validation-aligned.u8") if options.aligned else None
     except (CheckpointError, DatasetError) as error:
         print(error, file=sys.stderr)
         return 1
     pixels = torch.from_numpy(split.faces).unsqueeze(1).float() / 255
+    views = {name: (disturb(pixels) * 255).round().to(torch.uint8).squeeze(1).numpy() for name, disturb in DISTURBANCES.items()}
+    if aligned is not None:
+        views["cropped by the extension"] = aligned
     rows = []
-    for name, disturb in DISTURBANCES.items():
-        faces = (disturb(pixels) * 255).round().to(torch.uint8).squeeze(1).numpy()
+    for name, faces in views.items():
         a, b = predict(net, faces)
         row = {
             "disturbance": name,
@@ -78,7 +82,7 @@ def main() -> int:
             "ferplus": round(score(softmax(b), split.ferplus_labels()).accuracy, 4),
         }
         rows.append(row)
-        print(f"{name:20s} FER2013 {row['fer2013']:.4f} FER+ {row['ferplus']:.4f}")
+        print(f"{name:24s} FER2013 {row['fer2013']:.4f} FER+ {row['ferplus']:.4f}")
     write_json(options.out, rows, indent=1)
     return 0
 

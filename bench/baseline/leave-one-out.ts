@@ -44,7 +44,7 @@ const SAD_OR_ANGRY = [EXPRESSIONS.indexOf('sad'), EXPRESSIONS.indexOf('angry')]
 /** Each photograph stands for this long in a made-up call, so that one resting face is enough to be learned. */
 const HOLD_MS = 25_000
 const READ_EVERY_MS = 400
-const STRENGTHS = [0.25, 0.5, 0.75, 1]
+export const STRENGTHS = [0.25, 0.5, 0.75, 1]
 /** Splits of the persons that {@link chooseOnHalves} makes. */
 export const HALVES = 200
 

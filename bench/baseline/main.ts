@@ -8,7 +8,7 @@ import { openEnginePage, type EnginePage } from '../evaluate/engine-page'
 import { readConfidenceFloor } from '../evaluate/faces'
 import { readFerLabels } from '../evaluate/fer-split'
 import { listPhotos } from '../evaluate/photo-folder'
-import { chooseOnHalves, compare, HALVES, learnedFromOthers, setFromOneNeutral } from './leave-one-out'
+import { chooseOnHalves, compare, HALVES, learnedFromOthers, setFromOneNeutral, STRENGTHS } from './leave-one-out'
 import type { Comparison, LabelledFace } from './leave-one-out'
 
 const USAGE = `What the correction by a resting face (src/call/baseline.ts) does, with the shipped model in a real Chromium.
@@ -44,7 +44,7 @@ async function measurePhotos(folder: string): Promise<void> {
     ["the resting face learned from the person's other photographs, without their labels", learnedFromOthers],
   ] as const) {
     console.log(`\n${title}`)
-    print(`all persons, strength ${STRENGTH}`, compare(method(faces, STRENGTH), floor))
+    for (const strength of STRENGTHS) print(`all persons, strength ${strength}${strength === STRENGTH ? ' (in use)' : ''}`, compare(method(faces, strength), floor))
     const { chosen, held, timesChosen, gained, lost } = chooseOnHalves(faces, method, floor, SEED)
     print(`strength ${chosen}, chosen on one half of the persons, on the other half`, held)
     const times = [...timesChosen].map(([strength, count]) => `${strength} in ${count}`).join(', ')

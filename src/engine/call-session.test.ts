@@ -332,7 +332,8 @@ describe('a resting face', () => {
   }
   const recorded = () => cells().at(-1)?.probabilities ?? []
 
-  it('is learned, kept with the call, and corrects what is shown and recorded', () => {
+  it('is learned where that is wanted, kept with the call, and corrects what is shown and recorded', () => {
+    begin({ isRestingFaceLearned: true })
     rest(1, 15)
     const before = recorded()[6] ?? 0
     expect(before).toBeCloseTo(0.4, 1)
@@ -345,13 +346,19 @@ describe('a resting face', () => {
   })
 
   it('corrects nothing while that is off, but is learned all the same', () => {
-    begin({ isBaselineOn: false })
+    begin({ isBaselineOn: false, isRestingFaceLearned: true })
     rest(1, 40)
     expect(readout(40)?.restingFace).toBe('learned')
     expect(recorded()[6]).toBeCloseTo(0.4, 1)
-    set({ isBaselineOn: true }, 40)
+    set({ isBaselineOn: true, isRestingFaceLearned: true }, 40)
     rest(40, 43)
     expect(recorded()[6]).toBeGreaterThan(0.5)
+  })
+
+  it('that was learned counts for nothing unless that is wanted', () => {
+    rest(1, 40)
+    expect(readout(40)?.restingFace).toBe('none')
+    expect(recorded()[6]).toBeCloseTo(0.4, 1)
   })
 
   it('is what the user says it is, until the user forgets it', () => {

@@ -2,7 +2,7 @@ import { correct } from '../call/baseline'
 import { withNote, withoutNote } from '../call/notes'
 import type { NoReadingReason, Probabilities } from '../call/reading'
 import { Timeline } from '../call/timeline'
-import type { Call, Note, Participant } from '../call/timeline'
+import type { Call, Note, Participant, RestingFace } from '../call/timeline'
 import type { Badge, CallView, FromView, Problem, Region, TileReport, Want } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { Settings } from '../shared/settings'
@@ -280,7 +280,7 @@ export class CallSession {
       case 'resting-face':
         if (message.action === 'set') learner.set(nowMs)
         else learner.forget()
-        participant.restingFace = learner.face
+        participant.restingFace = this.#restingFaceOf(learner)
     }
   }
 
@@ -322,9 +322,15 @@ export class CallSession {
   #correct({ learner, participant }: Track, probabilities: Probabilities, capturedAtMs: number): Probabilities {
     const { readingsPerSecond, smoothing, isBaselineOn } = this.#settings
     learner.add(probabilities, capturedAtMs)
-    participant.restingFace = learner.face
+    const face = this.#restingFaceOf(learner)
+    participant.restingFace = face
     this.call.settings = { readingsPerSecond, smoothing, confidenceFloor: this.#confidenceFloor(), isBaselineOn }
-    return isBaselineOn ? correct(probabilities, learner.face) : probabilities
+    return isBaselineOn ? correct(probabilities, face) : probabilities
+  }
+
+  /** The face that the user set; one that was learned only while the setting asks for it. */
+  #restingFaceOf({ face }: Track['learner']): RestingFace | null {
+    return face?.source === 'set' || this.#settings.isRestingFaceLearned ? face : null
   }
 
   /** Null when the call has room for no more. */

@@ -63,6 +63,14 @@ export function RestingFaceSection({ model }: { model: SettingsModel }) {
         isOn={model.settings.value.isBaselineOn}
         onChange={(isBaselineOn) => void model.change({ isBaselineOn })}
       />
+      {model.settings.value.isBaselineOn && (
+        <Switch
+          label={t('settings_learned_faces')}
+          hint={t('settings_learned_faces_hint')}
+          isOn={model.settings.value.isRestingFaceLearned}
+          onChange={(isRestingFaceLearned) => void model.change({ isRestingFaceLearned })}
+        />
+      )}
     </section>
   )
 }

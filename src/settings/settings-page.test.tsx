@@ -76,6 +76,7 @@ describe('every setting', () => {
     ['Steady', { smoothing: 'steady' }],
     ['As the model advises', { confidenceFloor: 0.75 }],
     ['Correct readings', { isBaselineOn: false }],
+    ['Also learn resting faces', { isRestingFaceLearned: true }],
     ['Show a small readout', { hasBadges: true }],
     ['For colour-blind eyes', { palette: 'colour-blind' }],
     ['Large', { textSize: 'large' }],

@@ -22,6 +22,7 @@ const NAMES: Readonly<Record<keyof Settings, MessageKey>> = {
   smoothing: 'settings_smoothing',
   confidenceFloor: 'settings_floor',
   isBaselineOn: 'settings_baseline',
+  isRestingFaceLearned: 'settings_learned_faces',
   hasBadges: 'settings_badges',
   analysed: 'settings_analysed',
   palette: 'settings_palette',
