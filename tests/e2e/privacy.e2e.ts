@@ -69,7 +69,7 @@ test('what the browser itself sends has nothing of the call in it', () => {
 
 test('the manifest asks for no host and lets extension pages connect to themselves alone', async () => {
   const manifest: Manifest = JSON.parse(await readFile(join(DIST, 'manifest.json'), 'utf8'))
-  expect(manifest.permissions.toSorted()).toEqual(['activeTab', 'offscreen', 'scripting', 'storage'])
+  expect(manifest.permissions.toSorted()).toEqual(['activeTab', 'offscreen', 'scripting', 'sidePanel', 'storage'])
   expect(manifest.host_permissions ?? []).toEqual([])
   expect(manifest.content_security_policy.extension_pages).toContain("connect-src 'self';")
 })
