@@ -1,12 +1,10 @@
 // Pictures of the popup and the side panel in every state, and axe-core on each:
 //   node tests/gallery/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2]
 // Ends with 1 when axe-core finds a violation, a page throws, or something is wider or higher than its window.
-import { mkdir, readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { chromium } from 'playwright-core'
-import { createServer } from 'vite'
+import { setStage } from './stage.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const { values } = parseArgs({
@@ -21,31 +19,9 @@ const POPUP = { width: 380, height: 600 }
 const PANELS = [{ width: 320, height: 800 }, { width: 480, height: 900 }]
 
 await mkdir(values.out, { recursive: true })
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-const server = await createServer({
-  configFile: false,
-  root,
-  logLevel: 'error',
-  publicDir: false,
-  server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
-  plugins: [
-    {
-      name: 'fake-browser',
-      enforce: 'pre',
-      resolveId: (id) => (id.endsWith('/shared/browser') ? path.join(root, 'src/ui/testing/fake-browser.ts') : null),
-    },
-  ],
-})
-await server.listen()
-const { STATES } = await server.ssrLoadModule('/tests/gallery/states.ts')
-const { PANEL_STATES } = await server.ssrLoadModule('/tests/gallery/panel-states.ts')
-const address = server.resolvedUrls.local[0]
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--headless=new', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-})
+const stage = await setStage()
+const { STATES } = await stage.load('/tests/gallery/states.ts')
+const { PANEL_STATES } = await stage.load('/tests/gallery/panel-states.ts')
 
 let faults = 0
 const fault = (text) => {
@@ -60,21 +36,19 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 async function shoot(colorScheme, states, pageName, view, size, suffix) {
-  const context = await browser.newContext({ viewport: size, deviceScaleFactor: Number(values.scale), colorScheme, reducedMotion: 'reduce' })
+  const context = await stage.browser.newContext({ viewport: size, deviceScaleFactor: Number(values.scale), colorScheme, reducedMotion: 'reduce' })
   for (const [name, state] of Object.entries(states)) {
     const fileName = `${name}${suffix}-${colorScheme}`
     if (!fileName.includes(values.only)) continue
     const page = await context.newPage()
     page.on('pageerror', (error) => fault(`${fileName}: ${error.message}`))
-    await page.goto(`${address}tests/gallery/${pageName}?state=${name}`)
+    await page.goto(`${stage.address}tests/gallery/${pageName}?state=${name}`)
     await page.locator(view).waitFor()
     for (const text of state.press ?? []) {
       await page.locator(`summary:text-is("${text}"), button:text-is("${text}"), button[aria-label="${text}"], span:text-is("${text}")`).last().click()
     }
     if (state.search) await page.getByRole('searchbox').fill(state.search)
-    await page.evaluate(axe)
-    const { violations } = await page.evaluate(() => globalThis.axe.run(document, { rules: { 'page-has-heading-one': { enabled: true } } }))
-    for (const { id, help, nodes } of violations) fault(`${fileName}: ${id}: ${help}: ${nodes.map(({ html }) => html).slice(0, 2).join(' ')}`)
+    for (const violation of await stage.violationsOn(page)) fault(`${fileName}: ${violation}`)
     const drawn = await page.locator(view).evaluate((root) => ({ width: document.documentElement.scrollWidth, height: root.offsetHeight }))
     if (drawn.width > size.width || drawn.height > size.height) fault(`${fileName}: ${drawn.width} × ${drawn.height} px`)
     await page.locator(view).screenshot({ path: path.join(values.out, `${fileName}.png`), caret: 'initial' })
@@ -83,7 +57,6 @@ async function shoot(colorScheme, states, pageName, view, size, suffix) {
   }
   await context.close()
 }
-await browser.close()
-await server.close()
+await stage.close()
 console.log(`${pictures} pictures in ${values.out}, ${faults} faults`)
 process.exit(faults === 0 ? 0 : 1)

@@ -1,13 +1,11 @@
 // Pictures of the report page in every state, of the one-file report and of its print, and axe-core on each:
 //   node tests/gallery/report/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2]
 // Ends with 1 when axe-core finds a violation, a page throws, or something is wider than the window.
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { chromium } from 'playwright-core'
-import { createServer } from 'vite'
+import { setStage } from '../stage.mjs'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const { values } = parseArgs({
@@ -20,32 +18,9 @@ const { values } = parseArgs({
 const WIDTHS_PX = [400, 1280]
 
 await mkdir(values.out, { recursive: true })
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-
-const server = await createServer({
-  configFile: false,
-  root,
-  logLevel: 'error',
-  publicDir: false,
-  optimizeDeps: { entries: ['tests/gallery/report/index.html'] },
-  server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
-  plugins: [
-    {
-      name: 'fake-browser',
-      enforce: 'pre',
-      resolveId: (id) => (id.endsWith('/shared/browser') ? path.join(root, 'src/ui/testing/fake-browser.ts') : null),
-    },
-  ],
-})
-await server.listen()
-const { STATES } = await server.ssrLoadModule('/tests/gallery/report/states.ts')
-const { reportFile } = await server.ssrLoadModule('/src/report/export-file.ts')
-const address = server.resolvedUrls.local[0]
-
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--headless=new', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-})
+const stage = await setStage()
+const { STATES } = await stage.load('/tests/gallery/report/states.ts')
+const { reportFile } = await stage.load('/src/report/export-file.ts')
 
 let faults = 0
 const fault = (text) => {
@@ -55,9 +30,7 @@ const fault = (text) => {
 
 /** Takes the picture of a page that has settled, and looks for faults. */
 async function shoot(page, label) {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { rules: { 'page-has-heading-one': { enabled: true } } }))
-  for (const { id, help, nodes } of violations) fault(`${label}: ${id}: ${help}: ${nodes.map(({ html }) => html).slice(0, 2).join(' ')}`)
+  for (const violation of await stage.violationsOn(page)) fault(`${label}: ${violation}`)
   const { wide, width } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, width: innerWidth }))
   if (wide > width) fault(`${label}: ${wide} px wide in ${width}`)
   await page.screenshot({ path: path.join(values.out, `${label}.png`), fullPage: true, caret: 'initial' })
@@ -68,7 +41,7 @@ async function openStates(context, suffix) {
     if (!name.includes(values.only)) continue
     const page = await context.newPage()
     page.on('pageerror', (error) => fault(`${name} ${suffix}: ${error.message}`))
-    await page.goto(`${address}tests/gallery/report/?state=${name}${suffix.includes('rtl') ? '&dir=rtl' : ''}`)
+    await page.goto(`${stage.address}tests/gallery/report/?state=${name}${suffix.includes('rtl') ? '&dir=rtl' : ''}`)
     await page.locator('h1').first().waitFor()
     for (const text of press) await page.locator(`summary:text-is("${text}"), button:text-is("${text}")`).first().click()
     await shoot(page, `${name}-${suffix}`)
@@ -78,12 +51,12 @@ async function openStates(context, suffix) {
 
 for (const colorScheme of ['light', 'dark']) {
   for (const width of WIDTHS_PX) {
-    const context = await browser.newContext({ viewport: { width, height: 900 }, deviceScaleFactor: Number(values.scale), colorScheme, reducedMotion: 'reduce' })
+    const context = await stage.browser.newContext({ viewport: { width, height: 900 }, deviceScaleFactor: Number(values.scale), colorScheme, reducedMotion: 'reduce' })
     await openStates(context, `${width}-${colorScheme}`)
     await context.close()
   }
 }
-const rtl = await browser.newContext({ viewport: { width: 1000, height: 900 } })
+const rtl = await stage.browser.newContext({ viewport: { width: 1000, height: 900 } })
 await openStates(rtl, 'rtl')
 await rtl.close()
 
@@ -92,7 +65,7 @@ for (const [name, { call, other = null }] of Object.entries(STATES)) {
   const file = path.join(values.out, `${name}.html`)
   await writeFile(file, reportFile(call, 'html', { nowMs: Date.now(), isAnonymous: false, other, palette: 'standard' }).text)
   // The file's own policy forbids axe-core's script.
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true })
+  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true })
   const page = await context.newPage()
   page.on('request', (request) => request.url().startsWith('file:') || fault(`${name}.html asks for ${request.url()}`))
   await page.goto(pathToFileURL(file).href)
@@ -100,7 +73,6 @@ for (const [name, { call, other = null }] of Object.entries(STATES)) {
   await page.pdf({ path: path.join(values.out, `${name}.pdf`), preferCSSPageSize: true, printBackground: false })
   await context.close()
 }
-await browser.close()
-await server.close()
+await stage.close()
 console.log(`${values.out}: ${faults} faults`)
 process.exit(faults === 0 ? 0 : 1)
