@@ -1,6 +1,6 @@
 """Trains short variants of a recipe, each with one thing changed, and writes what each did to validation.
 
-    python3 -m training.ablate --recipe training/recipes/student.toml --variants training/ablations.toml --epochs 6 \\
+    python3 -m training.ablate --recipe training/recipes/student.toml --variants training/ablations.toml --epochs 5 \\
       --teacher training/weights/teacher-targets.npz --aligned ALIGNED --out RUNS/ablations --json training/results/ablations.json
 
 Started again it goes on where it stopped. A short run tells what helps early; what pays only over a long run (strong
@@ -45,7 +45,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--recipe", type=Path, required=True)
     parser.add_argument("--variants", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--out", type=Path, required=True, help="folder of the runs, outside the repo")
     parser.add_argument("--json", type=Path, required=True)
     parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013)
