@@ -45,8 +45,6 @@ class Sampling:
     """Faces are drawn with (1 / their class's frequency) to this power: 0 draws every face once an epoch."""
     aligned_share: float = 0.0
     """Share of the faces that are shown as the extension's detector crops them (needs --aligned)."""
-    aligned_from_epoch: int = 0
-    """Epochs before the first aligned faces."""
 
 
 @dataclass(frozen=True)

@@ -239,7 +239,7 @@ def train(
                 group["lr"] = rate
             chosen = order[start : start + settings.batch]
             shown = faces[chosen]
-            if aligned_faces is not None and state["epoch"] >= recipe.sampling.aligned_from_epoch:
+            if aligned_faces is not None:
                 swap = torch.rand(len(chosen)) < recipe.sampling.aligned_share
                 shown[swap] = aligned_faces[chosen[swap]]
             pixels = augment(shown.unsqueeze(1).float().div_(255), recipe.augment)
