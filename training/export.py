@@ -25,7 +25,7 @@ import torch.nn.functional as F
 from torch import nn
 
 from .classes import CLASSES, FACE_SIDE_PX, HEADS
-from .nets import PIXEL_DEVIATION, PIXEL_MEAN, Conv, ExpressionNet, PooledConv, PositiveBatchNorm, Residual, Separable
+from .nets import PIXEL_DEVIATION, PIXEL_MEAN, Conv, ExpressionNet, PooledConv, PositionWeights, PositiveBatchNorm, Residual, Separable
 from .train import CheckpointError, load_net
 
 REFERENCE_PICTURES = 8
@@ -33,9 +33,16 @@ REFERENCE_TOLERANCE = 1e-3
 HASHED_FILES = ("model.json", "weights.bin", "calibration.json")
 
 
+ACTIVATIONS = {"": lambda x: x, "Relu": torch.relu, "Sigmoid": torch.sigmoid}
+"""What TensorFlow.js fuses into a convolution or matrix product, by its name there."""
+
+
 @dataclass
 class Op:
-    """One node of the exported graph. Weights: `conv` [out, in, 3, 3] (or [out, in, 1, 1]), `depthwise` [C, 1, 3, 3]."""
+    """One node of the exported graph.
+
+    Weights: `conv` [out, in, 3, 3] (or [out, in, 1, 1]), `depthwise` [C, 1, 3, 3], `dense` [in, out], `multiply` a number or [1, C, H, W].
+    """
 
     kind: str
     name: str
@@ -43,7 +50,10 @@ class Op:
     weight: np.ndarray | None = None
     bias: np.ndarray | None = None
     step: int = 1
-    relu: bool = False
+    activation: str = ""
+    """Of a convolution or a `dense`: `Relu`, `Sigmoid` or none."""
+    channels: int = 0
+    """Of a `scale`: how many values [N, C] scale how many channels."""
 
 
 @dataclass
@@ -57,13 +67,14 @@ class Plan:
         return self.ops[-1].name
 
 
-def fold(conv: nn.Conv2d, norm: nn.BatchNorm2d) -> tuple[np.ndarray, np.ndarray]:
-    """Weight and bias of a convolution with its batch norm folded in, rounded to float16's values."""
+def fold(conv: nn.Conv2d, norm: nn.BatchNorm2d, gain: float = 1, scale: float = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Weight and bias of `gain` times a convolution of `scale` times its input with its batch norm folded in,
+    rounded to float16's values."""
     weight = norm.weight.abs() if isinstance(norm, PositiveBatchNorm) else norm.weight
-    scale = weight.double() / torch.sqrt(norm.running_var.double() + norm.eps)
-    weight = conv.weight.double() * scale.view(-1, 1, 1, 1)
-    bias = norm.bias.double() - norm.running_mean.double() * scale
-    return stored(weight), stored(bias)
+    slope = weight.double() / torch.sqrt(norm.running_var.double() + norm.eps)
+    weight = conv.weight.double() * slope.view(-1, 1, 1, 1)
+    bias = norm.bias.double() - norm.running_mean.double() * slope
+    return stored(weight * gain * scale), stored(bias * gain)
 
 
 def stored(values: torch.Tensor) -> np.ndarray:
@@ -75,15 +86,19 @@ def plan_net(net: ExpressionNet) -> Plan:
     """The nodes that compute `net`'s logits from pixels in [0, 1]."""
     plan = Plan()
     plan.add(kind="input", name="face", inputs=[])
-    # Normalisation stays a node of its own: zero padding must pad the normalised picture.
-    plan.add(kind="subtract", name="centred", inputs=["face"], weight=np.float32(PIXEL_MEAN))
-    last = plan.add(kind="multiply", name="normalised", inputs=["centred"], weight=np.float32(1 / PIXEL_DEVIATION))
+    # Centring stays a node of its own: zero padding must pad the centred picture. Its scale goes into the first weights.
+    last = plan.add(kind="subtract", name="centred", inputs=["face"], weight=np.float32(PIXEL_MEAN))
 
-    def conv(block: nn.Sequential, name: str, source: str, at: int = 0, relu: bool = True) -> str:
+    def conv(block: nn.Sequential, name: str, source: str, at: int = 0, relu: bool = True, gain: float = 1) -> str:
         norm = next(layer for layer in list(block)[at:] if isinstance(layer, nn.BatchNorm2d))
-        weight, bias = fold(block[at], norm)
+        weight, bias = fold(block[at], norm, gain, scale=1 / PIXEL_DEVIATION if source == "centred" else 1)
         kind = "depthwise" if block[at].groups > 1 else "conv"
-        return plan.add(kind=kind, name=name, inputs=[source], weight=weight, bias=bias, step=block[at].stride[0], relu=relu)
+        activation = "Relu" if relu else ""
+        return plan.add(kind=kind, name=name, inputs=[source], weight=weight, bias=bias, step=block[at].stride[0], activation=activation)
+
+    def dense(layer: nn.Linear, name: str, source: str, activation: str = "", gain: float = 1) -> str:
+        weight, bias = stored(layer.weight.T * gain), stored(layer.bias)
+        return plan.add(kind="dense", name=name, inputs=[source], weight=weight, bias=bias, activation=activation)
 
     for number, block in enumerate(net.body, start=1):
         name = f"layer{number}"
@@ -94,16 +109,26 @@ def plan_net(net: ExpressionNet) -> Plan:
         elif isinstance(block, Separable):
             last = conv(block, f"{name}_point", conv(block, f"{name}_depth", last), at=3)
         elif isinstance(block, Residual):
-            second = conv(block.second, f"{name}_second", conv(block.first, f"{name}_first", last), relu=False)
+            first = conv(block.first, f"{name}_first", last)
+            # A gate is 2 * sigmoid(...): the convolution before it is stored twice as large, so that no node doubles.
+            gain = 2 if block.gate else 1
+            second = conv(block.second, f"{name}_second", first, relu=False, gain=gain)
+            if block.gate:
+                means = plan.add(kind="mean", name=f"{name}_means", inputs=[second])
+                hidden = dense(block.gate.squeeze, f"{name}_squeeze", means, activation="Relu", gain=1 / gain)
+                gate = dense(block.gate.excite, f"{name}_gate", hidden, activation="Sigmoid")
+                second = plan.add(kind="scale", name=f"{name}_gated", inputs=[second, gate], channels=block.gate.excite.out_features)
             last = plan.add(kind="add", name=f"{name}_sum", inputs=[last, second])
             last = plan.add(kind="relu", name=name, inputs=[last])
         elif isinstance(block, nn.MaxPool2d):
             last = plan.add(kind="pool", name=name, inputs=[last])
+        elif isinstance(block, PositionWeights):
+            last = plan.add(kind="multiply", name=name, inputs=[last], weight=stored(block.weight))
         elif not isinstance(block, nn.Dropout2d):
             raise TypeError(f"no export for {type(block).__name__}")
     last = plan.add(kind="mean", name="features", inputs=[last])
     for output, head in zip(HEADS, (net.head_fer2013, net.head_ferplus)):
-        plan.add(kind="dense", name=output, inputs=[last], weight=stored(head.weight.T), bias=stored(head.bias))
+        dense(head, output, last)
     return plan
 
 
@@ -121,9 +146,11 @@ def run_plan(plan: Plan, pixels: np.ndarray) -> dict[str, np.ndarray]:
         elif op.kind in ("conv", "depthwise"):
             groups = x.shape[1] if op.kind == "depthwise" else 1
             x = F.conv2d(x, weight, torch.from_numpy(op.bias), op.step, weight.shape[-1] // 2, groups=groups)
-            x = x.relu() if op.relu else x
+            x = ACTIVATIONS[op.activation](x)
         elif op.kind == "add":
             x = x + values[op.inputs[1]]
+        elif op.kind == "scale":
+            x = x * values[op.inputs[1]][:, :, None, None]
         elif op.kind == "relu":
             x = x.relu()
         elif op.kind == "pool":
@@ -131,7 +158,7 @@ def run_plan(plan: Plan, pixels: np.ndarray) -> dict[str, np.ndarray]:
         elif op.kind == "mean":
             x = x.mean(dim=(2, 3))
         elif op.kind == "dense":
-            x = x @ weight + torch.from_numpy(op.bias)
+            x = ACTIVATIONS[op.activation](x @ weight + torch.from_numpy(op.bias))
         values[op.name] = x
     return {head: values[head].numpy() for head in HEADS}
 
@@ -183,7 +210,14 @@ class GraphWriter:
         self.node(op.name, "Sub", [*op.inputs, self.constant(f"{op.name}/value", op.weight)])
 
     def _multiply(self, op: Op) -> None:
-        self.node(op.name, "Mul", [*op.inputs, self.constant(f"{op.name}/value", op.weight)])
+        value = op.weight.transpose(0, 2, 3, 1) if op.weight.ndim == 4 else op.weight
+        self.node(op.name, "Mul", [*op.inputs, self.constant(f"{op.name}/value", value)])
+
+    def _scale(self, op: Op) -> None:
+        source, scale = op.inputs
+        shape = self.constant(f"{op.name}/shape", np.array([-1, 1, 1, op.channels], dtype=np.int32))
+        self.node(f"{op.name}/scale", "Reshape", [scale, shape], Tshape={"type": "DT_INT32"})
+        self.node(op.name, "Mul", [source, f"{op.name}/scale"])
 
     def _conv(self, op: Op) -> None:
         self._convolution(op, "_FusedConv2D", op.weight.transpose(2, 3, 1, 0))
@@ -193,7 +227,7 @@ class GraphWriter:
 
     def _convolution(self, op: Op, kind: str, weight: np.ndarray) -> None:
         inputs = [*op.inputs, self.constant(f"{op.name}/weight", weight), self.constant(f"{op.name}/bias", op.bias)]
-        fused = [_text("BiasAdd")["s"], *([_text("Relu")["s"]] if op.relu else [])]
+        fused = [_text("BiasAdd")["s"], *([_text(op.activation)["s"]] if op.activation else [])]
         # With step 2 TensorFlow's SAME pads only below and right; PyTorch pads every side: so say it explicitly.
         padding = {"padding": _text("SAME")}
         if op.step > 1:
@@ -220,9 +254,10 @@ class GraphWriter:
 
     def _dense(self, op: Op) -> None:
         inputs = [*op.inputs, self.constant(f"{op.name}/weight", op.weight), self.constant(f"{op.name}/bias", op.bias)]
+        fused = [_text("BiasAdd")["s"], *([_text(op.activation)["s"]] if op.activation else [])]
         self.node(
             op.name, "_FusedMatMul", inputs, transpose_a={"b": False}, transpose_b={"b": False},
-            fused_ops={"list": {"s": [_text("BiasAdd")["s"]]}}, num_args={"i": "1"}, epsilon={"f": 0},
+            fused_ops={"list": {"s": fused}}, num_args={"i": "1"}, epsilon={"f": 0},
         )  # fmt: skip
 
     def model(self) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The nets, built from a list of layer words, so that a recipe and the exporter read the same plan.
 
-Words: `conv N`, `stride N` (conv with step 2), `conv-pool N`, `separable N`, `separable-stride N`, `residual N`, `pool`.
-Every convolution is 3x3 without bias, then batch norm, then ReLU (`conv-pool`: pooled before the batch norm). After the last word: global average
-pooling, dropout, and two dense heads of seven.
+Words: `conv N`, `stride N` (conv with step 2), `conv-pool N`, `separable N`, `separable-stride N`, `residual N`,
+`residual-gated N`, `pool`, `position-weights`. Every convolution is 3x3 without bias, then batch norm, then ReLU (`conv-pool`:
+pooled before the batch norm). After the last word: global average pooling, dropout, and two dense heads of seven.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from .classes import CLASSES
+from .classes import CLASSES, FACE_SIDE_PX
 
 PIXEL_MEAN = 0.5
 PIXEL_DEVIATION = 0.25
@@ -66,17 +66,52 @@ class Separable(nn.Sequential):
         )
 
 
-class Residual(nn.Module):
-    """Two 3x3 convolutions around a sum with their input; the second starts at zero, so the block starts as identity."""
+GATE_REDUCTION = 4
+"""Channels to hidden values of a gate; the paper's 16 leaves too few of 72 channels."""
+
+
+class Gate(nn.Module):
+    """Scales every channel by 2 * sigmoid of a small net over all channels' means (squeeze and excitation, Hu 2018).
+
+    Starts as identity."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
+        self.squeeze = nn.Linear(channels, channels // GATE_REDUCTION)
+        self.excite = nn.Linear(channels // GATE_REDUCTION, channels)
+        nn.init.zeros_(self.excite.weight)
+        nn.init.zeros_(self.excite.bias)
+
+    def forward(self, x: Tensor) -> Tensor:
+        scale = 2 * torch.sigmoid(self.excite(torch.relu(self.squeeze(x.mean(dim=(2, 3))))))
+        return x * scale.to(x.dtype)[:, :, None, None]
+
+
+class Residual(nn.Module):
+    """Two 3x3 convolutions, gated or not, around a sum with their input; the second starts at zero, so the block starts as identity."""
+
+    def __init__(self, channels: int, gated: bool = False) -> None:
+        super().__init__()
         self.first = Conv(channels, channels)
         self.second = Conv(channels, channels, relu=False)
+        self.gate = Gate(channels) if gated else None
         nn.init.zeros_(self.second[1].weight)
 
     def forward(self, x: Tensor) -> Tensor:
-        return torch.relu(x + self.second(self.first(x)))
+        change = self.second(self.first(x))
+        return torch.relu(x + (self.gate(change) if self.gate else change))
+
+
+class PositionWeights(nn.Module):
+    """A learned weight for every channel at every position: on an aligned face a mouth's place is not an eye's
+    (the global depthwise convolution of MobileFaceNet, 2018, as a weighted mean). Starts as identity."""
+
+    def __init__(self, channels: int, side_px: int) -> None:
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(1, channels, side_px, side_px))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x * self.weight.to(x.dtype)
 
 
 class ExpressionNet(nn.Module):
@@ -85,7 +120,7 @@ class ExpressionNet(nn.Module):
     def __init__(self, layers: list[str], dropout: float = 0.0, spatial_dropout: float = 0.0) -> None:
         super().__init__()
         self.layers = list(layers)
-        channels = 1
+        channels, side_px = 1, FACE_SIDE_PX
         body: list[nn.Module] = []
         for word in layers:
             kind, _, width = word.partition(" ")
@@ -94,10 +129,12 @@ class ExpressionNet(nn.Module):
                 body.append(nn.MaxPool2d(2))
                 if spatial_dropout:
                     body.append(nn.Dropout2d(spatial_dropout))
-            elif kind == "residual":
+            elif kind in ("residual", "residual-gated"):
                 if outputs != channels:
                     raise ValueError(f"layer '{word}' needs {channels} channels, as many as it is given")
-                body.append(Residual(channels))
+                body.append(Residual(channels, gated=kind == "residual-gated"))
+            elif kind == "position-weights":
+                body.append(PositionWeights(channels, side_px))
             elif kind == "conv-pool":
                 body.append(PooledConv(channels, outputs))
             elif kind in ("conv", "stride"):
@@ -107,6 +144,7 @@ class ExpressionNet(nn.Module):
             else:
                 raise ValueError(f"unknown layer '{word}'; see training/nets.py for the words")
             channels = outputs
+            side_px = (side_px + 1) // 2 if "stride" in kind else side_px // 2 if "pool" in kind else side_px
         self.body = nn.Sequential(*body)
         self.dropout = nn.Dropout(dropout)
         self.head_fer2013 = nn.Linear(channels, len(CLASSES))
@@ -136,6 +174,19 @@ class ExpressionNet(nn.Module):
         for hook in hooks:
             hook.remove()
         return total
+
+
+def load_weights(net: ExpressionNet, weights: Mapping[str, Tensor]) -> None:
+    """Copies a state of the same net, or of the net without its gates and position weights, which then stay identity.
+
+    Raises ValueError where it is the state of another net.
+    """
+    missing, unexpected = net.load_state_dict(weights, strict=False)
+    modules = dict(net.named_modules())
+    added = tuple(f"{name}." for name, module in modules.items() if isinstance(module, (Gate, PositionWeights)))
+    missing = [name for name in missing if not name.startswith(added)]
+    if missing or unexpected:
+        raise ValueError(f"weights are of another net: missing {missing}, unexpected {unexpected}")
 
 
 FIRST_WEIGHTS_LAYERS = [

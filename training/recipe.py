@@ -20,7 +20,7 @@ class Net:
     dropout: float = 0.0
     spatial_dropout: float = 0.0
     start: str = ""
-    """File name (in the folder given by --models) of plain weights to start from; empty: random."""
+    """File (in the folder given by --models) to start from: plain weights (.npz) or a checkpoint (.pt); empty: random."""
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from .augment import augment, mixup
 from .classes import CLASSES
 from .dataset import DEFAULT_FER2013, DatasetError, Split, read_faces, read_split
 from .metrics import score, softmax
-from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, load_plain_weights
+from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, load_plain_weights, load_weights
 from .recipe import Recipe, RecipeError, read_recipe
 
 AVERAGE_WARM_UP_STEPS = 10
@@ -55,8 +55,14 @@ def build_net(recipe: Recipe, models: Path) -> ExpressionNet:
         path = models / recipe.net.start
         if not path.is_file():
             raise RecipeError(f"{path} is missing: the recipe starts from it; give its folder with --models")
-        with np.load(path) as weights:
-            load_plain_weights(net, weights)
+        if path.suffix == ".npz":
+            with np.load(path) as weights:
+                load_plain_weights(net, weights)
+        else:
+            try:
+                load_weights(net, read_checkpoint(path)["average"])
+            except (ValueError, RuntimeError) as cause:
+                raise RecipeError(f"{path} is a checkpoint of another net than the recipe's: {cause}") from cause
     return net.to(memory_format=torch.channels_last)
 
 

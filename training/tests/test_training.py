@@ -26,12 +26,12 @@ from training.export import export, made_up_pictures, plan_net, run_plan
 from training.metrics import calibration_error, score, softmax
 from training.nets import ExpressionNet
 from training.recipe import RecipeError, read_recipe
-from training.train import CheckpointError, load_checkpoint, train
+from training.train import CheckpointError, build_net, load_checkpoint, train
 
 RECIPES = Path(__file__).resolve().parent.parent / "recipes"
 TINY = """
 [net]
-layers = ["stride 4", "residual 4", "pool", "separable 8", "separable-stride 8"]
+layers = ["stride 4", "residual 4", "pool", "separable 8", "residual-gated 8", "separable-stride 8", "position-weights"]
 dropout = 0.1
 [augment]
 flip = true
@@ -241,6 +241,22 @@ class TrainTest(InFolder):
         aligned.write_bytes(self.splits[0].faces.tobytes())
         train(recipe, *self.splits, self.out, self.folder, aligned=self.folder)
 
+    def test_starts_from_a_checkpoint_of_the_net_without_its_gates(self) -> None:
+        plain = 'net.layers=["conv 4", "residual 4", "pool", "conv 8"]'
+        gated = 'net.layers=["conv 4", "residual-gated 4", "pool", "conv 8", "position-weights"]'
+        other = 'net.layers=["conv 4", "residual 4", "pool", "conv 6"]'
+        train(read_recipe(self.folder / "tiny.toml", [plain]), *self.splits, self.out, self.folder)
+        trained, _ = load_checkpoint(self.out / "best.pt")
+        start = 'net.start="best.pt"'
+        begun = build_net(read_recipe(self.folder / "tiny.toml", [gated, start]), self.out).eval()
+        pixels = torch.rand(3, 1, 48, 48)
+        for one, same in zip(begun(pixels), trained(pixels)):
+            self.assertTrue(torch.allclose(one, same, atol=1e-5))
+        with self.assertRaisesRegex(RecipeError, "best.pt is a checkpoint of another net"):
+            build_net(read_recipe(self.folder / "tiny.toml", [other, start]), self.out)
+        with self.assertRaisesRegex(RecipeError, "best.pt is missing"):
+            build_net(read_recipe(self.folder / "tiny.toml", [gated, start]), self.folder)
+
     def test_missing_checkpoint(self) -> None:
         with self.assertRaisesRegex(CheckpointError, "is missing"):
             load_checkpoint(self.out / "best.pt")
@@ -266,10 +282,15 @@ class ExportTest(InFolder):
     def setUp(self) -> None:
         super().setUp()
         torch.manual_seed(3)
-        self.net = ExpressionNet(["conv-pool 4", "residual 4", "pool", "separable 8", "separable-stride 8", "conv 8"])
+        layers = ["conv-pool 4", "residual 4", "pool", "separable 8", "residual-gated 8", "separable-stride 8", "conv 8", "position-weights"]
+        self.net = ExpressionNet(layers)
         with torch.no_grad():
             self.net.train()(torch.rand(16, 1, 48, 48))
             self.net.body[0][2].weight[0] = -0.7
+            gated, weights = self.net.body[4], self.net.body[7].weight
+            gated.second[1].weight.fill_(0.8)
+            for values in (gated.gate.excite.weight, gated.gate.excite.bias, weights):
+                values.copy_(torch.randn_like(values))
         self.net.eval()
 
     def test_folded_plan_equals_the_net(self) -> None:
