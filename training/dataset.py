@@ -90,3 +90,15 @@ def read_split(folder: Path, name: str) -> Split:
             f"{folder / name}.csv has {len(labels)} rows but {name}.u8 has {len(faces)} faces; copy both again"
         )
     return Split(faces, labels, votes)
+
+
+def read_aligned(folder: Path, name: str, count: int) -> np.ndarray:
+    """The `count` faces of a split as the extension's detector crops them, uint8 [N, 48, 48].
+
+    `npm run evaluate -- --align-fer ../shared/fer2013 --split NAME --out FOLDER` writes them.
+    """
+    path = folder / f"fer2013-{name}-aligned.u8"
+    faces = read_faces(path)
+    if len(faces) != count:
+        raise DatasetError(f"{path} has {len(faces)} faces, not {count}: write it again")
+    return faces

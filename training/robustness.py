@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .classes import FACE_SIDE_PX
-from .dataset import DEFAULT_FER2013, DatasetError, read_faces, read_split
+from .dataset import DEFAULT_FER2013, DatasetError, read_aligned, read_split
 from .export import write_json
 from .metrics import score, softmax
 from .train import CheckpointError, load_checkpoint, predict
@@ -65,7 +65,7 @@ def main() -> int:
     try:
         net, _ = load_checkpoint(options.checkpoint)
         split = read_split(options.fer, "validation")
-        aligned = read_faces(options.aligned / "fer2013-validation-aligned.u8") if options.aligned else None
+        aligned = read_aligned(options.aligned, "validation", len(split)) if options.aligned else None
     except (CheckpointError, DatasetError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,9 +1,10 @@
 """Writes a teacher's soft targets for the training faces: its answers averaged over mildly disturbed views.
 
-    python3 -m training.teach --checkpoint RUNS/teacher/best.pt --out RUNS/targets.npz
+    python3 -m training.teach --checkpoint RUNS/teacher/best.pt --checkpoint RUNS/teacher-wide/best.pt --aligned ALIGNED --out RUNS/targets.npz
 
 The student then needs no teacher beside it, so that its epochs are cheap. Averaging over views takes out much of what
-the teacher only guesses. The file holds `logits` float16 [N, 2, 7]: log-probabilities of both heads, in the csv's order.
+a teacher only guesses; averaging over teachers takes out more. With --aligned every other view is of the face as the
+extension's detector crops it. The file holds `logits` float16 [N, 2, 7]: log-probabilities of both heads, in the csv's order.
 """
 
 from __future__ import annotations
@@ -16,26 +17,33 @@ import numpy as np
 import torch
 
 from .augment import Augment, augment
-from .dataset import DEFAULT_FER2013, DatasetError, Split, read_split
+from .dataset import DEFAULT_FER2013, DatasetError, Split, read_aligned, read_split
 from .metrics import score, softmax
 from .nets import ExpressionNet
 from .train import CheckpointError, device_of, load_checkpoint, predict, use_device
 
 VIEW = Augment(flip=True, rotation_deg=8, shift=0.04, zoom=0.07, brightness=0.05, contrast=0.15)
 """Disturbances that leave the expression as readable as before."""
-VIEWS = 10
+VIEWS = 6
+"""A face's views for each teacher. Three teachers' answers to six views change little with more."""
 CHUNK_FACES = 2048
 
 
-def averaged_log_probabilities(nets: list[ExpressionNet], faces: np.ndarray, views: int, seed: int = 0) -> np.ndarray:
-    """Log of the mean probabilities over nets and views, float32 [N, 2, 7], of faces uint8 [N, 48, 48]."""
+def averaged_log_probabilities(nets: list[ExpressionNet], pictures: list[np.ndarray], views: int, seed: int = 0) -> np.ndarray:
+    """Log of the mean probabilities over nets and views, float32 [N, 2, 7].
+
+    `pictures` are one or more crops of the same faces, uint8 [N, 48, 48] each, which the views show in turn: first as they are,
+    then disturbed.
+    """
     torch.manual_seed(seed)
-    total = np.zeros((len(faces), 2, 7), dtype=np.float32)
+    count = len(pictures[0])
+    total = np.zeros((count, 2, 7), dtype=np.float32)
     for net in nets:
         for view in range(views):
-            for start in range(0, len(faces), CHUNK_FACES):
+            faces = pictures[view % len(pictures)]
+            for start in range(0, count, CHUNK_FACES):
                 part = faces[start : start + CHUNK_FACES]
-                if view > 0:
+                if view >= len(pictures):
                     pixels = augment(torch.from_numpy(part).to(device_of(net)).unsqueeze(1).float().div_(255), VIEW)
                     part = (pixels * 255).round().to(torch.uint8).squeeze(1).cpu().numpy()
                 for head, logits in enumerate(predict(net, part)):
@@ -56,6 +64,7 @@ def main() -> int:
     parser.add_argument("--checkpoint", type=Path, action="append", required=True, help="best.pt of a teacher; repeat for more")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013)
+    parser.add_argument("--aligned", type=Path, help="folder of fer2013-…-aligned.u8 (npm run evaluate -- --align-fer)")
     parser.add_argument("--views", type=int, default=VIEWS)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cpu", help="cpu, or cuda with PyTorch 2")
@@ -64,12 +73,16 @@ def main() -> int:
     try:
         nets = [load_checkpoint(path)[0].to(memory_format=torch.channels_last) for path in options.checkpoint]
         splits = {name: read_split(options.fer, name) for name in ("validation", "train")}
+        pictures = {name: [split.faces] for name, split in splits.items()}
+        if options.aligned:
+            for name, split in splits.items():
+                pictures[name].append(read_aligned(options.aligned, name, len(split)))
     except (CheckpointError, DatasetError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(describe("validation, averaged views", averaged_log_probabilities(nets, splits["validation"].faces, options.views), splits["validation"]))
-    targets = averaged_log_probabilities(nets, splits["train"].faces, options.views)
-    print(describe("train, averaged views", targets, splits["train"]))
+    for name, split in splits.items():
+        targets = averaged_log_probabilities(nets, pictures[name], options.views)
+        print(describe(f"{name}, averaged views", targets, split), flush=True)
     np.savez_compressed(options.out, logits=targets.astype(np.float16))
     return 0
 

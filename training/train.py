@@ -23,7 +23,7 @@ from torch import Tensor
 
 from .augment import augment, mixup
 from .classes import CLASSES
-from .dataset import DEFAULT_FER2013, DatasetError, Split, read_faces, read_split
+from .dataset import DEFAULT_FER2013, DatasetError, Split, read_aligned, read_split
 from .metrics import score, softmax
 from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, load_plain_weights, load_weights
 from .recipe import Recipe, RecipeError, read_recipe
@@ -67,7 +67,7 @@ def build_net(recipe: Recipe, models: Path) -> ExpressionNet:
 
 
 @torch.no_grad()
-def predict(net: ExpressionNet, faces: np.ndarray, batch: int = 512, exact: bool = False) -> tuple[np.ndarray, np.ndarray]:
+def predict(net: ExpressionNet, faces: np.ndarray, batch: int = 64, exact: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Both heads' logits float32 [N, 7] of faces uint8 [N, 48, 48]; in bfloat16 unless `exact`."""
     net.eval()
     device = device_of(net)
@@ -179,22 +179,6 @@ def judge(net: ExpressionNet, split: Split, with_ferplus: bool = True) -> dict[s
     }
 
 
-def read_aligned(folder: Path | None, recipe: Recipe, split: Split) -> Tensor | None:
-    """The training faces as the extension's detector crops them, uint8 [N, 48, 48], where the recipe wants them.
-
-    `npm run evaluate -- --align-fer ../shared/fer2013 --split train --out FOLDER` writes them.
-    """
-    if not recipe.sampling.aligned_share:
-        return None
-    if folder is None:
-        raise RecipeError("the recipe shows aligned faces: give their folder with --aligned (npm run evaluate -- --align-fer)")
-    path = folder / "fer2013-train-aligned.u8"
-    faces = read_faces(path)
-    if len(faces) != len(split):
-        raise DatasetError(f"{path} has {len(faces)} faces, not {len(split)}: write it again")
-    return torch.from_numpy(faces)
-
-
 def train(
     recipe: Recipe, train_split: Split, validation: Split, out: Path, models: Path,
     teacher: np.ndarray | None = None, aligned: Path | None = None,
@@ -210,8 +194,11 @@ def train(
     device = device_of(net)
     targets = Targets(train_split, recipe, teacher, device)
     faces = torch.from_numpy(train_split.faces).to(device)
-    aligned_faces = read_aligned(aligned, recipe, train_split)
-    aligned_faces = aligned_faces.to(device) if aligned_faces is not None else None
+    aligned_faces = None
+    if recipe.sampling.aligned_share:
+        if aligned is None:
+            raise RecipeError("the recipe shows aligned faces: give their folder with --aligned (npm run evaluate -- --align-fer)")
+        aligned_faces = torch.from_numpy(read_aligned(aligned, "train", len(train_split))).to(device)
     steps_per_epoch = len(faces) // settings.batch
     state = {"epoch": 0, "step": 0, "best": -1.0, "best_accuracy": -1.0, "best_epoch": 0, "rate": settings.rate}
     if last.exists():

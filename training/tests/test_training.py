@@ -26,7 +26,8 @@ from training.export import export, made_up_pictures, plan_net, run_plan
 from training.metrics import calibration_error, score, softmax
 from training.nets import ExpressionNet
 from training.recipe import RecipeError, read_recipe
-from training.train import CheckpointError, build_net, load_checkpoint, train
+from training.teach import averaged_log_probabilities
+from training.train import CheckpointError, build_net, load_checkpoint, predict, train
 
 RECIPES = Path(__file__).resolve().parent.parent / "recipes"
 TINY = """
@@ -276,6 +277,17 @@ class TrainTest(InFolder):
             train(recipe, *self.splits, self.out, self.folder)
         with self.assertRaisesRegex(DatasetError, "make them again"):
             train(recipe, *self.splits, self.out, self.folder, np.zeros((3, 2, 7), np.float16))
+
+
+class TeachTest(unittest.TestCase):
+    def test_averages_nets_and_crops(self) -> None:
+        torch.manual_seed(5)
+        nets = [ExpressionNet(["stride 4", "pool"]).eval() for _ in range(2)]
+        pictures = [np.random.default_rng(seed).integers(0, 256, (3, 48, 48)).astype(np.uint8) for seed in (1, 2)]
+        expected = sum(softmax(predict(net, faces)[1]) for net in nets for faces in pictures) / 4
+        averaged = averaged_log_probabilities(nets, pictures, views=2)
+        self.assertEqual(averaged.shape, (3, 2, 7))
+        np.testing.assert_allclose(np.exp(averaged[:, 1]), expected, rtol=1e-4)
 
 
 class ExportTest(InFolder):
