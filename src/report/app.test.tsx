@@ -153,13 +153,24 @@ describe('what can be done', () => {
     expect(edits.deleteNote).not.toHaveBeenCalled()
     await press('Delete for good?')
     expect(edits.deleteNote).toHaveBeenCalledExactlyOnceWith('note')
-    await show({ ...call, notes: [] })
     await press('Delete from this machine')
-    await press('Keep it')
+    const button = root.querySelector('.sure-button')
+    await act(() => void button?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })))
     await press('Delete from this machine')
     expect(deleteCall).not.toHaveBeenCalled()
     await press('Delete for good?')
     expect(deleteCall).toHaveBeenCalledOnce()
+  })
+
+  it('says to a screen reader what is deleted, in the question too', async () => {
+    await show(call)
+    const names = () => [...root.querySelectorAll('.danger-button, .sure-button')].map((button) => button.getAttribute('aria-label'))
+    expect(names()).toEqual(['Delete from this machine Weekly planning', 'Delete Note at 0:02'])
+    await press('Delete')
+    await press('Delete from this machine')
+    expect(names()).toEqual(['Delete for good? Weekly planning', 'Delete for good? Note at 0:02'])
+    await show({ kind: 'damaged', detail: 'ValiError' })
+    expect(names()).toEqual(['Delete from this machine This call is damaged'])
   })
 
   it('saves every kind of file', async () => {

@@ -2,9 +2,9 @@ import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
 import type { ExportKind, ReportKind } from '../call/exporters/file-name'
 import { titleOf } from '../call/timeline'
+import { ConfirmButton } from '../ui/confirm-button'
 import { t } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
-import { ConfirmButton } from './confirm-button'
 import type { Report } from './report-data'
 import type { ReportModel, ReportResult } from './report-model'
 import { ReportView } from './report-view'
@@ -28,7 +28,7 @@ export function App({ model }: { model: ReportModel }) {
     case 'damaged':
       return (
         <Message title={t('report_damaged_title')} text={t('report_damaged')} detail={screen.detail}>
-          <DeleteButton model={model} />
+          <DeleteButton model={model} name={t('report_damaged_title')} />
           <ResultLine result={model.result.value} />
         </Message>
       )
@@ -57,7 +57,7 @@ function Ready({ model, report, isOtherMissing }: { model: ReportModel; report: 
       toolbar={
         <>
           {isOtherMissing && <p class="notice notice-warning">{t('report_with_missing')}</p>}
-          <Toolbar model={model} isRunning={report.isRunning} />
+          <Toolbar model={model} title={title} isRunning={report.isRunning} />
         </>
       }
     />
@@ -73,7 +73,7 @@ const FILES: readonly { kind: ExportKind | ReportKind; label: MessageKey; hint: 
 ]
 
 /** Saving, deleting, and refreshing a running call's report. */
-function Toolbar({ model, isRunning }: { model: ReportModel; isRunning: boolean }) {
+function Toolbar({ model, title, isRunning }: { model: ReportModel; title: string; isRunning: boolean }) {
   return (
     <div class="report-toolbar">
       <div class="report-buttons" role="group" aria-label={t('report_export')}>
@@ -94,7 +94,7 @@ function Toolbar({ model, isRunning }: { model: ReportModel; isRunning: boolean 
             {t('report_refresh')}
           </button>
         ) : (
-          <DeleteButton model={model} />
+          <DeleteButton model={model} name={title} />
         )}
       </div>
     </div>
@@ -122,8 +122,8 @@ function resultInWords(result: ReportResult): string {
   }
 }
 
-function DeleteButton({ model }: { model: ReportModel }) {
-  return <ConfirmButton label={t('report_delete')} onConfirm={() => void model.deleteCall()} />
+function DeleteButton({ model, name }: { model: ReportModel; name: string }) {
+  return <ConfirmButton label={t('report_delete')} question={t('report_delete_sure')} name={name} onConfirm={() => void model.deleteCall()} />
 }
 
 function Message({ title, text, detail, children }: { title: string; text: string; detail?: string; children?: ComponentChildren }) {

@@ -1,10 +1,10 @@
 import { useSignal } from '@preact/signals'
 import type { Moment } from '../call/moments'
 import { MAX_NOTE_LENGTH } from '../shared/protocol'
+import { ConfirmButton } from '../ui/confirm-button'
 import { clockLength } from '../ui/format'
 import { t } from '../ui/messages'
 import { secondsOfClock } from './clock-time'
-import { ConfirmButton } from './confirm-button'
 import { MomentItems } from './moment-list'
 import type { Report } from './report-data'
 import { nameIn } from './report-view'
@@ -47,10 +47,10 @@ function NoteActions({ id, moment, lengthS, edits }: { id: string; moment: Momen
   const at = clockLength(moment.second * 1000)
   return (
     <span class="moment-actions">
-      <button type="button" class="link-button" aria-label={t('report_note_change_at', at)} onClick={() => (isEditing.value = true)}>
+      <button type="button" class="small-button" aria-label={t('report_note_change_at', at)} onClick={() => (isEditing.value = true)}>
         {t('report_note_change')}
       </button>
-      <ConfirmButton label={t('report_note_delete')} about={t('report_note_delete_at', at)} onConfirm={() => edits.deleteNote(id)} />
+      <ConfirmButton label={t('report_note_delete')} question={t('report_delete_sure')} name={t('report_note_at', at)} onConfirm={() => edits.deleteNote(id)} />
     </span>
   )
 }

@@ -29,7 +29,7 @@ export const STATES: Readonly<Record<string, ReportState>> = {
   none: { call: madeCall([], { title: '' }) },
   one: { call: madeMeeting(1, 95) },
   six: { call: six },
-  'six-open': { call: six, press: ['As a table', 'All seven probabilities', /* the first card's */ 'Add a note'] },
+  'six-open': { call: six, press: ['As a table', 'All seven probabilities', /* the first card's */ 'Add a note', 'Delete'] },
   'six-saved': { call: six, press: ['Report as HTML', 'Delete from this machine'] },
   'six-rename': { call: six, press: ['Rename', 'Change'] },
   'many-four-hours': { call: madeMeeting(49, 4 * 3600) },
