@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MockInstance } from 'vitest'
 import { EXPRESSIONS } from '../call/reading'
-import type { Badge } from '../shared/protocol'
+import { badgeWordsOf } from '../shared/badge-words'
+import type { Badge, BadgeWords } from '../shared/protocol'
 import { BADGE_COLOURS, TileBadges } from './badges'
 import { madeVideo } from './testing/made-page'
 
@@ -65,7 +66,8 @@ const drawn = () =>
   [...(inShadow()?.querySelectorAll<HTMLElement>('.badge') ?? [])].map(({ textContent, style }) => [
     textContent, style.insetInlineStart, style.insetBlockStart,
   ])
-const make = (isRightToLeft = false) => new TileBadges(document, { word: (expression) => expression.toUpperCase(), isRightToLeft })
+const upper: BadgeWords = badgeWordsOf((key) => key.replace('expression_', '').toUpperCase())
+const show = (shown: readonly Badge[], words = upper) => badges.show(shown, words)
 const tiles = (...entries: [string, HTMLVideoElement | null][]) => new Map(entries.map(([key, video]) => [key, { video }]))
 
 beforeEach(() => {
@@ -77,7 +79,7 @@ beforeEach(() => {
   vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame))
   vi.stubGlobal('IntersectionObserver', FakeObserver)
   Object.assign(HTMLElement.prototype, { showPopover: () => popovers.push('show'), hidePopover: () => popovers.push('hide') })
-  badges = make()
+  badges = new TileBadges(document)
 })
 afterEach(() => {
   badges.clear()
@@ -89,25 +91,31 @@ afterEach(() => {
 describe('badges', () => {
   it('say at the start corner of each tile what is read there', () => {
     badges.follow(tiles(['a', videoAt(100, 50).video], ['b', videoAt(500, 50).video], ['c', null]))
-    badges.show([badge('a'), badge('b', 'sad'), badge('c'), badge('nobody')])
+    show([badge('a'), badge('b', 'sad'), badge('c'), badge('nobody')])
     passFrame()
     expect(drawn()).toEqual([['HAPPY', '108px', '58px'], ['SAD', '508px', '58px']])
     expect(hosts()).toHaveLength(1)
   })
 
-  it('stand at the right where that is the start', () => {
-    badges = make(true)
+  it('change their language in the middle of a call, and stand at the right where that is the start', () => {
     badges.follow(tiles(['a', videoAt(100, 50).video]))
-    badges.show([badge('a')])
+    show([badge('a')])
+    passFrame()
+    const hebrew = badgeWordsOf((key) => (key === 'text_direction' ? 'rtl' : `${key} he`))
+    show([badge('a')], hebrew)
     passFrame()
     // No layout here: the layer measures nothing, so its right edge is at 0.
-    expect(drawn()).toEqual([['HAPPY', `${0 - 420 + 8}px`, '58px']])
+    expect(drawn()).toEqual([['expression_happy he', `${0 - 420 + 8}px`, '58px']])
     expect(inShadow()?.querySelector('.layer')?.getAttribute('dir')).toBe('rtl')
+    show([badge('a')])
+    passFrame()
+    expect(drawn()).toEqual([['HAPPY', '108px', '58px']])
+    expect(inShadow()?.querySelector('.layer')?.getAttribute('dir')).toBe('ltr')
   })
 
   it('are in nobody\'s way: no click, no focus, no screen reader, closed to the page', () => {
     badges.follow(tiles(['a', videoAt(0, 0).video]))
-    badges.show([badge('a')])
+    show([badge('a')])
     passFrame()
     const [host] = hosts()
     expect(shadow).toHaveBeenCalledExactlyOnceWith({ mode: 'closed' })
@@ -120,10 +128,10 @@ describe('badges', () => {
   it('follow what they say and where the tile is', () => {
     const { video, box } = videoAt(100, 50)
     badges.follow(tiles(['a', video]))
-    badges.show([badge('a')])
+    show([badge('a')])
     passFrame()
     box.x = 300
-    badges.show([badge('a', 'fear')])
+    show([badge('a', 'fear')])
     passFrame()
     expect(drawn()).toEqual([['FEAR', '308px', '58px']])
     box.y = 200
@@ -139,12 +147,12 @@ describe('badges', () => {
   it('go with their tile, with what it says, and when it is too narrow', () => {
     const [a, b, c] = [videoAt(0, 0), videoAt(400, 0), videoAt(800, 0)]
     badges.follow(tiles(['a', a.video], ['b', b.video], ['c', c.video]))
-    badges.show([badge('a'), badge('b'), badge('c')])
+    show([badge('a'), badge('b'), badge('c')])
     passFrame()
     expect(drawn()).toHaveLength(3)
     a.video.remove()
     b.box.width = 60
-    badges.show([badge('a'), badge('b'), badge('c', 'sad')])
+    show([badge('a'), badge('b'), badge('c', 'sad')])
     passFrame()
     expect(drawn().map(([word]) => word)).toEqual(['SAD'])
     badges.follow(tiles(['b', b.video]))
@@ -156,7 +164,7 @@ describe('badges', () => {
     const { video } = videoAt(100, 50)
     partsInSight.set(video, new DOMRect(170, 50, 180, 180))
     badges.follow(tiles(['a', video]))
-    badges.show([badge('a')])
+    show([badge('a')])
     passFrame()
     expect(drawn()).toEqual([['HAPPY', '178px', '58px']])
   })
@@ -164,7 +172,7 @@ describe('badges', () => {
   it('go while their tile is scrolled away inside the page', () => {
     const { video } = videoAt(0, 0)
     badges.follow(tiles(['a', video]))
-    badges.show([badge('a')])
+    show([badge('a')])
     passFrame()
     partsInSight.set(video, new DOMRect(0, 0, 320, 20))
     observers[0]?.look()
@@ -179,7 +187,7 @@ describe('badges', () => {
   it('of tiles behind one that is in full screen are not shown', () => {
     const [a, b] = [videoAt(0, 0), videoAt(400, 0)]
     badges.follow(tiles(['a', a.video], ['b', b.video]))
-    badges.show([badge('a'), badge('b', 'sad')])
+    show([badge('a'), badge('b', 'sad')])
     passFrame()
     let inFullScreen: Element | null = b.video
     Object.defineProperty(document, 'fullscreenElement', { get: () => inFullScreen, configurable: true })
@@ -194,12 +202,12 @@ describe('badges', () => {
 
   it('rise above what goes to full screen, and come back when the page has thrown them away', () => {
     badges.follow(tiles(['a', videoAt(0, 0).video]))
-    badges.show([badge('a')])
+    show([badge('a')])
     passFrame()
     document.dispatchEvent(new Event('fullscreenchange'))
     expect(popovers).toEqual(['show', 'hide', 'show'])
     for (const host of hosts()) host.remove()
-    badges.show([badge('a', 'sad')])
+    show([badge('a', 'sad')])
     passFrame()
     expect(hosts()).toHaveLength(1)
     expect(drawn()).toEqual([['SAD', '8px', '8px']])
@@ -207,9 +215,9 @@ describe('badges', () => {
 
   it('leave nothing behind', () => {
     badges.follow(tiles(['a', videoAt(0, 0).video]))
-    for (const end of [() => badges.show([]), () => badges.show([badge('a', null)]), () => badges.clear()]) {
+    for (const end of [() => show([]), () => show([badge('a', null)]), () => badges.clear()]) {
       badges.follow(tiles(['a', videoAt(0, 0).video]))
-      badges.show([badge('a')])
+      show([badge('a')])
       passFrame()
       expect(hosts()).toHaveLength(1)
       end()
@@ -222,7 +230,7 @@ describe('badges', () => {
 
   it('that go before their frame never come', () => {
     badges.follow(tiles(['a', videoAt(0, 0).video]))
-    badges.show([badge('a')])
+    show([badge('a')])
     badges.clear()
     passFrame()
     expect(hosts()).toHaveLength(0)
@@ -230,14 +238,14 @@ describe('badges', () => {
 
   it('cost the page nothing while there are none', () => {
     badges.follow(tiles(['a', videoAt(0, 0).video]))
-    badges.show([])
+    show([])
     expect(frames).toEqual([])
     expect(hosts()).toHaveLength(0)
   })
 
   it('wait for one frame, however much happens', () => {
     badges.follow(tiles(['a', videoAt(0, 0).video]))
-    for (let time = 0; time < 5; time++) badges.show([badge('a')])
+    for (let time = 0; time < 5; time++) show([badge('a')])
     expect(frames).toHaveLength(1)
   })
 

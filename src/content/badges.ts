@@ -1,11 +1,5 @@
 import type { Expression } from '../call/reading'
-import type { Badge } from '../shared/protocol'
-
-/** What the badges say, and which way it is written. */
-export interface BadgeWords {
-  word(expression: Expression): string
-  readonly isRightToLeft: boolean
-}
+import type { Badge, BadgeWords } from '../shared/protocol'
 
 /** Least part of a video that must be in sight for its badge to show; the rest is cropped by its tile, or scrolled away. */
 const LEAST_IN_SIGHT = 0.3
@@ -75,6 +69,14 @@ const STYLES = `
   @media print { .layer { display: none; } }
 `
 
+/** What a badge says, in the words of its language. */
+interface Shown {
+  readonly key: string
+  readonly expression: Expression
+  readonly word: string
+  readonly confidence: number
+}
+
 /** From the edges of a video to what is in sight of it, pixels. */
 interface Insets {
   readonly left: number
@@ -100,20 +102,20 @@ interface Layer {
  */
 export class TileBadges {
   readonly #page: Document
-  readonly #words: BadgeWords
-  #shown: readonly Badge[] = []
+  #shown: readonly Shown[] = []
+  #isRightToLeft = false
   #tiles: ReadonlyMap<string, { readonly video: HTMLVideoElement | null }> = new Map()
   #layer: Layer | null = null
   #isPlacing = false
 
-  constructor(page: Document, words: BadgeWords) {
+  constructor(page: Document) {
     this.#page = page
-    this.#words = words
   }
 
-  /** Shows these badges, and no others, from now on. */
-  show(badges: readonly Badge[]): void {
-    this.#shown = badges.filter(({ expression }) => expression !== null)
+  /** Shows these badges in these words, and no others, from now on. */
+  show(badges: readonly Badge[], { expressions, isRightToLeft }: BadgeWords): void {
+    this.#isRightToLeft = isRightToLeft
+    this.#shown = badges.flatMap(({ key, expression, confidence }) => (expression === null ? [] : [{ key, expression, word: expressions[expression], confidence }]))
     if (this.#shown.length === 0) this.#close()
     else this.#place()
   }
@@ -172,11 +174,12 @@ export class TileBadges {
       left.remove()
       badges.delete(key)
     }
+    element.dir = this.#isRightToLeft ? 'rtl' : 'ltr'
     for (const { badge, box } of places) {
       const drawn = badges.get(badge.key) ?? this.#draw()
       badges.set(badge.key, drawn)
       this.#write(drawn, badge)
-      const startPx = this.#words.isRightToLeft ? frame.right - box.right : box.left - frame.left
+      const startPx = this.#isRightToLeft ? frame.right - box.right : box.left - frame.left
       drawn.style.insetInlineStart = `${startPx + MARGIN_PX}px`
       drawn.style.insetBlockStart = `${box.top - frame.top + MARGIN_PX}px`
       drawn.style.maxInlineSize = `${box.right - box.left - 2 * MARGIN_PX}px`
@@ -196,7 +199,6 @@ export class TileBadges {
     root.adoptedStyleSheets = [sheet]
     const element = this.#page.createElement('div')
     element.className = 'layer'
-    element.dir = this.#words.isRightToLeft ? 'rtl' : 'ltr'
     root.append(element)
 
     const end = new AbortController()
@@ -239,12 +241,10 @@ export class TileBadges {
     return badge
   }
 
-  #write(drawn: HTMLElement, { expression, confidence }: Badge): void {
-    if (expression === null) return
+  #write(drawn: HTMLElement, { expression, word: text, confidence }: Shown): void {
     drawn.style.setProperty('--colour', BADGE_COLOURS[expression])
     drawn.style.setProperty('--sure', String(confidence))
     const word = drawn.lastElementChild
-    const text = this.#words.word(expression)
     if (word && word.textContent !== text) word.textContent = text
   }
 }

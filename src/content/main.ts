@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { badgeWordsOf } from '../shared/badge-words'
 import { toContent } from '../shared/protocol'
 import type { ContentAnswer } from '../shared/protocol'
 import { PageCall } from './page-call'
@@ -18,7 +19,7 @@ chrome.runtime.onMessage.addListener((message: unknown, sender, respond: (answer
   if (parsed.output.type === 'start' && !call?.isRunning) {
     call = new PageCall({
       page: document,
-      words: { word: (expression) => chrome.i18n.getMessage(`expression_${expression}`), isRightToLeft: chrome.i18n.getMessage('@@bidi_dir') === 'rtl' },
+      words: badgeWordsOf((key) => chrome.i18n.getMessage(key)),
       connect: (name) => chrome.runtime.connect({ name }),
       askForEngine: (request) => chrome.runtime.sendMessage(request),
       nowMs: Date.now,

@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { FromPage, Outcome, ToPage } from '../shared/protocol'
+import { badgeWordsOf } from '../shared/badge-words'
+import type { BadgeWords, FromPage, Outcome, ToPage } from '../shared/protocol'
 import { PAGE_PORT } from '../shared/protocol'
+import { TileBadges } from './badges'
 import { PageCall } from './page-call'
 import { showPage } from './testing/made-page'
 
@@ -59,7 +61,7 @@ const lastPort = () => {
 function start() {
   call = new PageCall({
     page: document,
-    words: { word: (expression) => expression, isRightToLeft: false },
+    words: badgeWordsOf((key) => key),
     connect: (name) => {
       const port = new FakePort(name)
       ports.push(port)
@@ -177,9 +179,9 @@ describe('a look', () => {
 
 describe('badges', () => {
   const layers = () => document.querySelectorAll('html > [popover]').length
-  const showBadge = async (port: FakePort) => {
+  const showBadge = async (port: FakePort, words: BadgeWords | null = null) => {
     port.hear(look(1))
-    port.hear({ type: 'badges', badges: [{ key: 'name:Ana', expression: 'happy', confidence: 0.8 }] } satisfies ToPage)
+    port.hear({ type: 'badges', badges: [{ key: 'name:Ana', expression: 'happy', confidence: 0.8 }], words } satisfies ToPage)
     await vi.waitUntil(() => layers() > 0)
   }
   beforeEach(() => {
@@ -189,8 +191,17 @@ describe('badges', () => {
   it('are shown until they are sent empty', async () => {
     const port = start()
     await showBadge(port)
-    port.hear({ type: 'badges', badges: [] } satisfies ToPage)
+    port.hear({ type: 'badges', badges: [], words: null } satisfies ToPage)
     expect(layers()).toBe(0)
+  })
+
+  it('speak as the engine says, and the browser\'s language where it says nothing', async () => {
+    const show = vi.spyOn(TileBadges.prototype, 'show')
+    const german = badgeWordsOf((key) => `${key} de`)
+    const port = start()
+    await showBadge(port, german)
+    await showBadge(port)
+    expect(show.mock.calls.map(([, words]) => words)).toEqual([german, badgeWordsOf((key) => key)])
   })
 
   it.each([

@@ -1,8 +1,7 @@
 import * as v from 'valibot'
 import { MAX_TEXT_LENGTH, outcome, PAGE_PORT, toPage } from '../shared/protocol'
-import type { FromPage, ToBackground, ToPage } from '../shared/protocol'
+import type { BadgeWords, FromPage, ToBackground, ToPage } from '../shared/protocol'
 import { TileBadges } from './badges'
-import type { BadgeWords } from './badges'
 import { grabFrame } from './frame-grabber'
 import { readerFor } from './sites'
 import { nameFrom } from './sites/name-guard'
@@ -27,6 +26,7 @@ export interface PagePort {
 /** The browser, so that a test can stand in for it. */
 export interface PageWorld {
   readonly page: Document
+  /** Those of the browser's own language. */
   readonly words: BadgeWords
   connect(name: string): PagePort
   /** Has the background bring the engine back. */
@@ -51,7 +51,7 @@ export class PageCall {
 
   constructor(world: PageWorld) {
     this.#world = world
-    this.#badges = new TileBadges(world.page, world.words)
+    this.#badges = new TileBadges(world.page)
     this.#startedAtMs = world.nowMs()
     this.#connect()
   }
@@ -110,7 +110,7 @@ export class PageCall {
     const parsed = v.safeParse(toPage, message)
     if (!parsed.success) console.warn('Mien: dropped a message that does not fit', v.flatten(parsed.issues))
     else if (parsed.output.type === 'look') this.#answer(port, parsed.output)
-    else this.#badges.show(parsed.output.badges)
+    else this.#badges.show(parsed.output.badges, parsed.output.words ?? this.#world.words)
   }
 
   #answer(port: PagePort, { roundId, wants }: Look): void {

@@ -2,13 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CALL_START_MS } from '../call/testing/made-calls'
 import { Timeline } from '../call/timeline'
 import type { Call } from '../call/timeline'
+import { badgeWordsOf } from '../shared/badge-words'
 import { PAGE_PORT, VIEW_PORT } from '../shared/protocol'
-import type { Badge, Recording, TileReport, ToPage, ToView } from '../shared/protocol'
+import type { Badge, BadgeWords, Recording, TileReport, ToPage, ToView } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { Settings } from '../shared/settings'
 import { unpackSecond } from '../call/packed-second'
 import { Engine } from './engine'
-import type { CallShelf } from './engine'
+import type { CallShelf, EngineWorld } from './engine'
 import { EngineError } from './engine-error'
 import type { Frame, Pipeline, Sight } from './pipeline'
 
@@ -68,6 +69,8 @@ interface FakePage {
   people: TileReport[]
   looks: Extract<ToPage, { type: 'look' }>[]
   badges: Badge[][]
+  /** Those that came with the badges. */
+  words: (BadgeWords | null)[]
   /** What the page does with a look; answers it in full unless told. */
   answer: ((look: Extract<ToPage, { type: 'look' }>) => void) | null
 }
@@ -80,6 +83,7 @@ const bitmaps: FakeBitmap[] = []
 const idle = vi.fn<() => void>()
 const loadPipeline = vi.fn<() => Promise<Pipeline>>()
 const openShelf = vi.fn<() => Promise<CallShelf>>()
+const loadBadgeWords = vi.fn<EngineWorld['loadBadgeWords']>()
 let engine: Engine
 let lastPort = 0
 
@@ -88,9 +92,13 @@ function startEngine(settings: Partial<Settings> | null = {}) {
   engine = new Engine({
     loadPipeline,
     openShelf,
+    loadBadgeWords,
     send(portId, message) {
       if (message.type === 'look') hearLook(portId, message)
-      else if (message.type === 'badges') pages.get(portId)?.badges.push(message.badges)
+      else if (message.type === 'badges') {
+        pages.get(portId)?.badges.push(message.badges)
+        pages.get(portId)?.words.push(message.words)
+      }
       else told.set(portId, [...(told.get(portId) ?? []), message])
     },
     idle,
@@ -135,7 +143,7 @@ function sendFrame(portId: number, roundId: number, key: string, picture?: unkno
 
 function openPage(people: string[], { tabId = 1, callId = CALL_ID, startedAtMs = Date.now() } = {}) {
   const portId = ++lastPort
-  const page: FakePage = { people: people.map(person), looks: [], badges: [], answer: null }
+  const page: FakePage = { people: people.map(person), looks: [], badges: [], words: [], answer: null }
   pages.set(portId, page)
   engine.opened(portId, PAGE_PORT, tabId)
   engine.heard(portId, { type: 'hello', callId, siteId: 'generic', title: 'Call', startedAtMs })
@@ -166,6 +174,7 @@ beforeEach(() => {
   pipeline.tryOtherBackends.mockClear()
   loadPipeline.mockReset().mockResolvedValue(pipeline)
   openShelf.mockReset().mockImplementation(async () => shelf.current)
+  loadBadgeWords.mockReset()
   startEngine()
 })
 afterEach(() => {
@@ -526,6 +535,45 @@ describe('badges', () => {
     const { page } = openPage(['Ana'])
     await pass(3000)
     expect(page.badges).toEqual([])
+  })
+
+  const german = badgeWordsOf((key) => `${key} de`)
+
+  it('speak the language of the settings, and the next one at once', async () => {
+    loadBadgeWords.mockResolvedValue(german)
+    set({ hasBadges: true, language: 'de' })
+    const { page } = openPage(['Ana'])
+    await pass(2000)
+    expect(loadBadgeWords).toHaveBeenCalledExactlyOnceWith('de')
+    expect(page.words).toEqual([german, german])
+    set({ hasBadges: true, language: 'auto' })
+    expect(page.words).toEqual([german, german, null])
+    expect(page.badges.at(-1)).toEqual(page.badges[1])
+    set({ hasBadges: true, language: 'de' })
+    await pass(0)
+    expect(page.words).toEqual([german, german, null, german])
+  })
+
+  it('speak the language chosen last, whichever words come first', async () => {
+    const english = badgeWordsOf((key) => `${key} en`)
+    let come = (_words: BadgeWords) => {}
+    loadBadgeWords.mockImplementation((language) => (language === 'de' ? new Promise((resolve) => (come = resolve)) : Promise.resolve(english)))
+    set({ hasBadges: true, language: 'de' })
+    set({ hasBadges: true, language: 'en' })
+    await pass(0)
+    come(german)
+    const { page } = openPage(['Ana'])
+    await pass(2000)
+    expect(page.words.at(-1)).toEqual(english)
+  })
+
+  it('go on as they spoke where words cannot be read', async () => {
+    loadBadgeWords.mockRejectedValue(new TypeError('No such file'))
+    set({ hasBadges: true, language: 'de' })
+    const { page } = openPage(['Ana'])
+    await pass(2000)
+    expect(page.words).toEqual([null, null])
+    expect(console.error).toHaveBeenCalledOnce()
   })
 
   it('go when nothing is read any more', async () => {

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import type { Call } from '../call/timeline'
 import { fromPage, fromView, PAGE_PORT } from '../shared/protocol'
-import type { Badge, EngineStatus, FromPage, FromView, Problem, ToPage, ToView, VIEW_PORT } from '../shared/protocol'
+import type { BadgeWords, EngineStatus, FromPage, FromView, Problem, ToPage, ToView, VIEW_PORT } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
-import type { Settings } from '../shared/settings'
+import type { Language, Settings } from '../shared/settings'
 import { CallSession } from './call-session'
 import { EngineError, messageOf } from './engine-error'
 import { LOOK_EVERY_MS, readEveryMs, restAfterMs } from './look-plan'
@@ -42,6 +42,7 @@ export interface CallShelf {
 export interface EngineWorld {
   loadPipeline(): Promise<Pipeline>
   openShelf(): Promise<CallShelf>
+  loadBadgeWords(language: Language): Promise<BadgeWords>
   send(portId: number, message: ToPage | ToView): void
   /** Called when the last call is over and stored. */
   idle(): void
@@ -59,8 +60,8 @@ interface PagePort {
   callId: string | null
   session: CallSession | null
   lastLookMs: number
-  /** Those that the page shows now. */
-  badges: readonly Badge[]
+  /** The badges that the page shows now and their words, as JSON; empty while there are none. */
+  badges: string
 }
 
 interface ViewPort {
@@ -87,6 +88,8 @@ export class Engine {
   #status: EngineStatus = { phase: 'starting' }
   #warning: Problem | null = null
   #settings = DEFAULT_SETTINGS
+  /** Null for those of the browser's own language. */
+  #badgeWords: BadgeWords | null = null
   /** Done when the settings are there, or are waited for no longer. */
   readonly #settingsCame: Promise<void>
   #settingsAreThere: () => void = () => undefined
@@ -116,12 +119,14 @@ export class Engine {
 
   /** The user's settings: for the running calls at once, and for those to come. */
   setSettings(settings: Settings): void {
+    const isLanguageNew = settings.language !== this.#settings.language
     this.#settings = settings
     this.#settingsAreThere()
     for (const page of this.#pages.values()) {
       page.session?.setSettings(settings, this.#world.nowMs())
       this.#sendBadges(page)
     }
+    if (isLanguageNew) void this.#chooseBadgeWords(settings.language)
     // Once: a number of days that is being typed must not delete calls on its way.
     if (!this.#hasDeletedExpired) void this.#deleteExpired(settings.keepDays)
     this.#hasDeletedExpired = true
@@ -131,7 +136,7 @@ export class Engine {
 
   /** A page or a view has connected. @param tabId The tab of a page. */
   opened(portId: number, portName: typeof PAGE_PORT | typeof VIEW_PORT, tabId: number | null): void {
-    if (portName === PAGE_PORT && tabId !== null) this.#pages.set(portId, { portId, tabId, callId: null, session: null, lastLookMs: -Infinity, badges: [] })
+    if (portName === PAGE_PORT && tabId !== null) this.#pages.set(portId, { portId, tabId, callId: null, session: null, lastLookMs: -Infinity, badges: '' })
     else this.#views.set(portId, { tabId: null, feed: null })
   }
 
@@ -414,9 +419,24 @@ export class Engine {
   #sendBadges(page: PagePort): void {
     // Without a pipeline nothing is read, and a badge would show the last reading for ever.
     const badges = this.#pipeline && page.session ? page.session.badges() : []
-    if (JSON.stringify(badges) === JSON.stringify(page.badges)) return
-    page.badges = badges
-    this.#world.send(page.portId, { type: 'badges', badges })
+    const message: ToPage = { type: 'badges', badges, words: this.#badgeWords }
+    const shown = badges.length === 0 ? '' : JSON.stringify(message)
+    if (shown === page.badges) return
+    page.badges = shown
+    this.#world.send(page.portId, message)
+  }
+
+  /** Has the badges speak a language; where its words cannot be read, they go on as they spoke. */
+  async #chooseBadgeWords(language: Settings['language']): Promise<void> {
+    try {
+      const words = language === 'auto' ? null : await this.#world.loadBadgeWords(language)
+      // Another may have been chosen while these were loaded.
+      if (language !== this.#settings.language) return
+      this.#badgeWords = words
+      for (const page of this.#pages.values()) this.#sendBadges(page)
+    } catch (thrown) {
+      console.error(`Mien: the badges' words in ${language} could not be read`, thrown)
+    }
   }
 
   #sessionIn(tabId: number): CallSession | null {

@@ -70,6 +70,7 @@ it('at any second of a call at most five seconds are not stored yet, also after 
   const engine = new Engine({
     loadPipeline: async () => ({ backend: 'wasm', trials: [], confidenceFloor: 0.5, tryOtherBackends: () => Promise.resolve(), read: async (frames) => frames.map(seesHappy) }),
     openShelf: async () => shelf,
+    loadBadgeWords: () => Promise.reject(new Error('Nobody asks')),
     send(portId, message) {
       if (message.type !== 'look') return
       const { roundId, wants } = message

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { Engine } from '../engine/engine'
 import { loadPipeline } from '../engine/pipeline'
+import { badgeWordsOf } from '../shared/badge-words'
 import { openCallStore } from '../shared/call-store'
+import { loadCatalogue, textOf } from '../shared/catalogue'
 import { toWorker } from '../shared/protocol'
 import type { FromWorker } from '../shared/protocol'
 
@@ -11,6 +13,10 @@ const tell = (message: FromWorker) => postMessage(message)
 const engine = new Engine({
   loadPipeline: () => loadPipeline(baseUrl),
   openShelf: openCallStore,
+  loadBadgeWords: async (language) => {
+    const texts = await loadCatalogue(baseUrl, language)
+    return badgeWordsOf((key) => textOf(texts, key, []))
+  },
   send: (portId, message) => tell({ kind: 'send', portId, message }),
   idle: () => tell({ kind: 'idle' }),
   nowMs: Date.now,

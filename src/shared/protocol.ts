@@ -78,12 +78,18 @@ export type Want = v.InferOutput<typeof want>
 /** What a tile's badge says: the expression and how sure, or nothing to say. */
 const badge = v.object({ key, expression: v.nullable(v.picklist(EXPRESSIONS)), confidence: fraction })
 export type Badge = v.InferOutput<typeof badge>
+/** What badges say in one language, and which way it is written. */
+export const badgeWords = v.object({ expressions: v.object(v.entriesFromList(EXPRESSIONS, text)), isRightToLeft: v.boolean() })
+export type BadgeWords = v.InferOutput<typeof badgeWords>
 
 /** The engine asks; the page answers a `look` with one `tiles` and, for each want, one `frame` or `no-frame`. */
 export const toPage = v.variant('type', [
   v.object({ type: v.literal('look'), roundId: count, wants: v.array(want) }),
-  /** Badges of all tiles from now on; sent while the setting is on, and once empty when it goes off. */
-  v.object({ type: v.literal('badges'), badges: v.array(badge) }),
+  /**
+   * Badges of all tiles from now on; sent while the setting is on, and once empty when it goes off. `words: null` are
+   * those of the browser's own language, which the engine cannot tell.
+   */
+  v.object({ type: v.literal('badges'), badges: v.array(badge), words: v.nullable(badgeWords) }),
 ])
 export type ToPage = v.InferOutput<typeof toPage>
 

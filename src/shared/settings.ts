@@ -11,6 +11,8 @@ export const PALETTES = ['standard', 'colour-blind', 'high-contrast'] as const
 export const TEXT_SIZES = ['small', 'standard', 'large'] as const
 /** `auto` is the browser's own. */
 export const LANGUAGES = ['auto', 'en', 'de'] as const
+/** A language that Mien has texts in. */
+export type Language = Exclude<(typeof LANGUAGES)[number], 'auto'>
 /** Days that history can be kept. */
 export const KEEP_DAYS_LIMITS = { min: 1, max: 365 } as const
 

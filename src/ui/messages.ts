@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals'
 import type catalogue from '../../public/_locales/en/messages.json'
 import { browser } from '../shared/browser'
+import { loadCatalogue, textOf } from '../shared/catalogue'
+import type { Catalogue } from '../shared/catalogue'
 import type { Settings } from '../shared/settings'
-import { catalogueOf, textOf } from './catalogue'
-import type { Catalogue } from './catalogue'
 
 /** A key of public/_locales/en/messages.json; any other is a type error. */
 export type MessageKey = keyof typeof catalogue
@@ -18,12 +18,12 @@ let choice: Settings['language'] = 'auto'
 
 /**
  * Changes the language of {@link t}: components that used it are drawn again.
- * @throws TypeError when the language's texts cannot be read, a ValiError when they are damaged; the language stays.
+ * @throws As {@link loadCatalogue} when the language's texts cannot be read; the language stays.
  */
 export async function chooseLanguage(language: Settings['language']): Promise<void> {
   choice = language
   // The browser's i18n speaks no language but its own: the extension reads its own file.
-  const texts = language === 'auto' ? null : catalogueOf(await (await fetch(browser.runtime.getURL(`_locales/${language}/messages.json`))).json())
+  const texts = language === 'auto' ? null : await loadCatalogue(browser.runtime.getURL(''), language)
   if (choice === language) chosenTexts.value = texts
 }
 

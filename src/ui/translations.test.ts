@@ -2,9 +2,9 @@ import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import english from '../../public/_locales/en/messages.json' with { type: 'json' }
+import { catalogueOf } from '../shared/catalogue'
+import type { Catalogue } from '../shared/catalogue'
 import { LANGUAGES } from '../shared/settings'
-import { catalogueOf } from './catalogue'
-import type { Catalogue } from './catalogue'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../public/_locales')
 const languages = readdirSync(FOLDER)

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import type { ToView } from '../../src/shared/protocol'
 import { DEFAULT_SETTINGS, storedSettings, type Settings } from '../../src/shared/settings'
@@ -44,7 +45,29 @@ describe('the settings', () => {
   })
 })
 
+/** Waits until a badge on a page says that; its shadow root is closed to locators. */
+async function untilBadge(page: Page, word: string): Promise<void> {
+  const devTools = await page.context().newCDPSession(page)
+  await waitUntil(`a badge says ${word}`, async () => {
+    const { root } = await devTools.send('DOM.getDocument', { depth: -1, pierce: true })
+    return JSON.stringify(root).includes(`"nodeValue":"${word}"`)
+  })
+  await devTools.detach()
+}
+
 describe('badges', () => {
+  test('speak the language of the settings, and change it in the middle of a call', async () => {
+    await set({ hasBadges: true, language: 'de' })
+    const { openRoom, enable } = env()
+    const page = await openRoom([CLEO])
+    const call = await enable(page)
+    await call.untilReadout('Cleo Martin', 'is happy', ({ state }) => state.kind === 'expression' && state.expression === 'happy')
+    await untilBadge(page, 'Fröhlich')
+    await set({ hasBadges: true, language: 'auto' })
+    await untilBadge(page, 'Happy')
+    await set({})
+  })
+
   test('come and go with their setting and with the call, and no click meets them', async () => {
     await set({ hasBadges: true })
     const { openRoom, enable } = env()

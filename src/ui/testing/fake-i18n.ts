@@ -1,4 +1,4 @@
-import { catalogueOf, textOf } from '../catalogue'
+import { catalogueOf, textOf } from '../../shared/catalogue'
 
 /** `browser.i18n` over one messages.json; '' for a key that is not there, as browsers have it. */
 export function fakeI18n(json: unknown): { getMessage(key: string, substitutions?: readonly string[]): string } {

@@ -1,5 +1,6 @@
 /** Texts of one language, from a messages.json in the form that browsers use for extensions. */
 import * as v from 'valibot'
+import type { Language } from './settings'
 
 const catalogueSchema = v.record(
   v.string(),
@@ -13,6 +14,15 @@ export type Catalogue = v.InferOutput<typeof catalogueSchema>
 /** Reads a parsed messages.json. @throws ValiError when it is none. */
 export function catalogueOf(json: unknown): Catalogue {
   return v.parse(catalogueSchema, json)
+}
+
+/**
+ * Loads the texts of a language from the extension's own file.
+ * @param extensionUrl What the addresses of the extension's files start with, the slash included.
+ * @throws TypeError or SyntaxError when the file cannot be read, a ValiError when it is damaged.
+ */
+export async function loadCatalogue(extensionUrl: string, language: Language): Promise<Catalogue> {
+  return catalogueOf(await (await fetch(`${extensionUrl}_locales/${language}/messages.json`)).json())
 }
 
 /**
