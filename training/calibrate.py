@@ -1,9 +1,10 @@
 """Fits what the extension shows to validation: temperatures, the mixture of heads, and the floor of confidence.
 
-    python3 -m training.calibrate --checkpoint RUNS/student/best.pt --out models/emotion --mixture 0.5
+    python3 -m training.calibrate --checkpoint RUNS/student/best.pt --out models/emotion
 
-Shown probabilities = final softening of sum over heads of weight * softmax(logits / temperature). Writes
-calibration.json and hashes.json, and prints every score on validation and test. Test chooses nothing here.
+The heads' probabilities, each at its own temperature, are mixed; the mixture is adjusted against favouring frequent
+expressions, and softened: softmax((log(mixture) - adjustment) / temperature). Writes calibration.json and hashes.json, and
+prints every score on validation and test. Test and photographs choose nothing here.
 """
 
 from __future__ import annotations
@@ -29,8 +30,13 @@ FLOOR_ACCURACY = 0.80
 """The floor is the least confidence from which the shown expressions are right this often on validation's FER+ labels
 and FER2013 labels taken together: about one in five shown is wrong by a label on which people themselves disagree."""
 
-MIXTURES = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 1.0)
-"""Weights of FER2013's head that `--photos` compares."""
+MIXTURES = (0.3, 0.4, 0.5, 0.6, 0.7)
+"""Weights of FER2013's head, the rest being FER+'s, from which validation chooses. Each head alone is left out: it reads its own
+label best, the other's and photographs worst."""
+
+BALANCES = (0.0, 0.15, 0.3, 0.45, 0.6)
+"""How much of log(frequency) is taken off, from which validation chooses (logit adjustment, Menon 2021): 0 keeps the frequencies
+of the set, in which one face in four is happy and one in sixty shows disgust, 1 takes every expression as equally frequent."""
 
 TEMPERATURES = np.exp(np.linspace(np.log(0.3), np.log(3), 93))
 
@@ -46,15 +52,10 @@ def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
     return float(min(TEMPERATURES, key=lambda t: likelihood(softmax(logits, t), labels)))
 
 
-def sharpen(probabilities: np.ndarray, temperature: float) -> np.ndarray:
-    """Probabilities to the power 1 / temperature, summing to one again."""
-    return softmax(np.log(np.maximum(probabilities, 1e-12)), temperature)
-
-
 def mix(logits: tuple[np.ndarray, np.ndarray], calibration: dict) -> np.ndarray:
     """What the extension shows: probabilities [N, 7] of both heads' logits."""
-    shown = sum(head["weight"] * softmax(l, head["temperature"]) for head, l in zip(calibration["heads"], logits))
-    return sharpen(shown, calibration["temperature"])
+    mixture = sum(head["weight"] * softmax(l, head["temperature"]) for head, l in zip(calibration["heads"], logits))
+    return softmax(np.log(np.maximum(mixture, 1e-12)) - np.array(calibration["adjustment"]), calibration["temperature"])
 
 
 def risk_coverage(confidence: np.ndarray, right: np.ndarray) -> list[dict[str, float]]:
@@ -67,19 +68,21 @@ def risk_coverage(confidence: np.ndarray, right: np.ndarray) -> list[dict[str, f
     return rows
 
 
-def calibrate(logits: tuple[np.ndarray, np.ndarray], validation: Split, mixture: float) -> dict:
-    """calibration.json for a mixture that gives head FER2013 the weight `mixture` and FER+ the rest."""
+def calibrate(logits: tuple[np.ndarray, np.ndarray], validation: Split, mixture: float, balance: float) -> dict:
+    """calibration.json for one of MIXTURES and one of BALANCES."""
     labels = (validation.labels, validation.ferplus_labels())
     heads = [
         {"output": name, "weight": weight, "temperature": round(fit_temperature(l, truth), 4)}
         for name, weight, l, truth in zip(HEADS, (mixture, 1 - mixture), logits, labels)
     ]
-    calibration = {"version": 1, "classes": list(CLASSES), "heads": heads, "temperature": 1.0}
-    shown = mix(logits, calibration)
+    calibration = {"version": 1, "classes": list(CLASSES), "heads": heads, "adjustment": [0.0] * len(CLASSES), "temperature": 1.0}
+    frequency = mix(logits, calibration).mean(axis=0)
+    calibration["adjustment"] = np.round(balance * np.log(frequency), 4).tolist()
+    shown = np.log(np.maximum(mix(logits, calibration), 1e-12))
     # Both labels count alike for what is shown: a face is one sample of each.
     both = np.concatenate(labels)
     known = both >= 0
-    final = min(TEMPERATURES, key=lambda t: likelihood(np.concatenate([sharpen(shown, t)] * 2), both))
+    final = min(TEMPERATURES, key=lambda t: likelihood(np.concatenate([softmax(shown, t)] * 2), both))
     calibration["temperature"] = round(float(final), 4)
     shown = np.concatenate([mix(logits, calibration)] * 2)[known]
     right = shown.argmax(axis=1) == both[known]
@@ -101,19 +104,20 @@ def read_photos(folder: Path) -> tuple[np.ndarray, np.ndarray]:
     return faces, labels
 
 
-def compare_mixtures(net: ExpressionNet, validation: Split, photos: tuple[np.ndarray, np.ndarray]) -> list[dict[str, float]]:
-    """What each mixture of the heads reads on validation (both labels) and on photographs."""
-    logits = predict(net, validation.faces, exact=True)
-    photo_logits = predict(net, photos[0], exact=True)
+def compare(logits: tuple[np.ndarray, np.ndarray], validation: Split) -> list[dict[str, float]]:
+    """What each mixture of the heads at each balance reads on validation. `merit`, which chooses: accuracy and mean recall over the
+    classes count alike (rare expressions are where every such net fails), and so do the two labels."""
     rows = []
     for weight in MIXTURES:
-        calibration = calibrate(logits, validation, weight)
-        shown, seen = mix(logits, calibration), score(mix(photo_logits, calibration), photos[1])
-        a, b = score(shown, validation.labels), score(shown, validation.ferplus_labels())
-        rows.append({
-            "fer2013_weight": weight, "validation_fer2013": a.accuracy, "validation_ferplus": b.accuracy,
-            "photos": seen.accuracy, "photos_mean_recall": seen.mean_recall,
-        })  # fmt: skip
+        for balance in BALANCES:
+            shown = mix(logits, calibrate(logits, validation, weight, balance))
+            a, b = score(shown, validation.labels), score(shown, validation.ferplus_labels())
+            rows.append({
+                "fer2013_weight": weight, "balance": balance,
+                "merit": float(np.mean([a.accuracy, b.accuracy, a.mean_recall, b.mean_recall])),
+                "fer2013_accuracy": a.accuracy, "fer2013_recall": a.mean_recall,
+                "ferplus_accuracy": b.accuracy, "ferplus_recall": b.mean_recall,
+            })  # fmt: skip
     return rows
 
 
@@ -142,8 +146,7 @@ def main() -> int:
     source.add_argument("--first-weights", type=Path)
     parser.add_argument("--out", type=Path, help="folder of the exported model; without it only scores are printed")
     parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013)
-    parser.add_argument("--mixture", type=float, default=0.5, help="weight of head FER2013; FER+ gets the rest")
-    parser.add_argument("--photos", type=Path, help="folder of photos.u8 and photos.csv: compares mixtures of the heads on them")
+    parser.add_argument("--photos", type=Path, help="folder of photos.u8 and photos.csv: says what each mixture would read on them")
     parser.add_argument("--scores", type=Path, help="write all scores as JSON")
     options = parser.parse_args()
     try:
@@ -153,13 +156,20 @@ def main() -> int:
     except (CheckpointError, DatasetError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    calibration = calibrate(predict(net, validation.faces, exact=True), validation, options.mixture)
+    logits = predict(net, validation.faces, exact=True)
+    rows = compare(logits, validation)
+    best = max(rows, key=lambda row: row["merit"])
+    calibration = calibrate(logits, validation, best["fer2013_weight"], best["balance"])
     print(json.dumps(calibration))
-    results: dict[str, Any] = {}
     if options.photos:
-        results["mixtures"] = compare_mixtures(net, validation, read_photos(options.photos))
-        for row in results["mixtures"]:
-            print(" ".join(f"{key} {value:.4f}" for key, value in row.items()))
+        faces, labels = read_photos(options.photos)
+        photo_logits = predict(net, faces, exact=True)
+        for row in rows:
+            seen = score(mix(photo_logits, calibrate(logits, validation, row["fer2013_weight"], row["balance"])), labels)
+            row.update({"photos": seen.accuracy, "photos_recall": seen.mean_recall})
+    for row in rows:
+        print(" ".join(f"{key} {value:.4f}" for key, value in row.items()))
+    results: dict[str, Any] = {"mixtures": rows}
     for name, split in (("validation", validation), ("test", test)):
         logits = predict(net, split.faces, exact=True)
         scores = all_scores(logits, split, calibration)

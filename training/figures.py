@@ -22,8 +22,8 @@ from .classes import CLASSES
 from .dataset import DEFAULT_FER2013, DatasetError, read_faces, read_labels
 
 RESULTS = Path(__file__).resolve().parent / "results"
-COLOURS = {"paper-untuned": "#b0b0b0", "paper": "#4c78a8", "student": "#e4572e", "teacher": "#54a24b"}
-NAMES = {"paper-untuned": "paper's net, untuned", "paper": "paper's recipe", "student": "Mien", "teacher": "Mien's teacher", "first-weights": "first weights"}
+COLOURS = {"paper-untuned": "#b0b0b0", "paper": "#4c78a8", "student": "#e4572e", "student-start": "#f2a38d", "teacher": "#54a24b"}
+NAMES = {"paper-untuned": "paper's net, untuned", "paper": "paper's recipe", "student": "Mien", "student-start": "Mien, first stage", "teacher": "first teacher", "first-weights": "first weights"}
 LARGEST_BYTES = 200_000
 
 plt.rcParams.update({
@@ -57,7 +57,7 @@ def class_distribution(fer: Path) -> plt.Figure:
 
 def curves() -> plt.Figure:
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
-    for run in ("paper-untuned", "paper", "teacher", "student"):
+    for run in ("paper-untuned", "paper", "teacher", "student-start", "student"):
         path = RESULTS / f"{run}-log.txt"
         if not path.exists():
             print(f"no {path.name}: its curve is left out")

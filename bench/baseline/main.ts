@@ -96,7 +96,7 @@ async function writeReference(folder: string): Promise<void> {
   await withEngine(folder, async ({ worker }) => {
     for (let from = 0; from < fer2013.length; from += CHUNK_FACES) {
       const count = Math.min(CHUNK_FACES, fer2013.length - from)
-      const { shown } = await worker.evaluate((at) => evaluation.classifyFer('/data/validation.u8', at.from, at.count), { from, count })
+      const { shown } = await worker.evaluate((at) => evaluation.classifyFer('/data/validation.u8', at.from, at.count, false), { from, count })
       shown.forEach((probabilities: Probabilities, index) => {
         if (fer2013[from + index] !== EXPRESSIONS.indexOf('neutral')) return
         faces++

@@ -98,10 +98,13 @@ const evaluation = {
     await runner.tryOthers()
     return { backend: runner.backend, trials: runner.trials }
   },
-  /** The shown probabilities, and for each head of the calibration its own, of faces that are already cropped. */
-  async classifyFer(url: string, from: number, count: number): Promise<{ shown: Probabilities[]; heads: Record<string, Probabilities[]> }> {
-    const { files, runner, net } = await engine()
-    const faces = (await ferFaces(url, from, count)).map((face) => Float32Array.from(face, (grey) => grey / 255))
+  /**
+   * The shown probabilities, and for each head of the calibration its own, of FER2013's faces: as they stand in it, or `reframed`,
+   * each as the pipeline crops it.
+   */
+  async classifyFer(url: string, from: number, count: number, reframed: boolean): Promise<{ shown: Probabilities[]; heads: Record<string, Probabilities[]> }> {
+    const { files, runner, net, detector, cropper } = await engine()
+    const faces = (await ferFaces(url, from, count)).map((face) => (reframed ? reframe(face, detector, cropper).crop : asPixels(face)))
     const logits = await net.logits(faces)
     const heads = Object.fromEntries(
       files.calibration.heads.map((head, index) => [head.output, (logits[index] ?? []).map((values) => softmax(values, head.temperature))]),
@@ -189,22 +192,30 @@ const evaluation = {
     }
     return { faces, crops: base64Of(crops) }
   },
-  /**
-   * FER2013's own faces put through detector and cropper: the face found (in FER2013's pixels), or null, and the crop;
-   * the face as it is where none was found.
-   */
+  /** FER2013's own faces, each {@link reframe}d. */
   async alignFer(url: string, from: number, count: number): Promise<{ faces: (DetectedFace['keypoints'] | null)[]; crops: string }> {
     const { detector, cropper } = await engine()
     const faces: (DetectedFace['keypoints'] | null)[] = []
     const crops: Float32Array[] = []
     for (const pixels of await ferFaces(url, from, count)) {
-      const canvas = enlarged(pixels)
-      const [face] = detector.detect(canvas)
-      crops.push(face ? cropper.crop(canvas, cropSquareFor(face)) : Float32Array.from(pixels, (grey) => grey / 255))
-      faces.push(face ? inFerPixels(face.keypoints) : null)
+      const { keypoints, crop } = reframe(pixels, detector, cropper)
+      crops.push(crop)
+      faces.push(keypoints)
     }
     return { faces, crops: base64Of(crops) }
   },
+}
+
+function asPixels(face: Uint8Array<ArrayBuffer>): Float32Array {
+  return Float32Array.from(face, (grey) => grey / 255)
+}
+
+/** A FER2013 face put through detector and cropper; the face as it is, and no keypoints, where none was found. */
+function reframe(face: Uint8Array<ArrayBuffer>, detector: FaceDetector, cropper: FaceCropper): { keypoints: DetectedFace['keypoints'] | null; crop: Float32Array } {
+  const canvas = enlarged(face)
+  const [found] = detector.detect(canvas)
+  if (!found) return { keypoints: null, crop: asPixels(face) }
+  return { keypoints: inFerPixels(found.keypoints), crop: cropper.crop(canvas, cropSquareFor(found)) }
 }
 
 function inFerPixels(keypoints: DetectedFace['keypoints']): DetectedFace['keypoints'] {

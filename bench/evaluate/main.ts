@@ -11,6 +11,7 @@ import type { Metrics } from './metrics'
 const USAGE = `What Mien's model and pipeline reach, measured through the shipped code in a real Chromium.
 
   npm run evaluate -- --fer DIR [--split test|validation|train] [--json FILE]    FER2013, faces already cropped
+  npm run evaluate -- --fer DIR --reframe […]                                     the same faces as Mien's own crop frames them
   npm run evaluate -- --faces DIR [--json FILE]                                   DIR/<class>/*.jpg|png, whole photographs
   npm run evaluate -- --align-fer DIR [--split …] --out DIR2 [--json FILE]        crops for the training, and FER2013's framing
   npm run evaluate -- --align-faces DIR --out DIR2                                crops of photographs`
@@ -40,7 +41,7 @@ function parse(args: readonly string[]) {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { fer: string, faces: string, 'align-fer': string, 'align-faces': string, split: string, out: string, json: string },
+      options: { fer: string, faces: string, 'align-fer': string, 'align-faces': string, split: string, out: string, json: string, reframe: { type: 'boolean', default: false } },
     })
     const split = SPLITS.find((name) => name === (values.split ?? 'test'))
     if (split === undefined) throw new DataError(`--split is one of ${SPLITS.join(', ')}`)
@@ -52,7 +53,7 @@ function parse(args: readonly string[]) {
 }
 
 async function measure(options: Options): Promise<object | null> {
-  if (options.fer !== undefined) return measureFer(options.fer, options.split)
+  if (options.fer !== undefined) return measureFer(options.fer, options.split, options.reframe)
   if (options.faces !== undefined) return measureFaces(options.faces)
   const outDir = options.out
   const from = options['align-fer'] ?? options['align-faces']
@@ -67,9 +68,9 @@ async function measure(options: Options): Promise<object | null> {
   return framing
 }
 
-async function measureFer(folder: string, split: Split): Promise<object> {
-  const result = await evaluateFer(folder, split)
-  console.log(`${split} on ${result.backend}`)
+async function measureFer(folder: string, split: Split, reframed: boolean): Promise<object> {
+  const result = await evaluateFer(folder, split, reframed)
+  console.log(`${split}${reframed ? ', reframed,' : ''} on ${result.backend}`)
   for (const label of ['fer2013', 'ferplus'] as const) {
     for (const by of ['head', 'shown'] as const) printMetrics(`${label}, ${by}`, result[label][by])
   }

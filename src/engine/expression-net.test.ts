@@ -56,9 +56,17 @@ describe('the files of models/emotion', () => {
     expect(problem.detail).toContain(name)
   })
 
+  test('a calibration that adjusts another number of expressions is refused', async () => {
+    const calibration = new TextEncoder().encode(
+      JSON.stringify({ version: 1, heads: [{ output: 'logits_ferplus', weight: 1, temperature: 1 }], adjustment: [0, 0], confidenceFloor: 0.5 }),
+    )
+    const [model, weights] = await Promise.all([modelFile('model.json'), modelFile('weights.bin')])
+    expect(() => expressionFilesFrom(model, weights, calibration)).toThrow('calibration.json')
+  })
+
   test('a calibration of an output that the net does not have is refused', async () => {
     const calibration = new TextEncoder().encode(
-      JSON.stringify({ version: 1, heads: [{ output: 'other', weight: 1, temperature: 1 }], confidenceFloor: 0.5 }),
+      JSON.stringify({ version: 1, heads: [{ output: 'other', weight: 1, temperature: 1 }], adjustment: [0, 0, 0, 0, 0, 0, 0], confidenceFloor: 0.5 }),
     )
     const [model, weights] = await Promise.all([modelFile('model.json'), modelFile('weights.bin')])
     expect(() => expressionFilesFrom(model, weights, calibration)).toThrow('no output other')
@@ -145,6 +153,7 @@ describe('mixHeads', () => {
       { output: 'a', weight: 0.25, temperature: 1 },
       { output: 'b', weight: 0.75, temperature: 2 },
     ],
+    adjustment: [0, 0, 0, 0, 0, 0, 0],
     temperature: 1,
     confidenceFloor: 0.5,
   }
@@ -161,6 +170,13 @@ describe('mixHeads', () => {
     const plain = mixHeads([happy, happy], calibration)[3]
     const sharp = mixHeads([happy, happy], { ...calibration, temperature: 0.5 })[3]
     expect(sharp).toBeGreaterThan(plain)
+  })
+
+  test('the adjustment takes from frequent expressions what it gives to rare ones', () => {
+    const adjustment = [0, -Math.log(2), 0, 0, 0, 0, 0]
+    const shown = mixHeads([evenly, evenly], { ...calibration, adjustment })
+    expect(shown[1]).toBeCloseTo(2 / 8, 6)
+    expect(shown[0]).toBeCloseTo(1 / 8, 6)
   })
 
   test('logits that are no numbers are an error, not a guess', () => {

@@ -24,7 +24,9 @@ const calibrationSchema = v.object({
   version: v.literal(1),
   /** Each head's part of the mixture, and the temperature that its logits are divided by. */
   heads: v.pipe(v.array(v.object({ output: v.string(), weight: fraction, temperature: positive })), v.minLength(1)),
-  /** Sharpens (below 1) or softens (above 1) the mixture: probabilities to the power 1 / temperature. */
+  /** For each expression, what is taken off the mixture's logarithm, so that frequent ones are not favoured (Menon 2021). */
+  adjustment: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.length(EXPRESSIONS.length)),
+  /** Sharpens (below 1) or softens (above 1) the adjusted mixture: probabilities to the power 1 / temperature. */
   temperature: v.optional(positive, 1),
   /** Below it an expression is not shown. */
   confidenceFloor: fraction,
@@ -200,7 +202,7 @@ export function batchesOf(faceCount: number): { start: number; count: number; si
 const SMALLEST_PROBABILITY = 1e-12
 
 /**
- * The shown probabilities of one face: the mixture of its heads' softmaxes, then the final temperature.
+ * The shown probabilities of one face: the mixture of its heads' softmaxes, adjusted, then the final temperature.
  * @param logits seven for each head, in the calibration's order
  * @throws Error when a logit is missing or not a number (a backend that computes nonsense).
  */
@@ -213,7 +215,8 @@ export function mixHeads(logits: readonly (readonly number[])[], calibration: Ca
     }
   })
   if (!mixed.every(Number.isFinite)) throw new Error('The net gave no probabilities')
-  const shown = softmax(mixed.map((p) => Math.log(Math.max(p, SMALLEST_PROBABILITY)) / calibration.temperature))
+  const { adjustment, temperature } = calibration
+  const shown = softmax(mixed.map((p, expression) => (Math.log(Math.max(p, SMALLEST_PROBABILITY)) - (adjustment[expression] ?? 0)) / temperature))
   const [angry = 0, disgust = 0, fear = 0, happy = 0, sad = 0, surprise = 0, neutral = 0] = shown
   return [angry, disgust, fear, happy, sad, surprise, neutral]
 }
