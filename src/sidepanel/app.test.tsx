@@ -187,6 +187,12 @@ describe('the list', () => {
   })
 })
 
+/** Waits for what is drawn in this task's microtasks, without the effects of later tasks. */
+async function drawnWithoutTasks(isDrawn: () => boolean): Promise<void> {
+  for (let microtask = 0; microtask < 20 && !isDrawn(); microtask++) await Promise.resolve()
+  expect(isDrawn()).toBe(true)
+}
+
 describe('one participant', () => {
   it('is opened, shown at length, and left with Escape, which gives the focus back', async () => {
     await show()
@@ -198,6 +204,16 @@ describe('one participant', () => {
     expect(document.activeElement?.textContent).toContain('All participants')
     await key(focus, 'Escape')
     expect(root.querySelector('.focus')).toBeNull()
+    expect(document.activeElement?.getAttribute('aria-label')).toBe('Ana: show in detail')
+  })
+
+  it('takes and gives back the focus in the task that draws it, so that the next key goes where it should', async () => {
+    await show()
+    root.querySelector<HTMLElement>('[aria-label="Ana: show in detail"]')?.click()
+    await drawnWithoutTasks(() => root.querySelector('.focus') !== null)
+    expect(document.activeElement?.textContent).toContain('All participants')
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }))
+    await drawnWithoutTasks(() => root.querySelector('.focus') === null)
     expect(document.activeElement?.getAttribute('aria-label')).toBe('Ana: show in detail')
   })
 

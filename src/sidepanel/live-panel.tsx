@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { CallHead, CallNotice, NobodyYet } from '../popup/call-head'
 import { EngineDetails } from '../popup/engine-details'
 import { ExportBar } from '../popup/export-bar'
@@ -43,7 +43,8 @@ export function LivePanel({
     leftKey.current = focusedKey.value
     focusedKey.value = null
   }
-  useEffect(() => {
+  // Before the browser paints: a key pressed on the new view must not meet the old focus.
+  useLayoutEffect(() => {
     // Back in the list, the focus goes where it came from.
     if (focusedKey.value !== null || leftKey.current === null) return
     main.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(leftKey.current)}"] .person-open`)?.focus()

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useMemo, useRef } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { affectOf } from '../call/affect'
 import { cueOf } from '../call/cue'
 import type { Timeline } from '../call/timeline'
@@ -52,7 +52,7 @@ export function PersonFocus({
   const { model } = view
   const back = useRef<HTMLButtonElement>(null)
   const isRenaming = useSignal(false)
-  useEffect(() => back.current?.focus(), [])
+  useLayoutEffect(() => back.current?.focus(), [])
 
   const { key } = readout
   const name = nameOfReadout(readout, order)

@@ -1,5 +1,5 @@
 import type { InputHTMLAttributes } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /**
  * A field of one line in the place of what it changes. Enter, and leaving the field, keep what is in it; Escape drops it.
@@ -25,7 +25,7 @@ export function LineField({
 }) {
   const field = useRef<HTMLInputElement>(null)
   const isDone = useRef(false)
-  useEffect(() => (isSelected ? field.current?.select() : field.current?.focus()), [])
+  useLayoutEffect(() => (isSelected ? field.current?.select() : field.current?.focus()), [])
 
   // Closing the field takes its focus, and that must not answer a second time.
   const once = (answer: () => void) => {
