@@ -1,6 +1,6 @@
 """Trains one recipe and keeps a checkpoint every epoch, from which it resumes when started again.
 
-    python3 -m training.train --recipe training/recipes/student.toml --out RUNS/student
+    python3 -m training.train --recipe training/recipes/paper.toml --out RUNS/paper
 
 Writes into --out: log.txt (one line an epoch, `key value` pairs), last.pt (to resume), best.pt (best validation).
 """

@@ -132,7 +132,7 @@ class RecipeTest(InFolder):
     def test_every_ablation_builds_its_net(self) -> None:
         for name, overrides in read_variants(RECIPES.parent / "ablations.toml"):
             with self.subTest(name):
-                recipe = read_recipe(RECIPES / "student.toml", overrides)
+                recipe = read_recipe(RECIPES / "student-start.toml", overrides)
                 ExpressionNet(list(recipe.net.layers), recipe.net.dropout, recipe.net.spatial_dropout)
 
     def test_ablations_that_lack_something(self) -> None:
