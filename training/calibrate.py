@@ -5,9 +5,6 @@
 The heads' probabilities, each at its own temperature, are mixed; the mixture is adjusted against favouring frequent
 expressions, and softened: softmax((log(mixture) - adjustment) / temperature). Writes calibration.json and hashes.json, and
 prints every score on validation and test. Test and photographs choose nothing here.
-
-A net that was trained on validation too (sampling.with_validation) cannot be calibrated by its own answers there: --stand-in gives
-the net of the same recipe that has not seen validation; every fit and every validation score is then the stand-in's.
 """
 
 from __future__ import annotations
@@ -27,7 +24,7 @@ from .dataset import DEFAULT_FER2013, DatasetError, Split, read_faces, read_spli
 from .export import write_hashes, write_json
 from .metrics import Scores, score, softmax
 from .nets import ExpressionNet
-from .train import CheckpointError, load_net, predict, trained_on_validation
+from .train import CheckpointError, load_net, predict
 
 FLOOR_ACCURACY = 0.80
 """The floor is the least confidence from which the shown expressions are right this often on validation's FER+ labels
@@ -142,39 +139,24 @@ def all_scores(logits: tuple[np.ndarray, np.ndarray], split: Split, calibration:
     }
 
 
-def load_nets(checkpoint: Path | None, stand_in: Path | None, first_weights: Path | None) -> tuple[ExpressionNet, ExpressionNet]:
-    """The net to score, and the net whose answers to validation fit its calibration: itself unless it was trained on them."""
-    net = load_net(checkpoint, first_weights)
-    if checkpoint is not None:
-        if trained_on_validation(checkpoint) and stand_in is None:
-            raise CheckpointError(
-                f"{checkpoint} was trained on validation and cannot be calibrated there: give the checkpoint of the same recipe without"
-                " sampling.with_validation as --stand-in"
-            )
-        if stand_in is not None and trained_on_validation(stand_in):
-            raise CheckpointError(f"{stand_in} was trained on validation too: --stand-in needs one that was not")
-    return net, net if stand_in is None else load_net(stand_in, None)
-
-
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--checkpoint", type=Path)
     source.add_argument("--first-weights", type=Path)
-    parser.add_argument("--stand-in", type=Path, help="checkpoint that fits the calibration where --checkpoint has seen validation")
     parser.add_argument("--out", type=Path, help="folder of the exported model; without it only scores are printed")
     parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013)
     parser.add_argument("--photos", type=Path, help="folder of photos.u8 and photos.csv: says what each mixture would read on them")
     parser.add_argument("--scores", type=Path, help="write all scores as JSON")
     options = parser.parse_args()
     try:
-        net, fitted = load_nets(options.checkpoint, options.stand_in, options.first_weights)
+        net = load_net(options.checkpoint, options.first_weights)
         validation = read_split(options.fer, "validation")
         test = read_split(options.fer, "test")
     except (CheckpointError, DatasetError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    logits = predict(fitted, validation.faces, exact=True)
+    logits = predict(net, validation.faces, exact=True)
     rows = compare(logits, validation)
     best = max(rows, key=lambda row: row["merit"])
     calibration = calibrate(logits, validation, best["fer2013_weight"], best["balance"])
@@ -188,8 +170,8 @@ def main() -> int:
     for row in rows:
         print(" ".join(f"{key} {value:.4f}" for key, value in row.items()))
     results: dict[str, Any] = {"mixtures": rows}
-    for name, split, judged in (("validation", validation, fitted), ("test", test, net)):
-        logits = predict(judged, split.faces, exact=True)
+    for name, split in (("validation", validation), ("test", test)):
+        logits = predict(net, split.faces, exact=True)
         scores = all_scores(logits, split, calibration)
         results[name] = {key: asdict(value) for key, value in scores.items()}
         for key, value in scores.items():

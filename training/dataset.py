@@ -32,11 +32,6 @@ class Split:
     def __len__(self) -> int:
         return len(self.faces)
 
-    def joined(self, other: Split) -> Split:
-        """These faces, then the other split's."""
-        pairs = ((self.faces, other.faces), (self.labels, other.labels), (self.votes, other.votes))
-        return Split(*(np.concatenate(pair) for pair in pairs))
-
     def ferplus_labels(self) -> np.ndarray:
         """Majority of the ten votes, int64 [N]; -1 where it is none of the seven classes."""
         majority = self.votes.argmax(axis=1)

@@ -45,9 +45,6 @@ class Sampling:
     """Faces are drawn with (1 / their class's frequency) to this power: 0 draws every face once an epoch."""
     aligned_share: float = 0.0
     """Share of the faces that are shown as the extension's detector crops them (needs --aligned)."""
-    with_validation: bool = False
-    """Train on validation's faces too: the last run of a recipe, after validation has chosen everything. Nothing is left to judge
-    an epoch, so the last one is kept."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +131,4 @@ def read_recipe(path: Path, overrides: list[str] = []) -> Recipe:
         raise RecipeError(f"{path}: optimiser.kind must be sgd or adam, not '{recipe.optimiser.kind}'")
     if recipe.optimiser.schedule not in ("cosine", "plateau", "constant"):
         raise RecipeError(f"{path}: optimiser.schedule must be cosine, plateau or constant")
-    if recipe.sampling.with_validation and (recipe.optimiser.schedule == "plateau" or recipe.optimiser.stop_after_epochs):
-        raise RecipeError(f"{path}: sampling.with_validation leaves no face to judge a plateau or an early stop by: use cosine or constant")
     return recipe

@@ -4,8 +4,7 @@
 
 The student then needs no teacher beside it, so that its epochs are cheap. Averaging over views takes out much of what
 a teacher only guesses; averaging over teachers takes out more. With --aligned every other view is of the face as the
-extension's detector crops it. The file holds `logits` float16 [N, 2, 7]: log-probabilities of both heads, in the csv's order; and the
-same of validation's faces as `validation`, for a last run that trains on those too.
+extension's detector crops it. The file holds `logits` float16 [N, 2, 7]: log-probabilities of both heads, in the csv's order.
 """
 
 from __future__ import annotations
@@ -81,11 +80,10 @@ def main() -> int:
     except (CheckpointError, DatasetError) as error:
         print(error, file=sys.stderr)
         return 1
-    targets = {}
     for name, split in splits.items():
-        targets[name] = averaged_log_probabilities(nets, pictures[name], options.views).astype(np.float16)
-        print(describe(f"{name}, averaged views", targets[name].astype(np.float32), split), flush=True)
-    np.savez_compressed(options.out, logits=targets["train"], validation=targets["validation"])
+        targets = averaged_log_probabilities(nets, pictures[name], options.views)
+        print(describe(f"{name}, averaged views", targets, split), flush=True)
+    np.savez_compressed(options.out, logits=targets.astype(np.float16))
     return 0
 
 

@@ -2,8 +2,7 @@
 
     python3 -m training.train --recipe training/recipes/paper.toml --out RUNS/paper
 
-Writes into --out: log.txt (one line an epoch, `key value` pairs), last.pt (to resume), best.pt (best validation; the last
-epoch where validation is trained on too).
+Writes into --out: log.txt (one line an epoch, `key value` pairs), last.pt (to resume), best.pt (best validation).
 """
 
 from __future__ import annotations
@@ -184,13 +183,7 @@ def train(
     recipe: Recipe, train_split: Split, validation: Split, out: Path, models: Path,
     teacher: np.ndarray | None = None, aligned: Path | None = None,
 ) -> None:  # fmt: skip
-    """Runs the recipe to its end (or its early stop), resuming from `out`/last.pt where there is one.
-
-    `teacher`: soft targets [N, 2, 7] of the faces trained on (`read_teacher`). `aligned`: folder of the faces as the detector crops them.
-    """
-    trained_on = {"train": train_split, **({"validation": validation} if recipe.sampling.with_validation else {})}
-    if recipe.sampling.with_validation:
-        train_split = train_split.joined(validation)
+    """Runs the recipe to its end (or its early stop), resuming from `out`/last.pt where there is one."""
     out.mkdir(parents=True, exist_ok=True)
     last = out / "last.pt"
     settings = recipe.optimiser
@@ -205,8 +198,7 @@ def train(
     if recipe.sampling.aligned_share:
         if aligned is None:
             raise RecipeError("the recipe shows aligned faces: give their folder with --aligned (npm run evaluate -- --align-fer)")
-        crops = [read_aligned(aligned, name, len(split)) for name, split in trained_on.items()]
-        aligned_faces = torch.from_numpy(np.concatenate(crops)).to(device)
+        aligned_faces = torch.from_numpy(read_aligned(aligned, "train", len(train_split))).to(device)
     steps_per_epoch = len(faces) // settings.batch
     state = {"epoch": 0, "step": 0, "best": -1.0, "best_accuracy": -1.0, "best_epoch": 0, "rate": settings.rate}
     if last.exists():
@@ -273,7 +265,7 @@ def train(
             log.write(text + "\n")
         saved = {"recipe": recipe.to_dict(), "net": net.state_dict(), "average": average.state_dict(),
                  "optimiser": optimiser.state_dict(), "rng": torch.get_rng_state(), "state": state}
-        if numbers["score"] > state["best"] or recipe.sampling.with_validation:
+        if numbers["score"] > state["best"]:
             state["best"] = numbers["score"]
             torch.save({"recipe": saved["recipe"], "average": saved["average"], "numbers": line}, out / "best.pt")
         torch.save(saved, out / "last.new")
@@ -304,11 +296,6 @@ def load_checkpoint(path: Path) -> tuple[ExpressionNet, dict]:
     return net.eval(), saved["recipe"]
 
 
-def trained_on_validation(checkpoint: Path) -> bool:
-    """Whether a checkpoint's net has seen the faces by which others are chosen and calibrated."""
-    return bool(read_checkpoint(checkpoint)["recipe"]["sampling"].get("with_validation", False))
-
-
 def load_net(checkpoint: Path | None, first_weights: Path | None) -> ExpressionNet:
     """The judged net of a checkpoint, or the plain net of a first-weights style .npz; one of the two is given."""
     if checkpoint is not None:
@@ -319,17 +306,6 @@ def load_net(checkpoint: Path | None, first_weights: Path | None) -> ExpressionN
     with np.load(first_weights) as weights:
         load_plain_weights(net, weights)
     return net.eval()
-
-
-def read_teacher(path: Path, with_validation: bool) -> np.ndarray:
-    """Soft targets [N, 2, 7] that training.teach wrote: of the training faces, then of validation's where asked."""
-    if not path.is_file():
-        raise DatasetError(f"{path} is missing: make it with python3 -m training.teach")
-    with np.load(path) as targets:
-        missing = {"logits", *(["validation"] if with_validation else [])} - set(targets)
-        if missing:
-            raise DatasetError(f"{path} has no {' and no '.join(sorted(missing))}: make it again with python3 -m training.teach")
-        return np.concatenate([targets["logits"], *([targets["validation"]] if with_validation else [])])
 
 
 def main() -> int:
@@ -347,7 +323,7 @@ def main() -> int:
     use_device(options.device, options.threads)
     try:
         recipe = read_recipe(options.recipe, options.overrides)
-        teacher = read_teacher(options.teacher, recipe.sampling.with_validation) if options.teacher else None
+        teacher = np.load(options.teacher)["logits"] if options.teacher else None
         train(recipe, read_split(options.fer, "train"), read_split(options.fer, "validation"), options.out, options.models, teacher, options.aligned)
     except (RecipeError, DatasetError, CheckpointError) as error:
         print(error, file=sys.stderr)

@@ -19,7 +19,7 @@ except ImportError as cause:
 
 from training.ablate import read_variants
 from training.augment import Augment, augment, jpeg, mixup
-from training.calibrate import BALANCES, MIXTURES, calibrate, compare, fit_temperature, load_nets, mix
+from training.calibrate import BALANCES, MIXTURES, calibrate, compare, fit_temperature, mix
 from training.classes import CLASSES, HEADS
 from training.dataset import DEFAULT_FER2013, VOTE_COLUMNS, DatasetError, Split, read_split
 from training.export import export, made_up_pictures, plan_net, run_plan
@@ -27,7 +27,7 @@ from training.metrics import calibration_error, score, softmax
 from training.nets import ExpressionNet
 from training.recipe import RecipeError, read_recipe
 from training.teach import averaged_log_probabilities
-from training.train import CheckpointError, build_net, load_checkpoint, predict, read_checkpoint, read_teacher, train
+from training.train import CheckpointError, build_net, load_checkpoint, predict, train
 
 RECIPES = Path(__file__).resolve().parent.parent / "recipes"
 TINY = """
@@ -157,8 +157,6 @@ class RecipeTest(InFolder):
                 read_recipe(path)
         with self.assertRaisesRegex(RecipeError, "is missing"):
             read_recipe(self.folder / "none.toml")
-        with self.assertRaisesRegex(RecipeError, "paper.toml: sampling.with_validation leaves no face to judge"):
-            read_recipe(RECIPES / "paper.toml", ["sampling.with_validation=true"])
 
     def test_override(self) -> None:
         recipe = read_recipe(RECIPES / "paper.toml", ["seed=3", "optimiser.epochs=2"])
@@ -279,39 +277,6 @@ class TrainTest(InFolder):
             train(recipe, *self.splits, self.out, self.folder)
         with self.assertRaisesRegex(DatasetError, "make them again"):
             train(recipe, *self.splits, self.out, self.folder, np.zeros((3, 2, 7), np.float16))
-
-    def test_trains_on_validation_too_and_keeps_the_last_epoch(self) -> None:
-        both = ["sampling.with_validation=true", "sampling.aligned_share=0.5", "loss.teacher=1.0"]
-        recipe = read_recipe(self.folder / "tiny.toml", both)
-        targets = self.folder / "targets.npz"
-        soft = np.zeros((48, 2, 7), np.float16)
-        np.savez(targets, logits=soft)
-        with self.assertRaisesRegex(DatasetError, "targets.npz has no validation"):
-            read_teacher(targets, with_validation=True)
-        np.savez(targets, logits=soft, validation=soft + 1)
-        teacher = read_teacher(targets, with_validation=True)
-        self.assertEqual(teacher[:, 0, 0].tolist(), [0] * 48 + [1] * 48)
-        for name, split in zip(("train", "validation"), self.splits):
-            (self.folder / f"fer2013-{name}-aligned.u8").write_bytes(split.faces.tobytes())
-        with self.assertRaisesRegex(DatasetError, "make them again"):
-            train(recipe, *self.splits, self.out, self.folder, teacher[:48], self.folder)
-        train(recipe, *self.splits, self.out, self.folder, teacher, self.folder)
-        self.assertEqual(read_checkpoint(self.out / "best.pt")["numbers"]["epoch"], 2)
-
-    def test_a_net_that_has_seen_validation_needs_a_stand_in(self) -> None:
-        seen, unseen = self.folder / "seen", self.folder / "unseen"
-        train(read_recipe(self.folder / "tiny.toml", ["sampling.with_validation=true"]), *self.splits, seen, self.folder)
-        train(self.recipe, *self.splits, unseen, self.folder)
-        with self.assertRaisesRegex(CheckpointError, "seen/best.pt was trained on validation.*--stand-in"):
-            load_nets(seen / "best.pt", None, None)
-        with self.assertRaisesRegex(CheckpointError, "needs one that was not"):
-            load_nets(seen / "best.pt", seen / "best.pt", None)
-        net, fitted = load_nets(seen / "best.pt", unseen / "best.pt", None)
-        own, stand_in = (load_checkpoint(folder / "best.pt")[0] for folder in (seen, unseen))
-        for loaded, expected in ((net, own), (fitted, stand_in)):
-            np.testing.assert_array_equal(predict(loaded, self.splits[0].faces)[0], predict(expected, self.splits[0].faces)[0])
-        alone, same = load_nets(unseen / "best.pt", None, None)
-        self.assertIs(alone, same)
 
 
 class TeachTest(unittest.TestCase):
