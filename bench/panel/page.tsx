@@ -3,18 +3,19 @@ import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { createPopupModel } from '../../src/popup/popup-model'
 import { browser } from '../../src/shared/browser'
+import type { Port } from '../../src/shared/port'
+import type { FromView } from '../../src/shared/protocol'
 import { DEFAULT_SETTINGS } from '../../src/shared/settings'
 import { PanelApp } from '../../src/sidepanel/app'
 import { openTabView } from '../../src/sidepanel/panel-model'
 import { startClock } from '../../src/ui/clock'
 import { openEngineLink } from '../../src/ui/engine-link'
-import type { LinkPort } from '../../src/ui/engine-link'
 import { loadViewChoices } from '../../src/ui/view-choices'
 
 const query = new URLSearchParams(location.search)
 const numberOf = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise)
 
-function connect(): LinkPort {
+function connect(): Port<FromView> {
   const engine = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' })
   const { port1, port2 } = new MessageChannel()
   engine.postMessage({ participants: numberOf('participants', 49), recordedS: numberOf('recordedS', 600), runS: numberOf('runS', 60) }, [port2])

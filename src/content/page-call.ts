@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Port } from '../shared/port'
 import { MAX_TEXT_LENGTH, outcome, PAGE_PORT, toPage } from '../shared/protocol'
 import type { BadgeWords, FromPage, ToBackground, ToPage } from '../shared/protocol'
 import { TileBadges } from './badges'
@@ -15,20 +16,12 @@ const RETRY_MS = 300
 /** After so many attempts in vain the engine is not coming back, and the call is given up. */
 const MAX_RETRIES = 20
 
-/** The part of a runtime port that a call uses. */
-export interface PagePort {
-  postMessage(message: FromPage): void
-  disconnect(): void
-  readonly onMessage: { addListener(listener: (message: unknown) => void): void }
-  readonly onDisconnect: { addListener(listener: () => void): void }
-}
-
 /** The browser, so that a test can stand in for it. */
 export interface PageWorld {
   readonly page: Document
   /** Those of the browser's own language. */
   readonly words: BadgeWords
-  connect(name: string): PagePort
+  connect(name: string): Port<FromPage>
   /** Has the background bring the engine back. */
   askForEngine(message: ToBackground): Promise<unknown>
   nowMs(): number
@@ -44,7 +37,7 @@ export class PageCall {
   readonly #startedAtMs: number
   readonly #watch = new FrameWatch()
   readonly #badges: TileBadges
-  #port: PagePort | null = null
+  #port: Port<FromPage> | null = null
   #isOver = false
   /** Attempts to reach the engine since it last asked for something. */
   #attempts = 0
@@ -106,14 +99,14 @@ export class PageCall {
     this.#isOver = true
   }
 
-  #hear(port: PagePort, message: unknown): void {
+  #hear(port: Port<FromPage>, message: unknown): void {
     const parsed = v.safeParse(toPage, message)
     if (!parsed.success) console.warn('Mien: dropped a message that does not fit', v.flatten(parsed.issues))
     else if (parsed.output.type === 'look') this.#answer(port, parsed.output)
     else this.#badges.show(parsed.output.badges, parsed.output.words ?? this.#world.words)
   }
 
-  #answer(port: PagePort, { roundId, wants }: Look): void {
+  #answer(port: Port<FromPage>, { roundId, wants }: Look): void {
     this.#attempts = 0
     const { page } = this.#world
     const nowMs = this.#world.nowMs()
@@ -130,7 +123,7 @@ export class PageCall {
   }
 
   /** One frame a task: between two of them the page gets its turn. */
-  async #sendFrames(port: PagePort, roundId: number, tiles: ReadonlyMap<string, PageTile>, wants: Look['wants']): Promise<void> {
+  async #sendFrames(port: Port<FromPage>, roundId: number, tiles: ReadonlyMap<string, PageTile>, wants: Look['wants']): Promise<void> {
     for (const want of wants) {
       await nextTask()
       if (this.#port !== port) return
@@ -138,7 +131,7 @@ export class PageCall {
     }
   }
 
-  async #sendFrame(port: PagePort, roundId: number, tile: PageTile | undefined, want: Look['wants'][number]): Promise<void> {
+  async #sendFrame(port: Port<FromPage>, roundId: number, tile: PageTile | undefined, want: Look['wants'][number]): Promise<void> {
     const { key } = want
     const capturedAtMs = this.#world.nowMs()
     const tell = (message: FromPage) => {

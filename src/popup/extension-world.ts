@@ -12,7 +12,7 @@ import { downloadText } from '../ui/download'
 import { openEngineLink } from '../ui/engine-link'
 import type { Recorder } from '../ui/engine-link'
 import type { OwnPage, PopupWorld } from './popup-model'
-import { purposeStore } from './purpose-store'
+import { purposeStore } from '../shared/purpose-store'
 
 /** Dresses the view as the settings say, and gives them as they change. */
 export async function startSettings(): Promise<ReadonlySignal<Settings>> {

@@ -6,7 +6,7 @@ import type { FromView, Outcome, Problem, ToBackground, ToView } from '../shared
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import { NOW_MS, madeReadout } from '../ui/testing/made-readouts'
 import type { ExportFile } from './export-file'
-import type { Purpose } from './purpose-store'
+import type { Purpose } from '../shared/purpose-store'
 import { createPopupModel, screenOf } from './popup-model'
 import type { CallShelf, Facts, PopupModel, PopupWorld } from './popup-model'
 

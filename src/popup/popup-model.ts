@@ -8,7 +8,7 @@ import type { EngineLink } from '../ui/engine-link'
 import type { ParticipantActions } from '../ui/participant-options'
 import { exportOf } from './export-file'
 import type { ExportFile } from './export-file'
-import type { Purpose, PurposeStore } from './purpose-store'
+import type { Purpose, PurposeStore } from '../shared/purpose-store'
 
 /** While Mien is on but the tab has no call, the tab may have moved on: ask this often. Milliseconds. */
 const ASK_AGAIN_MS = 2000

@@ -1,7 +1,7 @@
 import { t } from '../ui/messages'
 import { PurposeForm } from '../ui/purpose-form'
 import { MessageScreen } from './message-screen'
-import type { Purpose } from './purpose-store'
+import type { Purpose } from '../shared/purpose-store'
 
 /** Shown once, before Mien can be turned on: what it does with data, and where the law forbids it. */
 export function PurposeScreen({ onAgree }: { onAgree: (purpose: Purpose) => void }) {

@@ -1,6 +1,6 @@
 import { effect } from '@preact/signals'
 import { render } from 'preact'
-import { purposeStore } from '../popup/purpose-store'
+import { purposeStore } from '../shared/purpose-store'
 import { browser } from '../shared/browser'
 import { openCallStore } from '../shared/call-store'
 import { settingsStore } from '../shared/settings-store'

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
-import type { Purpose, PurposeStore } from '../popup/purpose-store'
+import type { Purpose, PurposeStore } from '../shared/purpose-store'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { ReadSettings, Settings } from '../shared/settings'
 import type { SettingsStore } from '../shared/settings-store'

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import * as v from 'valibot'
+import type { Port } from '../shared/port'
 import { toView } from '../shared/protocol'
 import type { FromView, Readout, ToView } from '../shared/protocol'
 
@@ -9,14 +10,6 @@ const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 4000
 /** An engine that has said nothing for this long after a view asked is not just slow. Milliseconds. */
 export const LATE_AFTER_MS = 10_000
-
-/** The part of a runtime port that the link uses. */
-export interface LinkPort {
-  postMessage(message: FromView): void
-  disconnect(): void
-  readonly onMessage: { addListener(listener: (message: unknown) => void): void }
-  readonly onDisconnect: { addListener(listener: () => void): void }
-}
 
 /** Takes in what the engine tells, each message once. */
 export interface Recorder {
@@ -43,10 +36,10 @@ export interface EngineLink {
  * @param wake Called before each further attempt, so that an engine that has gone comes back; may fail.
  * @param recorder Hears every message, and so all that is recorded; without it the engine sends no recording.
  */
-export function openEngineLink(tabId: number, connect: () => LinkPort, wake: () => Promise<unknown>, recorder?: Recorder): EngineLink {
+export function openEngineLink(tabId: number, connect: () => Port<FromView>, wake: () => Promise<unknown>, recorder?: Recorder): EngineLink {
   const state = signal<ToView | null>(null)
   const isLate = signal(false)
-  let port: LinkPort | null = null
+  let port: Port<FromView> | null = null
   let retryMs = FIRST_RETRY_MS
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let lateTimer: ReturnType<typeof setTimeout> | undefined

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
-import { PURPOSES } from '../popup/purpose-store'
-import type { Purpose } from '../popup/purpose-store'
+import { PURPOSES } from '../shared/purpose-store'
+import type { Purpose } from '../shared/purpose-store'
 import { t } from './messages'
 import type { MessageKey } from './messages'
 

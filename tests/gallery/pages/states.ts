@@ -1,7 +1,7 @@
 import { CALL_START_MS } from '../../../src/call/testing/made-calls'
 import { madeFacts } from '../../../src/history/testing/made-facts'
 import type { HistoryResult } from '../../../src/history/history-model'
-import type { Purpose } from '../../../src/popup/purpose-store'
+import type { Purpose } from '../../../src/shared/purpose-store'
 import type { CallFacts, DamagedCall } from '../../../src/shared/call-store'
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings'
 import type { Settings } from '../../../src/shared/settings'
