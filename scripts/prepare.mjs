@@ -33,8 +33,7 @@ export function ensurePackages() {
   })
   if (!isMissing) return
   console.log('Installing packages …')
-  // Not `npm ci`: it refuses a lock file without the optional packages of other platforms (oxlint's), which not every
-  // registry carries. This keeps to the lock file too, and leaves it as it is.
+  // Not `npm ci`: it would take down what is there already. This keeps to the lock file too, and leaves it as it is.
   npm(['install', '--no-save', '--no-audit', '--no-fund'])
 }
 
