@@ -110,6 +110,24 @@ describe('openEngineLink', () => {
     expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7, wantsRecording: false }])
   })
 
+  it('keeps notes while the line is down, and gives them to the engine once it has the call again', async () => {
+    const link = openEngineLink(7, connect, wake)
+    const call = { callId: CALL_ID, siteId: 'meet', title: '', startedAtMs: NOW_MS, isPaused: false, isHidden: false, readouts: [] }
+    const note = { type: 'note', callId: CALL_ID, id: '0f0c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f', second: 12, text: 'laughter' } as const
+    lastPort().hear({ ...STATE, call })
+    lastPort().drop()
+    link.send(note)
+    await vi.advanceTimersByTimeAsync(300)
+    lastPort().hear(STATE)
+    link.send({ ...note, text: 'laughter at last' })
+    expect(lastPort().sent).toHaveLength(1)
+    lastPort().hear({ ...STATE, call })
+    lastPort().hear({ ...STATE, call })
+    expect(lastPort().sent.slice(1)).toEqual([note, { ...note, text: 'laughter at last' }])
+    link.send({ ...note, text: '' })
+    expect(lastPort().sent).toHaveLength(4)
+  })
+
   it('tries less and less often, also when the engine cannot be woken or connecting throws', async () => {
     wake.mockRejectedValue(new Error('No answer'))
     let attempts = 0

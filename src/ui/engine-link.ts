@@ -25,7 +25,10 @@ export interface EngineLink {
   readonly state: ReadonlySignal<ToView | null>
   /** True when a connection that was asked for has given nothing for {@link LATE_AFTER_MS}. */
   readonly isLate: ReadonlySignal<boolean>
-  /** Dropped while the line is down: the user sees that nothing changed, and asks again. */
+  /**
+   * While the engine does not have the call (the line is down, or it is starting again) a note is kept until it has: it
+   * knows its own second. Anything else is dropped then: the user sees that nothing changed, and asks again.
+   */
   send(message: FromView): void
   close(): void
 }
@@ -44,6 +47,9 @@ export function openEngineLink(tabId: number, connect: () => Port<FromView>, wak
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let lateTimer: ReturnType<typeof setTimeout> | undefined
   let isClosed = false
+  /** Whether the engine has the call, by the last word on this line. */
+  let hasCall = false
+  let waitingNotes: FromView[] = []
 
   const expectAnswer = () => {
     lateTimer ??= setTimeout(() => (isLate.value = true), LATE_AFTER_MS)
@@ -61,6 +67,10 @@ export function openEngineLink(tabId: number, connect: () => Port<FromView>, wak
     isLate.value = false
     recorder?.hear(parsed.output)
     state.value = keepingReadouts(parsed.output, state.value)
+    hasCall = parsed.output.call !== null
+    if (!hasCall) return
+    for (const note of waitingNotes) port?.postMessage(note)
+    waitingNotes = []
   }
 
   const open = () => {
@@ -78,6 +88,7 @@ export function openEngineLink(tabId: number, connect: () => Port<FromView>, wak
 
   const retry = () => {
     port = null
+    hasCall = false
     if (isClosed) return
     expectAnswer()
     retryTimer = setTimeout(() => void reopen(), retryMs)
@@ -104,7 +115,9 @@ export function openEngineLink(tabId: number, connect: () => Port<FromView>, wak
     state,
     isLate,
     send(message) {
-      port?.postMessage(message)
+      const isNote = message.type === 'note' || message.type === 'delete-note'
+      if (isNote && !hasCall) waitingNotes.push(message)
+      else port?.postMessage(message)
     },
     close() {
       isClosed = true
