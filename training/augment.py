@@ -164,15 +164,16 @@ def augment(x: Tensor, a: Augment) -> Tensor:
     return _on_share(x, a.erase_share, erase)
 
 
-def mixup(x: Tensor, a: Augment) -> tuple[Tensor, Tensor, Tensor]:
-    """Blends a share of the faces with others (Zhang 2018).
-
-    Gives pixels, the partner of every face int64 [N] and the weight of the face itself [N].
-    """
+def mixup(x: Tensor, target: Tensor, a: Augment) -> tuple[Tensor, Tensor]:
+    """Blends a share of the faces, and their targets [N, ...], with others; each stays the larger part (Zhang 2018)."""
     n = len(x)
     partner = torch.randperm(n)
     weight = torch.distributions.Beta(a.mixup_alpha, a.mixup_alpha).sample((n,)).clamp(0, 1)
     weight = torch.maximum(weight, 1 - weight)
-    weight = torch.where(torch.rand(n) < a.mixup_share, weight, torch.ones(n))
-    w = weight.view(n, 1, 1, 1)
-    return x * w + x[partner] * (1 - w), partner, weight
+    weight = torch.where(torch.rand(n) < a.mixup_share, weight, torch.ones(n)).to(x.device)
+
+    def blend(values: Tensor) -> Tensor:
+        w = weight.view(n, *[1] * (values.dim() - 1))
+        return values * w + values[partner] * (1 - w)
+
+    return blend(x), blend(target)

@@ -36,7 +36,6 @@ class Loss:
     """L2 on the dense heads' weights, added to the loss (the paper's)."""
     teacher: float = 0.0
     """Weight of the divergence from the teachers' soft targets, both heads."""
-    teacher_temperature: float = 2.0
 
 
 @dataclass(frozen=True)
@@ -45,6 +44,10 @@ class Sampling:
     """Faces are drawn with (1 / their class's frequency) to this power: 0 draws every face once an epoch."""
     aligned_share: float = 0.0
     """Share of the faces that are shown as the extension's detector crops them (needs --aligned)."""
+    folds: int = 0
+    """Cut the training faces into so many parts and leave one out, for whose faces this net is then a fair teacher; 0: show all."""
+    fold: int = 0
+    """Which part is left out, from 0."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,8 @@ class Optimiser:
     schedule: str = "cosine"
     """`cosine` to zero after a warm-up, `plateau` (halve when validation accuracy stands still), `constant`."""
     warm_up_epochs: float = 1.0
+    judge_epochs: int = 1
+    """Validation is read, and a checkpoint kept, every so many epochs (and after the last)."""
     plateau_epochs: int = 10
     least_rate: float = 1e-7
     stop_after_epochs: int = 0

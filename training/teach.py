@@ -20,7 +20,8 @@ from .augment import Augment, augment
 from .dataset import DEFAULT_FER2013, DatasetError, Split, read_aligned, read_split
 from .metrics import score, softmax
 from .nets import ExpressionNet
-from .train import CheckpointError, device_of, load_checkpoint, predict, use_device
+from .recipe import Sampling
+from .train import CheckpointError, device_of, held_out, load_checkpoint, predict, use_device
 
 VIEW = Augment(flip=True, rotation_deg=8, shift=0.04, zoom=0.07, brightness=0.05, contrast=0.15)
 """Disturbances that leave the expression as readable as before."""
@@ -29,26 +30,38 @@ VIEWS = 6
 CHUNK_FACES = 2048
 
 
-def averaged_log_probabilities(nets: list[ExpressionNet], pictures: list[np.ndarray], views: int, seed: int = 0) -> np.ndarray:
+def averaged_log_probabilities(
+    nets: list[ExpressionNet], pictures: list[np.ndarray], views: int, asked: list[np.ndarray] | None = None, seed: int = 0
+) -> np.ndarray:
     """Log of the mean probabilities over nets and views, float32 [N, 2, 7].
 
     `pictures` are one or more crops of the same faces, uint8 [N, 48, 48] each, which the views show in turn: first as they are,
-    then disturbed.
+    then disturbed. `asked` are the faces that each net answers for, bool [N] each; all of them if left out.
     """
     torch.manual_seed(seed)
     count = len(pictures[0])
     total = np.zeros((count, 2, 7), dtype=np.float32)
-    for net in nets:
+    answers = np.zeros(count, dtype=np.float32)
+    for number, net in enumerate(nets):
+        places = np.flatnonzero(asked[number]) if asked else np.arange(count)
+        answers[places] += views
         for view in range(views):
-            faces = pictures[view % len(pictures)]
-            for start in range(0, count, CHUNK_FACES):
-                part = faces[start : start + CHUNK_FACES]
+            for start in range(0, len(places), CHUNK_FACES):
+                chosen = places[start : start + CHUNK_FACES]
+                part = pictures[view % len(pictures)][chosen]
                 if view >= len(pictures):
                     pixels = augment(torch.from_numpy(part).to(device_of(net)).unsqueeze(1).float().div_(255), VIEW)
                     part = (pixels * 255).round().to(torch.uint8).squeeze(1).cpu().numpy()
                 for head, logits in enumerate(predict(net, part)):
-                    total[start : start + CHUNK_FACES, head] += softmax(logits)
-    return np.log(np.maximum(total / (len(nets) * views), 1e-7))
+                    total[chosen, head] += softmax(logits)
+    if not answers.all():
+        raise CheckpointError(f"{int((answers == 0).sum())} faces have no teacher that was trained without them: give one of every fold")
+    return np.log(np.maximum(total / answers[:, None, None], 1e-7))
+
+
+def fair_faces(sampling: Sampling, count: int) -> np.ndarray:
+    """The training faces for which a net of this sampling answers, bool [count]: those that it left out, or all if it left out none."""
+    return held_out(sampling, count) if sampling.folds else np.ones(count, dtype=bool)
 
 
 def describe(name: str, log_probabilities: np.ndarray, split: Split) -> str:
@@ -71,18 +84,21 @@ def main() -> int:
     options = parser.parse_args()
     use_device(options.device, options.threads)
     try:
-        nets = [load_checkpoint(path)[0].to(memory_format=torch.channels_last) for path in options.checkpoint]
+        loaded = [load_checkpoint(path) for path in options.checkpoint]
+        nets = [net.to(options.device, memory_format=torch.channels_last) for net, _ in loaded]
         splits = {name: read_split(options.fer, name) for name in ("validation", "train")}
         pictures = {name: [split.faces] for name, split in splits.items()}
         if options.aligned:
             for name, split in splits.items():
                 pictures[name].append(read_aligned(options.aligned, name, len(split)))
+        # A net that left faces out answers for those alone: of what it was trained on it remembers the label.
+        asked = [fair_faces(Sampling(**recipe["sampling"]), len(splits["train"])) for _, recipe in loaded]
+        for name, split in splits.items():
+            targets = averaged_log_probabilities(nets, pictures[name], options.views, asked if name == "train" else None)
+            print(describe(f"{name}, averaged views", targets, split), flush=True)
     except (CheckpointError, DatasetError) as error:
         print(error, file=sys.stderr)
         return 1
-    for name, split in splits.items():
-        targets = averaged_log_probabilities(nets, pictures[name], options.views)
-        print(describe(f"{name}, averaged views", targets, split), flush=True)
     np.savez_compressed(options.out, logits=targets.astype(np.float16))
     return 0
 

@@ -26,7 +26,7 @@ from .classes import CLASSES
 from .dataset import DEFAULT_FER2013, DatasetError, Split, read_aligned, read_split
 from .metrics import score, softmax
 from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, load_plain_weights, load_weights
-from .recipe import Recipe, RecipeError, read_recipe
+from .recipe import Recipe, RecipeError, Sampling, read_recipe
 
 AVERAGE_WARM_UP_STEPS = 10
 """The average's decay starts low, (1 + step) / (10 + step), so that it forgets the random start."""
@@ -42,6 +42,10 @@ def use_device(name: str, threads: int) -> None:
 def device_of(net: ExpressionNet) -> torch.device:
     """Where the net's weights are."""
     return next(net.parameters()).device
+
+
+CHUNK_FACES = 4096
+"""Faces that are disturbed in one go on a GPU, where launching a small kernel takes longer than running it."""
 
 
 class CheckpointError(Exception):
@@ -67,10 +71,11 @@ def build_net(recipe: Recipe, models: Path) -> ExpressionNet:
 
 
 @torch.no_grad()
-def predict(net: ExpressionNet, faces: np.ndarray, batch: int = 64, exact: bool = False) -> tuple[np.ndarray, np.ndarray]:
+def predict(net: ExpressionNet, faces: np.ndarray, batch: int | None = None, exact: bool = False) -> tuple[np.ndarray, np.ndarray]:
     """Both heads' logits float32 [N, 7] of faces uint8 [N, 48, 48]; in bfloat16 unless `exact`."""
     net.eval()
     device = device_of(net)
+    batch = batch or (64 if device.type == "cpu" else 1024)
     outputs: list[list[Tensor]] = [[], []]
     for start in range(0, len(faces), batch):
         pixels = torch.from_numpy(faces[start : start + batch]).unsqueeze(1).float().div_(255)
@@ -81,34 +86,45 @@ def predict(net: ExpressionNet, faces: np.ndarray, batch: int = 64, exact: bool 
     return torch.cat(outputs[0]).numpy(), torch.cat(outputs[1]).numpy()
 
 
+def held_out(sampling: Sampling, count: int) -> np.ndarray:
+    """Which of `count` training faces a recipe of folds leaves out, bool [count]; the folds are the same for every recipe."""
+    if not sampling.folds:
+        return np.zeros(count, dtype=bool)
+    return np.random.default_rng(sampling.folds).permutation(count) % sampling.folds == sampling.fold
+
+
 class Targets:
     """Everything the loss needs for every training face, as tensors in the order of the split."""
 
     def __init__(self, split: Split, recipe: Recipe, teacher: np.ndarray | None, device: torch.device) -> None:
         count = len(CLASSES)
         smoothing = recipe.loss.label_smoothing
-        self.fer2013 = F.one_hot(torch.from_numpy(split.labels).to(device), count).float() * (1 - smoothing) + smoothing / count
-        self.ferplus = torch.from_numpy(split.ferplus_distribution()).to(device)
+        fer2013 = F.one_hot(torch.from_numpy(split.labels).to(device), count).float() * (1 - smoothing) + smoothing / count
+        ferplus = torch.from_numpy(split.ferplus_distribution()).to(device)
         frequency = np.bincount(split.labels, minlength=count) / len(split)
         weight = (1 / np.maximum(frequency, 1e-9)) ** recipe.loss.class_weight_power
         weight = weight / (weight * frequency).sum()
-        self.weight = torch.from_numpy(weight[split.labels]).float().to(device)
         draw = (1 / np.maximum(frequency, 1e-9)) ** recipe.sampling.balance_power
         self.draw = torch.from_numpy(draw[split.labels]).double().to(device)
         self.balanced = recipe.sampling.balance_power > 0
+        self.shown = torch.from_numpy(np.flatnonzero(~held_out(recipe.sampling, len(split)))).to(device)
+        loss = recipe.loss
+        both = torch.stack([loss.fer2013 * fer2013, loss.ferplus * ferplus], dim=1)
         if teacher is not None:
             if teacher.shape != (len(split), 2, count):
                 raise DatasetError(f"teacher targets are {teacher.shape}, not {(len(split), 2, count)}: make them again")
-            temperature = recipe.loss.teacher_temperature
-            self.teacher = (torch.from_numpy(teacher.astype(np.float32)).to(device) / temperature).softmax(dim=-1)
-        elif recipe.loss.teacher:
+            both = both + loss.teacher * torch.from_numpy(teacher.astype(np.float32)).to(device).softmax(dim=-1)
+        elif loss.teacher:
             raise RecipeError("the recipe has a teacher: give its targets with --teacher FILE.npz")
+        self.both = both * torch.from_numpy(weight[split.labels]).float().to(device).view(-1, 1, 1)
+        """[N, 2, 7]: what each head's cross-entropy is taken with, the recipe's weights of labels and teachers and the face's own
+        in it. Cross-entropy is linear in its target, so the sum of the targets costs what the sum of the losses would."""
 
     def order(self) -> Tensor:
-        """Faces of one epoch, int64 [N]."""
+        """Faces of one epoch, int64 [N], N without those that the recipe holds out."""
         if self.balanced:
-            return torch.multinomial(self.draw, len(self.draw), replacement=True)
-        return torch.randperm(len(self.draw))
+            return self.shown[torch.multinomial(self.draw[self.shown], len(self.shown), replacement=True)]
+        return self.shown[torch.randperm(len(self.shown))]
 
 
 def soft_cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
@@ -116,37 +132,75 @@ def soft_cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
     return -(target * logits.log_softmax(dim=1)).sum(dim=1)
 
 
-def batch_loss(net: ExpressionNet, pixels: Tensor, faces: Tensor, targets: Targets, recipe: Recipe) -> Tensor:
-    """Mean loss of one batch of augmented pixels [B, 1, 48, 48] of the training faces `faces` [B]."""
-    weights = recipe.loss
-    if recipe.augment.mixup_share:
-        pixels, partner, own = mixup(pixels, recipe.augment)
-        other = faces[partner]
-
-        def target(table: Tensor) -> Tensor:
-            w = own.view(-1, *[1] * (table.dim() - 1))
-            return table[faces] * w + table[other] * (1 - w)
-    else:
-
-        def target(table: Tensor) -> Tensor:
-            return table[faces]
-
+def batch_loss(net: ExpressionNet, pixels: Tensor, target: Tensor, recipe: Recipe) -> Tensor:
+    """Mean loss of one batch of augmented pixels [B, 1, 48, 48] whose targets [B, 2, 7] are `Targets.both`."""
     pixels = pixels.contiguous(memory_format=torch.channels_last)
     with torch.autocast(pixels.device.type, dtype=torch.bfloat16):
-        fer2013, ferplus = net(pixels)
-    fer2013, ferplus = fer2013.float(), ferplus.float()
-    loss = weights.fer2013 * soft_cross_entropy(fer2013, target(targets.fer2013))
-    if weights.ferplus:
-        loss = loss + weights.ferplus * soft_cross_entropy(ferplus, target(targets.ferplus))
-    if weights.teacher:
-        t = weights.teacher_temperature
-        soft = target(targets.teacher)
-        for head, logits in enumerate((fer2013, ferplus)):
-            loss = loss + weights.teacher * t * t * soft_cross_entropy(logits / t, soft[:, head])
-    loss = (loss * target(targets.weight)).mean()
-    if weights.dense_l2:
-        loss = loss + weights.dense_l2 * sum(head.weight.square().sum() for head in (net.head_fer2013, net.head_ferplus))
+        logits = net(pixels)
+    loss = sum(soft_cross_entropy(each.float(), target[:, head]) for head, each in enumerate(logits)).mean()
+    if recipe.loss.dense_l2:
+        loss = loss + recipe.loss.dense_l2 * sum(head.weight.square().sum() for head in (net.head_fer2013, net.head_ferplus))
     return loss
+
+
+class Pass:
+    """Forward and backward of one batch; gives the loss, leaves the gradients.
+
+    On a GPU the first batch is recorded as a CUDA graph and the others replay it: the kernels are so small that launching them
+    one by one would take most of the time.
+    """
+
+    WARM_UP_RUNS = 3
+
+    def __init__(self, net: ExpressionNet, recipe: Recipe) -> None:
+        self.net, self.recipe = net, recipe
+        self.graph: torch.cuda.CUDAGraph | None = None
+
+    def __call__(self, pixels: Tensor, target: Tensor) -> Tensor:
+        if pixels.device.type != "cuda":
+            return self.run(pixels, target)
+        if self.graph is None:
+            self.record(pixels, target)
+        self.pixels.copy_(pixels)
+        self.target.copy_(target)
+        self.graph.replay()
+        return self.loss
+
+    def run(self, pixels: Tensor, target: Tensor) -> Tensor:
+        self.net.zero_grad(set_to_none=True)
+        loss = batch_loss(self.net, pixels, target, self.recipe)
+        loss.backward()
+        return loss.detach()
+
+    def record(self, pixels: Tensor, target: Tensor) -> None:
+        self.pixels, self.target = pixels.clone(), target.clone()
+        side = torch.cuda.Stream()
+        side.wait_stream(torch.cuda.current_stream())
+        with torch.cuda.stream(side):
+            for _ in range(self.WARM_UP_RUNS):
+                self.run(self.pixels, self.target)
+        torch.cuda.current_stream().wait_stream(side)
+        self.net.zero_grad(set_to_none=True)
+        self.graph = torch.cuda.CUDAGraph()
+        with torch.cuda.graph(self.graph):
+            self.loss = self.run(self.pixels, self.target)
+
+
+class Average:
+    """Keeps `average` as the running mean (EMA) of a net's weights and statistics."""
+
+    def __init__(self, average: ExpressionNet, net: ExpressionNet) -> None:
+        pairs = list(zip(average.state_dict().values(), net.state_dict().values()))
+        self.kept, self.new = zip(*(pair for pair in pairs if pair[0].dtype.is_floating_point))
+        self.counts = [pair for pair in pairs if not pair[0].dtype.is_floating_point]
+
+    @torch.no_grad()
+    def follow(self, decay: float) -> None:
+        """Moves the averages towards the net's values by 1 - `decay`."""
+        torch._foreach_mul_(self.kept, decay)
+        torch._foreach_add_(self.kept, self.new, alpha=1 - decay)
+        for kept, new in self.counts:
+            kept.copy_(new)
 
 
 def make_optimiser(net: ExpressionNet, recipe: Recipe) -> torch.optim.Optimizer:
@@ -199,7 +253,10 @@ def train(
         if aligned is None:
             raise RecipeError("the recipe shows aligned faces: give their folder with --aligned (npm run evaluate -- --align-fer)")
         aligned_faces = torch.from_numpy(read_aligned(aligned, "train", len(train_split))).to(device)
-    steps_per_epoch = len(faces) // settings.batch
+    run, running = Pass(net, recipe), Average(average, net)
+    steps_per_epoch = len(targets.shown) // settings.batch
+    # On a CPU a batch is disturbed while it is in the cache.
+    chunk = settings.batch if device.type == "cpu" else settings.batch * max(1, CHUNK_FACES // settings.batch)
     state = {"epoch": 0, "step": 0, "best": -1.0, "best_accuracy": -1.0, "best_epoch": 0, "rate": settings.rate}
     if last.exists():
         saved = read_checkpoint(last)
@@ -220,37 +277,34 @@ def train(
     while state["epoch"] < settings.epochs:
         began = time.monotonic()
         net.train()
-        losses = 0.0
-        order = targets.order()
-        for start in range(0, steps_per_epoch * settings.batch, settings.batch):
-            if settings.schedule == "cosine":
-                rate = settings.rate * 0.5 * (1 + math.cos(math.pi * state["step"] / total_steps))
-                rate *= min(1.0, (state["step"] + 1) / max(1.0, warm_up))
-            else:
-                rate = state["rate"]
-            for group in optimiser.param_groups:
-                group["lr"] = rate
-            chosen = order[start : start + settings.batch]
+        losses = torch.zeros((), device=device)
+        order = targets.order()[: steps_per_epoch * settings.batch]
+        for chosen in order.split(chunk):
             shown = faces[chosen]
             if aligned_faces is not None:
                 swap = torch.rand(len(chosen)) < recipe.sampling.aligned_share
                 shown[swap] = aligned_faces[chosen[swap]]
-            pixels = augment(shown.unsqueeze(1).float().div_(255), recipe.augment)
-            loss = batch_loss(net, pixels, chosen, targets, recipe)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            optimiser.step()
-            losses += float(loss.detach())
-            state["step"] += 1
-            if settings.average_decay:
-                decay = min(settings.average_decay, (1 + state["step"]) / (AVERAGE_WARM_UP_STEPS + state["step"]))
-                with torch.no_grad():
-                    for kept, new in zip(average.state_dict().values(), net.state_dict().values()):
-                        if kept.dtype.is_floating_point:
-                            kept.lerp_(new, 1 - decay)
-                        else:
-                            kept.copy_(new)
+            pixels, target = augment(shown.unsqueeze(1).float().div_(255), recipe.augment), targets.both[chosen]
+            if recipe.augment.mixup_share:
+                pixels, target = mixup(pixels, target, recipe.augment)
+            for batch in range(0, len(chosen), settings.batch):
+                if settings.schedule == "cosine":
+                    rate = settings.rate * 0.5 * (1 + math.cos(math.pi * state["step"] / total_steps))
+                    rate *= min(1.0, (state["step"] + 1) / max(1.0, warm_up))
+                else:
+                    rate = state["rate"]
+                for group in optimiser.param_groups:
+                    group["lr"] = rate
+                part = slice(batch, batch + settings.batch)
+                losses += run(pixels[part], target[part])
+                optimiser.step()
+                state["step"] += 1
+                if settings.average_decay:
+                    decay = min(settings.average_decay, (1 + state["step"]) / (AVERAGE_WARM_UP_STEPS + state["step"]))
+                    running.follow(decay)
         state["epoch"] += 1
+        if state["epoch"] % settings.judge_epochs and state["epoch"] < settings.epochs:
+            continue
         numbers = judge(average, validation, recipe.loss.ferplus > 0)
         if numbers["val_accuracy"] > state["best_accuracy"]:
             state["best_accuracy"] = numbers["val_accuracy"]
@@ -258,7 +312,7 @@ def train(
         elif settings.schedule == "plateau" and (state["epoch"] - state["best_epoch"]) % settings.plateau_epochs == 0:
             state["rate"] = max(settings.least_rate, state["rate"] / 2)
         line = {"epoch": state["epoch"], "seconds": time.monotonic() - began, "rate": rate,
-                "loss": losses / steps_per_epoch, **numbers}
+                "loss": float(losses) / steps_per_epoch, **numbers}
         text = " ".join(f"{key} {value:.6g}" for key, value in line.items())
         print(text, flush=True)
         with (out / "log.txt").open("a") as log:

@@ -25,9 +25,9 @@ from training.dataset import DEFAULT_FER2013, VOTE_COLUMNS, DatasetError, Split,
 from training.export import export, made_up_pictures, plan_net, run_plan
 from training.metrics import calibration_error, score, softmax
 from training.nets import ExpressionNet
-from training.recipe import RecipeError, read_recipe
-from training.teach import averaged_log_probabilities
-from training.train import CheckpointError, build_net, load_checkpoint, predict, train
+from training.recipe import RecipeError, Sampling, read_recipe
+from training.teach import averaged_log_probabilities, fair_faces
+from training.train import CheckpointError, Targets, build_net, held_out, load_checkpoint, predict, train
 
 RECIPES = Path(__file__).resolve().parent.parent / "recipes"
 TINY = """
@@ -187,8 +187,10 @@ class AugmentTest(unittest.TestCase):
         self.assertLess(float((jpeg(ramp) - ramp).abs().mean()), 0.05)
 
     def test_mixup_weight_favours_the_face_itself(self) -> None:
-        _, _, weight = mixup(torch.rand(64, 1, 48, 48), Augment(mixup_share=1.0))
-        self.assertGreaterEqual(float(weight.min()), 0.5)
+        faces = torch.eye(64).view(64, 64, 1, 1).expand(64, 64, 48, 48)
+        pixels, target = mixup(faces, torch.eye(64), Augment(mixup_share=1.0))
+        self.assertGreaterEqual(float(target.diagonal().min()), 0.5)
+        self.assertTrue(torch.allclose(pixels[:, :, 0, 0], target), "a picture and its target are blended alike")
 
 
 class MetricsTest(unittest.TestCase):
@@ -258,6 +260,13 @@ class TrainTest(InFolder):
         with self.assertRaisesRegex(RecipeError, "best.pt is missing"):
             build_net(read_recipe(self.folder / "tiny.toml", [gated, start]), self.folder)
 
+    def test_faces_of_the_fold_are_never_shown(self) -> None:
+        recipe = read_recipe(self.folder / "tiny.toml", ["sampling.folds=4", "sampling.fold=1"])
+        targets = Targets(self.splits[0], recipe, None, torch.device("cpu"))
+        left_out = set(np.flatnonzero(held_out(recipe.sampling, 48)))
+        self.assertEqual(len(left_out), 12)
+        self.assertEqual(set(targets.order().tolist()), set(range(48)) - left_out)
+
     def test_missing_checkpoint(self) -> None:
         with self.assertRaisesRegex(CheckpointError, "is missing"):
             load_checkpoint(self.out / "best.pt")
@@ -288,6 +297,20 @@ class TeachTest(unittest.TestCase):
         averaged = averaged_log_probabilities(nets, pictures, views=2)
         self.assertEqual(averaged.shape, (3, 2, 7))
         np.testing.assert_allclose(np.exp(averaged[:, 1]), expected, rtol=1e-4)
+
+
+    def test_a_net_answers_only_for_faces_that_it_left_out(self) -> None:
+        parts = [held_out(Sampling(folds=3, fold=fold), 10) for fold in range(3)]
+        self.assertEqual(np.sum(parts, axis=0).tolist(), [1] * 10, "every face is left out once")
+        self.assertTrue(fair_faces(Sampling(), 10).all())
+        torch.manual_seed(5)
+        nets = [ExpressionNet(["stride 4", "pool"]).eval() for _ in range(3)]
+        faces = np.random.default_rng(1).integers(0, 256, (10, 48, 48)).astype(np.uint8)
+        averaged = averaged_log_probabilities(nets, [faces], 1, parts)
+        for net, part in zip(nets, parts):
+            np.testing.assert_allclose(np.exp(averaged[part, 0]), softmax(predict(net, faces[part])[0]), rtol=1e-4)
+        with self.assertRaisesRegex(CheckpointError, "one of every fold"):
+            averaged_log_probabilities(nets[:2], [faces], 1, parts[:2])
 
 
 class ExportTest(InFolder):
