@@ -1,4 +1,4 @@
-"""Batched augmentation on the CPU: what cameras, calls and croppers do to a face.
+"""Batched augmentation: what cameras, calls and croppers do to a face.
 
 Every function takes and gives pixels float32 [N, 1, 48, 48] in [0, 1].
 """

@@ -136,4 +136,6 @@ def read_recipe(path: Path, overrides: list[str] = []) -> Recipe:
         raise RecipeError(f"{path}: optimiser.kind must be sgd or adam, not '{recipe.optimiser.kind}'")
     if recipe.optimiser.schedule not in ("cosine", "plateau", "constant"):
         raise RecipeError(f"{path}: optimiser.schedule must be cosine, plateau or constant")
+    if recipe.sampling.folds and not 0 <= recipe.sampling.fold < recipe.sampling.folds:
+        raise RecipeError(f"{path}: sampling.fold must be 0 to {recipe.sampling.folds - 1}, not {recipe.sampling.fold}")
     return recipe

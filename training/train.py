@@ -31,6 +31,9 @@ from .recipe import Recipe, RecipeError, Sampling, read_recipe
 AVERAGE_WARM_UP_STEPS = 10
 """The average's decay starts low, (1 + step) / (10 + step), so that it forgets the random start."""
 
+GPU_CHUNK_FACES = 4096
+"""Faces that are disturbed in one go on a GPU, where launching a small kernel takes longer than running it."""
+
 
 def use_device(name: str, threads: int) -> None:
     """Makes `name` ('cpu' or 'cuda') the place of every new tensor; a GPU needs PyTorch 2."""
@@ -42,10 +45,6 @@ def use_device(name: str, threads: int) -> None:
 def device_of(net: ExpressionNet) -> torch.device:
     """Where the net's weights are."""
     return next(net.parameters()).device
-
-
-CHUNK_FACES = 4096
-"""Faces that are disturbed in one go on a GPU, where launching a small kernel takes longer than running it."""
 
 
 class CheckpointError(Exception):
@@ -256,7 +255,7 @@ def train(
     run, running = Pass(net, recipe), Average(average, net)
     steps_per_epoch = len(targets.shown) // settings.batch
     # On a CPU a batch is disturbed while it is in the cache.
-    chunk = settings.batch if device.type == "cpu" else settings.batch * max(1, CHUNK_FACES // settings.batch)
+    chunk = settings.batch if device.type == "cpu" else settings.batch * max(1, GPU_CHUNK_FACES // settings.batch)
     state = {"epoch": 0, "step": 0, "best": -1.0, "best_accuracy": -1.0, "best_epoch": 0, "rate": settings.rate}
     if last.exists():
         saved = read_checkpoint(last)

@@ -158,6 +158,10 @@ class RecipeTest(InFolder):
         with self.assertRaisesRegex(RecipeError, "is missing"):
             read_recipe(self.folder / "none.toml")
 
+    def test_a_fold_that_there_is_not(self) -> None:
+        with self.assertRaisesRegex(RecipeError, "fold must be 0 to 4, not 5"):
+            read_recipe(RECIPES / "fold-teacher-deep.toml", ["sampling.fold=5"])
+
     def test_override(self) -> None:
         recipe = read_recipe(RECIPES / "paper.toml", ["seed=3", "optimiser.epochs=2"])
         self.assertEqual((recipe.seed, recipe.optimiser.epochs, recipe.optimiser.kind), (3, 2, "adam"))
