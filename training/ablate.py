@@ -14,12 +14,10 @@ import sys
 import tomllib
 from pathlib import Path
 
-import numpy as np
-
 from .dataset import DEFAULT_FER2013, DatasetError, read_split
 from .export import write_json
 from .recipe import RecipeError, read_recipe
-from .train import CheckpointError, train, use_device
+from .train import CheckpointError, read_teachers, train, use_device
 
 KEPT = ("val_accuracy", "val_macro_f1", "val_recall", "val_ferplus", "val_ferplus_f1")
 
@@ -57,7 +55,7 @@ def main() -> int:
     use_device(options.device, options.threads)
     rows = []
     try:
-        teacher = np.load(options.teacher)["logits"]
+        teacher = read_teachers([options.teacher])
         splits = [read_split(options.fer, name) for name in ("train", "validation")]
         for number, (name, overrides) in enumerate(read_variants(options.variants)):
             recipe = read_recipe(options.recipe, [*overrides, f"optimiser.epochs={options.epochs}", f'name="{name}"'])

@@ -14,6 +14,8 @@ import os
 import pickle
 import sys
 import time
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -361,13 +363,29 @@ def load_net(checkpoint: Path | None, first_weights: Path | None) -> ExpressionN
     return net.eval()
 
 
+def read_teachers(files: Sequence[Path]) -> np.ndarray | None:
+    """Log of the mean of the files' probabilities, float32 [N, 2, 7]; None without a file."""
+    if not files:
+        return None
+    probabilities: list[np.ndarray] = []
+    for path in files:
+        try:
+            with np.load(path) as targets:
+                probabilities.append(softmax(targets["logits"].astype(np.float32)))
+        except (OSError, ValueError, KeyError, zipfile.BadZipFile) as cause:
+            raise DatasetError(f"{path} holds no teacher's targets ({cause}): make it with training.teach") from cause
+        if probabilities[-1].shape != probabilities[0].shape:
+            raise DatasetError(f"{path} is {probabilities[-1].shape}, {files[0]} {probabilities[0].shape}: make both for the same faces")
+    return np.log(np.maximum(np.mean(probabilities, axis=0), 1e-7))
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--recipe", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True, help="folder of the run, outside the repo")
     parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013, help="folder of FER2013 (default: ../shared/fer2013)")
     parser.add_argument("--models", type=Path, default=DEFAULT_FER2013.parent / "models", help="folder of starting weights")
-    parser.add_argument("--teacher", type=Path, help="soft targets made by training.teach")
+    parser.add_argument("--teacher", type=Path, action="append", default=[], help="soft targets made by training.teach; repeat for more")
     parser.add_argument("--aligned", type=Path, help="folder of fer2013-train-aligned.u8 (npm run evaluate -- --align-fer)")
     parser.add_argument("--set", dest="overrides", action="append", default=[], metavar="KEY=VALUE", help="change a recipe key")
     parser.add_argument("--threads", type=int, default=2)
@@ -376,7 +394,7 @@ def main() -> int:
     use_device(options.device, options.threads)
     try:
         recipe = read_recipe(options.recipe, options.overrides)
-        teacher = np.load(options.teacher)["logits"] if options.teacher else None
+        teacher = read_teachers(options.teacher)
         train(recipe, read_split(options.fer, "train"), read_split(options.fer, "validation"), options.out, options.models, teacher, options.aligned)
     except (RecipeError, DatasetError, CheckpointError) as error:
         print(error, file=sys.stderr)

@@ -27,7 +27,7 @@ from training.metrics import calibration_error, score, softmax
 from training.nets import ExpressionNet
 from training.recipe import RecipeError, Sampling, read_recipe
 from training.teach import averaged_log_probabilities, fair_faces
-from training.train import CheckpointError, Targets, build_net, held_out, load_checkpoint, predict, train
+from training.train import CheckpointError, Targets, build_net, held_out, load_checkpoint, predict, read_teachers, train
 
 RECIPES = Path(__file__).resolve().parent.parent / "recipes"
 TINY = """
@@ -290,6 +290,21 @@ class TrainTest(InFolder):
             train(recipe, *self.splits, self.out, self.folder)
         with self.assertRaisesRegex(DatasetError, "make them again"):
             train(recipe, *self.splits, self.out, self.folder, np.zeros((3, 2, 7), np.float16))
+
+    def test_teachers_probabilities_are_averaged(self) -> None:
+        self.assertIsNone(read_teachers([]))
+        logits = np.log(np.array([[0.6, 0.4], [0.2, 0.8]], np.float32)).reshape(2, 1, 1, 2).repeat(2, axis=2)
+        files = [self.folder / f"{number}.npz" for number in range(2)]
+        for path, one in zip(files, logits):
+            np.savez_compressed(path, logits=one.astype(np.float16))
+        np.testing.assert_allclose(np.exp(read_teachers(files)[0, 1]), [0.4, 0.6], atol=1e-3)
+
+        np.savez_compressed(files[1], logits=logits[1, :, :1])
+        with self.assertRaisesRegex(DatasetError, "1.npz is .* make both for the same faces"):
+            read_teachers(files)
+        files[1].write_bytes(b"no targets")
+        with self.assertRaisesRegex(DatasetError, "1.npz holds no teacher's targets"):
+            read_teachers(files)
 
 
 class TeachTest(unittest.TestCase):
