@@ -10,11 +10,12 @@ import { RESULTS_DIR, useEnvironment } from './environment'
 
 const env = useEnvironment()
 
-const PICTURES_DIR = process.env['MIEN_PICTURES'] ?? join(RESULTS_DIR, 'pictures')
+const KEPT_DIR = process.env['MIEN_PICTURES']
+const PICTURES_DIR = KEPT_DIR ?? join(RESULTS_DIR, 'pictures')
 /** The issue's limit of a picture in the repository. */
 const MAX_BYTES = 200_000
-/** Seconds recorded before the pictures, so that charts have something to show. */
-const RECORDED_LOOKS = 60
+/** Looks before the pictures: so many that the charts of those that are kept have something to show. */
+const RECORDED_LOOKS = KEPT_DIR === undefined ? 12 : 60
 
 async function keepPicture(page: Page, name: string, options: { fullPage?: boolean } = {}): Promise<void> {
   const path = join(PICTURES_DIR, `${name}.png`)
