@@ -19,6 +19,7 @@ const EVENTS = [
   { type: 7, params: { net_error: -105 } },
   { type: 7, params: { url: 'wss://elsewhere.example/', initiator: 'chrome-extension://abc' } },
   { type: 7, params: { url: 'https://elsewhere.example/', initiator: 'not an origin' } },
+  { type: 7, params: { url: 'https://android.clients.google.com/checkin' } },
 ]
 
 async function requestsIn(text: string) {
@@ -35,7 +36,10 @@ test('tells requests that leave the machine from local ones and the browser’s 
     'wss://elsewhere.example/',
     'https://elsewhere.example/',
   ])
-  expect(browserErrands(requests).map(({ url }) => url)).toEqual(['https://accounts.google.com/ListAccounts'])
+  expect(browserErrands(requests).map(({ url }) => url)).toEqual([
+    'https://accounts.google.com/ListAccounts',
+    'https://android.clients.google.com/checkin',
+  ])
 })
 
 test('reads a log that was cut off', async () => {

@@ -11,13 +11,14 @@ type NetLogEvent = { readonly type: number; readonly params?: { readonly url?: s
 type NetLog = { readonly constants: { readonly logEventTypes: Readonly<Record<string, number>> }; readonly events: readonly NetLogEvent[] }
 
 /**
- * Errands that Chromium itself runs whatever its flags (is anyone signed in, is there an update). They carry no
- * initiator and are listed apart; any other host, or one of these asked for by a page, counts.
+ * Errands that Chromium itself runs whatever its flags (is anyone signed in, is there an update, the check-in of its push
+ * messages, which a browser makes that runs for a while). They carry no initiator and are listed apart; any other host, or one of these asked for by a page, counts.
  */
 const BROWSER_ERRAND_HOSTS: ReadonlySet<string> = new Set([
   'accounts.google.com',
   'update.googleapis.com',
   'clients2.google.com',
+  'android.clients.google.com',
 ])
 /** How a net log writes a request that no page or extension made. */
 const NO_INITIATOR = 'not an origin'
