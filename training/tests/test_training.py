@@ -19,7 +19,7 @@ except ImportError as cause:
 
 from training.ablate import read_variants
 from training.augment import Augment, augment, jpeg, mixup
-from training.calibrate import BALANCES, MIXTURES, calibrate, compare, fit_temperature, mix
+from training.calibrate import BALANCES, MIXTURES, calibrate, compare, fit_temperature, in_both_framings, mix
 from training.classes import CLASSES, HEADS
 from training.dataset import DEFAULT_FER2013, VOTE_COLUMNS, DatasetError, Split, read_split
 from training.export import export, made_up_pictures, plan_net, run_plan
@@ -389,6 +389,12 @@ class CalibrateTest(unittest.TestCase):
         plain, balanced = (mix(self.logits, calibrate(self.logits, self.split, 0.5, balance)).argmax(axis=1) for balance in (0, 0.6))
         self.assertGreater(np.isin(balanced, [1, 2]).sum(), np.isin(plain, [1, 2]).sum())
         self.assertLess(np.isin(balanced, [3, 6]).sum(), np.isin(plain, [3, 6]).sum())
+
+    def test_in_both_framings_every_face_keeps_its_labels(self) -> None:
+        both = in_both_framings(self.split, np.ones((400, 48, 48), np.uint8))
+        self.assertEqual(both.faces.mean(axis=(1, 2)).tolist(), [0] * 400 + [1] * 400)
+        self.assertEqual(both.labels.tolist(), self.split.labels.tolist() * 2)
+        self.assertEqual(both.ferplus_labels().tolist(), self.split.ferplus_labels().tolist() * 2)
 
     def test_compares_every_mixture_at_every_balance(self) -> None:
         rows = compare(self.logits, self.split)
