@@ -1,10 +1,10 @@
-"""Fits what the extension shows to validation: temperatures, the mixture of heads, and the floor of confidence.
+"""Fits what the extension shows to validation: each head's scaling, the mixture of heads, and the floor of confidence.
 
     python3 -m training.calibrate --checkpoint RUNS/student/best.pt --aligned ALIGNED --out models/emotion
 
-The heads' probabilities, each at its own temperature, are mixed; the mixture is adjusted against favouring frequent
-expressions, and softened: softmax((log(mixture) - adjustment) / temperature). Writes calibration.json and hashes.json, and
-prints every score on validation and test. Test and photographs choose nothing here.
+Each head's probabilities are softmax(logits / temperature + offsets). They are mixed; the mixture is adjusted against favouring
+frequent expressions, and softened: softmax((log(mixture) - adjustment) / temperature). Writes calibration.json and hashes.json,
+and prints every score on validation and test. Test and photographs choose nothing here.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
 
 from .classes import CLASSES, HEADS
 from .dataset import DEFAULT_FER2013, DatasetError, Split, read_aligned, read_faces, read_split
@@ -47,14 +50,33 @@ def likelihood(probabilities: np.ndarray, labels: np.ndarray) -> float:
     return float(-np.log(np.maximum(probabilities[known, labels[known]], 1e-9)).mean())
 
 
-def fit_temperature(logits: np.ndarray, labels: np.ndarray) -> float:
-    """The temperature with the least negative log-likelihood."""
-    return float(min(TEMPERATURES, key=lambda t: likelihood(softmax(logits, t), labels)))
+def fit_scaling(logits: np.ndarray, labels: np.ndarray) -> tuple[float, list[float]]:
+    """The temperature and the offset of each expression (their sum is 0) with the least negative log-likelihood of
+    softmax(logits / temperature + offsets) on labels [N] (-1 left out): vector scaling (Guo 2017) with one slope for all."""
+    known = labels >= 0
+    x, truth = torch.from_numpy(logits[known]).double(), torch.from_numpy(labels[known])
+    slope, offsets = torch.ones((), dtype=torch.float64, requires_grad=True), torch.zeros(logits.shape[1], dtype=torch.float64, requires_grad=True)
+    optimiser = torch.optim.LBFGS([slope, offsets], max_iter=100, line_search_fn="strong_wolfe")
+
+    def loss() -> Tensor:
+        optimiser.zero_grad()
+        value = F.cross_entropy(x * slope + offsets, truth)
+        value.backward()
+        return value
+
+    optimiser.step(loss)
+    centred = (offsets - offsets.mean()).detach().numpy()
+    return 1 / slope.item(), centred.tolist()
+
+
+def head_probabilities(logits: np.ndarray, head: dict) -> np.ndarray:
+    """One head's calibrated probabilities [N, 7] of its logits [N, 7]; `head` is its entry in calibration.json."""
+    return softmax(logits / head["temperature"] + np.array(head["offsets"]))
 
 
 def mix(logits: tuple[np.ndarray, np.ndarray], calibration: dict) -> np.ndarray:
     """What the extension shows: probabilities [N, 7] of both heads' logits."""
-    mixture = sum(head["weight"] * softmax(l, head["temperature"]) for head, l in zip(calibration["heads"], logits))
+    mixture = sum(head["weight"] * head_probabilities(l, head) for head, l in zip(calibration["heads"], logits))
     return softmax(np.log(np.maximum(mixture, 1e-12)) - np.array(calibration["adjustment"]), calibration["temperature"])
 
 
@@ -71,11 +93,11 @@ def risk_coverage(confidence: np.ndarray, right: np.ndarray) -> list[dict[str, f
 def calibrate(logits: tuple[np.ndarray, np.ndarray], validation: Split, mixture: float, balance: float) -> dict:
     """calibration.json for one of MIXTURES and one of BALANCES."""
     labels = (validation.labels, validation.ferplus_labels())
-    heads = [
-        {"output": name, "weight": weight, "temperature": round(fit_temperature(l, truth), 4)}
-        for name, weight, l, truth in zip(HEADS, (mixture, 1 - mixture), logits, labels)
-    ]
-    calibration = {"version": 1, "classes": list(CLASSES), "heads": heads, "adjustment": [0.0] * len(CLASSES), "temperature": 1.0}
+    heads = []
+    for name, weight, l, truth in zip(HEADS, (mixture, 1 - mixture), logits, labels):
+        temperature, offsets = fit_scaling(l, truth)
+        heads.append({"output": name, "weight": weight, "temperature": round(temperature, 4), "offsets": np.round(offsets, 4).tolist()})
+    calibration = {"version": 2, "classes": list(CLASSES), "heads": heads, "adjustment": [0.0] * len(CLASSES), "temperature": 1.0}
     frequency = mix(logits, calibration).mean(axis=0)
     calibration["adjustment"] = np.round(balance * np.log(frequency), 4).tolist()
     shown = np.log(np.maximum(mix(logits, calibration), 1e-12))
@@ -135,11 +157,11 @@ def describe(name: str, s: Scores) -> str:
 
 def all_scores(logits: tuple[np.ndarray, np.ndarray], split: Split, calibration: dict) -> dict[str, Scores]:
     """Scores of each head on its own label, and of the shown mixture on both labels."""
-    temperatures = [head["temperature"] for head in calibration["heads"]]
+    fer2013, ferplus = (head_probabilities(l, head) for l, head in zip(logits, calibration["heads"]))
     shown = mix(logits, calibration)
     return {
-        "fer2013": score(softmax(logits[0], temperatures[0]), split.labels),
-        "ferplus": score(softmax(logits[1], temperatures[1]), split.ferplus_labels()),
+        "fer2013": score(fer2013, split.labels),
+        "ferplus": score(ferplus, split.ferplus_labels()),
         "shown_fer2013": score(shown, split.labels),
         "shown_ferplus": score(shown, split.ferplus_labels()),
     }

@@ -23,7 +23,12 @@ from .dataset import DEFAULT_FER2013, DatasetError, read_faces, read_labels
 
 RESULTS = Path(__file__).resolve().parent / "results"
 COLOURS = {"paper-untuned": "#b0b0b0", "paper": "#4c78a8", "student": "#e4572e", "student-start": "#f2a38d", "teacher": "#54a24b"}
-NAMES = {"paper-untuned": "paper's net, untuned", "paper": "paper's recipe", "student": "Mien", "student-start": "Mien, first stage", "teacher": "first teacher", "first-weights": "first weights"}
+NAMES = {"paper-untuned": "paper's net, untuned", "paper": "paper's recipe", "student": "Mien", "student-start": "Mien, end of the first stage", "teacher": "first teacher", "first-weights": "first weights"}
+LOGS = {
+    "paper-untuned": ("paper-untuned-log.txt",), "paper": ("paper-log.txt",), "teacher": ("teacher-log.txt",),
+    "student-start": ("student-start-log.txt",), "student": ("students/seed-3.txt", "students/seed-22.txt"),
+}  # fmt: skip
+"""Of each net, its runs' logs one after another: each began where the one before it ended."""
 LARGEST_BYTES = 200_000
 
 plt.rcParams.update({
@@ -36,6 +41,14 @@ def read_log(path: Path) -> dict[str, np.ndarray]:
     """Columns of a log.txt: one array [epochs] a key."""
     rows = [line.split() for line in path.read_text().splitlines() if line]
     return {key: np.array([float(row[at + 1]) for row in rows]) for at, key in enumerate(rows[0]) if at % 2 == 0}
+
+
+def read_logs(net: str) -> dict[str, np.ndarray]:
+    """Columns of all of a net's logs, their epochs counted through."""
+    logs = [read_log(RESULTS / name) for name in LOGS[net]]
+    for before, log in zip(logs, logs[1:]):
+        log["epoch"] = log["epoch"] + before["epoch"][-1]
+    return {key: np.concatenate([log[key] for log in logs]) for key in logs[0]}
 
 
 def scores(run: str) -> dict:
@@ -58,11 +71,7 @@ def class_distribution(fer: Path) -> plt.Figure:
 def curves() -> plt.Figure:
     figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
     for run in ("paper-untuned", "paper", "teacher", "student-start", "student"):
-        path = RESULTS / f"{run}-log.txt"
-        if not path.exists():
-            print(f"no {path.name}: its curve is left out")
-            continue
-        log = read_log(path)
+        log = read_logs(run)
         left.plot(log["epoch"], log["val_loss"], color=COLOURS[run], label=NAMES[run])
         right.plot(log["epoch"], log["val_accuracy"] * 100, color=COLOURS[run], label=NAMES[run])
     left.set(xlabel="epoch", ylabel="cross-entropy", title="Loss on validation (FER2013)", ylim=(0.75, 2))
@@ -74,7 +83,7 @@ def curves() -> plt.Figure:
 def losses() -> plt.Figure:
     figure, axes = plt.subplots(1, 3, figsize=(10, 3.2))
     for axis, run in zip(axes, ("paper-untuned", "paper", "student")):
-        log = read_log(RESULTS / f"{run}-log.txt")
+        log = read_logs(run)
         axis.plot(log["epoch"], log["loss"], color=COLOURS[run], linestyle="--", label="training loss of the recipe")
         axis.plot(log["epoch"], log["val_loss"], color=COLOURS[run], label="validation cross-entropy")
         axis.set(xlabel="epoch", title=NAMES[run])

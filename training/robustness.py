@@ -1,11 +1,12 @@
 """What a disturbed crop or a poor picture costs: both heads' validation accuracy under one disturbance at a time.
 
-    python3 -m training.robustness --checkpoint RUNS/student/best.pt --out training/results/robustness.json
+    python3 -m training.robustness --checkpoint training/weights/student.pt --calibration models/emotion/calibration.json --out training/results/robustness.json
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import math
 import sys
 from collections.abc import Callable
@@ -15,10 +16,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .calibrate import head_probabilities
 from .classes import FACE_SIDE_PX
 from .dataset import DEFAULT_FER2013, DatasetError, read_aligned, read_split
 from .export import write_json
-from .metrics import score, softmax
+from .metrics import score
 from .train import CheckpointError, load_checkpoint, predict
 
 
@@ -57,6 +59,7 @@ DISTURBANCES: dict[str, Callable[[Tensor], Tensor]] = {
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--calibration", type=Path, default=Path("models/emotion/calibration.json"), help="each head's scaling (training.calibrate)")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013)
     parser.add_argument("--aligned", type=Path, help="folder of fer2013-validation-aligned.u8 (npm run evaluate -- --align-fer)")
@@ -66,8 +69,12 @@ def main() -> int:
         net, _ = load_checkpoint(options.checkpoint)
         split = read_split(options.fer, "validation")
         aligned = read_aligned(options.aligned, "validation", len(split)) if options.aligned else None
+        heads = json.loads(options.calibration.read_text())["heads"]
     except (CheckpointError, DatasetError) as error:
         print(error, file=sys.stderr)
+        return 1
+    except (OSError, ValueError, KeyError) as cause:
+        print(f"{options.calibration} holds no calibration ({cause}): write it with training.calibrate --out", file=sys.stderr)
         return 1
     pixels = torch.from_numpy(split.faces).unsqueeze(1).float() / 255
     views = {name: (disturb(pixels) * 255).round().to(torch.uint8).squeeze(1).numpy() for name, disturb in DISTURBANCES.items()}
@@ -75,11 +82,11 @@ def main() -> int:
         views["cropped by the extension"] = aligned
     rows = []
     for name, faces in views.items():
-        a, b = predict(net, faces)
+        fer2013, ferplus = (head_probabilities(logits, head) for logits, head in zip(predict(net, faces), heads))
         row = {
             "disturbance": name,
-            "fer2013": round(score(softmax(a), split.labels).accuracy, 4),
-            "ferplus": round(score(softmax(b), split.ferplus_labels()).accuracy, 4),
+            "fer2013": round(score(fer2013, split.labels).accuracy, 4),
+            "ferplus": round(score(ferplus, split.ferplus_labels()).accuracy, 4),
         }
         rows.append(row)
         print(f"{name:24s} FER2013 {row['fer2013']:.4f} FER+ {row['ferplus']:.4f}")

@@ -2,7 +2,7 @@
 import type { NoReadingReason, Probabilities } from '../../src/call/reading'
 import { ExpressionRunner, tensorflowBackends } from '../../src/engine/backend'
 import { EngineError, messageOf } from '../../src/engine/engine-error'
-import { ExpressionNet, loadExpressionFiles } from '../../src/engine/expression-net'
+import { ExpressionNet, headProbabilities, loadExpressionFiles } from '../../src/engine/expression-net'
 import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper, cropSquareFor } from '../../src/engine/face-crop'
 import { FaceDetector, mapKeypoints, type DetectedFace } from '../../src/engine/face-detector'
 import { judgeFace } from '../../src/engine/face-quality'
@@ -107,7 +107,7 @@ const evaluation = {
     const faces = (await ferFaces(url, from, count)).map((face) => (reframed ? reframe(face, detector, cropper).crop : asPixels(face)))
     const logits = await net.logits(faces)
     const heads = Object.fromEntries(
-      files.calibration.heads.map((head, index) => [head.output, (logits[index] ?? []).map((values) => softmax(values, head.temperature))]),
+      files.calibration.heads.map((head, index) => [head.output, (logits[index] ?? []).map((values) => headProbabilities(values, head))]),
     )
     return { shown: await runner.classify(faces), heads }
   },
@@ -220,13 +220,6 @@ function reframe(face: Uint8Array<ArrayBuffer>, detector: FaceDetector, cropper:
 
 function inFerPixels(keypoints: DetectedFace['keypoints']): DetectedFace['keypoints'] {
   return mapKeypoints(keypoints, ({ x, y }) => ({ x: x / FER_SCALE - FER_MARGIN_PX, y: y / FER_SCALE - FER_MARGIN_PX }))
-}
-
-function softmax(logits: readonly number[], temperature: number): Probabilities {
-  const powers = logits.map((logit) => Math.exp((logit - Math.max(...logits)) / temperature))
-  const total = powers.reduce((sum, power) => sum + power, 0)
-  const [angry = 0, disgust = 0, fear = 0, happy = 0, sad = 0, surprise = 0, neutral = 0] = powers.map((power) => power / total)
-  return [angry, disgust, fear, happy, sad, surprise, neutral]
 }
 
 export type Evaluation = typeof evaluation

@@ -14,7 +14,7 @@ const FILES: ExpressionFiles = {
     weightsManifest: [{ paths: ['weights.bin'], weights: [] }],
   },
   weights: new ArrayBuffer(0),
-  calibration: { version: 1, heads: [{ output: 'a', weight: 1, temperature: 1 }], adjustment: [0, 0, 0, 0, 0, 0, 0], temperature: 1, confidenceFloor: 0.5 },
+  calibration: { version: 2, heads: [{ output: 'a', weight: 1, temperature: 1, offsets: [0, 0, 0, 0, 0, 0, 0] }], adjustment: [0, 0, 0, 0, 0, 0, 0], temperature: 1, confidenceFloor: 0.5 },
 }
 const FACE = new Float32Array(CROP_PIXELS)
 const PROBABILITIES: Probabilities = [0.1, 0.1, 0.1, 0.4, 0.1, 0.1, 0.1]

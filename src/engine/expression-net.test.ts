@@ -6,11 +6,12 @@ import * as v from 'valibot'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import hashes from '../../models/emotion/hashes.json'
 import { EngineError } from './engine-error'
-import { BATCH_SIZES, batchesOf, ExpressionNet, expressionFilesFrom, loadExpressionFiles, mixHeads } from './expression-net'
+import { BATCH_SIZES, batchesOf, ExpressionNet, expressionFilesFrom, headProbabilities, loadExpressionFiles, mixHeads } from './expression-net'
 import { CROP_PIXELS } from './face-crop'
 
 const FOLDER = new URL('../../models/emotion/', import.meta.url)
 const BASE_URL = 'https://mien.test/'
+const evenly = [0, 0, 0, 0, 0, 0, 0]
 
 async function modelFile(name: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await readFile(new URL(name, FOLDER)))
@@ -58,7 +59,7 @@ describe('the files of models/emotion', () => {
 
   test('a calibration that adjusts another number of expressions is refused', async () => {
     const calibration = new TextEncoder().encode(
-      JSON.stringify({ version: 1, heads: [{ output: 'logits_ferplus', weight: 1, temperature: 1 }], adjustment: [0, 0], confidenceFloor: 0.5 }),
+      JSON.stringify({ version: 2, heads: [{ output: 'logits_ferplus', weight: 1, temperature: 1, offsets: evenly }], adjustment: [0, 0], confidenceFloor: 0.5 }),
     )
     const [model, weights] = await Promise.all([modelFile('model.json'), modelFile('weights.bin')])
     expect(() => expressionFilesFrom(model, weights, calibration)).toThrow('calibration.json')
@@ -66,7 +67,7 @@ describe('the files of models/emotion', () => {
 
   test('a calibration of an output that the net does not have is refused', async () => {
     const calibration = new TextEncoder().encode(
-      JSON.stringify({ version: 1, heads: [{ output: 'other', weight: 1, temperature: 1 }], adjustment: [0, 0, 0, 0, 0, 0, 0], confidenceFloor: 0.5 }),
+      JSON.stringify({ version: 2, heads: [{ output: 'other', weight: 1, temperature: 1, offsets: evenly }], adjustment: evenly, confidenceFloor: 0.5 }),
     )
     const [model, weights] = await Promise.all([modelFile('model.json'), modelFile('weights.bin')])
     expect(() => expressionFilesFrom(model, weights, calibration)).toThrow('no output other')
@@ -148,21 +149,26 @@ describe('batchesOf', () => {
 
 describe('mixHeads', () => {
   const calibration = {
-    version: 1 as const,
+    version: 2 as const,
     heads: [
-      { output: 'a', weight: 0.25, temperature: 1 },
-      { output: 'b', weight: 0.75, temperature: 2 },
+      { output: 'a', weight: 0.25, temperature: 1, offsets: evenly },
+      { output: 'b', weight: 0.75, temperature: 2, offsets: evenly },
     ],
-    adjustment: [0, 0, 0, 0, 0, 0, 0],
+    adjustment: evenly,
     temperature: 1,
     confidenceFloor: 0.5,
   }
-  const evenly = [0, 0, 0, 0, 0, 0, 0]
 
   test('mixes the softmaxes by weight, each at its temperature', () => {
     const happy = [0, 0, 0, 2 * Math.log(6), 0, 0, 0]
     expect(mixHeads([evenly, happy], calibration)[3]).toBeCloseTo(0.25 / 7 + 0.75 * 0.5, 6)
     expect(mixHeads([evenly, happy], calibration)[0]).toBeCloseTo(0.25 / 7 + 0.75 / 12, 6)
+  })
+
+  test('adds a head\'s offsets after its temperature', () => {
+    const calibrated = headProbabilities([0, 0, 0, 4, 0, 0, 0], { output: 'a', weight: 1, temperature: 2, offsets: [0, 0, 0, Math.log(6) - 2, 0, 0, 0] })
+    expect(calibrated[3]).toBeCloseTo(0.5, 6)
+    expect(calibrated[0]).toBeCloseTo(1 / 12, 6)
   })
 
   test('the final temperature sharpens below one', () => {

@@ -20,12 +20,14 @@ const sha256 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 
 const hashesSchema = v.object({ 'model.json': sha256, 'weights.bin': sha256, 'calibration.json': sha256 })
 
+const forEachExpression = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.length(EXPRESSIONS.length))
+
 const calibrationSchema = v.object({
-  version: v.literal(1),
-  /** Each head's part of the mixture, and the temperature that its logits are divided by. */
-  heads: v.pipe(v.array(v.object({ output: v.string(), weight: fraction, temperature: positive })), v.minLength(1)),
+  version: v.literal(2),
+  /** Each head's part of the mixture, the temperature that its logits are divided by, and what is then added to each of them. */
+  heads: v.pipe(v.array(v.object({ output: v.string(), weight: fraction, temperature: positive, offsets: forEachExpression })), v.minLength(1)),
   /** For each expression, what is taken off the mixture's logarithm, so that frequent ones are not favoured (Menon 2021). */
-  adjustment: v.pipe(v.array(v.pipe(v.number(), v.finite())), v.length(EXPRESSIONS.length)),
+  adjustment: forEachExpression,
   /** Sharpens (below 1) or softens (above 1) the adjusted mixture: probabilities to the power 1 / temperature. */
   temperature: v.optional(positive, 1),
   /** Below it an expression is not shown. */
@@ -209,7 +211,7 @@ const SMALLEST_PROBABILITY = 1e-12
 export function mixHeads(logits: readonly (readonly number[])[], calibration: Calibration): Probabilities {
   const mixed: number[] = EXPRESSIONS.map(() => 0)
   calibration.heads.forEach((head, index) => {
-    const probabilities = softmax((logits[index] ?? []).map((logit) => logit / head.temperature))
+    const probabilities = headProbabilities(logits[index] ?? [], head)
     for (const expression of EXPRESSIONS.keys()) {
       mixed[expression] = (mixed[expression] ?? 0) + head.weight * (probabilities[expression] ?? NaN)
     }
@@ -217,7 +219,17 @@ export function mixHeads(logits: readonly (readonly number[])[], calibration: Ca
   if (!mixed.every(Number.isFinite)) throw new Error('The net gave no probabilities')
   const { adjustment, temperature } = calibration
   const shown = softmax(mixed.map((p, expression) => (Math.log(Math.max(p, SMALLEST_PROBABILITY)) - (adjustment[expression] ?? 0)) / temperature))
-  const [angry = 0, disgust = 0, fear = 0, happy = 0, sad = 0, surprise = 0, neutral = 0] = shown
+  return asProbabilities(shown)
+}
+
+/** One head's own calibrated probabilities of one face: vector scaling (Guo 2017), fitted in training/calibrate.py. */
+export function headProbabilities(logits: readonly number[], head: Calibration['heads'][number]): Probabilities {
+  if (logits.length !== EXPRESSIONS.length) throw new Error('The net gave no probabilities')
+  return asProbabilities(softmax(logits.map((logit, expression) => logit / head.temperature + (head.offsets[expression] ?? 0))))
+}
+
+function asProbabilities(values: readonly number[]): Probabilities {
+  const [angry = NaN, disgust = NaN, fear = NaN, happy = NaN, sad = NaN, surprise = NaN, neutral = NaN] = values
   return [angry, disgust, fear, happy, sad, surprise, neutral]
 }
 

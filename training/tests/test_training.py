@@ -19,7 +19,7 @@ except ImportError as cause:
 
 from training.ablate import read_variants
 from training.augment import Augment, augment, jpeg, mixup
-from training.calibrate import BALANCES, MIXTURES, calibrate, compare, fit_temperature, in_both_framings, mix
+from training.calibrate import BALANCES, MIXTURES, calibrate, compare, fit_scaling, in_both_framings, mix
 from training.classes import CLASSES, HEADS
 from training.dataset import DEFAULT_FER2013, VOTE_COLUMNS, DatasetError, Split, read_split
 from training.export import export, made_up_pictures, plan_net, run_plan
@@ -132,7 +132,7 @@ class RecipeTest(InFolder):
     def test_every_ablation_builds_its_net(self) -> None:
         for name, overrides in read_variants(RECIPES.parent / "ablations.toml"):
             with self.subTest(name):
-                recipe = read_recipe(RECIPES / "student-start.toml", overrides)
+                recipe = read_recipe(RECIPES / "ablation-base.toml", overrides)
                 ExpressionNet(list(recipe.net.layers), recipe.net.dropout, recipe.net.spatial_dropout)
 
     def test_ablations_that_lack_something(self) -> None:
@@ -210,11 +210,15 @@ class MetricsTest(unittest.TestCase):
         p = np.eye(7)[[0, 0]]
         self.assertAlmostEqual(calibration_error(p, np.array([0, 1])), 0.5)
 
-    def test_temperature_finds_the_scale(self) -> None:
+    def test_scaling_finds_the_scale_and_the_offsets(self) -> None:
         generator = np.random.default_rng(1)
         logits = generator.normal(size=(20000, 7)) * 2
-        labels = np.array([generator.choice(7, p=p) for p in softmax(logits)])
-        self.assertAlmostEqual(fit_temperature(logits * 2, labels), 2, delta=0.1)
+        offsets = np.array([0.6, -0.3, -0.3, 0, 0, 0, 0])
+        labels = np.array([generator.choice(7, p=p) for p in softmax(logits + offsets)])
+        labels[:100] = -1
+        temperature, found = fit_scaling(logits * 2, labels)
+        self.assertAlmostEqual(temperature, 2, delta=0.1)
+        self.assertTrue(np.allclose(found, offsets, atol=0.1), found)
 
 
 class TrainTest(InFolder):
