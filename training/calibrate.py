@@ -37,7 +37,7 @@ MIXTURES = (0.3, 0.4, 0.5, 0.6, 0.7)
 """Weights of FER2013's head, the rest being FER+'s, from which validation chooses. Each head alone is left out: it reads its own
 label best, the other's and photographs worst."""
 
-BALANCES = (0.0, 0.15, 0.3, 0.45, 0.6)
+BALANCES = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75)
 """How much of log(frequency) is taken off, from which validation chooses (logit adjustment, Menon 2021): 0 keeps the frequencies
 of the set, in which one face in four is happy and one in sixty shows disgust, 1 takes every expression as equally frequent."""
 
@@ -50,13 +50,14 @@ def likelihood(probabilities: np.ndarray, labels: np.ndarray) -> float:
     return float(-np.log(np.maximum(probabilities[known, labels[known]], 1e-9)).mean())
 
 
-def fit_scaling(logits: np.ndarray, labels: np.ndarray) -> tuple[float, list[float]]:
+def fit_scaling(logits: np.ndarray, labels: np.ndarray, with_offsets: bool = True) -> tuple[float, list[float]]:
     """The temperature and the offset of each expression (their sum is 0) with the least negative log-likelihood of
-    softmax(logits / temperature + offsets) on labels [N] (-1 left out): vector scaling (Guo 2017) with one slope for all."""
+    softmax(logits / temperature + offsets) on labels [N] (-1 left out): vector scaling (Guo 2017) with one slope for all.
+    Without offsets they are 0."""
     known = labels >= 0
     x, truth = torch.from_numpy(logits[known]).double(), torch.from_numpy(labels[known])
     slope, offsets = torch.ones((), dtype=torch.float64, requires_grad=True), torch.zeros(logits.shape[1], dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([slope, offsets], max_iter=100, line_search_fn="strong_wolfe")
+    optimiser = torch.optim.LBFGS([slope, offsets] if with_offsets else [slope], max_iter=100, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
         optimiser.zero_grad()
@@ -72,6 +73,21 @@ def fit_scaling(logits: np.ndarray, labels: np.ndarray) -> tuple[float, list[flo
 def head_probabilities(logits: np.ndarray, head: dict) -> np.ndarray:
     """One head's calibrated probabilities [N, 7] of its logits [N, 7]; `head` is its entry in calibration.json."""
     return softmax(logits / head["temperature"] + np.array(head["offsets"]))
+
+
+def held_out_likelihoods(logits: np.ndarray, labels: np.ndarray, faces: int) -> tuple[float, float]:
+    """Mean negative log-likelihood of every fifth of the faces under a scaling fitted to the rest: without offsets, and with them.
+    `logits` may hold the same `faces` several times over, one framing after the other; all of a face is in one fifth."""
+    fifth = np.arange(len(labels)) % faces % 5
+    results = []
+    for with_offsets in (False, True):
+        parts = []
+        for held in range(5):
+            temperature, offsets = fit_scaling(logits[fifth != held], labels[fifth != held], with_offsets)
+            shown = head_probabilities(logits[fifth == held], {"temperature": temperature, "offsets": offsets})
+            parts.append(likelihood(shown, labels[fifth == held]))
+        results.append(float(np.mean(parts)))
+    return results[0], results[1]
 
 
 def mix(logits: tuple[np.ndarray, np.ndarray], calibration: dict) -> np.ndarray:
@@ -156,12 +172,14 @@ def describe(name: str, s: Scores) -> str:
 
 
 def all_scores(logits: tuple[np.ndarray, np.ndarray], split: Split, calibration: dict) -> dict[str, Scores]:
-    """Scores of each head on its own label, and of the shown mixture on both labels."""
+    """Scores of each head on its own label, calibrated and as it was trained, and of the shown mixture on both labels."""
     fer2013, ferplus = (head_probabilities(l, head) for l, head in zip(logits, calibration["heads"]))
     shown = mix(logits, calibration)
     return {
         "fer2013": score(fer2013, split.labels),
         "ferplus": score(ferplus, split.ferplus_labels()),
+        "fer2013_as_trained": score(softmax(logits[0]), split.labels),
+        "ferplus_as_trained": score(softmax(logits[1]), split.ferplus_labels()),
         "shown_fer2013": score(shown, split.labels),
         "shown_ferplus": score(shown, split.ferplus_labels()),
     }
@@ -191,6 +209,9 @@ def main() -> int:
     best = max(rows, key=lambda row: row["merit"])
     calibration = calibrate(logits, seen, best["fer2013_weight"], best["balance"])
     print(json.dumps(calibration))
+    for head, l, labels in zip(calibration["heads"], logits, (seen.labels, seen.ferplus_labels())):
+        without, with_offsets = held_out_likelihoods(l, labels, len(validation))
+        print(f"{head['output']}: held-out negative log-likelihood {without:.4f} by a temperature alone, {with_offsets:.4f} with offsets")
     if options.photos:
         faces, labels = read_photos(options.photos)
         photo_logits = predict(net, faces, exact=True)

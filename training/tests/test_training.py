@@ -19,7 +19,7 @@ except ImportError as cause:
 
 from training.ablate import read_variants
 from training.augment import Augment, augment, jpeg, mixup
-from training.calibrate import BALANCES, MIXTURES, calibrate, compare, fit_scaling, in_both_framings, mix
+from training.calibrate import BALANCES, MIXTURES, calibrate, compare, fit_scaling, held_out_likelihoods, in_both_framings, mix
 from training.classes import CLASSES, HEADS
 from training.dataset import DEFAULT_FER2013, VOTE_COLUMNS, DatasetError, Split, read_split
 from training.export import export, made_up_pictures, plan_net, run_plan
@@ -219,6 +219,9 @@ class MetricsTest(unittest.TestCase):
         temperature, found = fit_scaling(logits * 2, labels)
         self.assertAlmostEqual(temperature, 2, delta=0.1)
         self.assertTrue(np.allclose(found, offsets, atol=0.1), found)
+        self.assertEqual(fit_scaling(logits * 2, labels, with_offsets=False)[1], [0] * 7)
+        without, with_offsets = held_out_likelihoods(np.tile(logits, (2, 1)), np.tile(labels, 2), len(labels))
+        self.assertLess(with_offsets, without)
 
 
 class TrainTest(InFolder):
