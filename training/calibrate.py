@@ -165,6 +165,21 @@ def compare(logits: tuple[np.ndarray, np.ndarray], validation: Split) -> list[di
     return rows
 
 
+def agreement(shown: np.ndarray, floor: float, split: Split) -> list[dict[str, float]]:
+    """For each expression: how many faces it is shown for, and with how many of them FER2013's label, FER+'s, and one of the two agree.
+
+    `shown` are probabilities [N, 7]; a face whose FER+ majority is none of the seven agrees with none."""
+    labels = (split.labels, split.ferplus_labels())
+    rows = []
+    for expression in range(len(CLASSES)):
+        faces = (shown.argmax(axis=1) == expression) & (shown.max(axis=1) >= floor)
+        fer2013, ferplus = (label[faces] == expression for label in labels)
+        share = {"fer2013": fer2013, "ferplus": ferplus, "either": fer2013 | ferplus}
+        rows.append({"expression": CLASSES[expression], "faces": int(faces.sum()),
+                     **{key: float(right.mean()) if faces.any() else 0.0 for key, right in share.items()}})  # fmt: skip
+    return rows
+
+
 def describe(name: str, s: Scores) -> str:
     f1 = " ".join(f"{c} {v:.3f}" for c, v in zip(CLASSES, s.f1))
     return (f"{name:28s} accuracy {s.accuracy:.4f} macro-F1 {s.macro_f1:.4f} mean recall {s.mean_recall:.4f} "
@@ -230,6 +245,10 @@ def main() -> int:
         both = np.concatenate([split.labels, split.ferplus_labels()])
         shown = np.concatenate([mix(logits, calibration)] * 2)
         known = both >= 0
+        results[name]["agreement"] = agreement(mix(logits, calibration), calibration["confidenceFloor"], split)
+        for row in results[name]["agreement"]:
+            print(f"{name}: {row['expression']} shown for {row['faces']} faces; FER2013's label agrees with {row['fer2013']:.3f}, "
+                  f"FER+'s with {row['ferplus']:.3f}, either with {row['either']:.3f}")  # fmt: skip
         results[name]["risk_coverage"] = risk_coverage(shown[known].max(axis=1), shown[known].argmax(axis=1) == both[known])
     if options.out:
         write_json(options.out / "calibration.json", calibration, indent=2)

@@ -19,7 +19,7 @@ except ImportError as cause:
 
 from training.ablate import read_variants
 from training.augment import Augment, augment, jpeg, mixup
-from training.calibrate import BALANCES, MIXTURES, calibrate, compare, fit_scaling, held_out_likelihoods, in_both_framings, mix
+from training.calibrate import BALANCES, MIXTURES, agreement, calibrate, compare, fit_scaling, held_out_likelihoods, in_both_framings, mix
 from training.classes import CLASSES, HEADS
 from training.dataset import DEFAULT_FER2013, VOTE_COLUMNS, DatasetError, Split, read_split
 from training.export import export, made_up_pictures, plan_net, run_plan
@@ -402,6 +402,15 @@ class CalibrateTest(unittest.TestCase):
         self.assertEqual(both.faces.mean(axis=(1, 2)).tolist(), [0] * 400 + [1] * 400)
         self.assertEqual(both.labels.tolist(), self.split.labels.tolist() * 2)
         self.assertEqual(both.ferplus_labels().tolist(), self.split.ferplus_labels().tolist() * 2)
+
+    def test_agreement_counts_shown_faces_only(self) -> None:
+        split = Split(np.zeros((4, 48, 48), np.uint8), np.array([3, 3, 6, 3]), np.eye(10, dtype=np.float32)[[3, 6, 3, 7]] * 10)
+        sure, unsure = np.full((7,), 0.02), np.full((7,), 1 / 7)
+        sure[3] = 0.88
+        rows = agreement(np.stack([sure, sure, sure, sure]), 0.5, split)
+        self.assertEqual(rows[3], {"expression": "happy", "faces": 4, "fer2013": 0.75, "ferplus": 0.5, "either": 1.0})
+        self.assertEqual(agreement(np.stack([sure, unsure, unsure, unsure]), 0.5, split)[3]["faces"], 1)
+        self.assertEqual(rows[0]["faces"], 0)
 
     def test_compares_every_mixture_at_every_balance(self) -> None:
         rows = compare(self.logits, self.split)
