@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
 import figures from '../../models/emotion/figures.json' with { type: 'json' }
 import { accuracyFacts, settingsFacts, siteName } from './facts'
@@ -15,6 +16,20 @@ describe('the accuracy in reports', () => {
   ])('is that of the model card: %s', (row, value) => {
     const line = card.split('\n').find((each) => each.startsWith(`| ${row}`))
     expect(line).toContain(`${(value * 100).toFixed(1)} %`)
+  })
+
+  it('is what the evaluation of the shipped model measured', () => {
+    const measured = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../training/results/${name}.json`, import.meta.url), 'utf8'))
+    const accuracy = v.object({ accuracy: v.number(), macroF1: v.number(), count: v.number() })
+    const fer = v.parse(v.object({ fer2013: v.object({ head: accuracy }), ferplus: v.object({ head: accuracy }) }), measured('fer-test'))
+    const photos = v.parse(v.object({ photos: v.number(), all: accuracy, shown: accuracy }), measured('photos'))
+    expect(figures.fer2013Accuracy).toBeCloseTo(fer.fer2013.head.accuracy, 3)
+    expect(figures.ferplusAccuracy).toBeCloseTo(fer.ferplus.head.accuracy, 3)
+    expect(figures.macroF1).toBeCloseTo(fer.fer2013.head.macroF1, 3)
+    expect(figures.photosCount).toBe(photos.photos)
+    expect(figures.photosAccuracy).toBeCloseTo(photos.all.accuracy, 3)
+    expect(figures.photosShareAnswered).toBeCloseTo(photos.shown.count / photos.photos, 2)
+    expect(figures.photosAnsweredAccuracy).toBeCloseTo(photos.shown.accuracy, 3)
   })
 
   it('is in words', () => {
