@@ -106,6 +106,13 @@ def risk_coverage(confidence: np.ndarray, right: np.ndarray) -> list[dict[str, f
     return rows
 
 
+def risk_coverage_of_both(shown: np.ndarray, split: Split) -> list[dict[str, float]]:
+    """`risk_coverage` of shown probabilities [N, 7], a face being one sample of each of its labels."""
+    labels = np.concatenate([split.labels, split.ferplus_labels()])
+    known, twice = labels >= 0, np.concatenate([shown] * 2)
+    return risk_coverage(twice[known].max(axis=1), twice[known].argmax(axis=1) == labels[known])
+
+
 def calibrate(logits: tuple[np.ndarray, np.ndarray], validation: Split, mixture: float, balance: float) -> dict:
     """calibration.json for one of MIXTURES and one of BALANCES."""
     labels = (validation.labels, validation.ferplus_labels())
@@ -118,13 +125,9 @@ def calibrate(logits: tuple[np.ndarray, np.ndarray], validation: Split, mixture:
     calibration["adjustment"] = np.round(balance * np.log(frequency), 4).tolist()
     shown = np.log(np.maximum(mix(logits, calibration), 1e-12))
     # Both labels count alike for what is shown: a face is one sample of each.
-    both = np.concatenate(labels)
-    known = both >= 0
-    final = min(TEMPERATURES, key=lambda t: likelihood(np.concatenate([softmax(shown, t)] * 2), both))
+    final = min(TEMPERATURES, key=lambda t: likelihood(np.concatenate([softmax(shown, t)] * 2), np.concatenate(labels)))
     calibration["temperature"] = round(float(final), 4)
-    shown = np.concatenate([mix(logits, calibration)] * 2)[known]
-    right = shown.argmax(axis=1) == both[known]
-    rows = risk_coverage(shown.max(axis=1), right)
+    rows = risk_coverage_of_both(mix(logits, calibration), validation)
     floor = next((row for row in rows if row["accuracy"] >= FLOOR_ACCURACY), rows[-1])
     calibration["confidenceFloor"] = floor["floor"]
     calibration["fittedOn"] = "FER2013 validation (PublicTest), FER2013 and FER+ labels together"
@@ -242,14 +245,12 @@ def main() -> int:
         results[name] = {key: asdict(value) for key, value in scores.items()}
         for key, value in scores.items():
             print(describe(f"{name} {key}", value))
-        both = np.concatenate([split.labels, split.ferplus_labels()])
-        shown = np.concatenate([mix(logits, calibration)] * 2)
-        known = both >= 0
-        results[name]["agreement"] = agreement(mix(logits, calibration), calibration["confidenceFloor"], split)
+        shown = mix(logits, calibration)
+        results[name]["agreement"] = agreement(shown, calibration["confidenceFloor"], split)
         for row in results[name]["agreement"]:
             print(f"{name}: {row['expression']} shown for {row['faces']} faces; FER2013's label agrees with {row['fer2013']:.3f}, "
                   f"FER+'s with {row['ferplus']:.3f}, either with {row['either']:.3f}")  # fmt: skip
-        results[name]["risk_coverage"] = risk_coverage(shown[known].max(axis=1), shown[known].argmax(axis=1) == both[known])
+        results[name]["risk_coverage"] = risk_coverage_of_both(shown, split)
     if options.out:
         write_json(options.out / "calibration.json", calibration, indent=2)
         write_hashes(options.out)
