@@ -113,13 +113,19 @@ def risk_coverage_of_both(shown: np.ndarray, split: Split) -> list[dict[str, flo
     return risk_coverage(twice[known].max(axis=1), twice[known].argmax(axis=1) == labels[known])
 
 
-def calibrate(logits: tuple[np.ndarray, np.ndarray], validation: Split, mixture: float, balance: float) -> dict:
-    """calibration.json for one of MIXTURES and one of BALANCES."""
-    labels = (validation.labels, validation.ferplus_labels())
+def fit_heads(logits: tuple[np.ndarray, np.ndarray], validation: Split) -> list[dict]:
+    """Each head's entry in calibration.json, but for its weight, which its scaling does not depend on."""
     heads = []
-    for name, weight, l, truth in zip(HEADS, (mixture, 1 - mixture), logits, labels):
+    for name, l, truth in zip(HEADS, logits, (validation.labels, validation.ferplus_labels())):
         temperature, offsets = fit_scaling(l, truth)
-        heads.append({"output": name, "weight": weight, "temperature": round(temperature, 4), "offsets": np.round(offsets, 4).tolist()})
+        heads.append({"output": name, "temperature": round(temperature, 4), "offsets": np.round(offsets, 4).tolist()})
+    return heads
+
+
+def calibrate(logits: tuple[np.ndarray, np.ndarray], validation: Split, scaled: list[dict], mixture: float, balance: float) -> dict:
+    """calibration.json for one of MIXTURES and one of BALANCES; `scaled` is what `fit_heads` gave."""
+    labels = (validation.labels, validation.ferplus_labels())
+    heads = [{**head, "weight": weight} for head, weight in zip(scaled, (mixture, 1 - mixture))]
     calibration = {"version": 2, "classes": list(CLASSES), "heads": heads, "adjustment": [0.0] * len(CLASSES), "temperature": 1.0}
     frequency = mix(logits, calibration).mean(axis=0)
     calibration["adjustment"] = np.round(balance * np.log(frequency), 4).tolist()
@@ -151,13 +157,13 @@ def read_photos(folder: Path) -> tuple[np.ndarray, np.ndarray]:
     return faces, labels
 
 
-def compare(logits: tuple[np.ndarray, np.ndarray], validation: Split) -> list[dict[str, float]]:
+def compare(logits: tuple[np.ndarray, np.ndarray], validation: Split, scaled: list[dict]) -> list[dict[str, float]]:
     """What each mixture of the heads at each balance reads on validation. `merit`, which chooses: accuracy and mean recall over the
     classes count alike (rare expressions are where every such net fails), and so do the two labels."""
     rows = []
     for weight in MIXTURES:
         for balance in BALANCES:
-            shown = mix(logits, calibrate(logits, validation, weight, balance))
+            shown = mix(logits, calibrate(logits, validation, scaled, weight, balance))
             a, b = score(shown, validation.labels), score(shown, validation.ferplus_labels())
             rows.append({
                 "fer2013_weight": weight, "balance": balance,
@@ -223,9 +229,10 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 1
     logits = predict(net, seen.faces, exact=True)
-    rows = compare(logits, seen)
+    scaled = fit_heads(logits, seen)
+    rows = compare(logits, seen, scaled)
     best = max(rows, key=lambda row: row["merit"])
-    calibration = calibrate(logits, seen, best["fer2013_weight"], best["balance"])
+    calibration = calibrate(logits, seen, scaled, best["fer2013_weight"], best["balance"])
     print(json.dumps(calibration))
     for head, l, labels in zip(calibration["heads"], logits, (seen.labels, seen.ferplus_labels())):
         without, with_offsets = held_out_likelihoods(l, labels, len(validation))
@@ -234,7 +241,7 @@ def main() -> int:
         faces, labels = read_photos(options.photos)
         photo_logits = predict(net, faces, exact=True)
         for row in rows:
-            read = score(mix(photo_logits, calibrate(logits, seen, row["fer2013_weight"], row["balance"])), labels)
+            read = score(mix(photo_logits, calibrate(logits, seen, scaled, row["fer2013_weight"], row["balance"])), labels)
             row.update({"photos": read.accuracy, "photos_recall": read.mean_recall})
     for row in rows:
         print(" ".join(f"{key} {value:.4f}" for key, value in row.items()))

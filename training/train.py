@@ -53,9 +53,12 @@ class CheckpointError(Exception):
     """A checkpoint that does not belong to this recipe; the message says what to do."""
 
 
+CPU_HAS_AVX512 = "CPU capability usage: AVX512" in torch.__config__.show()
+
+
 def bfloat16_pays(device: torch.device) -> bool:
     """Whether to compute in bfloat16: on a GPU, and on a CPU with AVX-512. Elsewhere PyTorch emulates it, at a twentieth of the speed."""
-    return device.type != "cpu" or "CPU capability usage: AVX512" in torch.__config__.show()
+    return device.type != "cpu" or CPU_HAS_AVX512
 
 
 def build_net(recipe: Recipe, models: Path) -> ExpressionNet:

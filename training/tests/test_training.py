@@ -19,7 +19,7 @@ except ImportError as cause:
 
 from training.ablate import read_variants
 from training.augment import Augment, augment, jpeg, mixup
-from training.calibrate import BALANCES, MIXTURES, agreement, calibrate, compare, fit_scaling, held_out_likelihoods, in_both_framings, mix
+from training.calibrate import BALANCES, MIXTURES, agreement, calibrate, compare, fit_heads, fit_scaling, held_out_likelihoods, in_both_framings, mix
 from training.classes import CLASSES, HEADS
 from training.dataset import DEFAULT_FER2013, VOTE_COLUMNS, DatasetError, Split, read_split
 from training.export import export, made_up_pictures, plan_net, run_plan
@@ -384,16 +384,17 @@ class CalibrateTest(unittest.TestCase):
         self.logits = tuple(np.eye(7)[labels] * 2 + generator.normal(size=(400, 7)) for _ in range(2))
         votes = np.pad(np.eye(7)[labels] * 10, ((0, 0), (0, 3))).astype(np.float32)
         self.split = Split(np.zeros((400, 48, 48), np.uint8), labels, votes)
+        self.scaled = fit_heads(self.logits, self.split)
 
     def test_shown_probabilities_sum_to_one(self) -> None:
-        calibration = calibrate(self.logits, self.split, 0.5, 0.3)
+        calibration = calibrate(self.logits, self.split, self.scaled, 0.5, 0.3)
         shown = mix(self.logits, calibration)
         self.assertTrue(np.allclose(shown.sum(axis=1), 1))
         self.assertEqual([head["output"] for head in calibration["heads"]], list(HEADS))
         self.assertTrue(0 <= calibration["confidenceFloor"] < 1)
 
     def test_balance_shows_rare_expressions_more_often(self) -> None:
-        plain, balanced = (mix(self.logits, calibrate(self.logits, self.split, 0.5, balance)).argmax(axis=1) for balance in (0, 0.6))
+        plain, balanced = (mix(self.logits, calibrate(self.logits, self.split, self.scaled, 0.5, balance)).argmax(axis=1) for balance in (0, 0.6))
         self.assertGreater(np.isin(balanced, [1, 2]).sum(), np.isin(plain, [1, 2]).sum())
         self.assertLess(np.isin(balanced, [3, 6]).sum(), np.isin(plain, [3, 6]).sum())
 
@@ -413,7 +414,7 @@ class CalibrateTest(unittest.TestCase):
         self.assertEqual(rows[0]["faces"], 0)
 
     def test_compares_every_mixture_at_every_balance(self) -> None:
-        rows = compare(self.logits, self.split)
+        rows = compare(self.logits, self.split, self.scaled)
         self.assertEqual(len({(row["fer2013_weight"], row["balance"]) for row in rows}), len(MIXTURES) * len(BALANCES))
         for row in rows:
             self.assertAlmostEqual(row["merit"] * 4, sum(value for key, value in row.items() if key.endswith(("_accuracy", "_recall"))))
