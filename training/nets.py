@@ -176,17 +176,25 @@ class ExpressionNet(nn.Module):
         return total
 
 
-def load_weights(net: ExpressionNet, weights: Mapping[str, Tensor]) -> None:
-    """Copies a state of the same net, or of the net without its gates and position weights, which then stay identity.
+def load_weights(net: ExpressionNet, source: ExpressionNet) -> None:
+    """Copies the weights of `source`: the same net, or the net without some of its gates and position weights, which then stay identity.
 
-    Raises ValueError where it is the state of another net.
+    Raises ValueError where it is another net.
     """
-    missing, unexpected = net.load_state_dict(weights, strict=False)
-    modules = dict(net.named_modules())
-    added = tuple(f"{name}." for name, module in modules.items() if isinstance(module, (Gate, PositionWeights)))
-    missing = [name for name in missing if not name.startswith(added)]
-    if missing or unexpected:
-        raise ValueError(f"weights are of another net: missing {missing}, unexpected {unexpected}")
+    blocks = iter(block for block in net.body if block.state_dict())
+    for given in (block for block in source.body if block.state_dict()):
+        block = next(blocks, None)
+        while isinstance(block, PositionWeights) and not isinstance(given, PositionWeights):
+            block = next(blocks, None)
+        if type(block) is not type(given):
+            raise ValueError(f"its {type(given).__name__} stands where the net has {type(block).__name__ if block else "nothing"}")
+        missing, unexpected = block.load_state_dict(given.state_dict(), strict=False)
+        if unexpected or not all(name.startswith("gate.") for name in missing):
+            raise ValueError(f"weights are of another net: missing {missing}, unexpected {unexpected}")
+    if not all(isinstance(block, PositionWeights) for block in blocks):
+        raise ValueError("it has fewer blocks than the net")
+    for name in ("head_fer2013", "head_ferplus"):
+        getattr(net, name).load_state_dict(getattr(source, name).state_dict())
 
 
 FIRST_WEIGHTS_LAYERS = [

@@ -53,12 +53,22 @@ class CheckpointError(Exception):
     """A checkpoint that does not belong to this recipe; the message says what to do."""
 
 
-CPU_HAS_AVX512 = "CPU capability usage: AVX512" in torch.__config__.show()
+def processor_flags() -> str:
+    """What this machine's first processor can do, as Linux lists it; empty elsewhere."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return ""
+    return next((line for line in lines if line.startswith("flags")), "")
+
+
+CPU_HAS_BFLOAT16 = "avx512_bf16" in processor_flags().split()
+"""Asked of the processor, not of PyTorch: Debian's says AVX2 of every processor, while oneDNN, which computes, goes by the processor."""
 
 
 def bfloat16_pays(device: torch.device) -> bool:
-    """Whether to compute in bfloat16: on a GPU, and on a CPU with AVX-512. Elsewhere PyTorch emulates it, at a twentieth of the speed."""
-    return device.type != "cpu" or CPU_HAS_AVX512
+    """Whether to compute in bfloat16: on a GPU, and on a CPU that has it. Elsewhere it is emulated, at down to a twentieth of the speed."""
+    return device.type != "cpu" or CPU_HAS_BFLOAT16
 
 
 def build_net(recipe: Recipe, models: Path) -> ExpressionNet:
@@ -73,7 +83,7 @@ def build_net(recipe: Recipe, models: Path) -> ExpressionNet:
                 load_plain_weights(net, weights)
         else:
             try:
-                load_weights(net, read_checkpoint(path)["average"])
+                load_weights(net, load_checkpoint(path)[0])
             except (ValueError, RuntimeError) as cause:
                 raise RecipeError(f"{path} is a checkpoint of another net than the recipe's: {cause}") from cause
     return net.to(memory_format=torch.channels_last)

@@ -257,8 +257,8 @@ class TrainTest(InFolder):
 
     def test_starts_from_a_checkpoint_of_the_net_without_its_gates(self) -> None:
         plain = 'net.layers=["conv 4", "residual 4", "pool", "conv 8"]'
-        gated = 'net.layers=["conv 4", "residual-gated 4", "pool", "conv 8", "position-weights"]'
-        other = 'net.layers=["conv 4", "residual 4", "pool", "conv 6"]'
+        gated = 'net.layers=["conv 4", "residual-gated 4", "position-weights", "pool", "conv 8", "position-weights"]'
+        others = ("conv 6", "conv-pool 8", 'conv 8", "conv 8', "position-weights")
         train(read_recipe(self.folder / "tiny.toml", [plain]), *self.splits, self.out, self.folder)
         trained, _ = load_checkpoint(self.out / "best.pt")
         start = 'net.start="best.pt"'
@@ -266,8 +266,10 @@ class TrainTest(InFolder):
         pixels = torch.rand(3, 1, 48, 48)
         for one, same in zip(begun(pixels), trained(pixels)):
             self.assertTrue(torch.allclose(one, same, atol=1e-5))
-        with self.assertRaisesRegex(RecipeError, "best.pt is a checkpoint of another net"):
-            build_net(read_recipe(self.folder / "tiny.toml", [other, start]), self.out)
+        for other in others:
+            layers = f'net.layers=["conv 4", "residual 4", "pool", "{other}"]'
+            with self.subTest(other), self.assertRaisesRegex(RecipeError, "best.pt is a checkpoint of another net"):
+                build_net(read_recipe(self.folder / "tiny.toml", [layers, start]), self.out)
         with self.assertRaisesRegex(RecipeError, "best.pt is missing"):
             build_net(read_recipe(self.folder / "tiny.toml", [gated, start]), self.folder)
 
