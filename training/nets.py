@@ -187,7 +187,7 @@ def load_weights(net: ExpressionNet, source: ExpressionNet) -> None:
         while isinstance(block, PositionWeights) and not isinstance(given, PositionWeights):
             block = next(blocks, None)
         if type(block) is not type(given):
-            raise ValueError(f"its {type(given).__name__} stands where the net has {type(block).__name__ if block else "nothing"}")
+            raise ValueError(f"its {type(given).__name__} stands where the net has {type(block).__name__ if block else 'nothing'}")
         missing, unexpected = block.load_state_dict(given.state_dict(), strict=False)
         if unexpected or not all(name.startswith("gate.") for name in missing):
             raise ValueError(f"weights are of another net: missing {missing}, unexpected {unexpected}")

@@ -27,7 +27,7 @@ from .augment import augment, mixup
 from .classes import CLASSES
 from .dataset import DEFAULT_FER2013, DatasetError, Split, read_aligned, read_split
 from .metrics import score, softmax
-from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, load_plain_weights, load_weights
+from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, PositionWeights, load_plain_weights, load_weights
 from .recipe import Recipe, RecipeError, Sampling, read_recipe
 
 AVERAGE_WARM_UP_STEPS = 10
@@ -223,9 +223,13 @@ class Average:
 
 
 def make_optimiser(net: ExpressionNet, recipe: Recipe) -> torch.optim.Optimizer:
-    """Weight decay acts on convolution and dense weights only, not on batch norm or biases."""
-    decayed = [p for p in net.parameters() if p.dim() > 1]
-    free = [p for p in net.parameters() if p.dim() <= 1]
+    """Weight decay acts on convolution and dense weights only, not on batch norm, biases or position weights.
+
+    The layer after position weights evens out their size, so decay would take them down to where every step throws them about.
+    """
+    placed = {id(block.weight) for block in net.body if isinstance(block, PositionWeights)}
+    decayed = [p for p in net.parameters() if p.dim() > 1 and id(p) not in placed]
+    free = [p for p in net.parameters() if p.dim() <= 1 or id(p) in placed]
     groups = [{"params": decayed, "weight_decay": recipe.optimiser.weight_decay}, {"params": free, "weight_decay": 0.0}]
     if recipe.optimiser.kind == "adam":
         return torch.optim.Adam(groups, lr=recipe.optimiser.rate)

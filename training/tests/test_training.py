@@ -27,7 +27,7 @@ from training.metrics import calibration_error, score, softmax
 from training.nets import ExpressionNet
 from training.recipe import RecipeError, Sampling, read_recipe
 from training.teach import averaged_log_probabilities, fair_faces
-from training.train import CheckpointError, Targets, build_net, held_out, load_checkpoint, predict, read_teachers, train
+from training.train import CheckpointError, Targets, build_net, held_out, load_checkpoint, make_optimiser, predict, read_teachers, train
 
 RECIPES = Path(__file__).resolve().parent.parent / "recipes"
 TINY = """
@@ -272,6 +272,18 @@ class TrainTest(InFolder):
                 build_net(read_recipe(self.folder / "tiny.toml", [layers, start]), self.out)
         with self.assertRaisesRegex(RecipeError, "best.pt is missing"):
             build_net(read_recipe(self.folder / "tiny.toml", [gated, start]), self.folder)
+
+    def test_weight_decay_spares_position_weights_batch_norm_and_biases(self) -> None:
+        net = ExpressionNet(["conv 4", "position-weights", "residual-gated 4"])
+        decayed, free = make_optimiser(net, self.recipe).param_groups
+        self.assertEqual((decayed["weight_decay"], free["weight_decay"]), (self.recipe.optimiser.weight_decay, 0.0))
+        names = {id(parameter): name for name, parameter in net.named_parameters()}
+        self.assertEqual(
+            {names[id(parameter)] for parameter in decayed["params"]},
+            {"body.0.0.weight", "body.2.first.0.weight", "body.2.second.0.weight", "body.2.gate.squeeze.weight",
+             "body.2.gate.excite.weight", "head_fer2013.weight", "head_ferplus.weight"},
+        )  # fmt: skip
+        self.assertEqual(len(decayed["params"]) + len(free["params"]), len(names))
 
     def test_faces_of_the_fold_are_never_shown(self) -> None:
         recipe = read_recipe(self.folder / "tiny.toml", ["sampling.folds=4", "sampling.fold=1"])
