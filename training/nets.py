@@ -179,7 +179,7 @@ class ExpressionNet(nn.Module):
 def load_weights(net: ExpressionNet, source: ExpressionNet) -> None:
     """Copies the weights of `source`: the same net, or the net without some of its gates and position weights, which then stay identity.
 
-    Raises ValueError where it is another net.
+    Raises ValueError where it is another net, RuntimeError where only its widths differ.
     """
     blocks = iter(block for block in net.body if block.state_dict())
     for given in (block for block in source.body if block.state_dict()):

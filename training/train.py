@@ -16,6 +16,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +28,7 @@ from .augment import augment, mixup
 from .classes import CLASSES
 from .dataset import DEFAULT_FER2013, DatasetError, Split, read_aligned, read_split
 from .metrics import score, softmax
-from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, PositionWeights, load_plain_weights, load_weights
+from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, load_plain_weights, load_weights
 from .recipe import Recipe, RecipeError, Sampling, read_recipe
 
 AVERAGE_WARM_UP_STEPS = 10
@@ -53,22 +54,16 @@ class CheckpointError(Exception):
     """A checkpoint that does not belong to this recipe; the message says what to do."""
 
 
-def processor_flags() -> str:
-    """What this machine's first processor can do, as Linux lists it; empty elsewhere."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return ""
-    return next((line for line in lines if line.startswith("flags")), "")
-
-
-CPU_HAS_BFLOAT16 = "avx512_bf16" in processor_flags().split()
-"""Asked of the processor, not of PyTorch: Debian's says AVX2 of every processor, while oneDNN, which computes, goes by the processor."""
+@cache
+def cpu_has_bfloat16() -> bool:
+    """Asked of the processor (as Linux lists it), not of PyTorch: Debian's says AVX2 of every one, while oneDNN, which computes, goes by the processor."""
+    listing = Path("/proc/cpuinfo")
+    return listing.exists() and "avx512_bf16" in listing.read_text(encoding="utf-8").split()
 
 
 def bfloat16_pays(device: torch.device) -> bool:
     """Whether to compute in bfloat16: on a GPU, and on a CPU that has it. Elsewhere it is emulated, at down to a twentieth of the speed."""
-    return device.type != "cpu" or CPU_HAS_BFLOAT16
+    return device.type != "cpu" or cpu_has_bfloat16()
 
 
 def build_net(recipe: Recipe, models: Path) -> ExpressionNet:
@@ -227,9 +222,9 @@ def make_optimiser(net: ExpressionNet, recipe: Recipe) -> torch.optim.Optimizer:
 
     The layer after position weights evens out their size, so decay would take them down to where every step throws them about.
     """
-    placed = {id(block.weight) for block in net.body if isinstance(block, PositionWeights)}
-    decayed = [p for p in net.parameters() if p.dim() > 1 and id(p) not in placed]
-    free = [p for p in net.parameters() if p.dim() <= 1 or id(p) in placed]
+    decayed = [module.weight for module in net.modules() if isinstance(module, (torch.nn.Conv2d, torch.nn.Linear))]
+    decayed_ids = {id(weight) for weight in decayed}
+    free = [parameter for parameter in net.parameters() if id(parameter) not in decayed_ids]
     groups = [{"params": decayed, "weight_decay": recipe.optimiser.weight_decay}, {"params": free, "weight_decay": 0.0}]
     if recipe.optimiser.kind == "adam":
         return torch.optim.Adam(groups, lr=recipe.optimiser.rate)
