@@ -44,7 +44,11 @@ export function manifestFor(browser: TargetBrowser): ManifestV3Export {
         open_at_install: false,
       },
       browser_specific_settings: {
-        gecko: { id: 'mien@mien.example', strict_min_version: '140.0', data_collection_permissions: { required: ['none'] } },
+        gecko: {
+          id: 'mien@mien.example',
+          strict_min_version: '140.0',
+          data_collection_permissions: { required: ['none'] },
+        },
       },
     } as unknown as ManifestV3Export
   }

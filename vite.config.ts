@@ -12,16 +12,30 @@ export default defineConfig(({ mode }) => {
   const isTest = mode === 'test'
   const browser = mode === 'firefox' ? 'firefox' : 'chrome'
   return {
-    plugins: isTest ? [] : [crx({ manifest: manifestFor(browser), browser, contentScripts: { standaloneFiles: ['src/content/main.ts'] } }), shipAssets()],
+    plugins: isTest
+      ? []
+      : [
+          crx({
+            manifest: manifestFor(browser),
+            browser,
+            contentScripts: { standaloneFiles: ['src/content/main.ts'] },
+          }),
+          shipAssets(),
+        ],
     build: {
       outDir: browser === 'firefox' ? 'dist-firefox' : 'dist',
       target: 'chrome148',
-      rollupOptions: { input: Object.fromEntries(PAGES.map((page) => [page, resolve(import.meta.dirname, `src/${page}/index.html`)])) },
+      rollupOptions: {
+        input: Object.fromEntries(PAGES.map((page) => [page, resolve(import.meta.dirname, `src/${page}/index.html`)])),
+      },
       chunkSizeWarningLimit: 2000,
       modulePreload: false,
     },
     worker: { format: 'es' as const },
     // The report's one file carries its style as text.
-    test: { css: { include: [/\?inline/] }, include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'tests/**/*.test.ts'] },
+    test: {
+      css: { include: [/\?inline/] },
+      include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'tests/**/*.test.ts'],
+    },
   }
 })

@@ -19,13 +19,16 @@ describe('site readers', () => {
     expect(readers).toEqual(expect.arrayContaining(['generic', 'livekit']))
   })
 
-  it.each(readers)('%s is exported under its file name, has it as its id, stands in the list and has a test', (name) => {
-    const code = read(`${folder}/${name}.ts`)
-    expect(code).toContain(`export const ${name}: SiteReader`)
-    expect(code).toContain(`id: '${name}'`)
-    expect(/SITE_READERS[^=]*= \[([^\]]*)\]/.exec(read(`${folder}/index.ts`))?.[1]?.split(/,\s*/)).toContain(name)
-    expect(readdirSync(new URL(folder, root))).toContain(`${name}.test.ts`)
-  })
+  it.each(readers)(
+    '%s is exported under its file name, has it as its id, stands in the list and has a test',
+    (name) => {
+      const code = read(`${folder}/${name}.ts`)
+      expect(code).toContain(`export const ${name}: SiteReader`)
+      expect(code).toContain(`id: '${name}'`)
+      expect(/SITE_READERS[^=]*= \[([^\]]*)\]/.exec(read(`${folder}/index.ts`))?.[1]?.split(/,\s*/)).toContain(name)
+      expect(readdirSync(new URL(folder, root))).toContain(`${name}.test.ts`)
+    },
+  )
 
   it('end with the one that takes any page', () => {
     expect(read(`${folder}/index.ts`)).toMatch(/, generic\]/)
@@ -49,7 +52,13 @@ describe.each([
     for (const permission of permissions) expect(read('docs/privacy.md')).toContain(`\`${permission}\``)
   })
 
-  it.each(['host_permissions', 'optional_permissions', 'optional_host_permissions', 'externally_connectable', 'web_accessible_resources'])('has no %s', (key) => {
+  it.each([
+    'host_permissions',
+    'optional_permissions',
+    'optional_host_permissions',
+    'externally_connectable',
+    'web_accessible_resources',
+  ])('has no %s', (key) => {
     expect(manifest).not.toHaveProperty(key)
   })
 
@@ -84,7 +93,10 @@ describe('packages', () => {
   })
 
   it('are locked by their content, not by where one machine found them', () => {
-    const lock = v.parse(v.object({ packages: v.record(v.string(), v.looseObject({ link: v.optional(v.boolean()) })) }), readJson('package-lock.json'))
+    const lock = v.parse(
+      v.object({ packages: v.record(v.string(), v.looseObject({ link: v.optional(v.boolean()) })) }),
+      readJson('package-lock.json'),
+    )
     const installed = Object.entries(lock.packages).filter(([path]) => path !== '')
     expect(installed.length).toBeGreaterThan(20)
     expect(installed.filter(([, entry]) => 'resolved' in entry).map(([path]) => path)).toEqual([])

@@ -8,7 +8,10 @@ try {
   ensurePackages()
   await writeFaceDetectorModel()
   const { runnerImport } = await import('vite')
-  const { module } = await runnerImport(join(REPO_ROOT, 'bench/evaluate/main.ts'), { configFile: false, root: REPO_ROOT })
+  const { module } = await runnerImport(join(REPO_ROOT, 'bench/evaluate/main.ts'), {
+    configFile: false,
+    root: REPO_ROOT,
+  })
   const { runEvaluation } = /** @type {{ runEvaluation: (args: readonly string[]) => Promise<number> }} */ (module)
   process.exitCode = await runEvaluation(process.argv.slice(2))
 } catch (error) {

@@ -196,11 +196,15 @@ export async function writeFaceDetectorModel(outFile = DEFAULT_OUT_FILE, sourceF
     throw new Error(`Cannot read ${SOURCE_FILE}: run npm install first`, { cause })
   })
   if (sha256(source) !== hashes.source) {
-    throw new Error(`${sourceFile} is not the face detector that Mien is built on: its sha256 is ${sha256(source)}, not ${hashes.source}`)
+    throw new Error(
+      `${sourceFile} is not the face detector that Mien is built on: its sha256 is ${sha256(source)}, not ${hashes.source}`,
+    )
   }
   const result = addMetadata(source)
   if (sha256(result) !== hashes['face-detector.tflite']) {
-    throw new Error(`The face detector with metadata came out different: its sha256 is ${sha256(result)}, not ${hashes['face-detector.tflite']}`)
+    throw new Error(
+      `The face detector with metadata came out different: its sha256 is ${sha256(result)}, not ${hashes['face-detector.tflite']}`,
+    )
   }
   await mkdir(dirname(outFile), { recursive: true })
   await writeFile(outFile, result)

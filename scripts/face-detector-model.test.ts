@@ -29,7 +29,9 @@ describe('writeFaceDetectorModel', () => {
     const source = join(folder, 'source.tflite')
     await writeFile(source, 'not a model')
     const outFile = join(folder, 'detector.tflite')
-    await expect(writeFaceDetectorModel(outFile, source)).rejects.toThrow('is not the face detector that Mien is built on')
+    await expect(writeFaceDetectorModel(outFile, source)).rejects.toThrow(
+      'is not the face detector that Mien is built on',
+    )
     await expect(readFile(outFile)).rejects.toThrow('ENOENT')
   })
 

@@ -11,7 +11,16 @@ export const REPO_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 export const DIST = join(REPO_ROOT, 'dist')
 
 /** What the built extension is made of. */
-const SOURCES = ['src', 'public', 'models', 'manifest.config.ts', 'vite.config.ts', 'package.json', 'scripts/ship-assets.ts', 'scripts/face-detector-model.mjs']
+const SOURCES = [
+  'src',
+  'public',
+  'models',
+  'manifest.config.ts',
+  'vite.config.ts',
+  'package.json',
+  'scripts/ship-assets.ts',
+  'scripts/face-detector-model.mjs',
+]
 
 /** @param {readonly string[]} args */
 function npm(args) {

@@ -12,11 +12,13 @@ const ASSETS: Readonly<Record<string, string>> = {
   'models/emotion/calibration.json': 'models/emotion/calibration.json',
   'models/emotion/hashes.json': 'models/emotion/hashes.json',
   'models/face-detector/face-detector.tflite': DEFAULT_OUT_FILE,
-  'mediapipe/vision_wasm_module_internal.js': 'node_modules/@mediapipe/tasks-vision/wasm/vision_wasm_module_internal.js',
-  'mediapipe/vision_wasm_module_internal.wasm': 'node_modules/@mediapipe/tasks-vision/wasm/vision_wasm_module_internal.wasm',
+  'mediapipe/vision_wasm_module_internal.js':
+    'node_modules/@mediapipe/tasks-vision/wasm/vision_wasm_module_internal.js',
+  'mediapipe/vision_wasm_module_internal.wasm':
+    'node_modules/@mediapipe/tasks-vision/wasm/vision_wasm_module_internal.wasm',
   'tfjs/tfjs-backend-wasm-simd.wasm': 'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
   'THIRD_PARTY_NOTICES.md': 'THIRD_PARTY_NOTICES.md',
-  'LICENSE': 'LICENSE',
+  LICENSE: 'LICENSE',
 }
 
 /** Puts the models and the wasm files into the extension, unchanged and under names of their own. */

@@ -51,7 +51,11 @@ const STEPS = [
 function run({ name, program, args, resultsFile }) {
   console.log(`\n── ${name}`)
   // npm and npx are .cmd files on Windows, which only a shell starts.
-  const { status } = spawnSync(program, [...args], { cwd: REPO_ROOT, stdio: 'inherit', shell: process.platform === 'win32' })
+  const { status } = spawnSync(program, [...args], {
+    cwd: REPO_ROOT,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  })
   if (resultsFile === undefined) return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
   try {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(resultsFile, 'utf8'))
@@ -74,7 +78,10 @@ function runTrainingTests() {
     console.log('skipped: no Python with PyTorch and NumPy (Debian: apt install python3-torch)')
     return { passed: 0, failed: 0 }
   }
-  const { status, stderr } = spawnSync(python, ['-m', 'unittest', 'discover', '-s', 'training/tests', '-t', '.'], { cwd: REPO_ROOT, encoding: 'utf8' })
+  const { status, stderr } = spawnSync(python, ['-m', 'unittest', 'discover', '-s', 'training/tests', '-t', '.'], {
+    cwd: REPO_ROOT,
+    encoding: 'utf8',
+  })
   const [, ran = '0', faults = ''] = /Ran (\d+) tests?[^]*?(?:OK|FAILED) ?(?:\((.*)\))?/.exec(stderr) ?? []
   const count = (/** @type {RegExp} */ what) => Number(what.exec(faults)?.[1] ?? 0)
   const failed = count(/failures=(\d+)/) + count(/errors=(\d+)/)
@@ -92,7 +99,9 @@ const failedSteps = []
 function add(name, step) {
   const startedAtMs = Date.now()
   const outcome = step()
-  console.log(`${name}: ${outcome.passed} passed, ${outcome.failed} failed (${Math.round((Date.now() - startedAtMs) / 1000)} s)`)
+  console.log(
+    `${name}: ${outcome.passed} passed, ${outcome.failed} failed (${Math.round((Date.now() - startedAtMs) / 1000)} s)`,
+  )
   passed += outcome.passed
   failed += outcome.failed
   if (outcome.failed > 0) failedSteps.push(name)

@@ -30,7 +30,10 @@ describe('compare', () => {
 
 describe('setFromOneNeutral', () => {
   test('corrects each face by another neutral one of the same person, never by itself', () => {
-    const corrected = setFromOneNeutral([...FROWNER, face('Ben', 'neutral', 0.5, 0.4), face('Cy', 'angry', 0.5, 0.4)], 0.5)
+    const corrected = setFromOneNeutral(
+      [...FROWNER, face('Ben', 'neutral', 0.5, 0.4), face('Cy', 'angry', 0.5, 0.4)],
+      0.5,
+    )
     expect(corrected.map(({ person }) => person)).toEqual(['Ana', 'Ana', 'Ana'])
     expect(compare(corrected, FLOOR)).toMatchObject({ helped: 2, harmed: 0 })
   })

@@ -85,7 +85,10 @@ export function compare(faces: readonly Corrected[], floor: number): Comparison 
 }
 
 function figuresAfter(faces: readonly Corrected[], floor: number): Figures {
-  return figuresOf(faces.map(({ person, truth, corrected }) => ({ person, truth, probabilities: corrected })), floor)
+  return figuresOf(
+    faces.map(({ person, truth, corrected }) => ({ person, truth, probabilities: corrected })),
+    floor,
+  )
 }
 
 function figuresOf(faces: readonly LabelledFace[], floor: number): Figures {
@@ -95,7 +98,8 @@ function figuresOf(faces: readonly LabelledFace[], floor: number): Figures {
   return {
     metrics: metricsOf(faces),
     neutral: neutral.length,
-    neutralAsSadOrAngry: neutral.filter(({ probabilities }) => SAD_OR_ANGRY.includes(indexOfLargest(probabilities))).length,
+    neutralAsSadOrAngry: neutral.filter(({ probabilities }) => SAD_OR_ANGRY.includes(indexOfLargest(probabilities)))
+      .length,
     shownRight,
     shownWrong: shown.length - shownRight,
   }
@@ -121,9 +125,22 @@ export function chooseOnHalves(faces: readonly LabelledFace[], method: Method, f
   const splits = Array.from({ length: HALVES }, () => {
     const shuffled = persons.map((person) => ({ person, place: random() })).toSorted((a, b) => a.place - b.place)
     const half = new Set(shuffled.slice(0, Math.floor(persons.length / 2)).map(({ person }) => person))
-    const nets = candidates.map(({ corrected }) => netOf(figuresAfter(corrected.filter(({ person }) => half.has(person)), floor)))
+    const nets = candidates.map(({ corrected }) =>
+      netOf(
+        figuresAfter(
+          corrected.filter(({ person }) => half.has(person)),
+          floor,
+        ),
+      ),
+    )
     const { strength = STRENGTH, corrected = [] } = candidates[indexOfLargest(nets)] ?? {}
-    return { strength, held: compare(corrected.filter(({ person }) => !half.has(person)), floor) }
+    return {
+      strength,
+      held: compare(
+        corrected.filter(({ person }) => !half.has(person)),
+        floor,
+      ),
+    }
   })
   const gains = splits.map(({ held }) => netOf(held.corrected) - netOf(held.without))
   return {

@@ -44,17 +44,26 @@ async function measurePhotos(folder: string): Promise<void> {
     ["the resting face learned from the person's other photographs, without their labels", learnedFromOthers],
   ] as const) {
     console.log(`\n${title}`)
-    for (const strength of STRENGTHS) print(`all persons, strength ${strength}${strength === STRENGTH ? ' (in use)' : ''}`, compare(method(faces, strength), floor))
+    for (const strength of STRENGTHS)
+      print(
+        `all persons, strength ${strength}${strength === STRENGTH ? ' (in use)' : ''}`,
+        compare(method(faces, strength), floor),
+      )
     const { chosen, held, timesChosen, gained, lost } = chooseOnHalves(faces, method, floor, SEED)
     print(`strength ${chosen}, chosen on one half of the persons, on the other half`, held)
     const times = [...timesChosen].map(([strength, count]) => `${strength} in ${count}`).join(', ')
-    console.log(`${HALVES} such halves: chosen ${times}; shown right less shown wrong rose on the other half in ${gained}, fell in ${lost}`)
+    console.log(
+      `${HALVES} such halves: chosen ${times}; shown right less shown wrong rose on the other half in ${gained}, fell in ${lost}`,
+    )
   }
 }
 
 function print(title: string, { persons, faces, without, corrected, helped, harmed }: Comparison): void {
   console.log(`${title}: ${faces} faces of ${persons} persons; ${helped} put right, ${harmed} put wrong`)
-  for (const [name, figures] of [['without', without], ['with', corrected]] as const) {
+  for (const [name, figures] of [
+    ['without', without],
+    ['with', corrected],
+  ] as const) {
     const { metrics, neutralAsSadOrAngry, neutral, shownRight, shownWrong } = figures
     console.log(
       `  ${name.padEnd(8)} accuracy ${percent(metrics.accuracy)}, macro recall ${percent(metrics.meanRecall)}, ` +
@@ -96,7 +105,10 @@ async function writeReference(folder: string): Promise<void> {
   await withEngine(folder, async ({ worker }) => {
     for (let from = 0; from < fer2013.length; from += CHUNK_FACES) {
       const count = Math.min(CHUNK_FACES, fer2013.length - from)
-      const { shown } = await worker.evaluate((at) => evaluation.classifyFer('/data/validation.u8', at.from, at.count, false), { from, count })
+      const { shown } = await worker.evaluate(
+        (at) => evaluation.classifyFer('/data/validation.u8', at.from, at.count, false),
+        { from, count },
+      )
       shown.forEach((probabilities: Probabilities, index) => {
         if (fer2013[from + index] !== EXPRESSIONS.indexOf('neutral')) return
         faces++

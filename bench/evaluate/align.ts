@@ -5,7 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { EXPRESSIONS } from '../../src/call/reading'
-import type { DetectedFace } from '../../src/engine/face-detector'
+import type { DetectedFace } from '../../src/engine/vision/face-detector'
 import { openEnginePage } from './engine-page'
 import { readFerLabels, type Split } from './fer-split'
 import { framingOf, type Framing } from './framing'
@@ -63,6 +63,8 @@ const KEYPOINTS = ['rightEye', 'leftEye', 'noseTip', 'mouth', 'rightEar', 'leftE
 const CSV_HEAD = ['found', ...KEYPOINTS.flatMap((name) => [`${name}X`, `${name}Y`])].join(',')
 
 function csvRow(keypoints: DetectedFace['keypoints'] | null): string {
-  const cells = KEYPOINTS.flatMap((name) => (keypoints ? [keypoints[name].x.toFixed(2), keypoints[name].y.toFixed(2)] : ['', '']))
+  const cells = KEYPOINTS.flatMap((name) =>
+    keypoints ? [keypoints[name].x.toFixed(2), keypoints[name].y.toFixed(2)] : ['', ''],
+  )
   return [keypoints ? 1 : 0, ...cells].join(',')
 }

@@ -54,7 +54,12 @@ export async function openEnginePage(dataDir: string | null, extraFlags: readonl
     configFile: false,
     root: import.meta.dirname,
     logLevel: 'error',
-    build: { outDir: builtDir, emptyOutDir: true, target: 'esnext', rollupOptions: { input: join(import.meta.dirname, 'page.html') } },
+    build: {
+      outDir: builtDir,
+      emptyOutDir: true,
+      target: 'esnext',
+      rollupOptions: { input: join(import.meta.dirname, 'page.html') },
+    },
     worker: { format: 'es' },
   })
   const server = await serve({ ...ASSETS, '/': builtDir, ...(dataDir === null ? {} : { '/data/': dataDir }) })

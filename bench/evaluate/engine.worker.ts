@@ -1,11 +1,11 @@
 /** The shipped engine in a worker, as the offscreen document runs it, with a handle for the evaluation to hold. */
 import type { NoReadingReason, Probabilities } from '../../src/call/reading'
-import { ExpressionRunner, tensorflowBackends } from '../../src/engine/backend'
+import { ExpressionRunner, tensorflowBackends } from '../../src/engine/vision/backend'
 import { EngineError, messageOf } from '../../src/engine/engine-error'
-import { ExpressionNet, headProbabilities, loadExpressionFiles } from '../../src/engine/expression-net'
-import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper, cropSquareFor } from '../../src/engine/face-crop'
-import { FaceDetector, mapKeypoints, type DetectedFace } from '../../src/engine/face-detector'
-import { judgeFace } from '../../src/engine/face-quality'
+import { ExpressionNet, headProbabilities, loadExpressionFiles } from '../../src/engine/vision/expression-net'
+import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper, cropSquareFor } from '../../src/engine/vision/face-crop'
+import { FaceDetector, mapKeypoints, type DetectedFace } from '../../src/engine/vision/face-detector'
+import { judgeFace } from '../../src/engine/vision/face-quality'
 import type { BackendName, BackendTrial } from '../../src/shared/protocol'
 
 const ASSETS_URL = new URL('/assets/', location.href).href
@@ -50,7 +50,9 @@ async function ferFaces(url: string, from: number, count: number): Promise<Uint8
   const loading = ferSplits.get(url) ?? fetchBytes(url)
   ferSplits.set(url, loading)
   const bytes = await loading
-  return Array.from({ length: count }, (_, index) => bytes.subarray((from + index) * CROP_PIXELS, (from + index + 1) * CROP_PIXELS))
+  return Array.from({ length: count }, (_, index) =>
+    bytes.subarray((from + index) * CROP_PIXELS, (from + index + 1) * CROP_PIXELS),
+  )
 }
 
 async function fetchBytes(url: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -102,12 +104,22 @@ const evaluation = {
    * The shown probabilities, and for each head of the calibration its own, of FER2013's faces: as they stand in it, or `reframed`,
    * each as the pipeline crops it.
    */
-  async classifyFer(url: string, from: number, count: number, reframed: boolean): Promise<{ shown: Probabilities[]; heads: Record<string, Probabilities[]> }> {
+  async classifyFer(
+    url: string,
+    from: number,
+    count: number,
+    reframed: boolean,
+  ): Promise<{ shown: Probabilities[]; heads: Record<string, Probabilities[]> }> {
     const { files, runner, net, detector, cropper } = await engine()
-    const faces = (await ferFaces(url, from, count)).map((face) => (reframed ? reframe(face, detector, cropper).crop : asPixels(face)))
+    const faces = (await ferFaces(url, from, count)).map((face) =>
+      reframed ? reframe(face, detector, cropper).crop : asPixels(face),
+    )
     const logits = await net.logits(faces)
     const heads = Object.fromEntries(
-      files.calibration.heads.map((head, index) => [head.output, (logits[index] ?? []).map((values) => headProbabilities(values, head))]),
+      files.calibration.heads.map((head, index) => [
+        head.output,
+        (logits[index] ?? []).map((values) => headProbabilities(values, head)),
+      ]),
     )
     return { shown: await runner.classify(faces), heads }
   },
@@ -119,7 +131,11 @@ const evaluation = {
       const picture = await pictureAt(url)
       const [face] = detector.detect(picture)
       const [probabilities] = face ? await runner.classify([cropper.crop(picture, cropSquareFor(face))]) : []
-      readings.push({ face: face ?? null, quality: face ? judgeFace(face, 1) : 'no-face', probabilities: probabilities ?? null })
+      readings.push({
+        face: face ?? null,
+        quality: face ? judgeFace(face, 1) : 'no-face',
+        probabilities: probabilities ?? null,
+      })
       picture.close()
     }
     return readings
@@ -128,7 +144,9 @@ const evaluation = {
    * Loses every WebGL context, as a crash of the GPU's process does, with a detector and a net that use one.
    * @returns Who said so, and what a new detector finds in the picture.
    */
-  async loseContexts(url: string): Promise<{ told: string[]; facesBefore: number; whileLost: string; facesAfter: number }> {
+  async loseContexts(
+    url: string,
+  ): Promise<{ told: string[]; facesBefore: number; whileLost: string; facesAfter: number }> {
     const { files, detector } = await engine()
     const picture = await pictureAt(url)
     const told: string[] = []
@@ -193,7 +211,11 @@ const evaluation = {
     return { faces, crops: base64Of(crops) }
   },
   /** FER2013's own faces, each {@link reframe}d. */
-  async alignFer(url: string, from: number, count: number): Promise<{ faces: (DetectedFace['keypoints'] | null)[]; crops: string }> {
+  async alignFer(
+    url: string,
+    from: number,
+    count: number,
+  ): Promise<{ faces: (DetectedFace['keypoints'] | null)[]; crops: string }> {
     const { detector, cropper } = await engine()
     const faces: (DetectedFace['keypoints'] | null)[] = []
     const crops: Float32Array[] = []
@@ -211,7 +233,11 @@ function asPixels(face: Uint8Array<ArrayBuffer>): Float32Array {
 }
 
 /** A FER2013 face put through detector and cropper; the face as it is, and no keypoints, where none was found. */
-function reframe(face: Uint8Array<ArrayBuffer>, detector: FaceDetector, cropper: FaceCropper): { keypoints: DetectedFace['keypoints'] | null; crop: Float32Array } {
+function reframe(
+  face: Uint8Array<ArrayBuffer>,
+  detector: FaceDetector,
+  cropper: FaceCropper,
+): { keypoints: DetectedFace['keypoints'] | null; crop: Float32Array } {
   const canvas = enlarged(face)
   const [found] = detector.detect(canvas)
   if (!found) return { keypoints: null, crop: asPixels(face) }

@@ -52,7 +52,15 @@ export async function evaluateFaces(folder: string): Promise<FacesResult> {
       }
     }
     const found = all.length / photos.length
-    return { photos: photos.length, backend, found, all: metricsOf(all), abstained, shown: metricsOf(shown), confidenceFloor }
+    return {
+      photos: photos.length,
+      backend,
+      found,
+      all: metricsOf(all),
+      abstained,
+      shown: metricsOf(shown),
+      confidenceFloor,
+    }
   } finally {
     await page.close()
   }

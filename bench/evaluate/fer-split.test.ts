@@ -11,7 +11,13 @@ const FACE_BYTES = 48 * 48
 
 describe('parseFerLabels', () => {
   test('takes the majority of the votes, ties to the first, and leaves out what is none of the seven', () => {
-    const csv = [HEAD, '0,angry,1,0,0,0,1,0,8,0,0,0', '1,fear,0,0,4,4,0,2,0,0,0,0', '2,sad,0,0,0,0,2,0,3,5,0,0', '3,happy,0,0,0,0,0,0,5,5,0,0'].join('\n')
+    const csv = [
+      HEAD,
+      '0,angry,1,0,0,0,1,0,8,0,0,0',
+      '1,fear,0,0,4,4,0,2,0,0,0,0',
+      '2,sad,0,0,0,0,2,0,3,5,0,0',
+      '3,happy,0,0,0,0,0,0,5,5,0,0',
+    ].join('\n')
     expect(parseFerLabels(csv, 'x.csv')).toMatchObject({ fer2013: [0, 2, 4, 3], ferplus: [6, 2, null, 6] })
   })
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { EXPRESSIONS } from '../../src/call/reading'
-import { CROP_PIXELS } from '../../src/engine/face-crop'
+import { CROP_PIXELS } from '../../src/engine/vision/face-crop'
 import { DataError } from './data-error'
 
 /** The official split: train, validation (PublicTest), test (PrivateTest). */
@@ -31,7 +31,9 @@ export async function readFerLabels(folder: string, split: Split): Promise<FerLa
   const faceBytes = (await read(facesFile)).length
   const labels = parseFerLabels((await read(csvFile)).toString('utf8'), csvFile)
   if (faceBytes === 0 || faceBytes % CROP_PIXELS !== 0) {
-    throw new DataError(`${facesFile} is cut short: ${faceBytes} bytes are no whole number of faces of ${CROP_PIXELS}; copy it again`)
+    throw new DataError(
+      `${facesFile} is cut short: ${faceBytes} bytes are no whole number of faces of ${CROP_PIXELS}; copy it again`,
+    )
   }
   if (faceBytes / CROP_PIXELS !== labels.rows.length) {
     throw new DataError(

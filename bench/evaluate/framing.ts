@@ -1,5 +1,5 @@
-import { CROP_SIDE_PX } from '../../src/engine/face-crop'
-import type { DetectedFace } from '../../src/engine/face-detector'
+import { CROP_SIDE_PX } from '../../src/engine/vision/face-crop'
+import type { DetectedFace } from '../../src/engine/vision/face-detector'
 
 /** How a set of faces is framed: medians, in fractions of the picture's side. */
 export type Framing = {
@@ -22,7 +22,12 @@ export function framingOf(found: readonly (DetectedFace['keypoints'] | null)[]):
       const [middleX, middleY] = [(rightEye.x + leftEye.x) / 2, (rightEye.y + leftEye.y) / 2]
       const eyeDistance = Math.hypot(leftEye.x - rightEye.x, leftEye.y - rightEye.y)
       const [alongX, alongY] = [(leftEye.x - rightEye.x) / eyeDistance, (leftEye.y - rightEye.y) / eyeDistance]
-      return { middleX, middleY, eyeDistance, eyesToMouth: Math.abs((mouth.y - middleY) * alongX - (mouth.x - middleX) * alongY) }
+      return {
+        middleX,
+        middleY,
+        eyeDistance,
+        eyesToMouth: Math.abs((mouth.y - middleY) * alongX - (mouth.x - middleX) * alongY),
+      }
     })
   const median = (values: readonly number[]): number => {
     const sorted = values.toSorted((a, b) => a - b)
@@ -38,7 +43,9 @@ export function framingOf(found: readonly (DetectedFace['keypoints'] | null)[]):
     eyeDistance: eyeDistancePx / CROP_SIDE_PX,
     eyesToMouth: eyesToMouthPx / CROP_SIDE_PX,
     larger: median(
-      measures.map(({ eyeDistance, eyesToMouth }) => Math.max(eyeDistance / eyeDistancePx, eyesToMouth / eyesToMouthPx)),
+      measures.map(({ eyeDistance, eyesToMouth }) =>
+        Math.max(eyeDistance / eyeDistancePx, eyesToMouth / eyesToMouthPx),
+      ),
     ),
   }
 }

@@ -41,7 +41,16 @@ function parse(args: readonly string[]) {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { fer: string, faces: string, 'align-fer': string, 'align-faces': string, split: string, out: string, json: string, reframe: { type: 'boolean', default: false } },
+      options: {
+        fer: string,
+        faces: string,
+        'align-fer': string,
+        'align-faces': string,
+        split: string,
+        out: string,
+        json: string,
+        reframe: { type: 'boolean', default: false },
+      },
     })
     const split = SPLITS.find((name) => name === (values.split ?? 'test'))
     if (split === undefined) throw new DataError(`--split is one of ${SPLITS.join(', ')}`)
@@ -81,7 +90,11 @@ async function measureFaces(folder: string): Promise<object> {
   const result = await evaluateFaces(folder)
   console.log(`${result.photos} photographs on ${result.backend}: a face in ${percent(result.found)}`)
   printMetrics('every face', result.all)
-  console.log(`no expression shown: ${Object.entries(result.abstained).map(([reason, count]) => `${reason} ${count}`).join(', ')}`)
+  console.log(
+    `no expression shown: ${Object.entries(result.abstained)
+      .map(([reason, count]) => `${reason} ${count}`)
+      .join(', ')}`,
+  )
   printMetrics('shown', result.shown)
   return result
 }
@@ -93,7 +106,9 @@ function printMetrics(title: string, metrics: Metrics | null): void {
     `${title}: ${count} faces, accuracy ${percent(accuracy)}, mean recall ${percent(meanRecall)}, macro-F1 ${percent(macroF1)}, ECE ${percent(ece)}`,
   )
   console.log(`  F1: ${EXPRESSIONS.map((expression) => `${expression} ${percent(f1[expression])}`).join(', ')}`)
-  confusion.forEach((row, truth) => console.log(`  ${(EXPRESSIONS[truth] ?? '').padEnd(9)}${row.map((n) => String(n).padStart(6)).join('')}`))
+  confusion.forEach((row, truth) =>
+    console.log(`  ${(EXPRESSIONS[truth] ?? '').padEnd(9)}${row.map((n) => String(n).padStart(6)).join('')}`),
+  )
 }
 
 function percent(fraction: number | null): string {

@@ -15,7 +15,15 @@ describe('metricsOf', () => {
     expect(metrics.accuracy).toBeCloseTo(3 / 5)
     expect(metrics.meanRecall).toBeCloseTo((1 / 2 + 1 + 0) / 3)
     // angry: 1 hit, 2 true, 2 said; happy: 2 hits, 2 true, 3 said; neutral: none said.
-    expect(metrics.f1).toEqual({ angry: 0.5, disgust: null, fear: null, happy: 0.8, sad: null, surprise: null, neutral: 0 })
+    expect(metrics.f1).toEqual({
+      angry: 0.5,
+      disgust: null,
+      fear: null,
+      happy: 0.8,
+      sad: null,
+      surprise: null,
+      neutral: 0,
+    })
     expect(metrics.macroF1).toBeCloseTo((0.5 + 0.8 + 0) / 3)
   })
 
@@ -35,7 +43,10 @@ describe('metricsOf', () => {
 
 describe('expectedCalibrationError', () => {
   test('is 0 where confidence is kept, and the gap where it is not', () => {
-    const kept = [...Array.from({ length: 7 }, () => prediction(1, 1, 0.7)), ...Array.from({ length: 3 }, () => prediction(0, 1, 0.7))]
+    const kept = [
+      ...Array.from({ length: 7 }, () => prediction(1, 1, 0.7)),
+      ...Array.from({ length: 3 }, () => prediction(0, 1, 0.7)),
+    ]
     expect(expectedCalibrationError(kept)).toBeCloseTo(0, 10)
     expect(expectedCalibrationError(Array.from({ length: 4 }, () => prediction(0, 1, 0.7)))).toBeCloseTo(0.7, 10)
   })

@@ -14,15 +14,21 @@ const PHOTO_EXTENSIONS = ['.jpg', '.jpeg', '.png']
  */
 export async function listPhotos(folder: string): Promise<Photo[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown) => {
-    throw new DataError(`${folder} cannot be read: give a folder with a folder of photographs for each class`, { cause })
+    throw new DataError(`${folder} cannot be read: give a folder with a folder of photographs for each class`, {
+      cause,
+    })
   })
   const photos: Photo[] = []
-  for (const entry of entries.filter((candidate) => candidate.isDirectory()).toSorted((a, b) => a.name.localeCompare(b.name))) {
+  for (const entry of entries
+    .filter((candidate) => candidate.isDirectory())
+    .toSorted((a, b) => a.name.localeCompare(b.name))) {
     const truth = EXPRESSIONS.findIndex((expression) => expression === entry.name)
     if (truth === -1) {
       throw new DataError(`${join(folder, entry.name)} is no class: the folders are named ${EXPRESSIONS.join(', ')}`)
     }
-    const files = (await readdir(join(folder, entry.name))).filter((name) => PHOTO_EXTENSIONS.includes(extname(name).toLowerCase()))
+    const files = (await readdir(join(folder, entry.name))).filter((name) =>
+      PHOTO_EXTENSIONS.includes(extname(name).toLowerCase()),
+    )
     photos.push(...files.toSorted().map((name) => ({ path: `${entry.name}/${name}`, truth })))
   }
   if (photos.length === 0) throw new DataError(`${folder} holds no photograph (jpg or png) in a class's folder`)

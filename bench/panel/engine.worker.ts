@@ -13,30 +13,33 @@ const READ_EVERY_TELLS = 2
 
 const random = seeded(7)
 
-self.addEventListener('message', ({ data, ports }: MessageEvent<{ participants: number; recordedS: number; runS: number }>) => {
-  const { participants, recordedS, runS } = data
-  const port = ports[0]
-  if (!port) throw new Error('No port')
-  const made = madeMeeting(participants, recordedS + runS + 60, 3)
-  const call = { ...made, startedAtMs: Date.now() - recordedS * 1000, endedAtMs: null }
-  let tells = 0
-  let last: readonly Readout[] = []
+self.addEventListener(
+  'message',
+  ({ data, ports }: MessageEvent<{ participants: number; recordedS: number; runS: number }>) => {
+    const { participants, recordedS, runS } = data
+    const port = ports[0]
+    if (!port) throw new Error('No port')
+    const made = madeMeeting(participants, recordedS + runS + 60, 3)
+    const call = { ...made, startedAtMs: Date.now() - recordedS * 1000, endedAtMs: null }
+    let tells = 0
+    let last: readonly Readout[] = []
 
-  const tell = () => {
-    const second = Math.floor((Date.now() - call.startedAtMs) / 1000)
-    const told = toldCall(call, second, tells === 0 ? { isWhole: true, fromS: 0 } : { isWhole: false, fromS: second })
-    if (!told.call) throw new Error('No call')
-    const readouts = told.call.readouts.map((readout, index) => {
-      const isNew = (tells + index) % READ_EVERY_TELLS === 0
-      return isNew ? shaken(readout) : (last[index] ?? readout)
-    })
-    last = readouts
-    port.postMessage({ ...told, call: { ...told.call, readouts } })
-    tells++
-  }
-  tell()
-  setInterval(tell, TELL_EVERY_MS)
-})
+    const tell = () => {
+      const second = Math.floor((Date.now() - call.startedAtMs) / 1000)
+      const told = toldCall(call, second, tells === 0 ? { isWhole: true, fromS: 0 } : { isWhole: false, fromS: second })
+      if (!told.call) throw new Error('No call')
+      const readouts = told.call.readouts.map((readout, index) => {
+        const isNew = (tells + index) % READ_EVERY_TELLS === 0
+        return isNew ? shaken(readout) : (last[index] ?? readout)
+      })
+      last = readouts
+      port.postMessage({ ...told, call: { ...told.call, readouts } })
+      tells++
+    }
+    tell()
+    setInterval(tell, TELL_EVERY_MS)
+  },
+)
 
 /** No two readings of a face are the same. */
 function shaken(readout: Readout): Readout {
@@ -46,5 +49,9 @@ function shaken(readout: Readout): Readout {
   const at = (index: number) => (weights[index] ?? 0) / total
   const probabilities: Probabilities = [at(0), at(1), at(2), at(3), at(4), at(5), at(6)]
   const index = indexOfLargest(probabilities)
-  return { ...readout, capturedAtMs: Date.now(), state: { kind: 'expression', expression: expressionAt(index), confidence: at(index), probabilities } }
+  return {
+    ...readout,
+    capturedAtMs: Date.now(),
+    state: { kind: 'expression', expression: expressionAt(index), confidence: at(index), probabilities },
+  }
 }

@@ -18,7 +18,10 @@ const numberOf = (name: string, otherwise: number) => Number(query.get(name) ?? 
 function connect(): Port<FromView> {
   const engine = new Worker(new URL('./engine.worker.ts', import.meta.url), { type: 'module' })
   const { port1, port2 } = new MessageChannel()
-  engine.postMessage({ participants: numberOf('participants', 49), recordedS: numberOf('recordedS', 600), runS: numberOf('runS', 60) }, [port2])
+  engine.postMessage(
+    { participants: numberOf('participants', 49), recordedS: numberOf('recordedS', 600), runS: numberOf('runS', 60) },
+    [port2],
+  )
   return {
     postMessage: () => undefined,
     disconnect: () => engine.terminate(),

@@ -45,7 +45,13 @@ const config = {
       resolveId: (id) => (id.endsWith('/shared/browser') ? path.join(root, 'src/ui/testing/fake-browser.ts') : null),
     },
   ],
-  build: { outDir, emptyOutDir: true, target: 'chrome148', modulePreload: false, rollupOptions: { input: path.join(root, 'bench/panel/index.html') } },
+  build: {
+    outDir,
+    emptyOutDir: true,
+    target: 'chrome148',
+    modulePreload: false,
+    rollupOptions: { input: path.join(root, 'bench/panel/index.html') },
+  },
   preview: { port: 0, host: '127.0.0.1' },
 }
 await build(config)
@@ -53,26 +59,47 @@ const server = await preview(config)
 const address = server.resolvedUrls.local[0]
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--headless=new', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--headless=new',
+    '--no-sandbox',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 })
 
 /** Seconds that the main thread has been busy, all in all and by what. */
 async function busyS(session) {
   const { metrics } = await session.send('Performance.getMetrics')
   const of = (name) => metrics.find((metric) => metric.name === name)?.value ?? 0
-  return { task: of('TaskDuration'), script: of('ScriptDuration'), layout: of('LayoutDuration') + of('RecalcStyleDuration') }
+  return {
+    task: of('TaskDuration'),
+    script: of('ScriptDuration'),
+    layout: of('LayoutDuration') + of('RecalcStyleDuration'),
+  }
 }
 
 /** Longest task of the page's main thread in a trace, milliseconds. */
 function longestTaskMs(events) {
   const pid = pidOf(events)
-  const tid = events.find((event) => event.name === 'thread_name' && event.pid === pid && event.args.name === 'CrRendererMain')?.tid
-  return Math.max(0, ...events.filter((event) => event.name === 'RunTask' && event.pid === pid && event.tid === tid).map(({ dur }) => (dur ?? 0) / 1000))
+  const tid = events.find(
+    (event) => event.name === 'thread_name' && event.pid === pid && event.args.name === 'CrRendererMain',
+  )?.tid
+  return Math.max(
+    0,
+    ...events
+      .filter((event) => event.name === 'RunTask' && event.pid === pid && event.tid === tid)
+      .map(({ dur }) => (dur ?? 0) / 1000),
+  )
 }
 
 /** The process that draws the panel: the one whose tracing was started in its page. */
 function pidOf(events) {
-  return events.find(({ name }) => name === 'TracingStartedInBrowser')?.args.data.frames.find(({ url }) => url.startsWith(address))?.processId
+  return events
+    .find(({ name }) => name === 'TracingStartedInBrowser')
+    ?.args.data.frames.find(({ url }) => url.startsWith(address))?.processId
 }
 
 async function measure({ name, recordedS, press, sort }) {
@@ -81,10 +108,17 @@ async function measure({ name, recordedS, press, sort }) {
   page.on('pageerror', (error) => console.error(`${name}: ${error.message}`))
   await page.addInitScript(() => {
     globalThis.longFramesMs = []
-    new PerformanceObserver((list) => globalThis.longFramesMs.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'long-animation-frame' })
+    new PerformanceObserver((list) =>
+      globalThis.longFramesMs.push(...list.getEntries().map(({ duration }) => duration)),
+    ).observe({ type: 'long-animation-frame' })
   })
-  await page.goto(`${address}bench/panel/index.html?participants=${values.participants}&recordedS=${recordedS}&runS=${runS + TRACED_S + 30}`)
-  await page.locator('.person').nth(Number(values.participants) - 1).waitFor()
+  await page.goto(
+    `${address}bench/panel/index.html?participants=${values.participants}&recordedS=${recordedS}&runS=${runS + TRACED_S + 30}`,
+  )
+  await page
+    .locator('.person')
+    .nth(Number(values.participants) - 1)
+    .waitFor()
   if (sort) await page.locator('select').first().selectOption(sort)
   if (press) await page.locator(press).first().click()
   await page.waitForTimeout(SETTLE_MS)
@@ -99,7 +133,9 @@ async function measure({ name, recordedS, press, sort }) {
   const passedS = (performance.now() - startMs) / 1000
   const longFramesMs = await page.evaluate(() => globalThis.longFramesMs)
 
-  await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', 'devtools.timeline', '__metadata'] })
+  await browser.startTracing(page, {
+    categories: ['disabled-by-default-devtools.timeline', 'devtools.timeline', '__metadata'],
+  })
   await page.waitForTimeout(TRACED_S * 1000)
   const { traceEvents } = JSON.parse((await browser.stopTracing()).toString())
   await context.close()
@@ -127,4 +163,8 @@ for (const view of VIEWS) {
 await browser.close()
 await new Promise((done) => server.httpServer.close(done))
 await rm(outDir, { recursive: true, force: true })
-if (values.json) await writeFile(values.json, `${JSON.stringify({ participants: Number(values.participants), seconds: runS, results }, null, 2)}\n`)
+if (values.json)
+  await writeFile(
+    values.json,
+    `${JSON.stringify({ participants: Number(values.participants), seconds: runS, results }, null, 2)}\n`,
+  )

@@ -41,6 +41,12 @@ export function reportCosts(people: number, lengthS: number): { costs: [what: st
   timed('import of the JSON file', () => callFromJson(json))
   sized('summary CSV', bytesOf(toSummaryCsv(summary)))
   sized('timeline CSV', bytesOf(timed('timeline CSV', () => toTimelineCsv(summary))))
-  sized('rows as stored', Array.from({ length: lengthS }, (_, second) => packSecond(call, second).length).reduce((sum, bytes) => sum + bytes, 0))
+  sized(
+    'rows as stored',
+    Array.from({ length: lengthS }, (_, second) => packSecond(call, second).length).reduce(
+      (sum, bytes) => sum + bytes,
+      0,
+    ),
+  )
   return { costs, html }
 }

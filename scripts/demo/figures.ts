@@ -92,7 +92,11 @@ function distinctReadings(ofOne: readonly Timed[]): Readout[] {
   return [...byFrame.values()]
 }
 
-function participantFigures(ofOne: readonly Timed[], latencies: readonly number[], enabledAtMs: number): ParticipantFigures {
+function participantFigures(
+  ofOne: readonly Timed[],
+  latencies: readonly number[],
+  enabledAtMs: number,
+): ParticipantFigures {
   const readouts = ofOne.map(({ readout }) => readout)
   const last = readouts.at(-1)
   const shown = readouts.findLast(({ state }) => state.kind === 'expression')?.state

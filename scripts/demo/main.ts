@@ -51,7 +51,10 @@ async function readOptions(args: readonly string[]): Promise<Options> {
   if (!(seconds > 0)) throw new Error(`--seconds takes a number above 0, not ${values.seconds}`)
   const facesDir = values.faces === undefined ? undefined : resolve(values.faces)
   if (facesDir !== undefined) {
-    const isFolder = await stat(facesDir).then((found) => found.isDirectory(), () => false)
+    const isFolder = await stat(facesDir).then(
+      (found) => found.isDirectory(),
+      () => false,
+    )
     if (!isFolder) throw new Error(`--faces names no folder: ${facesDir}`)
   }
   return { isHeadless: values.headless, seconds, outDir: resolve(values.out), facesDir }
@@ -63,7 +66,9 @@ export async function runDemo(args: readonly string[]): Promise<number> {
   const room = await startRoomServer(options.facesDir === undefined ? {} : { facesDir: options.facesDir })
   try {
     if (room.roster.length > MAX_TILES) {
-      throw new Error(`${room.roster.length} files are more than the ${MAX_TILES} participants that Mien reads in one call`)
+      throw new Error(
+        `${room.roster.length} files are more than the ${MAX_TILES} participants that Mien reads in one call`,
+      )
     }
     return options.isHeadless ? await measure(room, options) : await show(room)
   } finally {
@@ -81,7 +86,9 @@ async function openCall(mien: MienBrowser, room: RoomServer): Promise<Page> {
 async function show(room: RoomServer): Promise<number> {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env
   if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
-    throw new Error(`No screen to open a window on; without one: npm run demo -- --headless --seconds ${DEFAULT_SECONDS} --out ${DEFAULT_OUT}`)
+    throw new Error(
+      `No screen to open a window on; without one: npm run demo -- --headless --seconds ${DEFAULT_SECONDS} --out ${DEFAULT_OUT}`,
+    )
   }
   const mien = await launchWithMien({ extensionDir: DIST, isHeadless: false })
   const closed = new Promise<void>((done) => mien.context.once('close', () => done()))
@@ -138,7 +145,11 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
 
     for (const participant of figures.participants) console.log(lineOf(participant))
     printSummary(figures, cost, leaving.length)
-    const faults = notRead(figures, room.roster.map(({ name }) => name.slice(0, MAX_TEXT_LENGTH)), facesDir === undefined)
+    const faults = notRead(
+      figures,
+      room.roster.map(({ name }) => name.slice(0, MAX_TEXT_LENGTH)),
+      facesDir === undefined,
+    )
     if (figures.problem !== null) console.error(`Mien reports: ${figures.problem}`)
     if (leaving.length > 0) faults.push(`requests left the machine: ${leaving.map(({ url }) => url).join(', ')}`)
     for (const fault of faults) console.error(fault)
@@ -175,19 +186,29 @@ async function hearFor(
     heard.push(...(await takeHeard(popup)))
     await giveFileNames(popup, heard.at(-1)?.message.call ?? null, roster)
     firstAtMs ??= heard.find(hasReading)?.atMs ?? null
-    const endsAtMs = firstAtMs === null ? enabledAtMs + Math.max(ENABLE_TIMEOUT_MS, seconds * 1_000) : firstAtMs + seconds * 1_000
+    const endsAtMs =
+      firstAtMs === null ? enabledAtMs + Math.max(ENABLE_TIMEOUT_MS, seconds * 1_000) : firstAtMs + seconds * 1_000
     if (Date.now() >= endsAtMs) return heard
     await new Promise((done) => setTimeout(done, TAKE_EVERY_MS))
   }
 }
 
 /** Renames, as a user would, whose tile could not carry their file's name. */
-async function giveFileNames(popup: TargetSession, call: CallView | null, roster: readonly RosterEntry[]): Promise<void> {
+async function giveFileNames(
+  popup: TargetSession,
+  call: CallView | null,
+  roster: readonly RosterEntry[],
+): Promise<void> {
   if (call === null) return
   for (const { name, label } of roster) {
     const readout = name === label ? undefined : call.readouts.find((found) => found.name === label && !found.isRenamed)
     if (readout === undefined) continue
-    await tellEngine(popup, { type: 'rename', callId: call.callId, key: readout.key, name: name.slice(0, MAX_TEXT_LENGTH) })
+    await tellEngine(popup, {
+      type: 'rename',
+      callId: call.callId,
+      key: readout.key,
+      name: name.slice(0, MAX_TEXT_LENGTH),
+    })
   }
 }
 
@@ -210,7 +231,11 @@ const EXPORTS = [
 async function saveExports(mien: MienBrowser, popup: TargetSession, outDir: string, scratch: string): Promise<void> {
   const folder = join(scratch, 'downloads')
   await mkdir(folder)
-  await mien.session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder, eventsEnabled: true })
+  await mien.session.send('Browser.setDownloadBehavior', {
+    behavior: 'allow',
+    downloadPath: folder,
+    eventsEnabled: true,
+  })
   for (const { button, file } of EXPORTS) {
     const before = new Set(await readdir(folder))
     await popup.evaluate(`document.querySelectorAll('.export-bar button')[${button}].click()`)
@@ -224,7 +249,10 @@ async function saveExports(mien: MienBrowser, popup: TargetSession, outDir: stri
 /** Bytes of JavaScript heap in use, by what runs there; WebAssembly's and the GPU's memory are not in it. */
 async function heapBytes(mien: MienBrowser, page: Page): Promise<Record<string, number>> {
   const prefix = `chrome-extension://${mien.extensionId}/`
-  const targets = await listTargets(mien, ({ type, url }) => type !== 'tab' && (url.startsWith(prefix) || url === page.url()))
+  const targets = await listTargets(
+    mien,
+    ({ type, url }) => type !== 'tab' && (url.startsWith(prefix) || url === page.url()),
+  )
   const used: Record<string, number> = {}
   for (const { targetId, type, url } of targets) {
     const target = await attachToTarget(mien.session, targetId)

@@ -7,8 +7,14 @@ export type LoggedRequest = {
   readonly initiator: string | null
 }
 
-type NetLogEvent = { readonly type: number; readonly params?: { readonly url?: string; readonly initiator?: string; readonly address?: string } }
-type NetLog = { readonly constants: { readonly logEventTypes: Readonly<Record<string, number>> }; readonly events: readonly NetLogEvent[] }
+type NetLogEvent = {
+  readonly type: number
+  readonly params?: { readonly url?: string; readonly initiator?: string; readonly address?: string }
+}
+type NetLog = {
+  readonly constants: { readonly logEventTypes: Readonly<Record<string, number>> }
+  readonly events: readonly NetLogEvent[]
+}
 
 /**
  * Errands that Chromium itself runs whatever its flags (is anyone signed in, is there an update, the check-in of its push

@@ -9,11 +9,18 @@ function event(name: string, fromMs: number, lengthMs: number, args: NonNullable
   return { ...MAIN, name, ph: 'X', ts: fromMs * 1_000, dur: lengthMs * 1_000, tdur: (lengthMs * 1_000) / 2, args }
 }
 const task = (fromMs: number, lengthMs: number) => event('RunTask', fromMs, lengthMs)
-const call = (url: string, fromMs: number, lengthMs: number) => event('FunctionCall', fromMs, lengthMs, { data: { url } })
+const call = (url: string, fromMs: number, lengthMs: number) =>
+  event('FunctionCall', fromMs, lengthMs, { data: { url } })
 
 const THREAD: TraceEvent = { ...MAIN, name: 'thread_name', ph: 'M', ts: 0, args: { name: 'CrRendererMain' } }
 /** One second of a thread whose first and last tasks are the page's own. */
-const FRAME = [THREAD, task(0, 10), call(`${PAGE}/page/room.js`, 1, 8), task(990, 10), call(`${PAGE}/page/room.js`, 991, 8)]
+const FRAME = [
+  THREAD,
+  task(0, 10),
+  call(`${PAGE}/page/room.js`, 1, 8),
+  task(990, 10),
+  call(`${PAGE}/page/room.js`, 991, 8),
+]
 
 test('puts a task with a message to Mien down to Mien whole', () => {
   const message = event('Receive mojo message', 100, 6, {
@@ -21,7 +28,13 @@ test('puts a task with a message to Mien down to Mien whole', () => {
   })
   const cost = pageCost([...FRAME, task(100, 6), message], PAGE, MIEN)
 
-  expect(cost).toMatchObject({ msPerSecond: 6, cpuMsPerSecond: 3, longestTaskMs: 6, tasksPerSecond: 1, wholeThreadMsPerSecond: 26 })
+  expect(cost).toMatchObject({
+    msPerSecond: 6,
+    cpuMsPerSecond: 3,
+    longestTaskMs: 6,
+    tasksPerSecond: 1,
+    wholeThreadMsPerSecond: 26,
+  })
 })
 
 test('in a task of the page’s own counts Mien’s functions alone', () => {

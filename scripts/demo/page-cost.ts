@@ -63,7 +63,7 @@ export async function startTrace(session: CDPSession): Promise<() => Promise<Tra
     await session.send('Tracing.end')
     const handle = await complete
     let text = ''
-    for (let isEnd = false; !isEnd; ) {
+    for (let isEnd = false; !isEnd;) {
       const part = await session.send('IO.read', { handle, size: 1_000_000 })
       text += part.base64Encoded ? Buffer.from(part.data, 'base64').toString() : part.data
       isEnd = part.eof

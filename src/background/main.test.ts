@@ -9,8 +9,10 @@ import { browser, offscreen, pages, ports, press, resetExtension } from './testi
 vi.mock('../shared/browser', () => import('./testing/fake-extension'))
 
 const US = { id: browser.runtime.id }
-const send = async (message: unknown, sender: object = US) => (await browser.runtime.onMessage.trigger(message, sender, () => undefined))[0]
-const tell = (type: 'enable' | 'disable' | 'is-enabled', tabId = 1) => send({ target: 'background', type, tabId } satisfies ToBackground)
+const send = async (message: unknown, sender: object = US) =>
+  (await browser.runtime.onMessage.trigger(message, sender, () => undefined))[0]
+const tell = (type: 'enable' | 'disable' | 'is-enabled', tabId = 1) =>
+  send({ target: 'background', type, tabId } satisfies ToBackground)
 const ensure = { target: 'background', type: 'ensure-engine' } satisfies ToBackground
 const engineIsIdle = { target: 'background', type: 'engine-idle' } satisfies ToBackground
 
@@ -39,16 +41,22 @@ describe('the background', () => {
     expect(offscreen.isOpen).toBe(false)
   })
 
-  it.each([['nothing', undefined], ['a text', 'enable'], ['no target', { type: 'enable', tabId: 1 }], ['another target', { target: 'content', type: 'start' }], ['a tab that is none', { target: 'background', type: 'enable', tabId: '1' }]])(
-    'does not answer %s',
-    async (_what, message) => {
-      expect(await send(message)).toBeUndefined()
-    },
-  )
+  it.each([
+    ['nothing', undefined],
+    ['a text', 'enable'],
+    ['no target', { type: 'enable', tabId: 1 }],
+    ['another target', { target: 'content', type: 'start' }],
+    ['a tab that is none', { target: 'background', type: 'enable', tabId: '1' }],
+  ])('does not answer %s', async (_what, message) => {
+    expect(await send(message)).toBeUndefined()
+  })
 
   it('answers a fault with its words', async () => {
     vi.spyOn(browser.storage.session, 'get').mockRejectedValueOnce(new Error('No storage'))
-    expect(await tell('is-enabled')).toEqual({ ok: false, problem: { code: 'unexpected', detail: expect.stringContaining('No storage') } })
+    expect(await tell('is-enabled')).toEqual({
+      ok: false,
+      problem: { code: 'unexpected', detail: expect.stringContaining('No storage') },
+    })
   })
 
   it('brings the engine back while a tab is on, and only then', async () => {

@@ -36,9 +36,10 @@ async function answer(message: ToBackground): Promise<Outcome> {
 browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
   const parsed = v.safeParse(toBackground, message)
   if (!parsed.success || sender.id !== browser.runtime.id) return undefined
-  return answer(parsed.output).catch(
-    (thrown: unknown): Outcome => ({ ok: false, problem: { code: 'unexpected', detail: String(thrown) } }),
-  )
+  return answer(parsed.output).catch((thrown: unknown): Outcome => ({
+    ok: false,
+    problem: { code: 'unexpected', detail: String(thrown) },
+  }))
 })
 sendChangedSettings()
 browser.commands.onCommand.addListener((command, tab) => {

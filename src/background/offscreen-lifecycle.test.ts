@@ -11,7 +11,9 @@ describe('the engine document', () => {
   it('is opened once for two who ask at once, and not again while it is open', async () => {
     await Promise.all([ensureEngine(), ensureEngine()])
     await ensureEngine()
-    expect(createDocument).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ url: 'src/offscreen/index.html', reasons: ['WORKERS'] }))
+    expect(createDocument).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ url: 'src/offscreen/index.html', reasons: ['WORKERS'] }),
+    )
   })
 
   it('is opened again after it has died', async () => {

@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkPage, checkPages, disable, enable, forget, isAnyEnabled, isEnabled } from './tabs'
-import { browser, CONTENT_SCRIPT, createDocument, executeScript, forbidden, offscreen, pages, resetExtension } from './testing/fake-extension'
+import {
+  browser,
+  CONTENT_SCRIPT,
+  createDocument,
+  executeScript,
+  forbidden,
+  offscreen,
+  pages,
+  resetExtension,
+} from './testing/fake-extension'
 
 vi.mock('../shared/browser', () => import('./testing/fake-extension'))
 
@@ -41,7 +50,10 @@ describe('enable', () => {
 
   it('says so of a page that allows no scripts, and leaves it off', async () => {
     forbidden.add(1)
-    expect(await enable(1)).toEqual({ ok: false, problem: { code: 'page-not-allowed', detail: 'Cannot access a chrome:// URL' } })
+    expect(await enable(1)).toEqual({
+      ok: false,
+      problem: { code: 'page-not-allowed', detail: 'Cannot access a chrome:// URL' },
+    })
     expect(await isAnyEnabled()).toBe(false)
     expect(await badge(1)).toBe('')
   })

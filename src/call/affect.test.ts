@@ -9,9 +9,12 @@ function only(index: number): Probabilities {
   return [at(0), at(1), at(2), at(3), at(4), at(5), at(6)]
 }
 
-it.each(EXPRESSIONS.map((expression, index) => ({ expression, index })))('a sure $expression stands in its place', ({ expression, index }) => {
-  expect(affectOf(only(index))).toEqual(AFFECT_OF[expression])
-})
+it.each(EXPRESSIONS.map((expression, index) => ({ expression, index })))(
+  'a sure $expression stands in its place',
+  ({ expression, index }) => {
+    expect(affectOf(only(index))).toEqual(AFFECT_OF[expression])
+  },
+)
 
 it('a face between two expressions stands between their places', () => {
   const half = affectOf([0, 0, 0, 0.5, 0, 0, 0.5])

@@ -8,7 +8,11 @@ import type { Call } from './timeline'
 const numbered = (n: number) => `Participant ${n}`
 
 /** A call of these people (page's name, user's name) with one note. */
-function callWith(people: readonly (readonly [string | null, string | null])[], note = '', given: Partial<Call> = {}): Call {
+function callWith(
+  people: readonly (readonly [string | null, string | null])[],
+  note = '',
+  given: Partial<Call> = {},
+): Call {
   const participants = people.map(([pageName, givenName], index) =>
     madeParticipant({ key: `key-${pageName}-${index}`, pageName, givenName, timeline: timelineOf('nnhh') }),
   )
@@ -21,7 +25,14 @@ function noteOf(call: Call): string | undefined {
 
 describe('withoutNames', () => {
   it('numbers the participants in order of appearance', () => {
-    const call = withoutNames(callWith([['Ana', null], [null, null], ['ben-1', 'Ben']]), numbered)
+    const call = withoutNames(
+      callWith([
+        ['Ana', null],
+        [null, null],
+        ['ben-1', 'Ben'],
+      ]),
+      numbered,
+    )
     expect(call.participants.map(({ key, pageName, givenName }) => [key, pageName, givenName])).toEqual([
       ['participant-1', null, 'Participant 1'],
       ['participant-2', null, 'Participant 2'],
@@ -40,7 +51,10 @@ describe('withoutNames', () => {
 
   it("empties the page's title; the user's loses its names", () => {
     const given = { title: 'Ana & Ben | Meet', givenTitle: 'Ana’s review' }
-    expect(withoutNames(callWith([['Ana', null]], '', given), numbered)).toMatchObject({ title: '', givenTitle: 'Participant 1’s review' })
+    expect(withoutNames(callWith([['Ana', null]], '', given), numbered)).toMatchObject({
+      title: '',
+      givenTitle: 'Participant 1’s review',
+    })
     expect(withoutNames(callWith([['Ana', null]]), numbered)).toMatchObject({ title: '', givenTitle: null })
   })
 
@@ -71,23 +85,60 @@ describe('withoutNames', () => {
   })
 
   it('lets a name that several share stand for all of them', () => {
-    expect(noteOf(callWith([['Ana Lopes', null], ['Ana Silva', null]], 'Ana, I mean Ana Silva'))).toBe(
-      'Participant 1 / Participant 2, I mean Participant 2',
-    )
+    expect(
+      noteOf(
+        callWith(
+          [
+            ['Ana Lopes', null],
+            ['Ana Silva', null],
+          ],
+          'Ana, I mean Ana Silva',
+        ),
+      ),
+    ).toBe('Participant 1 / Participant 2, I mean Participant 2')
   })
 
   it('leaves notes alone where nobody has a name', () => {
-    expect(noteOf(callWith([[null, null], ['', null]], 'Participant 1? (…)'))).toBe('Participant 1? (…)')
+    expect(
+      noteOf(
+        callWith(
+          [
+            [null, null],
+            ['', null],
+          ],
+          'Participant 1? (…)',
+        ),
+      ),
+    ).toBe('Participant 1? (…)')
   })
 
   it.each([1, 2, 3, 4])('no name is left anywhere (seed %i)', (seed) => {
     const random = seeded(seed)
     const pick = (from: readonly string[]) => from[Math.floor(random() * from.length)] ?? ''
-    const FIRST = ['Ana', 'Zoë', 'Łukasz', 'Ibrahim', '李', 'مريم', 'O’Brien', '[x]', '$1', 'A.B.', 'Ma\\ria', 'x-y', '<img src=x>']
+    const FIRST = [
+      'Ana',
+      'Zoë',
+      'Łukasz',
+      'Ibrahim',
+      '李',
+      'مريم',
+      'O’Brien',
+      '[x]',
+      '$1',
+      'A.B.',
+      'Ma\\ria',
+      'x-y',
+      '<img src=x>',
+    ]
     const LAST = ['Lopes', 'de la Cruz', 'Müller-Lüdenscheidt', '(Guest)', '小龙', '🙂', 'Jr.', '& Co']
-    const people = Array.from({ length: 6 }, () => [`${pick(FIRST)} ${pick(LAST)}`, random() < 0.5 ? null : pick(FIRST)] as const)
+    const people = Array.from(
+      { length: 6 },
+      () => [`${pick(FIRST)} ${pick(LAST)}`, random() < 0.5 ? null : pick(FIRST)] as const,
+    )
     const names = people.flat().filter((name) => name !== null)
-    const note = names.map((name) => `${pick(['', '«', 'hi '])}${random() < 0.5 ? name.toUpperCase() : name}${pick(['', '!', ', '])}`).join(' ')
+    const note = names
+      .map((name) => `${pick(['', '«', 'hi '])}${random() < 0.5 ? name.toUpperCase() : name}${pick(['', '!', ', '])}`)
+      .join(' ')
     const given = { title: `${pick(names)} | Meet`, givenTitle: `With ${pick(names)}` }
     const text = JSON.stringify(withoutNames(callWith(people, note, given), numbered)).toLowerCase()
     for (const name of names) expect(text).not.toContain(JSON.stringify(name.toLowerCase()).slice(1, -1))

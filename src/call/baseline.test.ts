@@ -16,7 +16,15 @@ function seven(shares: Part): Probabilities {
   const at = (expression: Expression) => shares[expression] ?? 0
   const total = EXPRESSIONS.reduce((sum, expression) => sum + at(expression), 0)
   const share = (expression: Expression) => at(expression) / total
-  return [share('angry'), share('disgust'), share('fear'), share('happy'), share('sad'), share('surprise'), share('neutral')]
+  return [
+    share('angry'),
+    share('disgust'),
+    share('fear'),
+    share('happy'),
+    share('sad'),
+    share('surprise'),
+    share('neutral'),
+  ]
 }
 
 function restingAs(shares: Part): RestingFace {
@@ -30,7 +38,9 @@ function largest(probabilities: Probabilities): string | undefined {
 /** Readings around a face: each share trembles, as the net's output does from frame to frame. */
 function* trembling(shares: Part, random: () => number): Generator<Probabilities> {
   for (;;) {
-    const noisy = EXPRESSIONS.map((expression) => [expression, (shares[expression] ?? 0.01) * (0.85 + 0.3 * random())] as const)
+    const noisy = EXPRESSIONS.map(
+      (expression) => [expression, (shares[expression] ?? 0.01) * (0.85 + 0.3 * random())] as const,
+    )
     yield seven(Object.fromEntries(noisy))
   }
 }
@@ -41,7 +51,11 @@ function distance(a: Probabilities, b: Probabilities): number {
 }
 
 /** A call of one participant, part by part, corrected as it goes on; gives the corrected readings of each part. */
-function hold(learner: RestingFaceLearner, parts: readonly { readonly face: Part; readonly lengthS: number }[], seed = 1) {
+function hold(
+  learner: RestingFaceLearner,
+  parts: readonly { readonly face: Part; readonly lengthS: number }[],
+  seed = 1,
+) {
   const random = seeded(seed)
   let atMs = 0
   return parts.map(({ face, lengthS }) => {
@@ -81,7 +95,9 @@ describe('correct', () => {
   })
 
   it('changes nothing for a face that rests as most do', () => {
-    const usual = restingAs(Object.fromEntries(EXPRESSIONS.map((name, index) => [name, reference.probabilities[index] ?? 0])))
+    const usual = restingAs(
+      Object.fromEntries(EXPRESSIONS.map((name, index) => [name, reference.probabilities[index] ?? 0])),
+    )
     const reading = seven({ sad: 0.5, neutral: 0.3, happy: 0.2 })
     expect(distance(correct(reading, usual), reading)).toBeLessThan(1e-3)
   })
@@ -150,7 +166,15 @@ describe('RestingFaceLearner', () => {
 
   it.each([1, 2, 3])('does nearly nothing for a face that rests as most do (seed %i)', (seed) => {
     const learner = new RestingFaceLearner(null)
-    const readings = hold(learner, [{ face: USUAL_REST, lengthS: 60 }, { face: SMILE, lengthS: 20 }, { face: SCOWL, lengthS: 20 }], seed).flat()
+    const readings = hold(
+      learner,
+      [
+        { face: USUAL_REST, lengthS: 60 },
+        { face: SMILE, lengthS: 20 },
+        { face: SCOWL, lengthS: 20 },
+      ],
+      seed,
+    ).flat()
     expect(learner.face).not.toBeNull()
     for (const { raw, corrected } of readings) {
       expect(largest(corrected)).toBe(largest(raw))
@@ -184,7 +208,10 @@ describe('RestingFaceLearner', () => {
 
   it('follows a resting face that changes with the light', () => {
     const learner = new RestingFaceLearner(null)
-    hold(learner, [{ face: USUAL_REST, lengthS: 1800 }, { face: SCOWLING_REST, lengthS: 1800 }])
+    hold(learner, [
+      { face: USUAL_REST, lengthS: 1800 },
+      { face: SCOWLING_REST, lengthS: 1800 },
+    ])
     expect(learner.face?.probabilities[0]).toBeGreaterThan(0.4)
   })
 

@@ -98,7 +98,9 @@ export class RestingFaceLearner {
     this.#readings++
     const weight = 1 / Math.min(this.#readings, MOST_READINGS)
     const mean = this.#mean
-    this.#mean = probabilities.map((value, index) => (mean ? (mean[index] ?? 0) + weight * (value - (mean[index] ?? 0)) : value))
+    this.#mean = probabilities.map((value, index) =>
+      mean ? (mean[index] ?? 0) + weight * (value - (mean[index] ?? 0)) : value,
+    )
   }
 
   /**
@@ -109,7 +111,9 @@ export class RestingFaceLearner {
   set(nowMs: number): RestingFace | null {
     const recent = this.#recent.filter(({ atMs }) => nowMs - atMs < NOW_MS)
     if (recent.length === 0) return null
-    const sums = EXPRESSIONS.map((_, index) => recent.reduce((sum, { probabilities }) => sum + (probabilities[index] ?? 0), 0))
+    const sums = EXPRESSIONS.map((_, index) =>
+      recent.reduce((sum, { probabilities }) => sum + (probabilities[index] ?? 0), 0),
+    )
     const readings = recent.length
     this.#set = { probabilities: sevenOf(sums.map((sum) => sum / readings)), source: 'set', readings }
     return this.#set

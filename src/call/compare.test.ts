@@ -18,12 +18,31 @@ function callWith(people: readonly (readonly [string | null, string])[], given: 
 describe('compareCalls', () => {
   it('sets the shares of the same people side by side, in order of appearance', () => {
     const compared = compareCalls(
-      callWith([['Zoe', ALL_NEUTRAL], ['Ana', HALF_HAPPY]]),
-      callWith([['Ben', ALL_NEUTRAL], ['Ana', ALL_NEUTRAL], ['Zoe', HALF_HAPPY]]),
+      callWith([
+        ['Zoe', ALL_NEUTRAL],
+        ['Ana', HALF_HAPPY],
+      ]),
+      callWith([
+        ['Ben', ALL_NEUTRAL],
+        ['Ana', ALL_NEUTRAL],
+        ['Zoe', HALF_HAPPY],
+      ]),
     )
     expect(compared.map(({ name }) => name)).toEqual(['Zoe', 'Ana', 'Ben'])
-    expect(compared.map(({ before, after }) => [before !== null, after !== null])).toEqual([[true, true], [true, true], [false, true]])
-    expect(compared[0]?.shareChanges).toEqual({ angry: 0, disgust: 0, fear: 0, happy: 0.5, sad: 0, surprise: 0, neutral: -0.5 })
+    expect(compared.map(({ before, after }) => [before !== null, after !== null])).toEqual([
+      [true, true],
+      [true, true],
+      [false, true],
+    ])
+    expect(compared[0]?.shareChanges).toEqual({
+      angry: 0,
+      disgust: 0,
+      fear: 0,
+      happy: 0.5,
+      sad: 0,
+      surprise: 0,
+      neutral: -0.5,
+    })
     expect(compared[1]?.shareChanges).toMatchObject({ happy: -0.5, neutral: 0.5 })
     expect(compared[2]?.shareChanges).toBeNull()
   })
@@ -44,13 +63,42 @@ describe('compareCalls', () => {
   })
 
   it('matches several of one name in their order', () => {
-    const compared = compareCalls(callWith([['Ana', ALL_NEUTRAL], ['Ana', HALF_HAPPY]]), callWith([['Ana', ALL_NEUTRAL], ['Ana', ALL_NEUTRAL]]))
-    expect(compared.map(({ before, after }) => [before?.key, after?.key])).toEqual([['0', '0'], ['1', '1']])
-    expect(compareCalls(callWith([['Ana', ALL_NEUTRAL]]), callWith([['Ana', ALL_NEUTRAL], ['Ana', ALL_NEUTRAL]]))).toHaveLength(2)
+    const compared = compareCalls(
+      callWith([
+        ['Ana', ALL_NEUTRAL],
+        ['Ana', HALF_HAPPY],
+      ]),
+      callWith([
+        ['Ana', ALL_NEUTRAL],
+        ['Ana', ALL_NEUTRAL],
+      ]),
+    )
+    expect(compared.map(({ before, after }) => [before?.key, after?.key])).toEqual([
+      ['0', '0'],
+      ['1', '1'],
+    ])
+    expect(
+      compareCalls(
+        callWith([['Ana', ALL_NEUTRAL]]),
+        callWith([
+          ['Ana', ALL_NEUTRAL],
+          ['Ana', ALL_NEUTRAL],
+        ]),
+      ),
+    ).toHaveLength(2)
   })
 
   it('matches nobody without a name, though both are called Participant 1', () => {
-    const compared = compareCalls(callWith([[null, ALL_NEUTRAL], ['  ', ALL_NEUTRAL]]), callWith([[null, ALL_NEUTRAL], ['  ', ALL_NEUTRAL]]))
+    const compared = compareCalls(
+      callWith([
+        [null, ALL_NEUTRAL],
+        ['  ', ALL_NEUTRAL],
+      ]),
+      callWith([
+        [null, ALL_NEUTRAL],
+        ['  ', ALL_NEUTRAL],
+      ]),
+    )
     expect(compared).toHaveLength(4)
     expect(compared.every(({ shareChanges }) => shareChanges === null)).toBe(true)
   })

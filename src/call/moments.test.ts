@@ -91,7 +91,9 @@ describe('a peak', () => {
   it('stands where the probability is highest', () => {
     const timeline = timelineOf(around('hhh'))
     timeline.set({ second: USUAL_NEEDS_S + 1, shown: 'happy', probabilities: [0, 0, 0, 0.9, 0, 0, 0.1] })
-    expect(foundIn(madeCall([madeParticipant({ key: 'a', timeline })]), 'peak')).toMatchObject([{ second: USUAL_NEEDS_S + 1 }])
+    expect(foundIn(madeCall([madeParticipant({ key: 'a', timeline })]), 'peak')).toMatchObject([
+      { second: USUAL_NEEDS_S + 1 },
+    ])
   })
 
   it.each([
@@ -119,7 +121,9 @@ describe('a peak', () => {
   it('is the highest of those that are close together', () => {
     const timeline = timelineOf(around('hhhnnnnnnnnhhhnnnnnnnnhhh'))
     timeline.set({ second: USUAL_NEEDS_S + 12, shown: 'happy', probabilities: [0, 0, 0, 0.9, 0, 0, 0.1] })
-    expect(foundIn(madeCall([madeParticipant({ key: 'a', timeline })]), 'peak')).toMatchObject([{ second: USUAL_NEEDS_S + 12 }])
+    expect(foundIn(madeCall([madeParticipant({ key: 'a', timeline })]), 'peak')).toMatchObject([
+      { second: USUAL_NEEDS_S + 12 },
+    ])
   })
 
   it('is found again when enough time has passed', () => {
@@ -155,7 +159,10 @@ describe('together', () => {
   })
 
   it('is one moment for all who join', () => {
-    const joining = Array.from({ length: 9 }, (_, index) => `${'n'.repeat(3 + (index % TOGETHER_WITHIN_S))}${'h'.repeat(8)}`)
+    const joining = Array.from(
+      { length: 9 },
+      (_, index) => `${'n'.repeat(3 + (index % TOGETHER_WITHIN_S))}${'h'.repeat(8)}`,
+    )
     expect(foundIn(callOf(...joining), 'together')).toMatchObject([{ participantKeys: 'abcdefghi'.split('') }])
   })
 })
@@ -181,7 +188,9 @@ describe('an absence', () => {
   })
 
   it('lasts until the last recorded second of somebody who left', () => {
-    expect(foundIn(callOf(THERE, 'n'.repeat(400)), 'absence')).toMatchObject([{ second: THERE.length, lengthS: 400 - THERE.length }])
+    expect(foundIn(callOf(THERE, 'n'.repeat(400)), 'absence')).toMatchObject([
+      { second: THERE.length, lengthS: 400 - THERE.length },
+    ])
   })
 
   it.each([
@@ -192,7 +201,10 @@ describe('an absence', () => {
     ['the tab was hidden', [`${THERE}${'t'.repeat(200)}${THERE}`, `${THERE}${'t'.repeat(200)}${THERE}`]],
     ['they were left out for a while', watched(`${THERE}${'l'.repeat(200)}${THERE}`)],
     ['nothing was recorded', [`${THERE}${' '.repeat(200)}${THERE}`, `${THERE}${' '.repeat(200)}${THERE}`]],
-    ['a pause cuts it in two', [`${THERE}${'c'.repeat(100)}pppp${'c'.repeat(100)}`, `${THERE}${'n'.repeat(100)}pppp${'n'.repeat(100)}`]],
+    [
+      'a pause cuts it in two',
+      [`${THERE}${'c'.repeat(100)}pppp${'c'.repeat(100)}`, `${THERE}${'n'.repeat(100)}pppp${'n'.repeat(100)}`],
+    ],
   ])('is not: %s', (_, lines) => {
     expect(foundIn(callOf(...lines), 'absence')).toEqual([])
   })
@@ -207,9 +219,19 @@ describe('notes', () => {
         { id: 'two', second: 9, text: 'She laughs' },
       ],
     }
-    expect(findMoments(call).map(({ kind, second }) => [kind, second])).toEqual([['note', 2], ['lasting-change', 5], ['note', 9]])
+    expect(findMoments(call).map(({ kind, second }) => [kind, second])).toEqual([
+      ['note', 2],
+      ['lasting-change', 5],
+      ['note', 9],
+    ])
     expect(findMoments(call)[2]).toEqual({
-      kind: 'note', second: 9, lengthS: 1, participantKeys: [], expression: null, noteId: 'two', text: 'She laughs',
+      kind: 'note',
+      second: 9,
+      lengthS: 1,
+      participantKeys: [],
+      expression: null,
+      noteId: 'two',
+      text: 'She laughs',
     })
   })
 })
@@ -223,11 +245,15 @@ describe('whatever the call', () => {
     const lengthS = 900
     const line = () => {
       let letters = ''
-      while (letters.length < lengthS) letters += (LETTERS[Math.floor(random() * LETTERS.length)] ?? 'n').repeat(1 + Math.floor(random() ** 3 * 200))
+      while (letters.length < lengthS)
+        letters += (LETTERS[Math.floor(random() * LETTERS.length)] ?? 'n').repeat(1 + Math.floor(random() ** 3 * 200))
       return letters.slice(0, lengthS)
     }
     const [first, ...others] = Array.from({ length: 8 }, line)
-    return callOf(first ?? '', ...others.map((letters) => (random() < 0.8 ? `${(first ?? '').slice(0, 450)}${letters.slice(450)}` : letters)))
+    return callOf(
+      first ?? '',
+      ...others.map((letters) => (random() < 0.8 ? `${(first ?? '').slice(0, 450)}${letters.slice(450)}` : letters)),
+    )
   }
 
   it.each([1, 2, 3, 4, 5, 6])('no moment says what was not seen (seed %i)', (seed) => {
@@ -259,14 +285,21 @@ describe('whatever the call', () => {
     const call = randomCall(seed)
     const [first, second, ...others] = call.participants
     if (!first || !second) throw new Error('Nobody there')
-    const leftOut = { ...call, participants: [{ ...first, isLeftOut: true }, { ...second, isLeftOut: true }, ...others] }
+    const leftOut = {
+      ...call,
+      participants: [{ ...first, isLeftOut: true }, { ...second, isLeftOut: true }, ...others],
+    }
     expect(findMoments(leftOut)).toEqual(findMoments({ ...call, participants: others }))
   })
 
   it.each([1, 2, 3])('peaks of one participant are far apart (seed %i)', (seed) => {
     for (const { key } of randomCall(seed).participants) {
-      const seconds = foundIn(randomCall(seed), 'peak').filter(({ participantKeys }) => participantKeys.includes(key)).map(({ second }) => second)
-      seconds.slice(1).forEach((second, index) => expect(second - (seconds[index] ?? 0)).toBeGreaterThanOrEqual(PEAKS_APART_S))
+      const seconds = foundIn(randomCall(seed), 'peak')
+        .filter(({ participantKeys }) => participantKeys.includes(key))
+        .map(({ second }) => second)
+      seconds
+        .slice(1)
+        .forEach((second, index) => expect(second - (seconds[index] ?? 0)).toBeGreaterThanOrEqual(PEAKS_APART_S))
     }
   })
 
@@ -277,8 +310,11 @@ describe('whatever the call', () => {
 
   it('seconds that kept an older frame have no probabilities and make no peak', () => {
     const timeline = new Timeline()
-    for (let second = 0; second < 200; second++) timeline.set({ second, shown: second < 100 ? 'neutral' : 'happy', probabilities: null })
-    expect(findMoments(madeCall([madeParticipant({ key: 'a', timeline })])).map(({ kind }) => kind)).toEqual(['lasting-change'])
+    for (let second = 0; second < 200; second++)
+      timeline.set({ second, shown: second < 100 ? 'neutral' : 'happy', probabilities: null })
+    expect(findMoments(madeCall([madeParticipant({ key: 'a', timeline })])).map(({ kind }) => kind)).toEqual([
+      'lasting-change',
+    ])
   })
 
   it('finds the same in a long call each time', () => {

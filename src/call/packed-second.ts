@@ -20,7 +20,11 @@ export function packSecond(call: Pick<Call, 'participants'>, second: number): Ui
 }
 
 /** Puts a packed second into the timelines; entries of participants that are not there are left out. */
-export function unpackSecond(second: number, entries: Uint8Array<ArrayBuffer>, participants: readonly { readonly timeline: Timeline }[]): void {
+export function unpackSecond(
+  second: number,
+  entries: Uint8Array<ArrayBuffer>,
+  participants: readonly { readonly timeline: Timeline }[],
+): void {
   const view = new DataView(entries.buffer, entries.byteOffset, entries.byteLength)
   for (let at = 0; at + ENTRY_BYTES <= entries.length; at += ENTRY_BYTES) {
     participants[view.getUint16(at)]?.timeline.setPacked(second, entries.slice(at + 2, at + ENTRY_BYTES))

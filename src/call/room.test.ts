@@ -5,14 +5,20 @@ import { CALL_START_MS, madeCall, madeLongCall, madeParticipant, timelineOf } fr
 import type { Call } from './timeline'
 
 function callOf(...lines: readonly string[]): Call {
-  const participants = lines.map((letters, index) => madeParticipant({ key: `${index}`, timeline: timelineOf(letters) }))
+  const participants = lines.map((letters, index) =>
+    madeParticipant({ key: `${index}`, timeline: timelineOf(letters) }),
+  )
   return madeCall(participants, { endedAtMs: CALL_START_MS + Math.max(...lines.map(({ length }) => length)) * 1000 })
 }
 
 describe('roomOverTime', () => {
   it('shares the seconds of all who were read out over the steps', () => {
     const room = roomOverTime(callOf('nnnnhh', 'hhhh--', 'cc  hh'), 3)
-    expect(room.map(({ second, lengthS, secondsRead }) => [second, lengthS, secondsRead])).toEqual([[0, 2, 4], [2, 2, 4], [4, 2, 4]])
+    expect(room.map(({ second, lengthS, secondsRead }) => [second, lengthS, secondsRead])).toEqual([
+      [0, 2, 4],
+      [2, 2, 4],
+      [4, 2, 4],
+    ])
     expect(room[0]?.secondsBy).toMatchObject({ happy: 2, neutral: 2, sad: 0 })
     expect(room[2]?.secondsBy).toMatchObject({ happy: 4, neutral: 0 })
   })
@@ -25,7 +31,9 @@ describe('roomOverTime', () => {
     const call = callOf('nnnn', 'hhhh')
     const [first, second] = call.participants
     if (!first || !second) throw new Error('Nobody there')
-    expect(roomOverTime({ ...call, participants: [first, { ...second, isLeftOut: true }] }, 1)[0]?.secondsBy.happy).toBe(0)
+    expect(
+      roomOverTime({ ...call, participants: [first, { ...second, isLeftOut: true }] }, 1)[0]?.secondsBy.happy,
+    ).toBe(0)
   })
 
   it('takes a part of the call', () => {
@@ -53,7 +61,9 @@ describe('roomOverTime', () => {
     const call = madeLongCall(5, 600)
     const room = roomOverTime(call, steps)
     expect(room.length).toBeLessThanOrEqual(steps)
-    const read = call.participants.flatMap(({ timeline }) => [...timeline.cells()]).filter(({ shown }) => EXPRESSIONS.some((name) => name === shown))
+    const read = call.participants
+      .flatMap(({ timeline }) => [...timeline.cells()])
+      .filter(({ shown }) => EXPRESSIONS.some((name) => name === shown))
     expect(room.reduce((sum, { secondsRead }) => sum + secondsRead, 0)).toBe(read.length)
     let next = 0
     for (const { second, lengthS, secondsBy, secondsRead } of room) {

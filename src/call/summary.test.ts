@@ -42,7 +42,13 @@ describe('seconds', () => {
 describe('shares and means', () => {
   it('shares out the seconds read', () => {
     expect(readingsOf('hhhn--').shares).toEqual({
-      angry: 0, disgust: 0, fear: 0, happy: 0.75, sad: 0, surprise: 0, neutral: 0.25,
+      angry: 0,
+      disgust: 0,
+      fear: 0,
+      happy: 0.75,
+      sad: 0,
+      surprise: 0,
+      neutral: 0.25,
     })
   })
 
@@ -63,7 +69,8 @@ describe('shares and means', () => {
   it('has shares but no means where every second read kept an older frame', () => {
     const timeline = timelineOf('')
     timeline.set({ second: 0, shown: 'sad', probabilities: null })
-    const readings = summarise(madeCall([madeParticipant({ key: 'a', timeline })]), CALL_START_MS).participants[0]?.readings
+    const readings = summarise(madeCall([madeParticipant({ key: 'a', timeline })]), CALL_START_MS).participants[0]
+      ?.readings
     expect(readings?.shares?.sad).toBe(1)
     expect(readings?.meanProbabilities).toBeNull()
   })
@@ -112,7 +119,13 @@ describe('the call', () => {
   })
 
   it('lists somebody who was left out, without readings', () => {
-    const participant = madeParticipant({ key: 'a', pageName: 'Ana', isLeftOut: true, restingFace: RESTING, timeline: timelineOf('hhh') })
+    const participant = madeParticipant({
+      key: 'a',
+      pageName: 'Ana',
+      isLeftOut: true,
+      restingFace: RESTING,
+      timeline: timelineOf('hhh'),
+    })
     expect(summarise(madeCall([participant]), CALL_START_MS).participants).toEqual([
       { key: 'a', name: 'Ana', pageName: 'Ana', givenName: null, isSelf: false, restingFace: null, readings: null },
     ])

@@ -39,7 +39,12 @@ class FakeObserver {
       [...this.watched].map((target) => {
         const all = target.getBoundingClientRect()
         const seen = partsInSight.get(target) ?? all
-        return { target, intersectionRatio: (seen.width * seen.height) / (all.width * all.height), intersectionRect: seen, boundingClientRect: all }
+        return {
+          target,
+          intersectionRatio: (seen.width * seen.height) / (all.width * all.height),
+          intersectionRect: seen,
+          boundingClientRect: all,
+        }
       }),
     )
   }
@@ -52,7 +57,11 @@ function videoAt(x: number, y: number, width = 320, height = 180) {
   document.body.append(video)
   return { video, box }
 }
-const badge = (key: string, expression: Badge['expression'] = 'happy', confidence = 0.8): Badge => ({ key, expression, confidence })
+const badge = (key: string, expression: Badge['expression'] = 'happy', confidence = 0.8): Badge => ({
+  key,
+  expression,
+  confidence,
+})
 function passFrame() {
   // Being in sight is told after the first frame; the badge comes with the second.
   for (let turn = 0; turn < 3; turn++) for (const frame of frames.splice(0)) frame(0)
@@ -64,11 +73,14 @@ function inShadow() {
 }
 const drawn = () =>
   [...(inShadow()?.querySelectorAll<HTMLElement>('.badge') ?? [])].map(({ textContent, style }) => [
-    textContent, style.insetInlineStart, style.insetBlockStart,
+    textContent,
+    style.insetInlineStart,
+    style.insetBlockStart,
   ])
 const upper: BadgeWords = badgeWordsOf((key) => key.replace('expression_', '').toUpperCase())
 const show = (shown: readonly Badge[], words = upper) => badges.show(shown, words)
-const tiles = (...entries: [string, HTMLVideoElement | null][]) => new Map(entries.map(([key, video]) => [key, { video }]))
+const tiles = (...entries: [string, HTMLVideoElement | null][]) =>
+  new Map(entries.map(([key, video]) => [key, { video }]))
 
 beforeEach(() => {
   frames = []
@@ -78,7 +90,10 @@ beforeEach(() => {
   shadow = vi.spyOn(Element.prototype, 'attachShadow')
   vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame))
   vi.stubGlobal('IntersectionObserver', FakeObserver)
-  Object.assign(HTMLElement.prototype, { showPopover: () => popovers.push('show'), hidePopover: () => popovers.push('hide') })
+  Object.assign(HTMLElement.prototype, {
+    showPopover: () => popovers.push('show'),
+    hidePopover: () => popovers.push('hide'),
+  })
   badges = new TileBadges(document)
 })
 afterEach(() => {
@@ -93,7 +108,10 @@ describe('badges', () => {
     badges.follow(tiles(['a', videoAt(100, 50).video], ['b', videoAt(500, 50).video], ['c', null]))
     show([badge('a'), badge('b', 'sad'), badge('c'), badge('nobody')])
     passFrame()
-    expect(drawn()).toEqual([['HAPPY', '108px', '58px'], ['SAD', '508px', '58px']])
+    expect(drawn()).toEqual([
+      ['HAPPY', '108px', '58px'],
+      ['SAD', '508px', '58px'],
+    ])
     expect(hosts()).toHaveLength(1)
   })
 
@@ -113,7 +131,7 @@ describe('badges', () => {
     expect(inShadow()?.querySelector('.layer')?.getAttribute('dir')).toBe('ltr')
   })
 
-  it('are in nobody\'s way: no click, no focus, no screen reader, closed to the page', () => {
+  it("are in nobody's way: no click, no focus, no screen reader, closed to the page", () => {
     badges.follow(tiles(['a', videoAt(0, 0).video]))
     show([badge('a')])
     passFrame()

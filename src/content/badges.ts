@@ -115,7 +115,9 @@ export class TileBadges {
   /** Shows these badges in these words, and no others, from now on. */
   show(badges: readonly Badge[], { expressions, isRightToLeft }: BadgeWords): void {
     this.#isRightToLeft = isRightToLeft
-    this.#shown = badges.flatMap(({ key, expression, confidence }) => (expression === null ? [] : [{ key, expression, word: expressions[expression], confidence }]))
+    this.#shown = badges.flatMap(({ key, expression, confidence }) =>
+      expression === null ? [] : [{ key, expression, word: expressions[expression], confidence }],
+    )
     if (this.#shown.length === 0) this.#close()
     else this.#place()
   }
@@ -213,7 +215,8 @@ export class TileBadges {
       (entries) => {
         for (const { target, intersectionRatio, intersectionRect: seen, boundingClientRect: all } of entries) {
           if (intersectionRatio < LEAST_IN_SIGHT) inSight.delete(target)
-          else inSight.set(target, { left: seen.left - all.left, right: all.right - seen.right, top: seen.top - all.top })
+          else
+            inSight.set(target, { left: seen.left - all.left, right: all.right - seen.right, top: seen.top - all.top })
         }
         place()
       },

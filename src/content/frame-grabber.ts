@@ -25,7 +25,12 @@ export async function grabFrame(video: HTMLVideoElement, want: Want): Promise<Gr
   const { videoWidth, videoHeight } = video
   const rect = evenRect(want.region, videoWidth, videoHeight)
   if (rect.width < 2 || rect.height < 2) return { reason: 'no-frames' }
-  const region = { x: rect.x / videoWidth, y: rect.y / videoHeight, width: rect.width / videoWidth, height: rect.height / videoHeight }
+  const region = {
+    x: rect.x / videoWidth,
+    y: rect.y / videoHeight,
+    width: rect.width / videoWidth,
+    height: rect.height / videoHeight,
+  }
   try {
     const isSmall = rect.width * rect.height <= MAX_COPIED_PX
     const picture = (isSmall ? await copyPixels(video, rect) : null) ?? (await scaleDown(video, rect, want.maxSidePx))
@@ -54,7 +59,13 @@ async function copyPixels(video: HTMLVideoElement, rect: Rect): Promise<Picture 
   const frame = new VideoFrame(video)
   try {
     const { format, visibleRect } = frame
-    const isKnown = format === 'I420' || format === 'NV12' || format === 'RGBA' || format === 'RGBX' || format === 'BGRA' || format === 'BGRX'
+    const isKnown =
+      format === 'I420' ||
+      format === 'NV12' ||
+      format === 'RGBA' ||
+      format === 'RGBX' ||
+      format === 'BGRA' ||
+      format === 'BGRX'
     // A rotated or cropped frame is numbered otherwise than the video that shows it.
     const isPlain = visibleRect?.width === video.videoWidth && visibleRect.height === video.videoHeight
     const colorSpace = v.safeParse(videoColorSpace, frame.colorSpace.toJSON())

@@ -79,7 +79,8 @@ async function lose() {
 }
 const want = (key: string) => ({ key, region: WHOLE, maxSidePx: 320 })
 const look = (roundId: number, ...keys: string[]): ToPage => ({ type: 'look', roundId, wants: keys.map(want) })
-const typesOf = (port: FakePort) => port.sent.map((message) => ('key' in message ? `${message.type} ${message.key}` : message.type))
+const typesOf = (port: FakePort) =>
+  port.sent.map((message) => ('key' in message ? `${message.type} ${message.key}` : message.type))
 
 const [ANA, BEA] = ['<div class="a"><video></video>Ana</div>', '<div class="b"><video></video>Bea</div>']
 
@@ -94,14 +95,17 @@ beforeEach(() => {
   })
   vi.stubGlobal('createImageBitmap', grab)
   // A browser that hands out no pixels of its own format.
-  vi.stubGlobal('VideoFrame', class {
-    readonly format = null
-    readonly visibleRect = null
-    readonly colorSpace = { toJSON: () => ({}) }
-    close() {
-      // Nothing to let go of.
-    }
-  })
+  vi.stubGlobal(
+    'VideoFrame',
+    class {
+      readonly format = null
+      readonly visibleRect = null
+      readonly colorSpace = { toJSON: () => ({}) }
+      close() {
+        // Nothing to let go of.
+      }
+    },
+  )
   vi.spyOn(console, 'warn').mockReturnValue()
   document.title = 'Weekly planning'
   showPage(ANA + BEA)
@@ -120,8 +124,18 @@ describe('a look', () => {
     port.hear(look(7, 'name:Ana', 'name:Nobody', 'name:Bea'))
     await port.until(5)
     expect(typesOf(port)).toEqual(['hello', 'tiles', 'frame name:Ana', 'no-frame name:Nobody', 'frame name:Bea'])
-    expect(port.sent[1]).toMatchObject({ roundId: 7, isHidden: false, tiles: [{ key: 'name:Ana', state: 'live' }, { key: 'name:Bea' }] })
-    expect(port.sent[2]).toMatchObject({ roundId: 7, capturedAtMs: NOW_MS, maxSidePx: 320, region: WHOLE, videoWidthPx: 640 })
+    expect(port.sent[1]).toMatchObject({
+      roundId: 7,
+      isHidden: false,
+      tiles: [{ key: 'name:Ana', state: 'live' }, { key: 'name:Bea' }],
+    })
+    expect(port.sent[2]).toMatchObject({
+      roundId: 7,
+      capturedAtMs: NOW_MS,
+      maxSidePx: 320,
+      region: WHOLE,
+      videoWidthPx: 640,
+    })
     expect(port.sent[3]).toMatchObject({ reason: 'gone' })
     expect(bitmaps.map(({ isClosed }) => isClosed)).toEqual([true, true])
   })
@@ -169,7 +183,14 @@ describe('a look', () => {
 
   it('that does not fit is dropped', async () => {
     const port = start()
-    for (const message of [null, 'look', { type: 'look' }, { type: 'look', roundId: -1, wants: [] }, { ...look(1), wants: [{ key: '' }] }]) port.hear(message)
+    for (const message of [
+      null,
+      'look',
+      { type: 'look' },
+      { type: 'look', roundId: -1, wants: [] },
+      { ...look(1), wants: [{ key: '' }] },
+    ])
+      port.hear(message)
     port.hear(look(2))
     await port.until(2)
     expect(port.sent[1]).toMatchObject({ type: 'tiles', roundId: 2 })
@@ -181,7 +202,11 @@ describe('badges', () => {
   const layers = () => document.querySelectorAll('html > [popover]').length
   const showBadge = async (port: FakePort, words: BadgeWords | null = null) => {
     port.hear(look(1))
-    port.hear({ type: 'badges', badges: [{ key: 'name:Ana', expression: 'happy', confidence: 0.8 }], words } satisfies ToPage)
+    port.hear({
+      type: 'badges',
+      badges: [{ key: 'name:Ana', expression: 'happy', confidence: 0.8 }],
+      words,
+    } satisfies ToPage)
     await vi.waitUntil(() => layers() > 0)
   }
   beforeEach(() => {
@@ -195,7 +220,7 @@ describe('badges', () => {
     expect(layers()).toBe(0)
   })
 
-  it('speak as the engine says, and the browser\'s language where it says nothing', async () => {
+  it("speak as the engine says, and the browser's language where it says nothing", async () => {
     const show = vi.spyOn(TileBadges.prototype, 'show')
     const german = badgeWordsOf((key) => `${key} de`)
     const port = start()
@@ -218,7 +243,15 @@ describe('a call', () => {
   it('says who it is', () => {
     const port = start()
     expect(port.name).toBe(PAGE_PORT)
-    expect(port.sent).toEqual([{ type: 'hello', callId: expect.stringMatching(/^[0-9a-f-]{36}$/), siteId: 'generic', title: 'Weekly planning', startedAtMs: NOW_MS }])
+    expect(port.sent).toEqual([
+      {
+        type: 'hello',
+        callId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+        siteId: 'generic',
+        title: 'Weekly planning',
+        startedAtMs: NOW_MS,
+      },
+    ])
   })
 
   it('has an empty title on a page without one', () => {

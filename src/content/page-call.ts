@@ -123,7 +123,12 @@ export class PageCall {
   }
 
   /** One frame a task: between two of them the page gets its turn. */
-  async #sendFrames(port: Port<FromPage>, roundId: number, tiles: ReadonlyMap<string, PageTile>, wants: Look['wants']): Promise<void> {
+  async #sendFrames(
+    port: Port<FromPage>,
+    roundId: number,
+    tiles: ReadonlyMap<string, PageTile>,
+    wants: Look['wants'],
+  ): Promise<void> {
     for (const want of wants) {
       await nextTask()
       if (this.#port !== port) return
@@ -131,7 +136,12 @@ export class PageCall {
     }
   }
 
-  async #sendFrame(port: Port<FromPage>, roundId: number, tile: PageTile | undefined, want: Look['wants'][number]): Promise<void> {
+  async #sendFrame(
+    port: Port<FromPage>,
+    roundId: number,
+    tile: PageTile | undefined,
+    want: Look['wants'][number],
+  ): Promise<void> {
     const { key } = want
     const capturedAtMs = this.#world.nowMs()
     const tell = (message: FromPage) => {

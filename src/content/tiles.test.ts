@@ -14,7 +14,15 @@ afterEach(() => {
 const NOW_MS = 1_700_000_000_000
 
 function siteTile(given: Partial<SiteTile> = {}): SiteTile {
-  return { key: 'name:Ana', name: 'Ana', isSelf: false, isScreenShare: false, isCameraOff: false, video: null, ...given }
+  return {
+    key: 'name:Ana',
+    name: 'Ana',
+    isSelf: false,
+    isScreenShare: false,
+    isCameraOff: false,
+    video: null,
+    ...given,
+  }
 }
 const readerOf = (...tiles: SiteTile[]): SiteReader => ({ id: 'made', isHere: () => true, tiles: () => tiles })
 const videoOf = (stream: MediaStream, given: Partial<VideoFacts> = {}) => madeVideo(document, stream, given)
@@ -24,7 +32,10 @@ describe('readTiles', () => {
     const stream = new MediaStream()
     const small = siteTile({ video: videoOf(stream, { width: 100, height: 80 }) })
     const large = siteTile({ video: videoOf(stream, { width: 900, height: 500 }) })
-    for (const order of [[small, large], [large, small]]) {
+    for (const order of [
+      [small, large],
+      [large, small],
+    ]) {
       const tiles = readTiles(readerOf(...order), document)
       expect(tiles).toHaveLength(1)
       expect(tiles[0]?.video).toBe(large.video)
@@ -49,7 +60,9 @@ describe('readTiles', () => {
   })
 
   it('keeps two people of one name, under two keys', () => {
-    const tiles = [new MediaStream(), new MediaStream(), new MediaStream()].map((stream) => siteTile({ video: videoOf(stream) }))
+    const tiles = [new MediaStream(), new MediaStream(), new MediaStream()].map((stream) =>
+      siteTile({ video: videoOf(stream) }),
+    )
     expect(readTiles(readerOf(...tiles), document).map(({ key, name }) => [key, name])).toEqual([
       ['name:Ana', 'Ana'],
       ['name:Ana#2', 'Ana'],
@@ -82,17 +95,20 @@ describe('reportOf', () => {
     ['of a camera that is off', { isCameraOff: true }, {}, 'camera-off'],
     ['of a screen', { isScreenShare: true }, {}, 'screen-share'],
     ['of a screen that stands still', { isScreenShare: true }, { paused: true }, 'screen-share'],
-  ] satisfies [string, Partial<SiteTile>, Partial<VideoFacts>, string][])('says of a video %s what it is', (_what, tile, facts, state) => {
-    const report = reportOf(siteTile({ ...tile, video: videoOf(new MediaStream(), facts) }), new FrameWatch(), NOW_MS)
-    expect(report).toEqual({
-      key: 'name:Ana',
-      name: 'Ana',
-      isSelf: false,
-      state,
-      videoWidthPx: state === 'live' ? 640 : 0,
-      videoHeightPx: state === 'live' ? 360 : 0,
-    })
-  })
+  ] satisfies [string, Partial<SiteTile>, Partial<VideoFacts>, string][])(
+    'says of a video %s what it is',
+    (_what, tile, facts, state) => {
+      const report = reportOf(siteTile({ ...tile, video: videoOf(new MediaStream(), facts) }), new FrameWatch(), NOW_MS)
+      expect(report).toEqual({
+        key: 'name:Ana',
+        name: 'Ana',
+        isSelf: false,
+        state,
+        videoWidthPx: state === 'live' ? 640 : 0,
+        videoHeightPx: state === 'live' ? 360 : 0,
+      })
+    },
+  )
 
   it('takes a tile without a video for a camera that is off', () => {
     expect(reportOf(siteTile(), new FrameWatch(), NOW_MS).state).toBe('camera-off')

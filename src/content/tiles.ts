@@ -83,9 +83,14 @@ export function reportOf(tile: PageTile, watch: FrameWatch, nowMs: number): Tile
   }
 }
 
-function stateOf({ video, isScreenShare, isCameraOff }: PageTile, watch: FrameWatch, nowMs: number): TileReport['state'] {
+function stateOf(
+  { video, isScreenShare, isCameraOff }: PageTile,
+  watch: FrameWatch,
+  nowMs: number,
+): TileReport['state'] {
   if (isScreenShare) return 'screen-share'
   if (isCameraOff || !video) return 'camera-off'
-  const hasPicture = video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.videoWidth > 0 && video.videoHeight > 0
+  const hasPicture =
+    video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.videoWidth > 0 && video.videoHeight > 0
   return hasPicture && !video.paused && watch.isMoving(video, nowMs) ? 'live' : 'no-frames'
 }

@@ -11,7 +11,7 @@ import { unpackSecond } from '../call/packed-second'
 import { Engine } from './engine'
 import type { CallShelf, EngineWorld } from './engine'
 import { EngineError } from './engine-error'
-import type { Frame, Pipeline, Sight } from './pipeline'
+import type { Frame, Pipeline, Sight } from './vision/pipeline'
 
 const CALL_ID = '6f1c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f'
 const OTHER_ID = '00000000-0000-4000-8000-000000000002'
@@ -75,7 +75,14 @@ interface FakePage {
   answer: ((look: Extract<ToPage, { type: 'look' }>) => void) | null
 }
 
-const person = (key: string): TileReport => ({ key, name: key, isSelf: false, state: 'live', videoWidthPx: 640, videoHeightPx: 360 })
+const person = (key: string): TileReport => ({
+  key,
+  name: key,
+  isSelf: false,
+  state: 'live',
+  videoWidthPx: 640,
+  videoHeightPx: 360,
+})
 const shelf = { current: new FakeShelf() }
 const pages = new Map<number, FakePage>()
 const told = new Map<number, ToView[]>()
@@ -98,8 +105,7 @@ function startEngine(settings: Partial<Settings> | null = {}) {
       else if (message.type === 'badges') {
         pages.get(portId)?.badges.push(message.badges)
         pages.get(portId)?.words.push(message.words)
-      }
-      else told.set(portId, [...(told.get(portId) ?? []), message])
+      } else told.set(portId, [...(told.get(portId) ?? []), message])
     },
     idle,
     nowMs: Date.now,
@@ -135,7 +141,13 @@ function sendFrame(portId: number, roundId: number, key: string, picture?: unkno
   const bitmap = new FakeBitmap()
   bitmaps.push(bitmap)
   engine.heard(portId, {
-    type: 'frame', roundId, key, capturedAtMs: Date.now(), region: { x: 0, y: 0, width: 1, height: 1 }, videoWidthPx: 640, maxSidePx: 320,
+    type: 'frame',
+    roundId,
+    key,
+    capturedAtMs: Date.now(),
+    region: { x: 0, y: 0, width: 1, height: 1 },
+    videoWidthPx: 640,
+    maxSidePx: 320,
     picture: picture ?? { kind: 'bitmap', bitmap },
   })
   return bitmap
@@ -158,7 +170,8 @@ function openView(tabId = 1, wantsRecording = false) {
 }
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 const stored = (id = CALL_ID) => shelf.current.calls.get(id)
-const storedSeconds = (id = CALL_ID) => [...(stored(id)?.participants[0]?.timeline.cells() ?? [])].map(({ second, shown }) => [second, shown])
+const storedSeconds = (id = CALL_ID) =>
+  [...(stored(id)?.participants[0]?.timeline.cells() ?? [])].map(({ second, shown }) => [second, shown])
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -190,9 +203,17 @@ describe('a call', () => {
     openPage(['Ana'])
     await pass(5000)
     expect(view.last()).toMatchObject({ status: { phase: 'ready', backend: 'wasm' }, warning: null })
-    expect(view.last()?.call?.readouts).toEqual([expect.objectContaining({ name: 'Ana', state: expect.objectContaining({ expression: 'happy' }) })])
+    expect(view.last()?.call?.readouts).toEqual([
+      expect.objectContaining({ name: 'Ana', state: expect.objectContaining({ expression: 'happy' }) }),
+    ])
     expect(view.last()?.call?.readouts[0]?.readingsPerSecond).toBeGreaterThan(2)
-    expect(storedSeconds()).toEqual([[0, 'happy'], [1, 'happy'], [2, 'happy'], [3, 'happy'], [4, 'happy']])
+    expect(storedSeconds()).toEqual([
+      [0, 'happy'],
+      [1, 'happy'],
+      [2, 'happy'],
+      [3, 'happy'],
+      [4, 'happy'],
+    ])
     expect(stored()?.endedAtMs).toBeNull()
   })
 
@@ -306,7 +327,10 @@ describe('a call', () => {
     await pass(1000)
     engine.heard(view.portId, { type: 'rename', callId: CALL_ID, key: 'Ana', name: 'Anita' })
     engine.heard(view.portId, { type: 'pause', callId: CALL_ID, isPaused: true })
-    expect(view.last()?.call).toMatchObject({ isPaused: true, readouts: [{ name: 'Anita', state: { reason: 'paused' } }] })
+    expect(view.last()?.call).toMatchObject({
+      isPaused: true,
+      readouts: [{ name: 'Anita', state: { reason: 'paused' } }],
+    })
     await pass(10)
     page.looks.length = 0
     await pass(3000)
@@ -349,7 +373,9 @@ describe('the settings', () => {
   })
 
   it('raise the floor of what is shown', async () => {
-    pipeline.read.mockImplementation(async (frames) => frames.map(({ key }) => ({ key, faceCount: 1, face: FACE, probabilities: [0, 0, 0, 0.7, 0.3, 0, 0] })))
+    pipeline.read.mockImplementation(async (frames) =>
+      frames.map(({ key }) => ({ key, faceCount: 1, face: FACE, probabilities: [0, 0, 0, 0.7, 0.3, 0, 0] })),
+    )
     set({ confidenceFloor: 0.8 })
     const view = openView()
     openPage(['Ana'])
@@ -387,24 +413,35 @@ describe('a recording', () => {
     for (const recording of recordings) {
       if (!recording) continue
       if (recording.isWhole) participants = []
-      for (const { key } of recording.participants.slice(participants.length)) participants.push({ key, timeline: new Timeline() })
+      for (const { key } of recording.participants.slice(participants.length))
+        participants.push({ key, timeline: new Timeline() })
       for (const { second, entries } of recording.seconds) unpackSecond(second, entries, participants)
     }
     return participants.map(({ key, timeline }) => [key, [...timeline.cells()]])
   }
   const recorded = () => stored()?.participants.map(({ key, timeline }) => [key, [...timeline.cells()]])
-  const secondsTold = (view: ReturnType<typeof openView>) => view.all().map(({ recording }) => recording?.seconds.map(({ second }) => second) ?? [])
+  const secondsTold = (view: ReturnType<typeof openView>) =>
+    view.all().map(({ recording }) => recording?.seconds.map(({ second }) => second) ?? [])
 
   it('is told whole, then in the seconds that are new, and adds up to the whole call', async () => {
     const { page } = openPage(['Ana'])
     await pass(10_000)
     const view = openView(1, true)
     expect(view.all()).toHaveLength(1)
-    expect(view.last()?.recording).toMatchObject({ isWhole: true, participants: [{ key: 'Ana', pageName: 'Ana' }], notes: [] })
+    expect(view.last()?.recording).toMatchObject({
+      isWhole: true,
+      participants: [{ key: 'Ana', pageName: 'Ana' }],
+      notes: [],
+    })
     expect(secondsTold(view)[0]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
     page.people.push(person('Bea'))
     await pass(10_000)
-    expect(view.all().slice(1).some(({ recording }) => recording?.isWhole)).toBe(false)
+    expect(
+      view
+        .all()
+        .slice(1)
+        .some(({ recording }) => recording?.isWhole),
+    ).toBe(false)
     for (const seconds of secondsTold(view).slice(1)) expect(seconds.length).toBeLessThanOrEqual(2)
     engine.heard(view.portId, { type: 'pause', callId: CALL_ID, isPaused: false })
     await pass(300)
@@ -439,7 +476,10 @@ describe('a recording', () => {
     openPage(['Ana'], { startedAtMs })
     const before = view.all().length
     await pass(1500)
-    const [first] = view.all().slice(before).flatMap(({ recording }) => recording ?? [])
+    const [first] = view
+      .all()
+      .slice(before)
+      .flatMap(({ recording }) => recording ?? [])
     expect(first).toMatchObject({ isWhole: true })
     expect(first?.seconds.map(({ second }) => second)).toEqual(expect.arrayContaining([0, 1]))
   })
@@ -454,7 +494,10 @@ describe('a recording', () => {
     openPage(['Bea'], { callId: OTHER_ID })
     const before = view.all().length
     await pass(1000)
-    const [first, ...others] = view.all().slice(before).flatMap(({ recording }) => recording ?? [])
+    const [first, ...others] = view
+      .all()
+      .slice(before)
+      .flatMap(({ recording }) => recording ?? [])
     expect(first).toMatchObject({ isWhole: true })
     expect(others.some(({ isWhole }) => isWhole)).toBe(false)
     expect(others.at(-1)?.participants).toMatchObject([{ key: 'Bea' }])
@@ -489,7 +532,7 @@ describe('notes', () => {
     expect(stored()?.notes).toHaveLength(1)
   })
 
-  it('mark the present moment of a tab\'s call, for someone who watches nothing and has gone at once', async () => {
+  it("mark the present moment of a tab's call, for someone who watches nothing and has gone at once", async () => {
     openPage(['Ana'])
     openPage(['Bea'], { tabId: 2, callId: OTHER_ID })
     await pass(4500)
@@ -557,7 +600,9 @@ describe('badges', () => {
   it('speak the language chosen last, whichever words come first', async () => {
     const english = badgeWordsOf((key) => `${key} en`)
     let come = (_words: BadgeWords) => {}
-    loadBadgeWords.mockImplementation((language) => (language === 'de' ? new Promise((resolve) => (come = resolve)) : Promise.resolve(english)))
+    loadBadgeWords.mockImplementation((language) =>
+      language === 'de' ? new Promise((resolve) => (come = resolve)) : Promise.resolve(english),
+    )
     set({ hasBadges: true, language: 'de' })
     set({ hasBadges: true, language: 'en' })
     await pass(0)
@@ -659,7 +704,15 @@ describe('rounds', () => {
     page.answer = ({ roundId, wants }) => {
       sendTiles(portId, roundId)
       for (const { key } of wants) {
-        const broken = { kind: 'pixels', format: 'RGBA', widthPx: 2, heightPx: 2, layout: [], colorSpace: {}, bytes: new Uint8Array(1) }
+        const broken = {
+          kind: 'pixels',
+          format: 'RGBA',
+          widthPx: 2,
+          heightPx: 2,
+          layout: [],
+          colorSpace: {},
+          bytes: new Uint8Array(1),
+        }
         sendFrame(portId, roundId, key, key === 'Ana' ? broken : undefined)
       }
     }
@@ -711,7 +764,10 @@ describe('faults', () => {
     await pass(1500)
     shelf.current.isBroken = true
     await pass(2000)
-    expect(view.last()).toMatchObject({ status: { phase: 'ready' }, warning: { code: 'storage-failed', detail: 'Disk full' } })
+    expect(view.last()).toMatchObject({
+      status: { phase: 'ready' },
+      warning: { code: 'storage-failed', detail: 'Disk full' },
+    })
     shelf.current.isBroken = false
     await pass(2000)
     expect(view.last()?.warning).toBeNull()
@@ -733,8 +789,19 @@ describe('faults', () => {
     ['a text', 'hello'],
     ['another type', { type: 'evil' }],
     ['a call id that is none', { type: 'hello', callId: '../x', siteId: 'x', title: '', startedAtMs: 0 }],
-    ['too many tiles', { type: 'tiles', roundId: 1, isHidden: false, tiles: Array.from({ length: 500 }, (_, index) => person(String(index))) }],
-    ['a name that is too long', { type: 'tiles', roundId: 1, isHidden: false, tiles: [{ ...person('x'), name: 'x'.repeat(5000) }] }],
+    [
+      'too many tiles',
+      {
+        type: 'tiles',
+        roundId: 1,
+        isHidden: false,
+        tiles: Array.from({ length: 500 }, (_, index) => person(String(index))),
+      },
+    ],
+    [
+      'a name that is too long',
+      { type: 'tiles', roundId: 1, isHidden: false, tiles: [{ ...person('x'), name: 'x'.repeat(5000) }] },
+    ],
     ['a time that is none', { type: 'no-frame', roundId: 1, key: 'Ana', capturedAtMs: Number.NaN, reason: 'blocked' }],
     ['a message of a view', { type: 'pause', callId: CALL_ID, isPaused: true }],
   ])('drops %s from a page and goes on', async (_what, message) => {
@@ -753,7 +820,8 @@ describe('faults', () => {
     openPage(['Ana'], { startedAtMs: 0 })
     openPage(['Bea'], { startedAtMs: CALL_START_MS * 1000, tabId: 2, callId: OTHER_ID })
     await pass(1000)
-    for (const view of views) expect(view.last()?.call).toMatchObject({ startedAtMs: CALL_START_MS, readouts: [{ isOnScreen: true }] })
+    for (const view of views)
+      expect(view.last()?.call).toMatchObject({ startedAtMs: CALL_START_MS, readouts: [{ isOnScreen: true }] })
   })
 
   it('hears nothing from a port that has closed', async () => {

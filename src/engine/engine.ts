@@ -1,14 +1,23 @@
 import * as v from 'valibot'
 import type { Call } from '../call/timeline'
 import { fromPage, fromView, PAGE_PORT } from '../shared/protocol'
-import type { BadgeWords, EngineStatus, FromPage, FromView, Problem, ToPage, ToView, VIEW_PORT } from '../shared/protocol'
+import type {
+  BadgeWords,
+  EngineStatus,
+  FromPage,
+  FromView,
+  Problem,
+  ToPage,
+  ToView,
+  VIEW_PORT,
+} from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { Language, Settings } from '../shared/settings'
-import { CallSession } from './call-session'
+import { CallSession } from './call/call-session'
 import { EngineError, messageOf } from './engine-error'
 import { LOOK_EVERY_MS, readEveryMs, restAfterMs } from './look-plan'
-import { bitmapOf } from './picture'
-import type { Frame, Pipeline } from './pipeline'
+import { bitmapOf } from './vision/picture'
+import type { Frame, Pipeline } from './vision/pipeline'
 import { RecordingFeed } from './recording-feed'
 
 /**
@@ -136,7 +145,8 @@ export class Engine {
 
   /** A page or a view has connected. @param tabId The tab of a page. */
   opened(portId: number, portName: typeof PAGE_PORT | typeof VIEW_PORT, tabId: number | null): void {
-    if (portName === PAGE_PORT && tabId !== null) this.#pages.set(portId, { portId, tabId, callId: null, session: null, lastLookMs: -Infinity, badges: '' })
+    if (portName === PAGE_PORT && tabId !== null)
+      this.#pages.set(portId, { portId, tabId, callId: null, session: null, lastLookMs: -Infinity, badges: '' })
     else this.#views.set(portId, { tabId: null, feed: null })
   }
 
@@ -173,7 +183,8 @@ export class Engine {
 
   #fail(thrown: unknown): void {
     console.error('Mien: the engine stopped', thrown)
-    const problem = thrown instanceof EngineError ? thrown.problem : { code: 'unexpected' as const, detail: messageOf(thrown) }
+    const problem =
+      thrown instanceof EngineError ? thrown.problem : { code: 'unexpected' as const, detail: messageOf(thrown) }
     this.#pipeline = null
     this.#status = { phase: 'failed', problem }
   }
@@ -208,7 +219,8 @@ export class Engine {
 
   #hearView(portId: number, message: FromView): void {
     const nowMs = this.#world.nowMs()
-    if (message.type === 'watch') this.#views.set(portId, { tabId: message.tabId, feed: message.wantsRecording ? new RecordingFeed() : null })
+    if (message.type === 'watch')
+      this.#views.set(portId, { tabId: message.tabId, feed: message.wantsRecording ? new RecordingFeed() : null })
     else if (message.type === 'mark-moment') this.#sessionIn(message.tabId)?.markMoment(nowMs)
     else for (const { session } of this.#pages.values()) session?.hearView(message, nowMs)
     for (const page of this.#pages.values()) this.#sendBadges(page)
@@ -392,7 +404,10 @@ export class Engine {
   }
 
   /** The pictures that can be decoded; one that cannot is no reason to drop the others. */
-  async #unpack(session: CallSession, messages: readonly FrameMessage[]): Promise<{ frame: Frame; message: FrameMessage }[]> {
+  async #unpack(
+    session: CallSession,
+    messages: readonly FrameMessage[],
+  ): Promise<{ frame: Frame; message: FrameMessage }[]> {
     const looks: { frame: Frame; message: FrameMessage }[] = []
     for (const message of messages) {
       const { key, picture, maxSidePx, region, videoWidthPx, capturedAtMs } = message
@@ -477,7 +492,11 @@ function drop({ picture }: FrameMessage): void {
 }
 
 /** Hands a message on that fits a schema; drops and logs any other. */
-function ifItFits<Schema extends typeof fromPage | typeof fromView>(schema: Schema, message: unknown, hear: (heard: v.InferOutput<Schema>) => void): void {
+function ifItFits<Schema extends typeof fromPage | typeof fromView>(
+  schema: Schema,
+  message: unknown,
+  hear: (heard: v.InferOutput<Schema>) => void,
+): void {
   const parsed = v.safeParse(schema, message)
   if (parsed.success) hear(parsed.output)
   else console.warn('Mien: dropped a message that does not fit', v.flatten(parsed.issues))

@@ -25,7 +25,10 @@ describe('planLook', () => {
     { x: 0, y: 0, width: 1, height: 1 },
   ])('stays inside the video: %j', (face) => {
     const { region } = planLook({ face, wholeAtMs: 0 }, 1, VIDEO)
-    for (const [from, length] of [[region.x, region.width], [region.y, region.height]] as const) {
+    for (const [from, length] of [
+      [region.x, region.width],
+      [region.y, region.height],
+    ] as const) {
       expect(from).toBeGreaterThanOrEqual(0)
       expect(from + length).toBeLessThanOrEqual(1 + 1e-9)
       expect(length).toBeGreaterThan(0)
@@ -34,7 +37,12 @@ describe('planLook', () => {
 })
 
 test('a round reads those that waited longest, and never more than a batch', () => {
-  const asked = new Map<string, number | null>([['b', 900], ['a', 100], ['new', null], ['fresh', 1000]])
+  const asked = new Map<string, number | null>([
+    ['b', 900],
+    ['a', 100],
+    ['new', null],
+    ['fresh', 1000],
+  ])
   expect(dueKeys(asked, 1300, 400)).toEqual(['new', 'a', 'b'])
   expect(dueKeys(asked, 1300, 1000)).toEqual(['new', 'a'])
   const many = new Map(Array.from({ length: 30 }, (_, index) => [String(index), index] as const))

@@ -23,7 +23,13 @@ export class RecordingFeed {
     this.#fromSecond = openSecond
     return {
       isWhole,
-      participants: call.participants.map(({ key, pageName, givenName, isSelf, isLeftOut }) => ({ key, pageName, givenName, isSelf, isLeftOut })),
+      participants: call.participants.map(({ key, pageName, givenName, isSelf, isLeftOut }) => ({
+        key,
+        pageName,
+        givenName,
+        isSelf,
+        isLeftOut,
+      })),
       notes: [...call.notes],
       seconds: secondsFrom(call, fromSecond),
     }

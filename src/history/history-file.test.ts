@@ -8,7 +8,10 @@ const NOW = { isRunning: false, nowMs: 0 }
 const documentOf = (call: Call) => callDocument(call, NOW, (order) => `Participant ${order}`)
 const ANA = madeParticipant({ key: 'a', pageName: 'Ana "$&" \u2028', timeline: timelineOf('hhh-n c') })
 const CALLS: readonly Call[] = [
-  madeCall([ANA, madeParticipant({ key: 'b', isLeftOut: true })], { givenTitle: 'Ours\n,\n{', notes: [{ id: 'n', second: 2, text: '"calls": [' }] }),
+  madeCall([ANA, madeParticipant({ key: 'b', isLeftOut: true })], {
+    givenTitle: 'Ours\n,\n{',
+    notes: [{ id: 'n', second: 2, text: '"calls": [' }],
+  }),
   { ...madeLongCall(6, 300), id: 'a3d7a2a4-0b1f-4d7e-8f1c-2f6c0d1e2f3a' },
   madeCall([], { id: '0a8f3f8e-52a3-4c0e-9a3f-6b6e5d4c3b2a', title: '' }),
 ]
@@ -30,7 +33,11 @@ it('gives every call back, and the same bytes again', () => {
 })
 
 it('is JSON that says what it is, also with no call in it', () => {
-  expect(JSON.parse(FILE)).toMatchObject({ format: 'mien-history', version: 1, calls: [{ format: 'mien-call-summary' }, {}, {}] })
+  expect(JSON.parse(FILE)).toMatchObject({
+    format: 'mien-history',
+    version: 1,
+    calls: [{ format: 'mien-call-summary' }, {}, {}],
+  })
   expect(readFile(historyFile([]))).toEqual({ calls: [], faults: [] })
 })
 

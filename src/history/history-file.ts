@@ -22,7 +22,11 @@ export interface ReadFile {
 }
 
 /** A call as it stands in the file. @param unnamed Names a participant without a name, from the order of appearance (from 1). */
-export function callDocument(call: Call, now: { isRunning: boolean; nowMs: number }, unnamed: (order: number) => string): string {
+export function callDocument(
+  call: Call,
+  now: { isRunning: boolean; nowMs: number },
+  unnamed: (order: number) => string,
+): string {
   return toJson(summarise(now.isRunning ? call : endAtLastSecond(call), now.nowMs, unnamed)).trimEnd()
 }
 

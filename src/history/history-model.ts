@@ -18,7 +18,13 @@ const SHOW_RESULT_MS = 8000
 /** What came of the last action. */
 export type HistoryResult =
   | { readonly kind: 'exported'; readonly fileName: string; readonly count: number; readonly damagedCount: number }
-  | { readonly kind: 'imported'; readonly addedCount: number; readonly presentCount: number; readonly expiredCount: number; readonly damagedCount: number }
+  | {
+      readonly kind: 'imported'
+      readonly addedCount: number
+      readonly presentCount: number
+      readonly expiredCount: number
+      readonly damagedCount: number
+    }
   | { readonly kind: 'file-fault'; readonly fault: CallFileFault }
   | { readonly kind: 'deleted' | 'all-deleted' | 'kept' | 'turned-on' | 'too-much' | 'not-read' | 'not-changed' }
 
@@ -33,7 +39,10 @@ export interface ChosenFile {
 }
 
 /** The part of the call store that the page uses. */
-export type HistoryShelf = Pick<CallStore, 'list' | 'loadCall' | 'update' | 'add' | 'deleteCall' | 'deleteAll' | 'deleteExpired'>
+export type HistoryShelf = Pick<
+  CallStore,
+  'list' | 'loadCall' | 'update' | 'add' | 'deleteCall' | 'deleteAll' | 'deleteExpired'
+>
 
 /** The world outside, so that a test can stand in for it. */
 export interface HistoryWorld {
@@ -109,7 +118,10 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
   }
 
   /** Does something with the calls and lists them again; a fault becomes the result. */
-  const act = async (fault: 'not-read' | 'not-changed', work: (shelf: HistoryShelf) => Promise<HistoryResult | null>) => {
+  const act = async (
+    fault: 'not-read' | 'not-changed',
+    work: (shelf: HistoryShelf) => Promise<HistoryResult | null>,
+  ) => {
     isBusy.value = true
     try {
       tell(await work(await world.openShelf()))
@@ -127,7 +139,10 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
       console.error('Mien: a call is damaged', error)
       return null
     })
-    return call && callDocument(call, { isRunning: stateOf(facts, nowMs) === 'running', nowMs }, (order) => world.unnamed(order))
+    return (
+      call &&
+      callDocument(call, { isRunning: stateOf(facts, nowMs) === 'running', nowMs }, (order) => world.unnamed(order))
+    )
   }
 
   return {

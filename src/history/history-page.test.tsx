@@ -28,10 +28,26 @@ let model: HistoryModel
 let root: HTMLElement
 let stopClock: () => void
 
-const ID = { planning: '6f1c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f', retro: 'a3d7a2a4-0b1f-4d7e-8f1c-2f6c0d1e2f3a', cut: '0a8f3f8e-52a3-4c0e-9a3f-6b6e5d4c3b2a' }
+const ID = {
+  planning: '6f1c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f',
+  retro: 'a3d7a2a4-0b1f-4d7e-8f1c-2f6c0d1e2f3a',
+  cut: '0a8f3f8e-52a3-4c0e-9a3f-6b6e5d4c3b2a',
+}
 const ana = () => madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('hhhnn-') })
-const PLANNING = madeCall([ana(), madeParticipant({ key: 'b' })], { id: ID.planning, isKept: true, title: 'Planning', startedAtMs: CALL_START_MS - 2 * HOUR_MS, endedAtMs: CALL_START_MS - HOUR_MS })
-const RETRO = madeCall([ana()], { id: ID.retro, title: 'Retro', siteId: 'meet', startedAtMs: CALL_START_MS - HOUR_MS, endedAtMs: CALL_START_MS })
+const PLANNING = madeCall([ana(), madeParticipant({ key: 'b' })], {
+  id: ID.planning,
+  isKept: true,
+  title: 'Planning',
+  startedAtMs: CALL_START_MS - 2 * HOUR_MS,
+  endedAtMs: CALL_START_MS - HOUR_MS,
+})
+const RETRO = madeCall([ana()], {
+  id: ID.retro,
+  title: 'Retro',
+  siteId: 'meet',
+  startedAtMs: CALL_START_MS - HOUR_MS,
+  endedAtMs: CALL_START_MS,
+})
 const CUT_OFF = madeCall([ana()], { id: ID.cut, title: 'Interview', endedAtMs: null })
 
 beforeEach(async () => {
@@ -63,7 +79,8 @@ async function open(calls: readonly Call[] = [PLANNING, RETRO, CUT_OFF]) {
 }
 const titles = () => [...root.querySelectorAll('.history-title a')].map(({ textContent }) => textContent)
 const said = () => root.querySelector('.page-result')?.textContent
-const rowOf = (title: string) => [...root.querySelectorAll('.history-row')].find(({ textContent }) => textContent?.includes(title))
+const rowOf = (title: string) =>
+  [...root.querySelectorAll('.history-row')].find(({ textContent }) => textContent?.includes(title))
 
 function find<Kind extends Element>(selector: string, kind: new () => Kind): Kind {
   const element = root.querySelector(selector)
@@ -103,7 +120,10 @@ describe('with history off', () => {
   it('has nothing to show at first but a way to import', async () => {
     await open([])
     expect(root.textContent).toContain('No calls yet')
-    expect([...root.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual(['Turn history on', 'Import…'])
+    expect([...root.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual([
+      'Turn history on',
+      'Import…',
+    ])
   })
 })
 
@@ -118,7 +138,11 @@ describe('a call', () => {
   })
 
   it('that was cut off says so, one that runs can only be looked at', async () => {
-    const running = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('h'.repeat(3595)) })], { id: ID.planning, title: 'Now', endedAtMs: null })
+    const running = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('h'.repeat(3595)) })], {
+      id: ID.planning,
+      title: 'Now',
+      endedAtMs: null,
+    })
     await open([CUT_OFF, running])
     expect(rowOf('Interview')?.querySelector('.badge')?.textContent).toBe('Cut off')
     expect(rowOf('Now')?.querySelector('.badge')?.textContent).toBe('Running')
@@ -187,7 +211,9 @@ it('compares two, the earlier first', async () => {
   await tick('Retro')
   expect(root.querySelector('.history-selection a')).toBeNull()
   await tick('Planning')
-  expect(root.querySelector('.history-selection a')?.getAttribute('href')).toBe(`../report/index.html?call=${ID.planning}&with=${ID.retro}`)
+  expect(root.querySelector('.history-selection a')?.getAttribute('href')).toBe(
+    `../report/index.html?call=${ID.planning}&with=${ID.retro}`,
+  )
   await press('Clear selection')
   expect(root.querySelector('.history-selection')).toBeNull()
 })
@@ -225,7 +251,10 @@ describe('files', () => {
   })
 
   it('bring in nothing that would be deleted at once', async () => {
-    await open([PLANNING, { ...RETRO, startedAtMs: NOW_MS - 20 * 24 * HOUR_MS, endedAtMs: NOW_MS - 20 * 24 * HOUR_MS, isKept: true }])
+    await open([
+      PLANNING,
+      { ...RETRO, startedAtMs: NOW_MS - 20 * 24 * HOUR_MS, endedAtMs: NOW_MS - 20 * 24 * HOUR_MS, isKept: true },
+    ])
     const file = await exportAll()
     await shelf.deleteAll()
     await settings.change({ keepDays: 7 })

@@ -52,22 +52,42 @@ function Calls({ model }: { model: HistoryModel }) {
         {calls.length > 0 && (
           <label class="history-search">
             <span>{t('history_search')}</span>
-            <input type="search" class="text-field" value={model.search.value} onInput={(event) => (model.search.value = event.currentTarget.value)} />
+            <input
+              type="search"
+              class="text-field"
+              value={model.search.value}
+              onInput={(event) => (model.search.value = event.currentTarget.value)}
+            />
           </label>
         )}
         <div class="button-row">
           {calls.length > 0 && (
-            <button type="button" class="small-button" disabled={model.isBusy.value} onClick={() => void model.exportCalls(calls.map(({ id }) => id))}>
+            <button
+              type="button"
+              class="small-button"
+              disabled={model.isBusy.value}
+              onClick={() => void model.exportCalls(calls.map(({ id }) => id))}
+            >
               {t('history_export_all')}
             </button>
           )}
           <ImportButton model={model} />
-          {calls.length > 0 && <ConfirmButton label={t('history_delete_all')} question={tCount('history_delete_all_sure', calls.length)} onConfirm={() => void model.removeAll().then(focusHeading)} />}
+          {calls.length > 0 && (
+            <ConfirmButton
+              label={t('history_delete_all')}
+              question={tCount('history_delete_all_sure', calls.length)}
+              onConfirm={() => void model.removeAll().then(focusHeading)}
+            />
+          )}
         </div>
       </div>
       <SelectionBar model={model} />
       <h2 ref={heading} tabIndex={-1}>
-        <span role="status">{shown.length === calls.length ? tCount('history_calls', calls.length) : t('history_calls_shown', shown.length, calls.length)}</span>
+        <span role="status">
+          {shown.length === calls.length
+            ? tCount('history_calls', calls.length)
+            : t('history_calls_shown', shown.length, calls.length)}
+        </span>
       </h2>
       {calls.length === 0 && <p class="quiet">{t('history_empty')}</p>}
       <ul class="history-list">
@@ -124,7 +144,12 @@ function SelectionBar({ model }: { model: HistoryModel }) {
         ) : (
           <span class="quiet">{t('history_compare_hint')}</span>
         )}
-        <button type="button" class="small-button" disabled={model.isBusy.value} onClick={() => void model.exportCalls([...ids])}>
+        <button
+          type="button"
+          class="small-button"
+          disabled={model.isBusy.value}
+          onClick={() => void model.exportCalls([...ids])}
+        >
           {t('history_export_selected')}
         </button>
         <button type="button" class="small-button" onClick={() => model.clearSelection()}>

@@ -15,7 +15,11 @@ const FAULTS: Readonly<Record<CallFileFault, MessageKey>> = {
 export function resultInWords(result: HistoryResult): string {
   switch (result.kind) {
     case 'exported':
-      return sentences([tCount('history_exported', result.count), t('export_done', result.fileName), damaged(result.damagedCount, 'history_not_exported')])
+      return sentences([
+        tCount('history_exported', result.count),
+        t('export_done', result.fileName),
+        damaged(result.damagedCount, 'history_not_exported'),
+      ])
     case 'imported':
       return sentences([
         tCount('history_imported', result.addedCount),

@@ -15,7 +15,15 @@ export const reportAddress = (...[id, otherId]: readonly string[]) =>
   `../report/index.html?${new URLSearchParams({ call: id ?? '', ...(otherId !== undefined && { with: otherId }) }).toString()}`
 
 /** One call: what it was, and what can be done with it. @param onRemoved After it was deleted, when the row is gone. */
-export function HistoryRow({ call, model, onRemoved }: { call: CallFacts; model: HistoryModel; onRemoved: () => void }) {
+export function HistoryRow({
+  call,
+  model,
+  onRemoved,
+}: {
+  call: CallFacts
+  model: HistoryModel
+  onRemoved: () => void
+}) {
   const isRenaming = useSignal(false)
   const renameButton = useRef<HTMLButtonElement>(null)
   const title = titleOf(call) || t('call_untitled')
@@ -64,18 +72,27 @@ export function HistoryRow({ call, model, onRemoved }: { call: CallFacts; model:
             <time dateTime={isoLength(call.lengthS * 1000)}>{clockLength(call.lengthS * 1000)}</time>
           </li>
           {call.siteId !== 'generic' && <li>{call.siteId}</li>}
-          {state !== 'running' && <li>{t('history_until', shortDateTime(goesAtMs(call, model.settings.value.keepDays)))}</li>}
+          {state !== 'running' && (
+            <li>{t('history_until', shortDateTime(goesAtMs(call, model.settings.value.keepDays)))}</li>
+          )}
         </ul>
         {names.length > 0 && (
           <p class="history-names">
-            {new Intl.ListFormat(t('language_code')).formatToParts(names).map(({ type, value }) => (type === 'element' ? <bdi>{value}</bdi> : value))}
+            {new Intl.ListFormat(t('language_code'))
+              .formatToParts(names)
+              .map(({ type, value }) => (type === 'element' ? <bdi>{value}</bdi> : value))}
           </p>
         )}
       </div>
       {state !== 'running' && (
         <div class="button-row">
           {!call.isKept && model.settings.value.isHistoryOn && (
-            <button type="button" class="small-button" aria-label={t('history_keep_name', title)} onClick={() => void model.keep(call.id)}>
+            <button
+              type="button"
+              class="small-button"
+              aria-label={t('history_keep_name', title)}
+              onClick={() => void model.keep(call.id)}
+            >
               {t('history_keep')}
             </button>
           )}
@@ -88,7 +105,12 @@ export function HistoryRow({ call, model, onRemoved }: { call: CallFacts; model:
           >
             {t('row_rename')}
           </button>
-          <ConfirmButton label={t('history_delete')} question={t('history_delete_sure')} name={title} onConfirm={() => void model.remove(call.id).then(onRemoved)} />
+          <ConfirmButton
+            label={t('history_delete')}
+            question={t('history_delete_sure')}
+            name={title}
+            onConfirm={() => void model.remove(call.id).then(onRemoved)}
+          />
         </div>
       )}
     </li>
@@ -96,7 +118,15 @@ export function HistoryRow({ call, model, onRemoved }: { call: CallFacts; model:
 }
 
 /** A record that cannot be read: it can only be deleted. */
-export function DamagedRow({ call, model, onRemoved }: { call: DamagedCall; model: HistoryModel; onRemoved: () => void }) {
+export function DamagedRow({
+  call,
+  model,
+  onRemoved,
+}: {
+  call: DamagedCall
+  model: HistoryModel
+  onRemoved: () => void
+}) {
   return (
     <li class="history-row">
       <div class="history-words">
@@ -104,7 +134,12 @@ export function DamagedRow({ call, model, onRemoved }: { call: DamagedCall; mode
         <p class="history-facts">{t('history_damaged_text')}</p>
       </div>
       <div class="button-row">
-        <ConfirmButton label={t('history_delete')} question={t('history_delete_sure')} name={t('history_damaged')} onConfirm={() => void model.remove(call.id).then(onRemoved)} />
+        <ConfirmButton
+          label={t('history_delete')}
+          question={t('history_delete_sure')}
+          name={t('history_damaged')}
+          onConfirm={() => void model.remove(call.id).then(onRemoved)}
+        />
       </div>
     </li>
   )

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Engine } from '../engine/engine'
-import { loadPipeline } from '../engine/pipeline'
+import { loadPipeline } from '../engine/vision/pipeline'
 import { badgeWordsOf } from '../shared/badge-words'
 import { openCallStore } from '../shared/call-store'
 import { loadCatalogue, textOf } from '../shared/catalogue'

@@ -68,7 +68,11 @@ describe('ports', () => {
     ['us under another name', 'other-port', POPUP],
     ['a page without a tab', PAGE_PORT, { id: US }],
     ['a page of another extension in a tab', PAGE_PORT, { id: 'other', tab: { id: 1 } }],
-    ['a content script that asks for a view', VIEW_PORT, { id: US, url: 'https://meet.example/', tab: { id: 1 }, frameId: 0 }],
+    [
+      'a content script that asks for a view',
+      VIEW_PORT,
+      { id: US, url: 'https://meet.example/', tab: { id: 1 }, frameId: 0 },
+    ],
     ['a view without an address', VIEW_PORT, { id: US }],
     ['an address that only begins like ours', VIEW_PORT, { id: US, url: 'chrome-extension://mien-extension.example/' }],
     ['a view inside another page', VIEW_PORT, { ...POPUP, tab: { id: 1 }, frameId: 3 }],

@@ -53,7 +53,9 @@ export function connectSwitchboard(world: SwitchboardWorld) {
       const portId = ++lastId
       ports.set(portId, port)
       world.toWorker({ kind: 'opened', portId, portName, tabId }, [])
-      port.onMessage.addListener((message) => world.toWorker({ kind: 'heard', portId, message }, transferablesOf(message)))
+      port.onMessage.addListener((message) =>
+        world.toWorker({ kind: 'heard', portId, message }, transferablesOf(message)),
+      )
       port.onDisconnect.addListener(() => {
         ports.delete(portId)
         world.toWorker({ kind: 'closed', portId }, [])

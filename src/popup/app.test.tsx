@@ -25,7 +25,15 @@ function live(readouts = [madeReadout({ key: 'a', name: 'Ana', ...reads('happy',
     kind: 'live',
     status: { phase: 'ready', backend: 'wasm', trials: [{ backend: 'webgpu', msPerFace: null, note: 'No GPU' }] },
     warning: null,
-    call: { callId: CALL.id, siteId: 'meet', title: 'Planning', startedAtMs: NOW_MS - 754_000, isPaused, isHidden: false, readouts },
+    call: {
+      callId: CALL.id,
+      siteId: 'meet',
+      title: 'Planning',
+      startedAtMs: NOW_MS - 754_000,
+      isPaused,
+      isHidden: false,
+      readouts,
+    },
   }
 }
 
@@ -221,7 +229,11 @@ describe('live', () => {
     await press('Open side panel')
     expect(actions.openPanel).toHaveBeenCalledOnce()
     for (const words of ['Open report', 'History', 'Settings']) await press(words)
-    expect(actions.openPage.mock.calls).toEqual([[{ kind: 'report', callId: CALL.id }], [{ kind: 'history' }], [{ kind: 'settings' }]])
+    expect(actions.openPage.mock.calls).toEqual([
+      [{ kind: 'report', callId: CALL.id }],
+      [{ kind: 'history' }],
+      [{ kind: 'settings' }],
+    ])
   })
 
   it('speaks nothing where the settings say so', async () => {
@@ -249,7 +261,11 @@ describe('live', () => {
     observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true })
     await show(live([{ ...ana, ...reads('sad', 0.7) }, ben]))
     observer.disconnect()
-    const rows = new Set(changed.map((node) => (node instanceof Element ? node : node.parentElement)?.closest('li[data-key]')?.getAttribute('data-key')))
+    const rows = new Set(
+      changed.map((node) =>
+        (node instanceof Element ? node : node.parentElement)?.closest('li[data-key]')?.getAttribute('data-key'),
+      ),
+    )
     expect(rows).toContain('a')
     expect(rows).not.toContain('b')
   })

@@ -10,7 +10,13 @@ export function App({ model, choices }: { model: PopupModel; choices: ViewChoice
   return (
     <div class="popup">
       {screen.kind === 'live' ? (
-        <LiveScreen model={model} choices={choices} call={screen.call} status={screen.status} warning={screen.warning} />
+        <LiveScreen
+          model={model}
+          choices={choices}
+          call={screen.call}
+          status={screen.status}
+          warning={screen.warning}
+        />
       ) : (
         <MessageScreens model={model} screen={screen} />
       )}

@@ -81,7 +81,10 @@ export function NobodyYet() {
   )
 }
 
-function pulseOf(call: CallView, status: EngineStatus): { tone: 'on' | 'held'; label: MessageKey; text: MessageKey | null } {
+function pulseOf(
+  call: CallView,
+  status: EngineStatus,
+): { tone: 'on' | 'held'; label: MessageKey; text: MessageKey | null } {
   if (call.isPaused) return { tone: 'held', label: 'status_paused', text: 'paused_text' }
   if (status.phase === 'starting') return { tone: 'held', label: 'status_starting', text: 'restarting_text' }
   if (call.isHidden) return { tone: 'held', label: 'status_hidden', text: 'hidden_text' }

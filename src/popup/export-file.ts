@@ -23,6 +23,8 @@ const WRITERS: Readonly<Record<ExportKind, { write: (summary: CallSummary) => st
 /** A call as a file. One that has no end and does not run was cut off, and ends with its last stored second. */
 export function exportOf(call: Call, kind: ExportKind, now: { isRunning: boolean; nowMs: number }): ExportFile {
   const { write, mediaType } = WRITERS[kind]
-  const summary = summarise(now.isRunning ? call : endAtLastSecond(call), now.nowMs, (order) => t('participant_numbered', order))
+  const summary = summarise(now.isRunning ? call : endAtLastSecond(call), now.nowMs, (order) =>
+    t('participant_numbered', order),
+  )
   return { name: exportFileName(call.startedAtMs, kind), text: write(summary), mediaType }
 }

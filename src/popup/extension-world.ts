@@ -17,7 +17,9 @@ import { purposeStore } from '../shared/purpose-store'
 /** Dresses the view as the settings say, and gives them as they change. */
 export async function startSettings(): Promise<ReadonlySignal<Settings>> {
   const settings = signal(await startAppearance())
-  settingsStore(browser.storage.local, browser.storage.local.onChanged).onChange((changed) => (settings.value = changed))
+  settingsStore(browser.storage.local, browser.storage.local.onChanged).onChange(
+    (changed) => (settings.value = changed),
+  )
   return settings
 }
 

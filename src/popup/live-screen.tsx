@@ -67,7 +67,11 @@ export function LiveScreen({
       <footer class="bottom-bar">
         <div class="button-row">
           <PanelButton model={model} />
-          <button type="button" class="small-button" onClick={() => model.openPage({ kind: 'report', callId: call.callId })}>
+          <button
+            type="button"
+            class="small-button"
+            onClick={() => model.openPage({ kind: 'report', callId: call.callId })}
+          >
             {t('popup_open_report')}
           </button>
           <PageLinks model={model} />

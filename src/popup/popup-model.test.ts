@@ -12,7 +12,9 @@ import type { CallShelf, Facts, PopupModel, PopupWorld } from './popup-model'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
-const STORED = madeCall([madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('hhh') })], { endedAtMs: null })
+const STORED = madeCall([madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('hhh') })], {
+  endedAtMs: null,
+})
 const PROBLEM: Problem = { code: 'page-not-reached', detail: 'why' }
 
 function stateOf(given: Partial<ToView> = {}, readouts = [madeReadout({ key: 'a' })]): ToView {
@@ -20,7 +22,13 @@ function stateOf(given: Partial<ToView> = {}, readouts = [madeReadout({ key: 'a'
     type: 'state',
     status: { phase: 'ready', backend: 'wasm', trials: [] },
     call: {
-      callId: STORED.id, siteId: 'generic', title: '', startedAtMs: NOW_MS, isPaused: false, isHidden: false, readouts,
+      callId: STORED.id,
+      siteId: 'generic',
+      title: '',
+      startedAtMs: NOW_MS,
+      isPaused: false,
+      isHidden: false,
+      readouts,
     },
     warning: null,
     recording: null,
@@ -35,19 +43,70 @@ function factsOf(given: Partial<Facts>): Facts {
 describe('screenOf', () => {
   const starting = stateOf({ status: { phase: 'starting' } }, [])
   it.each([
-    ['nothing is known', factsOf({ enablement: 'unknown', problem: null, engine: null, isEngineLate: false }), 'checking'],
+    [
+      'nothing is known',
+      factsOf({ enablement: 'unknown', problem: null, engine: null, isEngineLate: false }),
+      'checking',
+    ],
     ['off', factsOf({ enablement: 'off', problem: null, engine: null, isEngineLate: false }), 'off'],
     ['off after a fault', factsOf({ enablement: 'off', problem: PROBLEM, engine: null, isEngineLate: false }), 'off'],
     ['turning on', factsOf({ enablement: 'enabling', problem: null, engine: null, isEngineLate: false }), 'off'],
-    ['a page that no extension may touch', factsOf({ enablement: 'off', problem: { code: 'page-not-allowed', detail: '' }, engine: null, isEngineLate: false }), 'not-allowed'],
-    ['on, the engine silent', factsOf({ enablement: 'on', problem: null, engine: null, isEngineLate: false }), 'starting'],
-    ['on, the engine silent for long', factsOf({ enablement: 'on', problem: null, engine: null, isEngineLate: true }), 'failed'],
-    ['on, the page not heard', factsOf({ enablement: 'on', problem: null, engine: stateOf({ call: null }), isEngineLate: false }), 'starting'],
-    ['on, the engine loading', factsOf({ enablement: 'on', problem: null, engine: starting, isEngineLate: false }), 'starting'],
+    [
+      'a page that no extension may touch',
+      factsOf({
+        enablement: 'off',
+        problem: { code: 'page-not-allowed', detail: '' },
+        engine: null,
+        isEngineLate: false,
+      }),
+      'not-allowed',
+    ],
+    [
+      'on, the engine silent',
+      factsOf({ enablement: 'on', problem: null, engine: null, isEngineLate: false }),
+      'starting',
+    ],
+    [
+      'on, the engine silent for long',
+      factsOf({ enablement: 'on', problem: null, engine: null, isEngineLate: true }),
+      'failed',
+    ],
+    [
+      'on, the page not heard',
+      factsOf({ enablement: 'on', problem: null, engine: stateOf({ call: null }), isEngineLate: false }),
+      'starting',
+    ],
+    [
+      'on, the engine loading',
+      factsOf({ enablement: 'on', problem: null, engine: starting, isEngineLate: false }),
+      'starting',
+    ],
     ['on', factsOf({ enablement: 'on', problem: null, engine: stateOf(), isEngineLate: false }), 'live'],
-    ['on, nobody there', factsOf({ enablement: 'on', problem: null, engine: stateOf({}, []), isEngineLate: false }), 'live'],
-    ['the engine back after a break', factsOf({ enablement: 'on', problem: null, engine: stateOf({ status: { phase: 'starting' } }), isEngineLate: false }), 'live'],
-    ['the engine broken', factsOf({ enablement: 'on', problem: null, engine: stateOf({ status: { phase: 'failed', problem: PROBLEM } }), isEngineLate: false }), 'failed'],
+    [
+      'on, nobody there',
+      factsOf({ enablement: 'on', problem: null, engine: stateOf({}, []), isEngineLate: false }),
+      'live',
+    ],
+    [
+      'the engine back after a break',
+      factsOf({
+        enablement: 'on',
+        problem: null,
+        engine: stateOf({ status: { phase: 'starting' } }),
+        isEngineLate: false,
+      }),
+      'live',
+    ],
+    [
+      'the engine broken',
+      factsOf({
+        enablement: 'on',
+        problem: null,
+        engine: stateOf({ status: { phase: 'failed', problem: PROBLEM } }),
+        isEngineLate: false,
+      }),
+      'failed',
+    ],
     ['the first time', factsOf({ enablement: 'off', hasPurpose: false }), 'purpose'],
     ['the first time, on already', factsOf({ enablement: 'on', hasPurpose: false, engine: stateOf() }), 'live'],
   ])('%s', (_name, facts, kind) => {
@@ -265,7 +324,9 @@ describe('createPopupModel', () => {
     engine.value = stateOf()
     await start({ ok: true, isEnabled: true })
     await model.export(STORED.id, 'json')
-    expect(JSON.parse(saved[0]?.text ?? '')).toMatchObject({ call: { endedAt: null, lengthS: (NOW_MS - STORED.startedAtMs) / 1000 } })
+    expect(JSON.parse(saved[0]?.text ?? '')).toMatchObject({
+      call: { endedAt: null, lengthS: (NOW_MS - STORED.startedAtMs) / 1000 },
+    })
     expect(model.result.value).toMatchObject({ kind: 'saved' })
   })
 

@@ -41,7 +41,10 @@ export interface CallShelf {
 }
 
 /** A further page of the extension. */
-export type OwnPage = { readonly kind: 'report'; readonly callId: string } | { readonly kind: 'history' } | { readonly kind: 'settings' }
+export type OwnPage =
+  | { readonly kind: 'report'; readonly callId: string }
+  | { readonly kind: 'history' }
+  | { readonly kind: 'settings' }
 
 /** The world outside, so that a test can stand in for it. */
 export interface PopupWorld {
@@ -213,7 +216,8 @@ export function createPopupModel(world: PopupWorld): PopupModel {
     if (callId !== null) link.value?.send(act(callId))
   }
 
-  const note = ({ id, second }: Mark, text: string) => toEngine((callId) => ({ type: 'note', callId, id, second, text }))
+  const note = ({ id, second }: Mark, text: string) =>
+    toEngine((callId) => ({ type: 'note', callId, id, second, text }))
 
   void look()
   return {
@@ -223,7 +227,9 @@ export function createPopupModel(world: PopupWorld): PopupModel {
     async agree(purpose) {
       hasPurpose.value = true
       // Kept or not, the user has agreed now; if it was not kept, the popup asks again another time.
-      await world.purposes.save(purpose).catch((error: unknown) => console.warn('Mien: the purpose was not kept', error))
+      await world.purposes
+        .save(purpose)
+        .catch((error: unknown) => console.warn('Mien: the purpose was not kept', error))
     },
     enable,
     stop,
@@ -241,7 +247,10 @@ export function createPopupModel(world: PopupWorld): PopupModel {
     markMoment() {
       const call = link.value?.state.value?.call
       if (!call) return null
-      const mark = { id: crypto.randomUUID(), second: Math.max(0, Math.floor((world.nowMs() - call.startedAtMs) / 1000)) }
+      const mark = {
+        id: crypto.randomUUID(),
+        second: Math.max(0, Math.floor((world.nowMs() - call.startedAtMs) / 1000)),
+      }
       note(mark, '')
       return mark
     },

@@ -3,7 +3,10 @@
  * @param search The page's query string, with or without its question mark.
  * @throws Error when there is neither: the popup then has nothing to work on.
  */
-export async function watchedTab(search: string, activeTabs: () => Promise<readonly { id?: number }[]>): Promise<number> {
+export async function watchedTab(
+  search: string,
+  activeTabs: () => Promise<readonly { id?: number }[]>,
+): Promise<number> {
   const given = givenTab(search)
   if (given !== null) return given
   const id = (await activeTabs())[0]?.id

@@ -28,18 +28,41 @@ afterEach(() => {
 
 const call = madeCall(
   [
-    madeParticipant({ key: 'a', pageName: 'Ana', isSelf: true, restingFace: { probabilities: [0, 0, 0, 0, 0, 0, 1], source: 'set', readings: 4 }, timeline: timelineOf('hhhn-ccc') }),
+    madeParticipant({
+      key: 'a',
+      pageName: 'Ana',
+      isSelf: true,
+      restingFace: { probabilities: [0, 0, 0, 0, 0, 0, 1], source: 'set', readings: 4 },
+      timeline: timelineOf('hhhn-ccc'),
+    }),
     madeParticipant({ key: 'b', isLeftOut: true, timeline: timelineOf('hhh') }),
     madeParticipant({ key: 'c', pageName: 'Cem' }),
     madeParticipant({ key: 'd', pageName: 'Dana', timeline: timelineOf('cc') }),
   ],
-  { notes: [{ id: 'note', second: 2, text: 'Laughter' }], settings: { readingsPerSecond: 2.5, smoothing: 'steady', confidenceFloor: 0.52, isBaselineOn: false } },
+  {
+    notes: [{ id: 'note', second: 2, text: 'Laughter' }],
+    settings: { readingsPerSecond: 2.5, smoothing: 'steady', confidenceFloor: 0.52, isBaselineOn: false },
+  },
 )
 
 async function show(shown: ReportScreen | Call, result: ReportResult | null = null) {
   const screen: ReportScreen =
-    'kind' in shown ? shown : { kind: 'ready', isOtherMissing: false, report: reportOf(shown, CALL_START_MS + 10_000, null, (order) => `Participant ${order}`) }
-  const model: ReportModel = { screen: signal(screen), result: signal(result), isAnonymous: signal(false), edits, refresh, export: exportCall, deleteCall }
+    'kind' in shown
+      ? shown
+      : {
+          kind: 'ready',
+          isOtherMissing: false,
+          report: reportOf(shown, CALL_START_MS + 10_000, null, (order) => `Participant ${order}`),
+        }
+  const model: ReportModel = {
+    screen: signal(screen),
+    result: signal(result),
+    isAnonymous: signal(false),
+    edits,
+    refresh,
+    export: exportCall,
+    deleteCall,
+  }
   await act(() => render(<App model={model} />, root))
   return model
 }
@@ -58,7 +81,8 @@ async function type(selector: string, words: string) {
     input.dispatchEvent(new Event('input', { bubbles: true }))
   })
 }
-const submit = () => act(() => void root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true, bubbles: true })))
+const submit = () =>
+  act(() => void root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true, bubbles: true })))
 
 describe('a call', () => {
   it('is told with everybody in it', async () => {
@@ -66,7 +90,10 @@ describe('a call', () => {
     expect(texts('h1')).toEqual(['Weekly planning'])
     expect(texts('.report-facts li').slice(1)).toEqual(['0:10', '4 participants', 'Web page'])
     expect(texts('h3 bdi')).toEqual(['Ana', 'Participant 2', 'Cem', 'Dana'])
-    expect(texts('.report-card > p')).toEqual(['Left out. Nothing that was read of them is shown or exported.', 'Was on no tile of the page.'])
+    expect(texts('.report-card > p')).toEqual([
+      'Left out. Nothing that was read of them is shown or exported.',
+      'Was on no tile of the page.',
+    ])
     expect(document.title).toBe('Weekly planning – Mien: call report')
   })
 
@@ -94,7 +121,9 @@ describe('a call', () => {
     await show(call)
     expect(texts('[aria-labelledby=settings-heading] td')).toEqual(['2.5', 'steady', '52%', 'off'])
     await show({ ...call, settings: null })
-    expect(texts('[aria-labelledby=settings-heading] p')).toEqual(['Not known: the call was recorded before Mien kept them.'])
+    expect(texts('[aria-labelledby=settings-heading] p')).toEqual([
+      'Not known: the call was recorded before Mien kept them.',
+    ])
   })
 
   it('that runs says so, can be refreshed and not be changed', async () => {
@@ -164,7 +193,8 @@ describe('what can be done', () => {
 
   it('says to a screen reader what is deleted, in the question too', async () => {
     await show(call)
-    const names = () => [...root.querySelectorAll('.danger-button, .sure-button')].map((button) => button.getAttribute('aria-label'))
+    const names = () =>
+      [...root.querySelectorAll('.danger-button, .sure-button')].map((button) => button.getAttribute('aria-label'))
     expect(names()).toEqual(['Delete from this machine Weekly planning', 'Delete Note at 0:02'])
     await press('Delete')
     await press('Delete from this machine')
@@ -176,7 +206,13 @@ describe('what can be done', () => {
   it('saves every kind of file', async () => {
     await show(call)
     for (const label of ['Report as HTML', 'Markdown', 'JSON', 'Summary CSV', 'Timeline CSV']) await press(label)
-    expect(exportCall.mock.calls.map(([kind]) => kind)).toEqual(['html', 'markdown', 'json', 'summary-csv', 'timeline-csv'])
+    expect(exportCall.mock.calls.map(([kind]) => kind)).toEqual([
+      'html',
+      'markdown',
+      'json',
+      'summary-csv',
+      'timeline-csv',
+    ])
   })
 
   it('chooses to replace names', async () => {

@@ -84,7 +84,11 @@ function Toolbar({ model, title, isRunning }: { model: ReportModel; title: strin
         ))}
       </div>
       <label class="report-choice" title={t('report_anonymous_hint')}>
-        <input type="checkbox" checked={model.isAnonymous} onChange={(event) => (model.isAnonymous.value = event.currentTarget.checked)} />
+        <input
+          type="checkbox"
+          checked={model.isAnonymous}
+          onChange={(event) => (model.isAnonymous.value = event.currentTarget.checked)}
+        />
         {t('report_anonymous')}
       </label>
       <ResultLine result={model.result.value} />
@@ -112,7 +116,9 @@ function ResultLine({ result }: { result: ReportResult | null }) {
 function resultInWords(result: ReportResult): string {
   switch (result.kind) {
     case 'saved':
-      return result.isKept ? t('export_done', result.fileName) : `${t('export_done', result.fileName)} ${t('report_delete_offer')}`
+      return result.isKept
+        ? t('export_done', result.fileName)
+        : `${t('export_done', result.fileName)} ${t('report_delete_offer')}`
     case 'not-saved':
       return t('report_save_failed')
     case 'not-changed':
@@ -123,10 +129,27 @@ function resultInWords(result: ReportResult): string {
 }
 
 function DeleteButton({ model, name }: { model: ReportModel; name: string }) {
-  return <ConfirmButton label={t('report_delete')} question={t('report_delete_sure')} name={name} onConfirm={() => void model.deleteCall()} />
+  return (
+    <ConfirmButton
+      label={t('report_delete')}
+      question={t('report_delete_sure')}
+      name={name}
+      onConfirm={() => void model.deleteCall()}
+    />
+  )
 }
 
-function Message({ title, text, detail, children }: { title: string; text: string; detail?: string; children?: ComponentChildren }) {
+function Message({
+  title,
+  text,
+  detail,
+  children,
+}: {
+  title: string
+  text: string
+  detail?: string
+  children?: ComponentChildren
+}) {
   return (
     <main class="report report-message">
       <h1>{title}</h1>

@@ -36,21 +36,27 @@ export function ComparisonSection({ comparison: { before, after, participants } 
           </li>
         ))}
       </ul>
-      {inOne.length > 0 && <p class="quiet">{t('report_comparison_one', new Intl.ListFormat(t('language_code')).format(inOne.map(({ name }) => name)))}</p>}
+      {inOne.length > 0 && (
+        <p class="quiet">
+          {t('report_comparison_one', new Intl.ListFormat(t('language_code')).format(inOne.map(({ name }) => name)))}
+        </p>
+      )}
     </section>
   )
 }
 
 function ComparedShares({ compared: { name, before, after, shareChanges } }: { compared: ComparedParticipant }) {
   const shares = { before: before?.readings?.shares, after: after?.readings?.shares }
-  if (!shareChanges || !shares.before || !shares.after) return <p class="quiet">{tCount('report_comparison_too_little', LEAST_COMPARED_S)}</p>
+  if (!shareChanges || !shares.before || !shares.after)
+    return <p class="quiet">{tCount('report_comparison_too_little', LEAST_COMPARED_S)}</p>
   return <ShareBars label={t('report_shares_of', name)} shares={shares.after} before={shares.before} />
 }
 
 function CallName({ summary }: { summary: CallSummary }) {
   return (
     <>
-      <bdi>{titleOf(summary) || t('call_untitled')}</bdi>, {shortDateTime(summary.startedAtMs)}, {clockLength(summary.lengthS * 1000)}
+      <bdi>{titleOf(summary) || t('call_untitled')}</bdi>, {shortDateTime(summary.startedAtMs)},{' '}
+      {clockLength(summary.lengthS * 1000)}
     </>
   )
 }

@@ -13,14 +13,25 @@ const call = madeCall(
     madeParticipant({ key: 'b', pageName: 'ana3', givenName: 'Benedikt', isLeftOut: true }),
     madeParticipant({ key: 'c', pageName: 'Chidi', timeline: long('n') }),
   ],
-  { title: 'Ana Duarte’s room', givenTitle: 'With Chidi', endedAtMs: CALL_START_MS + 90_000, notes: [{ id: 'n', second: 3, text: 'Ana laughs at Benedikt' }] },
+  {
+    title: 'Ana Duarte’s room',
+    givenTitle: 'With Chidi',
+    endedAtMs: CALL_START_MS + 90_000,
+    notes: [{ id: 'n', second: 3, text: 'Ana laughs at Benedikt' }],
+  },
 )
-const other = madeCall([madeParticipant({ key: 'x', pageName: 'Chidi', timeline: long('s') }), madeParticipant({ key: 'y', pageName: 'Yusuf', timeline: long('s') })], {
-  id: 'other',
-  title: 'Yusuf’s room',
-  startedAtMs: CALL_START_MS - 1e7,
-  endedAtMs: CALL_START_MS - 1e7 + 90_000,
-})
+const other = madeCall(
+  [
+    madeParticipant({ key: 'x', pageName: 'Chidi', timeline: long('s') }),
+    madeParticipant({ key: 'y', pageName: 'Yusuf', timeline: long('s') }),
+  ],
+  {
+    id: 'other',
+    title: 'Yusuf’s room',
+    startedAtMs: CALL_START_MS - 1e7,
+    endedAtMs: CALL_START_MS - 1e7 + 90_000,
+  },
+)
 const KINDS = [...EXPORT_KINDS, ...REPORT_KINDS]
 const fileOf = (kind: (typeof KINDS)[number], isAnonymous: boolean) =>
   reportFile(call, kind, { nowMs: CALL_START_MS + 1e8, isAnonymous, other, palette: 'standard' })
@@ -43,7 +54,9 @@ describe('without names', () => {
   it('still compares who is who, and numbers strangers on', () => {
     const { text } = fileOf('markdown', true)
     expect(text).toMatch(/Two calls side by side\n\n### Participant 3\n/)
-    expect(fileOf('html', true).text).toContain('In one of the two calls only: Participant 4, Participant 1, and Participant 2.')
+    expect(fileOf('html', true).text).toContain(
+      'In one of the two calls only: Participant 4, Participant 1, and Participant 2.',
+    )
   })
 
   it('can be imported', () => {

@@ -30,7 +30,9 @@ export interface ReportFileOptions {
 
 const numbered = (order: number) => t('participant_numbered', order)
 
-const WRITERS: Readonly<Record<ExportKind | ReportKind, { mediaType: string; write: (report: Report, palette: string) => string }>> = {
+const WRITERS: Readonly<
+  Record<ExportKind | ReportKind, { mediaType: string; write: (report: Report, palette: string) => string }>
+> = {
   json: { mediaType: 'application/json', write: ({ summary }) => toJson(summary) },
   'summary-csv': { mediaType: 'text/csv', write: ({ summary }) => toSummaryCsv(summary) },
   'timeline-csv': { mediaType: 'text/csv', write: ({ summary }) => toTimelineCsv(summary) },
@@ -39,7 +41,11 @@ const WRITERS: Readonly<Record<ExportKind | ReportKind, { mediaType: string; wri
 }
 
 /** A call as a file of the given kind. */
-export function reportFile(call: Call, kind: ExportKind | ReportKind, { nowMs, isAnonymous, other, palette }: ReportFileOptions): ReportFile {
+export function reportFile(
+  call: Call,
+  kind: ExportKind | ReportKind,
+  { nowMs, isAnonymous, other, palette }: ReportFileOptions,
+): ReportFile {
   const { mediaType, write } = WRITERS[kind]
   const named = reportOf(call, nowMs, other, numbered)
   const report = isAnonymous ? anonymous(call, named, nowMs) : named
@@ -48,7 +54,9 @@ export function reportFile(call: Call, kind: ExportKind | ReportKind, { nowMs, i
 
 function markdownOf(report: Report): string {
   const { summary, roomMoments, momentsOf, comparison } = report
-  const moments = [...new Set([...roomMoments.moments, ...[...momentsOf.values()].flatMap((list) => list.moments)])].toSorted((a, b) => a.second - b.second)
+  const moments = [
+    ...new Set([...roomMoments.moments, ...[...momentsOf.values()].flatMap((list) => list.moments)]),
+  ].toSorted((a, b) => a.second - b.second)
   return toMarkdown({ summary, moments, compared: comparison?.participants ?? [] }, markdownWords(report))
 }
 
@@ -69,6 +77,9 @@ function anonymousComparison({ before, after, participants }: Comparison, { summ
   return {
     before: { ...before, ...untitled },
     after: { ...after, ...untitled },
-    participants: participants.map((each) => ({ ...each, name: numberOf([(isBefore ? each.before : each.after)?.key]) })),
+    participants: participants.map((each) => ({
+      ...each,
+      name: numberOf([(isBefore ? each.before : each.after)?.key]),
+    })),
   }
 }

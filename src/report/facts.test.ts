@@ -19,9 +19,13 @@ describe('the accuracy in reports', () => {
   })
 
   it('is what the evaluation of the shipped model measured', () => {
-    const measured = (name: string): unknown => JSON.parse(readFileSync(new URL(`../../training/results/${name}.json`, import.meta.url), 'utf8'))
+    const measured = (name: string): unknown =>
+      JSON.parse(readFileSync(new URL(`../../training/results/${name}.json`, import.meta.url), 'utf8'))
     const accuracy = v.object({ accuracy: v.number(), macroF1: v.number(), count: v.number() })
-    const fer = v.parse(v.object({ fer2013: v.object({ head: accuracy }), ferplus: v.object({ head: accuracy }) }), measured('fer-test'))
+    const fer = v.parse(
+      v.object({ fer2013: v.object({ head: accuracy }), ferplus: v.object({ head: accuracy }) }),
+      measured('fer-test'),
+    )
     const photos = v.parse(v.object({ photos: v.number(), all: accuracy, shown: accuracy }), measured('photos'))
     expect(figures.fer2013Accuracy).toBeCloseTo(fer.fer2013.head.accuracy, 3)
     expect(figures.ferplusAccuracy).toBeCloseTo(fer.ferplus.head.accuracy, 3)
@@ -46,7 +50,12 @@ describe('the accuracy in reports', () => {
 it('says what the settings were, also of a version that knows others', () => {
   const settings = { readingsPerSecond: 2.5, smoothing: 'standard', confidenceFloor: 0.52, isBaselineOn: true }
   expect(settingsFacts(settings).map(([, value]) => value)).toEqual(['2.5', 'standard', '52%', 'on'])
-  expect(settingsFacts({ ...settings, smoothing: 'toString', isBaselineOn: false }).map(([, value]) => value)).toEqual(['2.5', 'toString', '52%', 'off'])
+  expect(settingsFacts({ ...settings, smoothing: 'toString', isBaselineOn: false }).map(([, value]) => value)).toEqual([
+    '2.5',
+    'toString',
+    '52%',
+    'off',
+  ])
 })
 
 it('names sites', () => {

@@ -21,13 +21,20 @@ export const MEANINGS: readonly MessageKey[] = [
 /** How often the model is right, as measured: figures.json ships with the model. */
 export function accuracyFacts(): readonly Fact[] {
   const inNumber = (value: number, style: 'decimal' | 'percent', digits: number) =>
-    new Intl.NumberFormat(t('language_code'), { style, minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value)
+    new Intl.NumberFormat(t('language_code'), {
+      style,
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    }).format(value)
   return [
     [t('report_accuracy_fer2013'), inNumber(figures.fer2013Accuracy, 'percent', 1)],
     [t('report_accuracy_ferplus'), inNumber(figures.ferplusAccuracy, 'percent', 1)],
     [t('report_accuracy_macro_f1'), inNumber(figures.macroF1, 'decimal', 3)],
     [t('report_accuracy_photos', figures.photosCount), inNumber(figures.photosAccuracy, 'percent', 1)],
-    [t('report_accuracy_answered', percent(figures.photosShareAnswered)), inNumber(figures.photosAnsweredAccuracy, 'percent', 1)],
+    [
+      t('report_accuracy_answered', percent(figures.photosShareAnswered)),
+      inNumber(figures.photosAnsweredAccuracy, 'percent', 1),
+    ],
   ]
 }
 
@@ -39,7 +46,12 @@ const SMOOTHING_KEYS: ReadonlyMap<string, MessageKey> = new Map([
 ])
 
 /** What the readings of a call were made with. */
-export function settingsFacts({ readingsPerSecond, smoothing, confidenceFloor, isBaselineOn }: CallSettings): readonly Fact[] {
+export function settingsFacts({
+  readingsPerSecond,
+  smoothing,
+  confidenceFloor,
+  isBaselineOn,
+}: CallSettings): readonly Fact[] {
   const smoothingKey = SMOOTHING_KEYS.get(smoothing)
   return [
     [t('report_setting_rate'), oneDecimal(readingsPerSecond)],

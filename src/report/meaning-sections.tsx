@@ -33,7 +33,11 @@ export function SettingsSection({ settings }: { settings: CallSettings | null })
   return (
     <section aria-labelledby="settings-heading">
       <h2 id="settings-heading">{t('report_settings')}</h2>
-      {settings === null ? <p class="quiet">{t('report_settings_unknown')}</p> : <FactsTable what={t('report_setting_column')} facts={settingsFacts(settings)} />}
+      {settings === null ? (
+        <p class="quiet">{t('report_settings_unknown')}</p>
+      ) : (
+        <FactsTable what={t('report_setting_column')} facts={settingsFacts(settings)} />
+      )}
     </section>
   )
 }

@@ -20,14 +20,29 @@ export function MomentsSection({ report, edits }: { report: Report; edits: Repor
       <MomentItems
         list={roomMoments}
         nameOf={nameIn(report)}
-        actionsOf={(moment) => edits && moment.noteId !== null && <NoteActions id={moment.noteId} moment={moment} lengthS={summary.lengthS} edits={edits} />}
+        actionsOf={(moment) =>
+          edits &&
+          moment.noteId !== null && (
+            <NoteActions id={moment.noteId} moment={moment} lengthS={summary.lengthS} edits={edits} />
+          )
+        }
       />
       {edits && <AddNote lengthS={summary.lengthS} edits={edits} />}
     </section>
   )
 }
 
-function NoteActions({ id, moment, lengthS, edits }: { id: string; moment: Moment; lengthS: number; edits: ReportEdits }) {
+function NoteActions({
+  id,
+  moment,
+  lengthS,
+  edits,
+}: {
+  id: string
+  moment: Moment
+  lengthS: number
+  edits: ReportEdits
+}) {
   const isEditing = useSignal(false)
   if (isEditing.value) {
     return (
@@ -47,10 +62,20 @@ function NoteActions({ id, moment, lengthS, edits }: { id: string; moment: Momen
   const at = clockLength(moment.second * 1000)
   return (
     <span class="moment-actions">
-      <button type="button" class="small-button" aria-label={t('report_note_change_at', at)} onClick={() => (isEditing.value = true)}>
+      <button
+        type="button"
+        class="small-button"
+        aria-label={t('report_note_change_at', at)}
+        onClick={() => (isEditing.value = true)}
+      >
         {t('report_note_change')}
       </button>
-      <ConfirmButton label={t('report_note_delete')} question={t('report_delete_sure')} name={t('report_note_at', at)} onConfirm={() => edits.deleteNote(id)} />
+      <ConfirmButton
+        label={t('report_note_delete')}
+        question={t('report_delete_sure')}
+        name={t('report_note_at', at)}
+        onConfirm={() => edits.deleteNote(id)}
+      />
     </span>
   )
 }
@@ -110,11 +135,24 @@ function NoteForm({
     >
       <label>
         {t('report_note_time')}
-        <input class="note-time" value={time} onInput={(event) => (time.value = event.currentTarget.value)} aria-invalid={isWrong.value} dir="ltr" autocomplete="off" />
+        <input
+          class="note-time"
+          value={time}
+          onInput={(event) => (time.value = event.currentTarget.value)}
+          aria-invalid={isWrong.value}
+          dir="ltr"
+          autocomplete="off"
+        />
       </label>
       <label class="note-words">
         {t('report_note_text')}
-        <input value={words} onInput={(event) => (words.value = event.currentTarget.value)} maxLength={MAX_NOTE_LENGTH} dir="auto" autocomplete="off" />
+        <input
+          value={words}
+          onInput={(event) => (words.value = event.currentTarget.value)}
+          maxLength={MAX_NOTE_LENGTH}
+          dir="auto"
+          autocomplete="off"
+        />
       </label>
       <button type="submit" class="small-button">
         {keepLabel}

@@ -25,7 +25,15 @@ const AFFECT_PARTS = 60
 const length = (seconds: number) => clockLength(seconds * 1000)
 
 /** Everything about one participant. */
-export function ParticipantCard({ participant, report, headingId }: { participant: ParticipantSummary; report: Report; headingId: string }) {
+export function ParticipantCard({
+  participant,
+  report,
+  headingId,
+}: {
+  participant: ParticipantSummary
+  report: Report
+  headingId: string
+}) {
   const { name, isSelf, readings } = participant
   return (
     <li class="report-card" aria-labelledby={headingId}>
@@ -43,7 +51,15 @@ export function ParticipantCard({ participant, report, headingId }: { participan
   )
 }
 
-function Read({ participant, readings, report }: { participant: ParticipantSummary; readings: ParticipantReadings; report: Report }) {
+function Read({
+  participant,
+  readings,
+  report,
+}: {
+  participant: ParticipantSummary
+  readings: ParticipantReadings
+  report: Report
+}) {
   const { name, key } = participant
   const { timeline, shares } = readings
   const lengthS = Math.max(report.summary.lengthS, timeline.lengthS)
@@ -52,7 +68,11 @@ function Read({ participant, readings, report }: { participant: ParticipantSumma
   return (
     <>
       <div class="card-columns">
-        {shares ? <ShareBars label={t('report_shares_of', name)} shares={shares} /> : <p class="quiet">{t('report_nothing_read')}</p>}
+        {shares ? (
+          <ShareBars label={t('report_shares_of', name)} shares={shares} />
+        ) : (
+          <p class="quiet">{t('report_nothing_read')}</p>
+        )}
         <Facts participant={participant} readings={readings} />
         <AffectOf name={name} readings={readings} lengthS={lengthS} />
       </div>
@@ -62,7 +82,11 @@ function Read({ participant, readings, report }: { participant: ParticipantSumma
         fromS={0}
         toS={lengthS}
         label={t('report_timeline_of', name)}
-        marks={moments.moments.map((moment, index) => ({ second: moment.second, label: String(index + 1), title: momentInWords(moment, nameOf) }))}
+        marks={moments.moments.map((moment, index) => ({
+          second: moment.second,
+          label: String(index + 1),
+          title: momentInWords(moment, nameOf),
+        }))}
       />
       <div class="card-details">
         <TimelineTable timeline={timeline} fromS={0} toS={lengthS} label={t('report_timeline_of', name)} />
@@ -76,7 +100,13 @@ function Read({ participant, readings, report }: { participant: ParticipantSumma
           <details>
             <summary>{t('report_curves')}</summary>
             <p class="quiet report-explain">{t('report_curves_explained')}</p>
-            <CurvesChart timeline={timeline} fromS={0} toS={lengthS} label={t('report_curves_of', name)} maxPoints={CURVE_POINTS} />
+            <CurvesChart
+              timeline={timeline}
+              fromS={0}
+              toS={lengthS}
+              label={t('report_curves_of', name)}
+              maxPoints={CURVE_POINTS}
+            />
           </details>
         )}
       </div>
@@ -84,9 +114,17 @@ function Read({ participant, readings, report }: { participant: ParticipantSumma
   )
 }
 
-function Facts({ participant: { restingFace }, readings }: { participant: ParticipantSummary; readings: ParticipantReadings }) {
+function Facts({
+  participant: { restingFace },
+  readings,
+}: {
+  participant: ParticipantSummary
+  readings: ParticipantReadings
+}) {
   const { secondsSeen, secondsRead, secondsWithout, firstSeenS, lastSeenS, longestRun, changes } = readings
-  const reasons = NO_READING_REASONS.filter((reason) => secondsWithout[reason] > 0).toSorted((a, b) => secondsWithout[b] - secondsWithout[a])
+  const reasons = NO_READING_REASONS.filter((reason) => secondsWithout[reason] > 0).toSorted(
+    (a, b) => secondsWithout[b] - secondsWithout[a],
+  )
   return (
     <dl class="card-facts">
       <dt>{t('report_fact_read')}</dt>
@@ -112,18 +150,39 @@ function Facts({ participant: { restingFace }, readings }: { participant: Partic
       {longestRun && (
         <>
           <dt>{t('report_fact_longest')}</dt>
-          <dd>{t('report_longest', t(expressionKey(longestRun.expression)), length(longestRun.lengthS), length(longestRun.startS))}</dd>
+          <dd>
+            {t(
+              'report_longest',
+              t(expressionKey(longestRun.expression)),
+              length(longestRun.lengthS),
+              length(longestRun.startS),
+            )}
+          </dd>
           <dt>{t('report_fact_changes')}</dt>
           <dd>{changes}</dd>
         </>
       )}
       <dt>{t('report_fact_resting')}</dt>
-      <dd>{restingFace === null ? t('report_resting_none') : restingFace.source === 'set' ? t('report_resting_set') : t('report_resting_learned')}</dd>
+      <dd>
+        {restingFace === null
+          ? t('report_resting_none')
+          : restingFace.source === 'set'
+            ? t('report_resting_set')
+            : t('report_resting_learned')}
+      </dd>
     </dl>
   )
 }
 
-function AffectOf({ name, readings: { meanProbabilities, timeline }, lengthS }: { name: string; readings: ParticipantReadings; lengthS: number }) {
+function AffectOf({
+  name,
+  readings: { meanProbabilities, timeline },
+  lengthS,
+}: {
+  name: string
+  readings: ParticipantReadings
+  lengthS: number
+}) {
   if (meanProbabilities === null) return null
   const mean = affectOf(probabilitiesOf(meanProbabilities))
   const values = [oneDecimal(mean.valence), oneDecimal(mean.arousal)] as const
@@ -147,10 +206,13 @@ function affectParts(timeline: Timeline, lengthS: number): Affect[] {
     const affects: Affect[] = []
     for (let second = start; second < start + partS; second++) {
       const cell = timeline.at(second)
-      if (cell?.probabilities && EXPRESSIONS.some((expression) => expression === cell.shown)) affects.push(affectOf(cell.probabilities))
+      if (cell?.probabilities && EXPRESSIONS.some((expression) => expression === cell.shown))
+        affects.push(affectOf(cell.probabilities))
     }
-    const mean = (pick: (affect: Affect) => number) => affects.reduce((sum, affect) => sum + pick(affect), 0) / affects.length
-    if (affects.length > 0) parts.push({ valence: mean(({ valence }) => valence), arousal: mean(({ arousal }) => arousal) })
+    const mean = (pick: (affect: Affect) => number) =>
+      affects.reduce((sum, affect) => sum + pick(affect), 0) / affects.length
+    if (affects.length > 0)
+      parts.push({ valence: mean(({ valence }) => valence), arousal: mean(({ arousal }) => arousal) })
   }
   return parts
 }

@@ -7,8 +7,14 @@ const unnamed = (order: number) => `Participant ${order}`
 
 it('ends a call that was cut off with its last second, and lets a running one run', () => {
   const open = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhhhh') })], { endedAtMs: null })
-  expect(reportOf(open, CALL_START_MS + 60_000, null, unnamed)).toMatchObject({ isRunning: false, summary: { lengthS: 5, endedAtMs: CALL_START_MS + 5000 } })
-  expect(reportOf(open, CALL_START_MS + 7000, null, unnamed)).toMatchObject({ isRunning: true, summary: { lengthS: 7, endedAtMs: null } })
+  expect(reportOf(open, CALL_START_MS + 60_000, null, unnamed)).toMatchObject({
+    isRunning: false,
+    summary: { lengthS: 5, endedAtMs: CALL_START_MS + 5000 },
+  })
+  expect(reportOf(open, CALL_START_MS + 7000, null, unnamed)).toMatchObject({
+    isRunning: true,
+    summary: { lengthS: 7, endedAtMs: null },
+  })
 })
 
 it('has the room in steps of round lengths', () => {
@@ -36,7 +42,11 @@ describe('moments', () => {
   })
 
   it('stay a list that can be read, with every note in it', () => {
-    const notes = Array.from({ length: MAX_LISTED_MOMENTS + 5 }, (_, order) => ({ id: `n${order}`, second: order, text: '' }))
+    const notes = Array.from({ length: MAX_LISTED_MOMENTS + 5 }, (_, order) => ({
+      id: `n${order}`,
+      second: order,
+      text: '',
+    }))
     const long = reportOf({ ...madeMeeting(6, 4 * 3600), notes }, 0, null, unnamed)
     expect(long.roomMoments.moments.filter(({ kind }) => kind === 'note')).toHaveLength(notes.length)
     expect(long.roomMoments.moreCount).toBeGreaterThan(0)
@@ -52,8 +62,19 @@ describe('moments', () => {
 
 it('compares two calls in the order in which they were', () => {
   const later = madeLongCall(2, 100)
-  const earlier = { ...madeLongCall(2, 100), id: 'earlier', startedAtMs: CALL_START_MS - 1e6, endedAtMs: CALL_START_MS - 9e5 }
-  for (const [call, other] of [[later, earlier], [earlier, later]] as const) {
-    expect(reportOf(call, 0, other, unnamed).comparison).toMatchObject({ before: { id: 'earlier' }, after: { id: later.id } })
+  const earlier = {
+    ...madeLongCall(2, 100),
+    id: 'earlier',
+    startedAtMs: CALL_START_MS - 1e6,
+    endedAtMs: CALL_START_MS - 9e5,
+  }
+  for (const [call, other] of [
+    [later, earlier],
+    [earlier, later],
+  ] as const) {
+    expect(reportOf(call, 0, other, unnamed).comparison).toMatchObject({
+      before: { id: 'earlier' },
+      after: { id: later.id },
+    })
   }
 })

@@ -62,7 +62,10 @@ export function reportOf(stored: Call, nowMs: number, other: Call | null, unname
     room: roomOverTime(call, Math.max(1, Math.ceil(summary.lengthS / roundStep(summary.lengthS, MAX_ROOM_STEPS)))),
     roomMoments: listed(moments.filter(isOfRoom)),
     momentsOf: new Map(
-      call.participants.map(({ key }) => [key, listed(moments.filter((moment) => !isOfRoom(moment) && moment.participantKeys.includes(key)))]),
+      call.participants.map(({ key }) => [
+        key,
+        listed(moments.filter((moment) => !isOfRoom(moment) && moment.participantKeys.includes(key))),
+      ]),
     ),
     comparison: other && comparisonOf(summary, summarise(endAtLastSecond(other), nowMs, unnamed)),
   }

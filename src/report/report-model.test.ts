@@ -23,7 +23,9 @@ const shelf = {
 const save = vi.fn<ReportWorld['save']>()
 const quiet = vi.spyOn(console, 'error')
 
-const call = madeCall([madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('hhh') })], { notes: [{ id: 'first', second: 2, text: 'Laughter' }] })
+const call = madeCall([madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('hhh') })], {
+  notes: [{ id: 'first', second: 2, text: 'Laughter' }],
+})
 
 beforeEach(() => {
   vi.clearAllMocks()
@@ -50,7 +52,11 @@ const settled = () => new Promise((resolve) => setImmediate(resolve))
 
 describe('opening', () => {
   it('shows the call', async () => {
-    expect((await opened()).screen.value).toMatchObject({ kind: 'ready', isOtherMissing: false, report: { isRunning: false, summary: { participants: [{ name: 'Ana' }] } } })
+    expect((await opened()).screen.value).toMatchObject({
+      kind: 'ready',
+      isOtherMissing: false,
+      report: { isRunning: false, summary: { participants: [{ name: 'Ana' }] } },
+    })
   })
 
   it.each([null, 'another'])('knows no call %s', async (callId) => {
@@ -62,7 +68,9 @@ describe('opening', () => {
     expect((await opened()).screen.value.kind).toBe('damaged')
     shelf.loadCall.mockRejectedValueOnce(new RangeError('Second 3 of a stored timeline is damaged'))
     expect((await opened()).screen.value.kind).toBe('damaged')
-    const model = await opened({ openShelf: vi.fn(() => Promise.resolve(shelf)).mockRejectedValueOnce(new DOMException('No')) })
+    const model = await opened({
+      openShelf: vi.fn(() => Promise.resolve(shelf)).mockRejectedValueOnce(new DOMException('No')),
+    })
     expect(model.screen.value).toMatchObject({ kind: 'not-read' })
     await model.refresh()
     expect(model.screen.value.kind).toBe('ready')
@@ -70,8 +78,14 @@ describe('opening', () => {
 
   it('compares with another call, and says so when that is gone', async () => {
     shelf.calls.set('other', { ...call, id: 'other' })
-    expect((await opened({ otherId: 'other' })).screen.value).toMatchObject({ isOtherMissing: false, report: { comparison: { participants: [{ name: 'Ana' }] } } })
-    expect((await opened({ otherId: 'gone' })).screen.value).toMatchObject({ isOtherMissing: true, report: { comparison: null } })
+    expect((await opened({ otherId: 'other' })).screen.value).toMatchObject({
+      isOtherMissing: false,
+      report: { comparison: { participants: [{ name: 'Ana' }] } },
+    })
+    expect((await opened({ otherId: 'gone' })).screen.value).toMatchObject({
+      isOtherMissing: true,
+      report: { comparison: null },
+    })
   })
 })
 
@@ -92,7 +106,10 @@ describe('changing', () => {
     expect(notes()?.map(({ id }) => id)).toEqual(['second', 'first'])
     model.edits.note('second', 3, 'After')
     await settled()
-    expect(notes()).toEqual([{ id: 'first', second: 2, text: 'Laughter' }, { id: 'second', second: 3, text: 'After' }])
+    expect(notes()).toEqual([
+      { id: 'first', second: 2, text: 'Laughter' },
+      { id: 'second', second: 3, text: 'After' },
+    ])
     model.edits.deleteNote('first')
     await settled()
     expect(notes()).toEqual([{ id: 'second', second: 3, text: 'After' }])
@@ -113,7 +130,9 @@ describe('saving', () => {
   it('hands the file on, and deletes nothing', async () => {
     const model = await opened()
     await model.export('json')
-    expect(save).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ mediaType: 'application/json', text: expect.stringContaining('"Ana"') }))
+    expect(save).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({ mediaType: 'application/json', text: expect.stringContaining('"Ana"') }),
+    )
     expect(model.result.value).toMatchObject({ kind: 'saved', isKept: false })
     expect(shelf.deleteCall).not.toHaveBeenCalled()
   })

@@ -123,7 +123,12 @@ export function createReportModel(world: ReportWorld): ReportModel {
       await refresh()
       if (!stored) return
       try {
-        const file = reportFile(stored.call, kind, { nowMs: world.nowMs(), isAnonymous: isAnonymous.value, other: stored.other, palette: world.palette })
+        const file = reportFile(stored.call, kind, {
+          nowMs: world.nowMs(),
+          isAnonymous: isAnonymous.value,
+          other: stored.other,
+          palette: world.palette,
+        })
         world.save(file)
         result.value = { kind: 'saved', fileName: file.name, isKept: stored.call.isKept }
       } catch (error) {

@@ -23,7 +23,15 @@ export interface ReportEdits {
  * @param edits Null where nothing can be changed: in a file, and while the call runs.
  * @param toolbar What stands between the head and the charts.
  */
-export function ReportView({ report, edits, toolbar }: { report: Report; edits: ReportEdits | null; toolbar?: ComponentChildren }) {
+export function ReportView({
+  report,
+  edits,
+  toolbar,
+}: {
+  report: Report
+  edits: ReportEdits | null
+  toolbar?: ComponentChildren
+}) {
   const { summary, comparison } = report
   return (
     <main class="report">
@@ -36,7 +44,12 @@ export function ReportView({ report, edits, toolbar }: { report: Report; edits: 
         {summary.participants.length === 0 && <p class="quiet">{t('report_nobody')}</p>}
         <ul class="report-cards">
           {summary.participants.map((participant, index) => (
-            <ParticipantCard key={participant.key} participant={participant} report={report} headingId={`participant-${index + 1}`} />
+            <ParticipantCard
+              key={participant.key}
+              participant={participant}
+              report={report}
+              headingId={`participant-${index + 1}`}
+            />
           ))}
         </ul>
       </section>

@@ -21,7 +21,11 @@ export function RoomSection({ report }: { report: Report }) {
           <RoomBand
             steps={room}
             label={t('report_room_label')}
-            marks={roomMoments.moments.map((moment, index) => ({ second: moment.second, label: String(index + 1), title: momentInWords(moment, nameIn(report)) }))}
+            marks={roomMoments.moments.map((moment, index) => ({
+              second: moment.second,
+              label: String(index + 1),
+              title: momentInWords(moment, nameIn(report)),
+            }))}
           />
           <ExpressionLegend />
           <RoomTable steps={room} label={t('report_room_label')} />

@@ -8,7 +8,11 @@ import { toHtml } from './standalone'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
-const htmlOf = (call: Call, other: Call | null = null) => toHtml(reportOf(call, 0, other, (order) => `Participant ${order}`), 'standard')
+const htmlOf = (call: Call, other: Call | null = null) =>
+  toHtml(
+    reportOf(call, 0, other, (order) => `Participant ${order}`),
+    'standard',
+  )
 const parsed = (html: string) => new DOMParser().parseFromString(html, 'text/html')
 
 describe('a hostile text', () => {
@@ -22,11 +26,22 @@ describe('a hostile text', () => {
     '&lt;b&gt;',
   ]
   it.each(HOSTILE)('%j is shown as text wherever it stands', (text) => {
-    const participant = madeParticipant({ key: `<b>${text}`, pageName: text, timeline: timelineOf('hhhnnnsss'.repeat(20)) })
-    const html = htmlOf(madeCall([participant, madeParticipant({ key: 'left', pageName: text, isLeftOut: true })], { title: text, siteId: text, notes: [{ id: text, second: 1, text }] }))
+    const participant = madeParticipant({
+      key: `<b>${text}`,
+      pageName: text,
+      timeline: timelineOf('hhhnnnsss'.repeat(20)),
+    })
+    const html = htmlOf(
+      madeCall([participant, madeParticipant({ key: 'left', pageName: text, isLeftOut: true })], {
+        title: text,
+        siteId: text,
+        notes: [{ id: text, second: 1, text }],
+      }),
+    )
     const file = parsed(html)
     expect(file.querySelector('script, img, iframe, link, object, b, [onerror], [onload], [onmouseover]')).toBeNull()
-    for (const selector of ['h1', 'h3 bdi', '.moment-words']) expect(file.querySelector(selector)?.textContent).toBe(text)
+    for (const selector of ['h1', 'h3 bdi', '.moment-words'])
+      expect(file.querySelector(selector)?.textContent).toBe(text)
     expect(html).not.toMatch(/<script|<img|<svg onload/i)
   })
 })
@@ -49,7 +64,8 @@ describe('the file', () => {
 
   it('has its style, for both themes and for paper', () => {
     const style = file.querySelector('style')?.textContent ?? ''
-    for (const part of ['--happy: light-dark(', '.chart-plot', '.badge', '.report-card', '@media print', 'size: A4']) expect(style).toContain(part)
+    for (const part of ['--happy: light-dark(', '.chart-plot', '.badge', '.report-card', '@media print', 'size: A4'])
+      expect(style).toContain(part)
     expect(style).not.toContain('&lt;')
   })
 
@@ -57,7 +73,8 @@ describe('the file', () => {
     expect(file.querySelectorAll('.chart-room svg')).toHaveLength(1)
     expect(file.querySelectorAll('.chart-timeline svg')).toHaveLength(3)
     expect(file.querySelectorAll('.chart-table table')).toHaveLength(4)
-    for (const heading of ['meaning', 'accuracy', 'settings', 'comparison']) expect(file.getElementById(`${heading}-heading`)).not.toBeNull()
+    for (const heading of ['meaning', 'accuracy', 'settings', 'comparison'])
+      expect(file.getElementById(`${heading}-heading`)).not.toBeNull()
   })
 })
 

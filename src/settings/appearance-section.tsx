@@ -22,7 +22,11 @@ export function AppearanceSection({ model }: { model: SettingsModel }) {
         hint={t('settings_palette_hint')}
         choices={PALETTES.map((value) => ({
           value,
-          label: { standard: t('settings_standard'), 'colour-blind': t('settings_palette_colour_blind'), 'high-contrast': t('settings_palette_high_contrast') }[value],
+          label: {
+            standard: t('settings_standard'),
+            'colour-blind': t('settings_palette_colour_blind'),
+            'high-contrast': t('settings_palette_high_contrast'),
+          }[value],
           sample: <PaletteSample palette={value} />,
         }))}
         value={palette}
@@ -33,12 +37,21 @@ export function AppearanceSection({ model }: { model: SettingsModel }) {
         legend={t('settings_text_size')}
         choices={TEXT_SIZES.map((value) => ({
           value,
-          label: { small: t('settings_text_size_small'), standard: t('settings_standard'), large: t('settings_text_size_large') }[value],
+          label: {
+            small: t('settings_text_size_small'),
+            standard: t('settings_standard'),
+            large: t('settings_text_size_large'),
+          }[value],
         }))}
         value={textSize}
         onChoose={(chosen) => void model.change({ textSize: chosen })}
       />
-      <Switch label={t('settings_spoken')} hint={t('settings_spoken_hint')} isOn={isSpoken} onChange={(isOn) => void model.change({ isSpoken: isOn })} />
+      <Switch
+        label={t('settings_spoken')}
+        hint={t('settings_spoken_hint')}
+        isOn={isSpoken}
+        onChange={(isOn) => void model.change({ isSpoken: isOn })}
+      />
     </section>
   )
 }
@@ -48,7 +61,12 @@ function PaletteSample({ palette }: { palette: Settings['palette'] }) {
   return (
     <span class="palette-sample" data-palette={palette} aria-hidden="true">
       {EXPRESSIONS.map((expression) => (
-        <span key={expression} class="palette-colour" data-expression={expression} title={t(expressionKey(expression))} />
+        <span
+          key={expression}
+          class="palette-colour"
+          data-expression={expression}
+          title={t(expressionKey(expression))}
+        />
       ))}
     </span>
   )

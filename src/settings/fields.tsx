@@ -11,7 +11,14 @@ export interface Choice<Value extends string | number> {
 }
 
 /** One of several, as radio buttons. @param name Unique on the page. */
-export function Choices<Value extends string | number>({ name, legend, hint, choices, value, onChoose }: {
+export function Choices<Value extends string | number>({
+  name,
+  legend,
+  hint,
+  choices,
+  value,
+  onChoose,
+}: {
   name: string
   legend: string
   hint?: string
@@ -30,7 +37,13 @@ export function Choices<Value extends string | number>({ name, legend, hint, cho
       )}
       {choices.map((choice) => (
         <label key={choice.value} class="choice">
-          <input type="radio" name={name} value={choice.value} checked={choice.value === value} onChange={() => onChoose(choice.value)} />
+          <input
+            type="radio"
+            name={name}
+            value={choice.value}
+            checked={choice.value === value}
+            onChange={() => onChoose(choice.value)}
+          />
           <span>
             {choice.label}
             {choice.hint !== undefined && <span class="choice-hint">{choice.hint}</span>}
@@ -43,7 +56,17 @@ export function Choices<Value extends string | number>({ name, legend, hint, cho
 }
 
 /** On or off. */
-export function Switch({ label, hint, isOn, onChange }: { label: string; hint?: string; isOn: boolean; onChange: (isOn: boolean) => void }) {
+export function Switch({
+  label,
+  hint,
+  isOn,
+  onChange,
+}: {
+  label: string
+  hint?: string
+  isOn: boolean
+  onChange: (isOn: boolean) => void
+}) {
   const hintId = useId()
   return (
     <div class="field">

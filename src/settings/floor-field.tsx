@@ -12,7 +12,12 @@ const HIGHEST_FLOOR = 0.95
  * @param floor Null for the advice; what is below it counts as it.
  * @param advised The model's own floor, in [0, 1].
  */
-export function FloorField({ floor, advised, advice, onChange }: {
+export function FloorField({
+  floor,
+  advised,
+  advice,
+  onChange,
+}: {
   floor: number | null
   advised: number
   advice: string
@@ -31,7 +36,11 @@ export function FloorField({ floor, advised, advice, onChange }: {
         {t('settings_floor_hint')}
       </p>
       <label class="choice">
-        <input type="checkbox" checked={floor === null} onChange={(event) => onChange(event.currentTarget.checked ? null : Math.max(advised, FIRST_OWN_FLOOR))} />
+        <input
+          type="checkbox"
+          checked={floor === null}
+          onChange={(event) => onChange(event.currentTarget.checked ? null : Math.max(advised, FIRST_OWN_FLOOR))}
+        />
         <span>{advice}</span>
       </label>
       {floor !== null && (

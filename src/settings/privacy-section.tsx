@@ -24,7 +24,11 @@ export function PrivacySection({ model }: { model: SettingsModel }) {
       </p>
       <PurposeField model={model} />
       <StoredTable />
-      <ConfirmButton label={t('settings_delete_all')} question={t('settings_delete_all_sure')} onConfirm={() => void model.deleteEverything()} />
+      <ConfirmButton
+        label={t('settings_delete_all')}
+        question={t('settings_delete_all_sure')}
+        onConfirm={() => void model.deleteEverything()}
+      />
     </section>
   )
 }

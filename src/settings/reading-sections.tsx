@@ -17,7 +17,11 @@ export function ReadingsSection({ model }: { model: SettingsModel }) {
         legend={t('settings_analysed')}
         choices={ANALYSED.map((value) => ({
           value,
-          label: { everyone: t('settings_analysed_everyone'), 'only-me': t('settings_analysed_only_me'), chosen: t('settings_analysed_chosen') }[value],
+          label: {
+            everyone: t('settings_analysed_everyone'),
+            'only-me': t('settings_analysed_only_me'),
+            chosen: t('settings_analysed_chosen'),
+          }[value],
           ...(value === 'chosen' && { hint: t('settings_analysed_chosen_hint') }),
         }))}
         value={analysed}
@@ -27,7 +31,15 @@ export function ReadingsSection({ model }: { model: SettingsModel }) {
         name="readings-per-second"
         legend={t('settings_rate')}
         hint={t('settings_rate_hint')}
-        choices={READINGS_PER_SECOND.map((value) => ({ value, label: value === 0.5 ? t('settings_rate_half') : value === 1 ? t('settings_rate_one') : t('settings_rate_many', oneDecimal(value)) }))}
+        choices={READINGS_PER_SECOND.map((value) => ({
+          value,
+          label:
+            value === 0.5
+              ? t('settings_rate_half')
+              : value === 1
+                ? t('settings_rate_one')
+                : t('settings_rate_many', oneDecimal(value)),
+        }))}
         value={readingsPerSecond}
         onChoose={(chosen) => void model.change({ readingsPerSecond: chosen })}
       />
@@ -36,8 +48,14 @@ export function ReadingsSection({ model }: { model: SettingsModel }) {
         legend={t('settings_smoothing')}
         choices={SMOOTHING.map((value) => ({
           value,
-          label: { quick: t('settings_smoothing_quick'), standard: t('settings_standard'), steady: t('settings_smoothing_steady') }[value],
-          ...(value !== 'standard' && { hint: { quick: t('settings_smoothing_quick_hint'), steady: t('settings_smoothing_steady_hint') }[value] }),
+          label: {
+            quick: t('settings_smoothing_quick'),
+            standard: t('settings_standard'),
+            steady: t('settings_smoothing_steady'),
+          }[value],
+          ...(value !== 'standard' && {
+            hint: { quick: t('settings_smoothing_quick_hint'), steady: t('settings_smoothing_steady_hint') }[value],
+          }),
         }))}
         value={smoothing}
         onChoose={(chosen) => void model.change({ smoothing: chosen })}

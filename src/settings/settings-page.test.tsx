@@ -128,7 +128,9 @@ it('follows what another view changes', async () => {
   await open()
   await store.change({ hasBadges: true })
   await passMs()
-  const label = [...root.querySelectorAll('label')].find(({ textContent }) => textContent?.startsWith('Show a small readout'))
+  const label = [...root.querySelectorAll('label')].find(({ textContent }) =>
+    textContent?.startsWith('Show a small readout'),
+  )
   expect(label?.querySelector('input')?.checked).toBe(true)
 })
 
@@ -146,7 +148,9 @@ describe('faults', () => {
 
   it('takes a change back that could not be stored, and says so until something works', async () => {
     const complained = vi.spyOn(console, 'error').mockReturnValue()
-    const change = vi.fn((changes: Parameters<typeof store.change>[0]) => store.change(changes)).mockRejectedValueOnce(new Error('The disk is full'))
+    const change = vi
+      .fn((changes: Parameters<typeof store.change>[0]) => store.change(changes))
+      .mockRejectedValueOnce(new Error('The disk is full'))
     await open({ store: { ...store, change } })
     await tick('Show a small readout')
     await passMs(60_000)

@@ -61,9 +61,16 @@ export function SettingsPage({ model }: { model: SettingsModel }) {
       <section aria-labelledby="settings-reset">
         <h2 id="settings-reset">{t('settings_reset_heading')}</h2>
         <p class="field">{t('settings_reset_text')}</p>
-        <ConfirmButton label={t('settings_reset')} question={t('settings_reset_sure')} onConfirm={() => void model.reset()} />
+        <ConfirmButton
+          label={t('settings_reset')}
+          question={t('settings_reset_sure')}
+          onConfirm={() => void model.reset()}
+        />
       </section>
-      <PageResult text={result === null ? '' : t(RESULTS[result])} isFault={result === 'not-saved' || result === 'not-deleted'} />
+      <PageResult
+        text={result === null ? '' : t(RESULTS[result])}
+        isFault={result === 'not-saved' || result === 'not-deleted'}
+      />
     </main>
   )
 }

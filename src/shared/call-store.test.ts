@@ -14,8 +14,27 @@ function madeCall(id: string, startedAtMs: number): Call {
   const timeline = new Timeline()
   timeline.set({ second: 0, shown: 'happy', probabilities: [0, 0, 0, 1, 0, 0, 0] })
   timeline.set({ second: 2, shown: 'no-face', probabilities: null })
-  const participant = { key: 'a', pageName: 'Anna', givenName: null, isSelf: false, isLeftOut: false, restingFace: null, timeline }
-  return { id, siteId: 'generic', title: 'Call', startedAtMs, endedAtMs: null, isKept: false, givenTitle: null, settings: null, notes: [], participants: [participant] }
+  const participant = {
+    key: 'a',
+    pageName: 'Anna',
+    givenName: null,
+    isSelf: false,
+    isLeftOut: false,
+    restingFace: null,
+    timeline,
+  }
+  return {
+    id,
+    siteId: 'generic',
+    title: 'Call',
+    startedAtMs,
+    endedAtMs: null,
+    isKept: false,
+    givenTitle: null,
+    settings: null,
+    notes: [],
+    participants: [participant],
+  }
 }
 
 const cellsOf = (call: Call | null) => [...(call?.participants[0]?.timeline.cells() ?? [])]
@@ -42,7 +61,12 @@ test('the latest call is the one that started last', async () => {
 
 test('deleting a call leaves the others whole, deleting all leaves none', async () => {
   const store = await openCallStore()
-  for (const [id, startedAtMs] of [['a', 1000], ['b', 2000], ['c', 3000]] as const) await store.save(madeCall(id, startedAtMs), [0, 2])
+  for (const [id, startedAtMs] of [
+    ['a', 1000],
+    ['b', 2000],
+    ['c', 3000],
+  ] as const)
+    await store.save(madeCall(id, startedAtMs), [0, 2])
   await store.deleteCall('b')
   expect(await store.loadCall('b')).toBeNull()
   expect(cellsOf(await store.loadCall('c'))).toHaveLength(2)
@@ -67,14 +91,27 @@ test('a call of the first version loads, with what came later empty', async () =
     },
   })
   const participants = [{ key: 'a', pageName: 'Anna', givenName: null, isSelf: true, isLeftOut: false }]
-  await old.put('calls', { id: 'old', siteId: 'generic', title: 'Call', startedAtMs: 1000, endedAtMs: 5000, participants })
+  await old.put('calls', {
+    id: 'old',
+    siteId: 'generic',
+    title: 'Call',
+    startedAtMs: 1000,
+    endedAtMs: 5000,
+    participants,
+  })
   // Participant 0 shows "happy" (4) and has probabilities.
   await old.put('seconds', { callId: 'old', second: 3, entries: new Uint8Array([0, 0, 4, 1, 0, 0, 0, 255, 0, 0, 0]) })
   old.close()
 
   const store = await openCallStore()
   const call = await store.loadCall('old')
-  expect(call).toMatchObject({ isKept: false, givenTitle: null, settings: null, notes: [], participants: [{ isSelf: true, restingFace: null }] })
+  expect(call).toMatchObject({
+    isKept: false,
+    givenTitle: null,
+    settings: null,
+    notes: [],
+    participants: [{ isSelf: true, restingFace: null }],
+  })
   expect(cellsOf(call)).toEqual([{ second: 3, shown: 'happy', probabilities: [0, 0, 0, 1, 0, 0, 0] }])
   expect(await store.list()).toEqual([expect.objectContaining({ id: 'old', isKept: false, lengthS: 4 })])
 })
@@ -85,13 +122,30 @@ describe('the list', () => {
     const { participants, ...facts } = madeCall('early', 1000)
     const [anna] = participants
     if (!anna) throw new Error('Nobody made')
-    const renamed = { ...facts, givenTitle: 'Ours', isKept: true, endedAtMs: 61_500, participants: [{ ...anna, givenName: 'Anita' }, { ...anna, key: 'b', pageName: null }] }
+    const renamed = {
+      ...facts,
+      givenTitle: 'Ours',
+      isKept: true,
+      endedAtMs: 61_500,
+      participants: [
+        { ...anna, givenName: 'Anita' },
+        { ...anna, key: 'b', pageName: null },
+      ],
+    }
     await store.save(renamed, [0])
     await store.save(madeCall('late', 2000), [0, 2])
     const [late, early] = await store.list()
     expect(late).toEqual({
-      id: 'late', siteId: 'generic', title: 'Call', givenTitle: null, startedAtMs: 2000, endedAtMs: null, isKept: false,
-      isDamaged: false, participantNames: ['Anna'], lengthS: 3,
+      id: 'late',
+      siteId: 'generic',
+      title: 'Call',
+      givenTitle: null,
+      startedAtMs: 2000,
+      endedAtMs: null,
+      isKept: false,
+      isDamaged: false,
+      participantNames: ['Anna'],
+      lengthS: 3,
     })
     expect(early).toMatchObject({ givenTitle: 'Ours', isKept: true, participantNames: ['Anita', null], lengthS: 61 })
   })
@@ -100,7 +154,10 @@ describe('the list', () => {
     const store = await openCallStore()
     await store.save(madeCall('other', 1000), [0, 2])
     await store.save(madeCall('short', 2000), [])
-    expect(await store.list()).toMatchObject([{ id: 'short', lengthS: 0 }, { id: 'other', lengthS: 3 }])
+    expect(await store.list()).toMatchObject([
+      { id: 'short', lengthS: 0 },
+      { id: 'other', lengthS: 3 },
+    ])
   })
 
   test('says which record is damaged, and tells of the others all the same', async () => {
@@ -120,12 +177,30 @@ describe('what can be changed of a call', () => {
     const store = await openCallStore()
     await store.save(madeCall('one', 1000), [0, 2])
     const note = { id: 'n', second: 2, text: 'Here' }
-    expect(await store.update('one', { givenTitle: 'Ours', isKept: true, notes: [note], givenNames: { a: 'Anita', nobody: 'X' } })).toBe(true)
+    expect(
+      await store.update('one', {
+        givenTitle: 'Ours',
+        isKept: true,
+        notes: [note],
+        givenNames: { a: 'Anita', nobody: 'X' },
+      }),
+    ).toBe(true)
     const call = await store.loadCall('one')
-    expect(call).toMatchObject({ title: 'Call', givenTitle: 'Ours', isKept: true, notes: [note], participants: [{ pageName: 'Anna', givenName: 'Anita' }] })
+    expect(call).toMatchObject({
+      title: 'Call',
+      givenTitle: 'Ours',
+      isKept: true,
+      notes: [note],
+      participants: [{ pageName: 'Anna', givenName: 'Anita' }],
+    })
     expect(cellsOf(call)).toHaveLength(2)
     await store.update('one', { givenNames: { a: null } })
-    expect(await store.loadCall('one')).toMatchObject({ givenTitle: 'Ours', isKept: true, notes: [note], participants: [{ givenName: null }] })
+    expect(await store.loadCall('one')).toMatchObject({
+      givenTitle: 'Ours',
+      isKept: true,
+      notes: [note],
+      participants: [{ givenName: null }],
+    })
   })
 
   test('is nothing where there is no such call', async () => {
@@ -165,7 +240,11 @@ describe('a call expires', () => {
     await store.deleteExpired(NOW_MS, keepDays, runningIds)
     return (await store.list()).map(({ id }) => id)
   }
-  const ended = (id: string, agoMs: number, isKept = false) => ({ ...madeCall(id, NOW_MS - agoMs - 60_000), endedAtMs: NOW_MS - agoMs, isKept })
+  const ended = (id: string, agoMs: number, isKept = false) => ({
+    ...madeCall(id, NOW_MS - agoMs - 60_000),
+    endedAtMs: NOW_MS - agoMs,
+    isKept,
+  })
 
   test('a day after its end when history does not keep it', async () => {
     expect(await idsAfter([ended('fresh', KEEP_MS - 1), ended('old', KEEP_MS + 1)])).toEqual(['fresh'])
@@ -176,7 +255,9 @@ describe('a call expires', () => {
   })
 
   test('counted from its last second when it was cut off', async () => {
-    expect(await idsAfter([madeCall('cut', NOW_MS - KEEP_MS - 2000), madeCall('old', NOW_MS - KEEP_MS - 4000)])).toEqual(['cut'])
+    expect(
+      await idsAfter([madeCall('cut', NOW_MS - KEEP_MS - 2000), madeCall('old', NOW_MS - KEEP_MS - 4000)]),
+    ).toEqual(['cut'])
   })
 
   test('never while it runs', async () => {

@@ -13,7 +13,10 @@ const DAY_MS = 24 * 60 * 60 * 1000
 export const KEEP_MS = DAY_MS
 
 const restingFace = v.object({
-  probabilities: v.pipe(v.tuple([v.number(), v.number(), v.number(), v.number(), v.number(), v.number(), v.number()]), v.readonly()),
+  probabilities: v.pipe(
+    v.tuple([v.number(), v.number(), v.number(), v.number(), v.number(), v.number(), v.number()]),
+    v.readonly(),
+  ),
   source: v.picklist(['learned', 'set']),
   readings: v.number(),
 })
@@ -28,7 +31,14 @@ const storedCall = v.object({
   isKept: v.optional(v.boolean(), false),
   givenTitle: v.optional(v.nullable(v.string()), null),
   settings: v.optional(
-    v.nullable(v.object({ readingsPerSecond: v.number(), smoothing: v.string(), confidenceFloor: v.number(), isBaselineOn: v.boolean() })),
+    v.nullable(
+      v.object({
+        readingsPerSecond: v.number(),
+        smoothing: v.string(),
+        confidenceFloor: v.number(),
+        isBaselineOn: v.boolean(),
+      }),
+    ),
     null,
   ),
   notes: v.optional(v.array(v.object({ id: v.string(), second: v.number(), text: v.string() })), []),
@@ -45,7 +55,11 @@ const storedCall = v.object({
 })
 type StoredCall = v.InferOutput<typeof storedCall>
 
-const storedSecond = v.object({ callId: v.string(), second: v.number(), entries: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array) })
+const storedSecond = v.object({
+  callId: v.string(),
+  second: v.number(),
+  entries: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
+})
 type StoredSecond = v.InferOutput<typeof storedSecond>
 
 interface Schema extends DBSchema {
@@ -54,7 +68,10 @@ interface Schema extends DBSchema {
 }
 
 /** A stored call without its timelines, for a list. */
-export interface CallFacts extends Pick<Call, 'id' | 'siteId' | 'title' | 'givenTitle' | 'startedAtMs' | 'endedAtMs' | 'isKept'> {
+export interface CallFacts extends Pick<
+  Call,
+  'id' | 'siteId' | 'title' | 'givenTitle' | 'startedAtMs' | 'endedAtMs' | 'isKept'
+> {
   readonly isDamaged: false
   /** The names to show, in order of appearance; null for someone without one. */
   readonly participantNames: readonly (string | null)[]
@@ -111,7 +128,9 @@ export class CallStore {
     const transaction = this.#database.transaction(['calls', 'seconds'], 'readwrite')
     const writes: Promise<unknown>[] = [transaction.objectStore('calls').put(recordOf(call))]
     for (const second of seconds) {
-      writes.push(transaction.objectStore('seconds').put({ callId: call.id, second, entries: packSecond(call, second) }))
+      writes.push(
+        transaction.objectStore('seconds').put({ callId: call.id, second, entries: packSecond(call, second) }),
+      )
     }
     await Promise.all([...writes, transaction.done])
   }
@@ -184,18 +203,33 @@ export class CallStore {
   /** All calls without their timelines: those that cannot be read first, then the others, newest first. */
   async list(): Promise<(CallFacts | DamagedCall)[]> {
     const transaction = this.#database.transaction(['calls', 'seconds'])
-    const [ids, records] = await Promise.all([transaction.objectStore('calls').getAllKeys(), transaction.objectStore('calls').getAll()])
+    const [ids, records] = await Promise.all([
+      transaction.objectStore('calls').getAllKeys(),
+      transaction.objectStore('calls').getAll(),
+    ])
     const calls = await Promise.all(
       ids.map(async (id, index): Promise<CallFacts | DamagedCall> => {
         const parsed = v.safeParse(storedCall, records[index])
         if (!parsed.success) return { id, isDamaged: true }
         const { siteId, title, givenTitle, startedAtMs, endedAtMs, isKept, participants } = parsed.output
-        const last = endedAtMs === null ? await transaction.objectStore('seconds').openKeyCursor(secondsOf(id), 'prev') : null
+        const last =
+          endedAtMs === null ? await transaction.objectStore('seconds').openKeyCursor(secondsOf(id), 'prev') : null
         return {
-          id, siteId, title, givenTitle, startedAtMs, endedAtMs, isKept,
+          id,
+          siteId,
+          title,
+          givenTitle,
+          startedAtMs,
+          endedAtMs,
+          isKept,
           isDamaged: false,
           participantNames: participants.map(({ givenName, pageName }) => givenName ?? pageName),
-          lengthS: endedAtMs === null ? (last === null ? 0 : last.key[1] + 1) : Math.max(0, Math.ceil((endedAtMs - startedAtMs) / 1000)),
+          lengthS:
+            endedAtMs === null
+              ? last === null
+                ? 0
+                : last.key[1] + 1
+              : Math.max(0, Math.ceil((endedAtMs - startedAtMs) / 1000)),
         }
       }),
     )
@@ -215,7 +249,11 @@ export class CallStore {
   /** Deletes every call. What a running one records afterwards is stored again. */
   async deleteAll(): Promise<void> {
     const transaction = this.#database.transaction(['calls', 'seconds'], 'readwrite')
-    await Promise.all([transaction.objectStore('calls').clear(), transaction.objectStore('seconds').clear(), transaction.done])
+    await Promise.all([
+      transaction.objectStore('calls').clear(),
+      transaction.objectStore('seconds').clear(),
+      transaction.done,
+    ])
   }
 
   /**

@@ -32,6 +32,11 @@ export async function loadCatalogue(extensionUrl: string, language: Language): P
 export function textOf(catalogue: Catalogue, key: string, substitutions: readonly string[]): string | null {
   const entry = catalogue[key]
   if (!entry) return null
-  const withNumbers = entry.message.replace(/\$([a-zA-Z_]\w*)\$/g, (_mark, name: string) => entry.placeholders?.[name.toLowerCase()]?.content ?? '')
-  return withNumbers.replace(/\$(\$|[1-9])/g, (_mark, place: string) => (place === '$' ? '$' : (substitutions[Number(place) - 1] ?? '')))
+  const withNumbers = entry.message.replace(
+    /\$([a-zA-Z_]\w*)\$/g,
+    (_mark, name: string) => entry.placeholders?.[name.toLowerCase()]?.content ?? '',
+  )
+  return withNumbers.replace(/\$(\$|[1-9])/g, (_mark, place: string) =>
+    place === '$' ? '$' : (substitutions[Number(place) - 1] ?? ''),
+  )
 }

@@ -79,7 +79,10 @@ export type Want = v.InferOutput<typeof want>
 const badge = v.object({ key, expression: v.nullable(v.picklist(EXPRESSIONS)), confidence: fraction })
 export type Badge = v.InferOutput<typeof badge>
 /** What badges say in one language, and which way it is written. */
-export const badgeWords = v.object({ expressions: v.object(v.entriesFromList(EXPRESSIONS, text)), isRightToLeft: v.boolean() })
+export const badgeWords = v.object({
+  expressions: v.object(v.entriesFromList(EXPRESSIONS, text)),
+  isRightToLeft: v.boolean(),
+})
 export type BadgeWords = v.InferOutput<typeof badgeWords>
 
 /** The engine asks; the page answers a `look` with one `tiles` and, for each want, one `frame` or `no-frame`. */
@@ -196,7 +199,10 @@ const engineStatus = v.variant('phase', [
 ])
 export type EngineStatus = v.InferOutput<typeof engineStatus>
 
-const probabilities = v.pipe(v.tuple([fraction, fraction, fraction, fraction, fraction, fraction, fraction]), v.readonly())
+const probabilities = v.pipe(
+  v.tuple([fraction, fraction, fraction, fraction, fraction, fraction, fraction]),
+  v.readonly(),
+)
 const readoutState = v.variant('kind', [
   v.object({ kind: v.literal('waiting') }),
   v.object({ kind: v.literal('none'), reason: v.picklist(NO_READING_REASONS) }),
@@ -241,7 +247,13 @@ const callView = v.object({
 export type CallView = v.InferOutput<typeof callView>
 
 /** Who a `recording` is about; its place is the index in the packed seconds. */
-const recordedParticipant = v.object({ key, pageName: v.nullable(text), givenName: v.nullable(text), isSelf: v.boolean(), isLeftOut: v.boolean() })
+const recordedParticipant = v.object({
+  key,
+  pageName: v.nullable(text),
+  givenName: v.nullable(text),
+  isSelf: v.boolean(),
+  isLeftOut: v.boolean(),
+})
 const note = v.object({ id: v.string(), second: count, text: noteText })
 const recordedSecond = v.object({
   second: count,
@@ -299,7 +311,11 @@ export type Outcome = v.InferOutput<typeof outcome>
 
 // ---- background → offscreen document ---------------------------------------------------------------------------------
 
-export const toOffscreen = v.object({ target: v.literal('offscreen'), type: v.literal('settings'), settings: settingsSchema })
+export const toOffscreen = v.object({
+  target: v.literal('offscreen'),
+  type: v.literal('settings'),
+  settings: settingsSchema,
+})
 export type ToOffscreen = v.InferOutput<typeof toOffscreen>
 
 // ---- background → page -----------------------------------------------------------------------------------------------

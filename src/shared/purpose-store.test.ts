@@ -13,7 +13,10 @@ it('knows nothing at first, then what was kept', async () => {
   expect(await fakeBrowser.storage.local.get()).toEqual({ purpose: { purpose: 'professional', agreedAtMs: 1000 } })
 })
 
-it.each([['a word'], [{ purpose: 'spying', agreedAtMs: 1 }], [{ purpose: 'private' }], [null]])('asks again after %j', async (stored) => {
-  await fakeBrowser.storage.local.set({ purpose: stored })
-  expect(await store.load()).toBeNull()
-})
+it.each([['a word'], [{ purpose: 'spying', agreedAtMs: 1 }], [{ purpose: 'private' }], [null]])(
+  'asks again after %j',
+  async (stored) => {
+    await fakeBrowser.storage.local.set({ purpose: stored })
+    expect(await store.load()).toBeNull()
+  },
+)

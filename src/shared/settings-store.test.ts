@@ -22,23 +22,47 @@ describe('load', () => {
 
 describe('change', () => {
   it('keeps what is given, and leaves the rest', async () => {
-    expect(await store().change({ palette: 'high-contrast' })).toEqual({ ...DEFAULT_SETTINGS, palette: 'high-contrast' })
-    expect(await store().change({ keepDays: 7 })).toEqual({ ...DEFAULT_SETTINGS, palette: 'high-contrast', keepDays: 7 })
+    expect(await store().change({ palette: 'high-contrast' })).toEqual({
+      ...DEFAULT_SETTINGS,
+      palette: 'high-contrast',
+    })
+    expect(await store().change({ keepDays: 7 })).toEqual({
+      ...DEFAULT_SETTINGS,
+      palette: 'high-contrast',
+      keepDays: 7,
+    })
     expect((await store().load()).settings).toEqual({ ...DEFAULT_SETTINGS, palette: 'high-contrast', keepDays: 7 })
   })
 
   it('loses nothing of two at once', async () => {
     const settings = store()
-    await Promise.all([settings.change({ textSize: 'large' }), settings.change({ hasBadges: true }), settings.change({ keepDays: 90 })])
-    expect((await settings.load()).settings).toEqual({ ...DEFAULT_SETTINGS, textSize: 'large', hasBadges: true, keepDays: 90 })
+    await Promise.all([
+      settings.change({ textSize: 'large' }),
+      settings.change({ hasBadges: true }),
+      settings.change({ keepDays: 90 }),
+    ])
+    expect((await settings.load()).settings).toEqual({
+      ...DEFAULT_SETTINGS,
+      textSize: 'large',
+      hasBadges: true,
+      keepDays: 90,
+    })
   })
 
   it('says that it failed, and the next one goes on', async () => {
-    const set = vi.fn((items: Record<string, unknown>) => area.set(items)).mockRejectedValueOnce(new Error('The disk is full'))
+    const set = vi
+      .fn((items: Record<string, unknown>) => area.set(items))
+      .mockRejectedValueOnce(new Error('The disk is full'))
     const settings = settingsStore({ get: (key) => area.get(key), set }, area.onChanged)
-    const [first, second] = await Promise.allSettled([settings.change({ keepDays: 7 }), settings.change({ textSize: 'small' })])
+    const [first, second] = await Promise.allSettled([
+      settings.change({ keepDays: 7 }),
+      settings.change({ textSize: 'small' }),
+    ])
     expect(first).toMatchObject({ status: 'rejected', reason: new Error('The disk is full') })
-    expect(second).toMatchObject({ status: 'fulfilled', value: { textSize: 'small', keepDays: DEFAULT_SETTINGS.keepDays } })
+    expect(second).toMatchObject({
+      status: 'fulfilled',
+      value: { textSize: 'small', keepDays: DEFAULT_SETTINGS.keepDays },
+    })
   })
 })
 

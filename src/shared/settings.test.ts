@@ -84,7 +84,10 @@ describe('readSettings', () => {
 
   it('takes from a version of the future what still fits', () => {
     const stored = { ...storedSettings(CHANGED), version: 9, palette: { hue: 7 } }
-    expect(readSettings(stored)).toEqual({ settings: { ...CHANGED, palette: DEFAULT_SETTINGS.palette }, repaired: ['palette'] })
+    expect(readSettings(stored)).toEqual({
+      settings: { ...CHANGED, palette: DEFAULT_SETTINGS.palette },
+      repaired: ['palette'],
+    })
   })
 
   it('cannot be made to change the defaults', () => {
@@ -108,7 +111,10 @@ describe('migrations', () => {
     ['the newest', { version: 3, keepDays: 14 }],
     ['the future', { version: 4, keepDays: 14 }],
   ])('bring along %s', (_name, stored) => {
-    expect(readSettings({ ...others, ...stored }, migrations)).toEqual({ settings: { ...CHANGED, keepDays: 14 }, repaired: [] })
+    expect(readSettings({ ...others, ...stored }, migrations)).toEqual({
+      settings: { ...CHANGED, keepDays: 14 },
+      repaired: [],
+    })
   })
 
   it('leave what they cannot read to the repair', () => {

@@ -87,12 +87,15 @@ async function show(call = CALL, second = 29, shown: Screen = liveAt(call, secon
 }
 const names = () => [...root.querySelectorAll('.person')].map((row) => row.querySelector('bdi')?.textContent)
 function find(words: string): HTMLElement {
-  const button = [...root.querySelectorAll<HTMLElement>('button')].find((each) => each.textContent === words || each.getAttribute('aria-label') === words)
+  const button = [...root.querySelectorAll<HTMLElement>('button')].find(
+    (each) => each.textContent === words || each.getAttribute('aria-label') === words,
+  )
   if (!button) throw new Error(`No button ${words}`)
   return button
 }
 const press = (words: string) => act(() => find(words).click())
-const key = (target: Element | null, name: string) => act(() => void target?.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true })))
+const key = (target: Element | null, name: string) =>
+  act(() => void target?.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true })))
 async function choose(label: string, value: string) {
   const field = root.querySelector<HTMLSelectElement>(`[aria-label="${label}"]`)
   if (!field) throw new Error(`No field ${label}`)
@@ -112,7 +115,9 @@ describe('the list', () => {
     await show()
     const ana = root.querySelector('[data-key=a]')
     expect(ana?.textContent).toContain('Happy70%, fairly sure')
-    expect(ana?.querySelector('.sparkline')?.getAttribute('aria-label')).toBe('Last 3 minutes: mostly Happy, then Neutral')
+    expect(ana?.querySelector('.sparkline')?.getAttribute('aria-label')).toBe(
+      'Last 3 minutes: mostly Happy, then Neutral',
+    )
     expect(ana?.querySelector('.affect-glyph')?.getAttribute('aria-label')).toBe('Face: pleasant, lively')
     expect(root.querySelector('[data-key=b]')?.textContent).toContain('No face in view')
     expect(root.querySelector('[data-key=b] .affect-glyph')).toBeNull()
@@ -150,7 +155,15 @@ describe('the list', () => {
     expect(names()).toEqual(['Ana', 'Carl', 'Ben'])
     const people = root.querySelector('.people')
     await act(() => void people?.dispatchEvent(new Event('pointerenter')))
-    const later = liveAt({ ...CALL, participants: CALL.participants.map((each) => (each.key === 'b' ? { ...each, timeline: timelineOf('a'.repeat(30)) } : each)) }, 29)
+    const later = liveAt(
+      {
+        ...CALL,
+        participants: CALL.participants.map((each) =>
+          each.key === 'b' ? { ...each, timeline: timelineOf('a'.repeat(30)) } : each,
+        ),
+      },
+      29,
+    )
     const pass = (ms: number) =>
       act(() => {
         timeMs += ms
@@ -169,13 +182,22 @@ describe('the list', () => {
     const changed: Node[] = []
     const observer = new MutationObserver((records) => changed.push(...records.map(({ target }) => target)))
     observer.observe(root, { subtree: true, childList: true, characterData: true, attributes: true })
-    const sad = { ...CALL, participants: CALL.participants.map((each) => (each.key === 'c' ? { ...each, timeline: timelineOf('s'.repeat(30)) } : each)) }
+    const sad = {
+      ...CALL,
+      participants: CALL.participants.map((each) =>
+        each.key === 'c' ? { ...each, timeline: timelineOf('s'.repeat(30)) } : each,
+      ),
+    }
     await act(() => {
       screen.value = liveAt(sad, 29)
       recorded.hear(toldCall(sad, 29, { isWhole: false, fromS: 29 }))
     })
     observer.disconnect()
-    const rows = new Set(changed.map((node) => (node instanceof Element ? node : node.parentElement)?.closest('[data-key]')?.getAttribute('data-key')))
+    const rows = new Set(
+      changed.map((node) =>
+        (node instanceof Element ? node : node.parentElement)?.closest('[data-key]')?.getAttribute('data-key'),
+      ),
+    )
     expect(rows).toContain('c')
     expect(rows).not.toContain('a')
     expect(rows).not.toContain('b')
@@ -298,7 +320,9 @@ describe('moments', () => {
   })
 
   it('are shown in parts where there are many', async () => {
-    const many = madeCall(CALL.participants, { notes: Array.from({ length: 70 }, (_, second) => ({ ...NOTE, id: `n${second}`, second, text: `Note ${second}` })) })
+    const many = madeCall(CALL.participants, {
+      notes: Array.from({ length: 70 }, (_, second) => ({ ...NOTE, id: `n${second}`, second, text: `Note ${second}` })),
+    })
     await show(many)
     await press('Moments')
     expect(root.querySelectorAll('.moment')).toHaveLength(50)

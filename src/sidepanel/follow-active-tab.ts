@@ -10,7 +10,11 @@ export interface Tabs {
  * @param onTab Called with it, now and whenever another comes to the front.
  * @param onChange Called when a tab of any window loads another page.
  */
-export async function followActiveTab(tabs: Tabs, windowId: number, { onTab, onChange }: { onTab: (tabId: number) => void; onChange: (tabId: number) => void }): Promise<void> {
+export async function followActiveTab(
+  tabs: Tabs,
+  windowId: number,
+  { onTab, onChange }: { onTab: (tabId: number) => void; onChange: (tabId: number) => void },
+): Promise<void> {
   tabs.onActivated.addListener((info) => {
     if (info.windowId === windowId) onTab(info.tabId)
   })

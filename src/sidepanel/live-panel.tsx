@@ -58,7 +58,14 @@ export function LivePanel({
         {warning && <ProblemNotice problem={warning} tone="warning" />}
         <CallNotice call={call} status={status} />
         {focused ? (
-          <PersonFocus view={view} choices={choices} callId={call.callId} readout={focused} order={focusedOrder} onLeave={leave} />
+          <PersonFocus
+            view={view}
+            choices={choices}
+            callId={call.callId}
+            readout={focused}
+            order={focusedOrder}
+            onLeave={leave}
+          />
         ) : call.readouts.length === 0 ? (
           <NobodyYet />
         ) : (
@@ -73,7 +80,14 @@ export function LivePanel({
                 {
                   id: 'people',
                   label: t('panel_tab_people'),
-                  content: <ParticipantsTab view={view} choices={choices} call={call} onOpen={(key) => (focusedKey.value = key)} />,
+                  content: (
+                    <ParticipantsTab
+                      view={view}
+                      choices={choices}
+                      call={call}
+                      onOpen={(key) => (focusedKey.value = key)}
+                    />
+                  ),
                 },
                 { id: 'moments', label: t('panel_tab_moments'), content: <MomentsTab view={view} /> },
               ]}
@@ -84,7 +98,11 @@ export function LivePanel({
       </main>
       <footer class="bottom-bar">
         <div class="button-row">
-          <button type="button" class="small-button" onClick={() => model.openPage({ kind: 'report', callId: call.callId })}>
+          <button
+            type="button"
+            class="small-button"
+            onClick={() => model.openPage({ kind: 'report', callId: call.callId })}
+          >
             {t('popup_open_report')}
           </button>
           <PageLinks model={model} />

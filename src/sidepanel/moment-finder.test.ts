@@ -21,7 +21,15 @@ class FakeWorker {
 }
 
 const CALL = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhh') })])
-const MOMENT = { kind: 'peak', second: 1, lengthS: 1, participantKeys: ['a'], expression: 'happy', noteId: null, text: null }
+const MOMENT = {
+  kind: 'peak',
+  second: 1,
+  lengthS: 1,
+  participantKeys: ['a'],
+  expression: 'happy',
+  noteId: null,
+  text: null,
+}
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
@@ -48,7 +56,10 @@ it('sends later seconds together, each once, as they last came', () => {
   expect(worker.heard).toHaveLength(1)
   vi.advanceTimersByTime(SEND_EVERY_MS)
   expect(worker.heard).toHaveLength(2)
-  expect(worker.heard[1]?.recording).toMatchObject({ isWhole: false, seconds: [{ second: 1 }, { second: 2, entries: packSecond(grown, 2) }] })
+  expect(worker.heard[1]?.recording).toMatchObject({
+    isWhole: false,
+    seconds: [{ second: 1 }, { second: 2, entries: packSecond(grown, 2) }],
+  })
   vi.advanceTimersByTime(10 * SEND_EVERY_MS)
   expect(worker.heard).toHaveLength(2)
 })

@@ -88,7 +88,10 @@ interface Waiting {
 }
 
 function joined(before: Waiting | null, message: ToView, call: CallView, recording: Recording): Waiting {
-  const seconds = new Map([...(before?.seconds ?? []), ...recording.seconds.map((second) => [second.second, second] as const)])
+  const seconds = new Map([
+    ...(before?.seconds ?? []),
+    ...recording.seconds.map((second) => [second.second, second] as const),
+  ])
   return { message, call, recording, seconds }
 }
 

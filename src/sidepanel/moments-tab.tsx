@@ -20,7 +20,10 @@ export function MomentsTab({ view }: { view: TabView }) {
 /** Moments of one participant, the latest first. */
 export function PersonMoments({ view, participantKey }: { view: TabView; participantKey: string }) {
   const all = view.moments.value
-  const own = useMemo(() => all.filter(({ participantKeys }) => participantKeys.includes(participantKey)), [all, participantKey])
+  const own = useMemo(
+    () => all.filter(({ participantKeys }) => participantKeys.includes(participantKey)),
+    [all, participantKey],
+  )
   return <MomentList view={view} moments={own} isOfAll={false} />
 }
 
@@ -31,7 +34,11 @@ function MomentList({ view, moments, isOfAll }: { view: TabView; moments: readon
   const count = listed.value
   return useMemo(() => {
     if (!call || moments.length === 0) {
-      return <p class={`quiet${isOfAll ? ' panel-nothing' : ''}`}>{isOfAll ? t('panel_no_moments') : t('panel_no_person_moments')}</p>
+      return (
+        <p class={`quiet${isOfAll ? ' panel-nothing' : ''}`}>
+          {isOfAll ? t('panel_no_moments') : t('panel_no_person_moments')}
+        </p>
+      )
     }
     const numbers = new Map(isOfAll ? numbered(view).map(({ moment, label }) => [moment, label]) : [])
     return (
@@ -41,7 +48,13 @@ function MomentList({ view, moments, isOfAll }: { view: TabView; moments: readon
             .slice(-count)
             .toReversed()
             .map((moment) => (
-              <MomentItem key={keyOf(moment)} moment={moment} number={numbers.get(moment) ?? null} call={call} view={view} />
+              <MomentItem
+                key={keyOf(moment)}
+                moment={moment}
+                number={numbers.get(moment) ?? null}
+                call={call}
+                view={view}
+              />
             ))}
         </ul>
         {moments.length > count && (
@@ -69,18 +82,36 @@ export function LatestMoment({ view, isShown, onOpen }: { view: TabView; isShown
   )
 }
 
-function MomentItem({ moment, number, call, view }: { moment: Moment; number: string | null; call: Call; view: TabView }) {
+function MomentItem({
+  moment,
+  number,
+  call,
+  view,
+}: {
+  moment: Moment
+  number: string | null
+  call: Call
+  view: TabView
+}) {
   return (
     <li class="moment" data-expression={moment.expression ?? 'none'}>
       <span class="moment-mark" aria-hidden="true">
-        {moment.expression ? <ExpressionIcon expression={moment.expression} sizePx={20} /> : <span class="moment-dot" />}
+        {moment.expression ? (
+          <ExpressionIcon expression={moment.expression} sizePx={20} />
+        ) : (
+          <span class="moment-dot" />
+        )}
       </span>
       <div class="moment-words">
         <p class="quiet">
           {number !== null && <span class="moment-number">{number}</span>}
           {momentTime(moment)} · {momentKind(moment)}
         </p>
-        {moment.noteId === null ? <p>{wordsOf(moment, call)}</p> : <Note id={moment.noteId} moment={moment} view={view} />}
+        {moment.noteId === null ? (
+          <p>{wordsOf(moment, call)}</p>
+        ) : (
+          <Note id={moment.noteId} moment={moment} view={view} />
+        )}
       </div>
     </li>
   )

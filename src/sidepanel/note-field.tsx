@@ -17,5 +17,14 @@ export function NoteField({
 }) {
   const label = t('panel_note_field', clockLength(second * 1000))
   const input = { maxLength: MAX_NOTE_LENGTH, 'aria-label': label, placeholder: label, title: t('panel_note_hint') }
-  return <LineField formClass="note-form" initial={initial} isSelected={false} input={input} onKeep={onKeep} onDrop={onDrop} />
+  return (
+    <LineField
+      formClass="note-form"
+      initial={initial}
+      isSelected={false}
+      input={input}
+      onKeep={onKeep}
+      onDrop={onDrop}
+    />
+  )
 }

@@ -8,16 +8,31 @@ import type { TabView } from './panel-model'
 
 /** The moments to list, oldest first: the user's own as they stand now, the others as last found. */
 export function withNotes(found: readonly Moment[], notes: Call['notes']): readonly Moment[] {
-  const own = notes.map(({ id, second, text }): Moment => ({ kind: 'note', second, lengthS: 1, participantKeys: [], expression: null, noteId: id, text }))
+  const own = notes.map(({ id, second, text }): Moment => ({
+    kind: 'note',
+    second,
+    lengthS: 1,
+    participantKeys: [],
+    expression: null,
+    noteId: id,
+    text,
+  }))
   return [...found.filter(({ kind }) => kind !== 'note'), ...own].toSorted((a, b) => a.second - b.second)
 }
 
 /** Those that concern the whole room, with the number that flags them on the band. */
-export function numbered(view: Pick<TabView, 'moments' | 'recorded'>): readonly (ChartMark & { readonly moment: Moment })[] {
+export function numbered(
+  view: Pick<TabView, 'moments' | 'recorded'>,
+): readonly (ChartMark & { readonly moment: Moment })[] {
   const call = view.recorded.call.value
   return view.moments.value
     .filter(({ kind }) => kind === 'note' || kind === 'together')
-    .map((moment, index) => ({ moment, second: moment.second, label: String(index + 1), title: call ? wordsOf(moment, call) : momentKind(moment) }))
+    .map((moment, index) => ({
+      moment,
+      second: moment.second,
+      label: String(index + 1),
+      title: call ? wordsOf(moment, call) : momentKind(moment),
+    }))
 }
 
 /** What happened, in words that stand alone. */

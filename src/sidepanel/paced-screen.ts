@@ -9,7 +9,10 @@ import type { Screen } from '../popup/popup-model'
 export const DRAW_EVERY_MS = 500
 
 /** A view's screen, with the readouts of a call drawn at a pace; anything else that changes shows at once. */
-export function pacedScreen(source: ReadonlySignal<Screen>): { readonly screen: ReadonlySignal<Screen>; readonly stop: () => void } {
+export function pacedScreen(source: ReadonlySignal<Screen>): {
+  readonly screen: ReadonlySignal<Screen>
+  readonly stop: () => void
+} {
   const screen = signal(source.peek())
   let timer: ReturnType<typeof setTimeout> | undefined
   let drawnAtMs = -Infinity
@@ -21,7 +24,8 @@ export function pacedScreen(source: ReadonlySignal<Screen>): { readonly screen: 
     screen.value = source.peek()
   }
   const stopFollowing = effect(() => {
-    if (isReadoutsOnly(screen.peek(), source.value)) timer ??= setTimeout(draw, Math.max(0, drawnAtMs + DRAW_EVERY_MS - performance.now()))
+    if (isReadoutsOnly(screen.peek(), source.value))
+      timer ??= setTimeout(draw, Math.max(0, drawnAtMs + DRAW_EVERY_MS - performance.now()))
     else draw()
   })
   return {
@@ -35,5 +39,9 @@ export function pacedScreen(source: ReadonlySignal<Screen>): { readonly screen: 
 
 function isReadoutsOnly(before: Screen, after: Screen): boolean {
   if (before.kind !== 'live' || after.kind !== 'live') return false
-  return before.call.callId === after.call.callId && before.call.isPaused === after.call.isPaused && before.call.readouts.length === after.call.readouts.length
+  return (
+    before.call.callId === after.call.callId &&
+    before.call.isPaused === after.call.isPaused &&
+    before.call.readouts.length === after.call.readouts.length
+  )
 }

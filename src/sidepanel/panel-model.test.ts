@@ -19,7 +19,14 @@ describe('createPanelModel', () => {
       events.push(`open ${tabId}`)
       const screen = signal({ kind: 'checking' as const })
       const model = madeModel({ screen, look: () => Promise.resolve(void events.push(`look ${tabId}`)) })
-      return { tabId, model, screen, recorded: new RecordedCall(), moments: signal([]), close: () => void events.push(`close ${tabId}`) }
+      return {
+        tabId,
+        model,
+        screen,
+        recorded: new RecordedCall(),
+        moments: signal([]),
+        close: () => void events.push(`close ${tabId}`),
+      }
     }
     const panel = createPanelModel(open)
     panel.look()
@@ -39,10 +46,14 @@ describe('openTabView', () => {
     const terminate = vi.fn()
     const close = vi.fn()
     let tell: (message: ToView) => void = () => undefined
-    const view = openTabView(4, { postMessage: (message) => void said.push(message), terminate, addEventListener: () => undefined }, (recorder) => {
-      tell = (message) => recorder.hear(message)
-      return madeModel({ screen: signal({ kind: 'starting' }), close })
-    })
+    const view = openTabView(
+      4,
+      { postMessage: (message) => void said.push(message), terminate, addEventListener: () => undefined },
+      (recorder) => {
+        tell = (message) => recorder.hear(message)
+        return madeModel({ screen: signal({ kind: 'starting' }), close })
+      },
+    )
     const note = { id: 'n', second: 3, text: 'A note' }
     tell(toldCall({ ...call, notes: [note] }, 29, { isWhole: true, fromS: 0 }))
     expect(view.recorded.lastSecond.value).toBe(29)

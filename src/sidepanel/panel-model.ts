@@ -26,7 +26,11 @@ export interface TabView {
  * @param worker One of moments.worker.ts; the view ends it.
  * @param openModel Opens the tab's model, whose line to the engine the recorder hears.
  */
-export function openTabView(tabId: number, worker: FinderWorker, openModel: (recorder: Recorder) => PopupModel): TabView {
+export function openTabView(
+  tabId: number,
+  worker: FinderWorker,
+  openModel: (recorder: Recorder) => PopupModel,
+): TabView {
   const recorded = new RecordedCall()
   const finder = momentFinder(worker)
   const model = openModel({

@@ -45,7 +45,11 @@ export function ParticipantsTab({
   const steady = useRef<SteadyList | null>(null)
   steady.current ??= new SteadyList()
 
-  const people = call.readouts.map((readout, index) => ({ readout, order: index + 1, name: nameOfReadout(readout, index + 1) }))
+  const people = call.readouts.map((readout, index) => ({
+    readout,
+    order: index + 1,
+    name: nameOfReadout(readout, index + 1),
+  }))
   const byKey = new Map(people.map((person) => [person.readout.key, person]))
   const pins = pinsOf(choices, call.callId)
   const timelines = new Map(view.recorded.call.value?.participants.map(({ key, timeline }) => [key, timeline]))
@@ -73,14 +77,26 @@ export function ParticipantsTab({
             value={search.value}
             onInput={(event) => (search.value = event.currentTarget.value)}
           />
-          <select aria-label={t('panel_sort')} title={t('panel_sort')} value={choices.sort.value} onChange={(event) => choices.setSort(SORTS.find((sort) => sort === event.currentTarget.value) ?? 'appearance')}>
+          <select
+            aria-label={t('panel_sort')}
+            title={t('panel_sort')}
+            value={choices.sort.value}
+            onChange={(event) =>
+              choices.setSort(SORTS.find((sort) => sort === event.currentTarget.value) ?? 'appearance')
+            }
+          >
             {SORTS.map((sort) => (
               <option key={sort} value={sort}>
                 {t(SORT_KEYS[sort])}
               </option>
             ))}
           </select>
-          <select aria-label={t('panel_filter')} title={t('panel_filter')} value={filter.value} onChange={(event) => (filter.value = FILTERS.find((each) => each === event.currentTarget.value) ?? 'all')}>
+          <select
+            aria-label={t('panel_filter')}
+            title={t('panel_filter')}
+            value={filter.value}
+            onChange={(event) => (filter.value = FILTERS.find((each) => each === event.currentTarget.value) ?? 'all')}
+          >
             {FILTERS.map((each) => (
               <option key={each} value={each}>
                 {filterInWords(each)}
@@ -90,7 +106,8 @@ export function ParticipantsTab({
         </div>
       )}
       <p class="list-count" role="status">
-        {keys.length < people.length && (keys.length === 0 ? t('panel_nobody_fits') : t('panel_shown_of', keys.length, people.length))}
+        {keys.length < people.length &&
+          (keys.length === 0 ? t('panel_nobody_fits') : t('panel_shown_of', keys.length, people.length))}
       </p>
       {keys.length === 0 && (
         <button
@@ -147,9 +164,20 @@ function pinsOf(choices: ViewChoices, callId: string): ReadonlySet<string> {
   return new Set(choices.pins.value.callId === callId ? choices.pins.value.keys : [])
 }
 
-function listedOf(readout: Readout, name: string, pins: ReadonlySet<string>, timelines: ReadonlyMap<string, NonNullable<Listed['timeline']>>): Listed {
+function listedOf(
+  readout: Readout,
+  name: string,
+  pins: ReadonlySet<string>,
+  timelines: ReadonlyMap<string, NonNullable<Listed['timeline']>>,
+): Listed {
   const { key } = readout
-  return { key, name, expression: expressionOf(readout)?.expression ?? null, isPinned: pins.has(key), timeline: timelines.get(key) ?? null }
+  return {
+    key,
+    name,
+    expression: expressionOf(readout)?.expression ?? null,
+    isPinned: pins.has(key),
+    timeline: timelines.get(key) ?? null,
+  }
 }
 
 /** The reading that is shown now; of somebody who is left out or on no tile there is none. */

@@ -56,7 +56,8 @@ export function PersonFocus({
 
   const { key } = readout
   const name = nameOfReadout(readout, order)
-  const timeline = view.recorded.call.value?.participants.find((participant) => participant.key === key)?.timeline ?? null
+  const timeline =
+    view.recorded.call.value?.participants.find((participant) => participant.key === key)?.timeline ?? null
   const isRead = !readout.isLeftOut && readout.isOnScreen
   const state = isRead && readout.state.kind === 'expression' ? readout.state : null
   const isPinned = choices.pins.value.callId === callId && choices.pins.value.keys.includes(key)
@@ -104,11 +105,22 @@ export function PersonFocus({
           {state && <p class="quiet">{affectInWords(affectOf(state.probabilities))}</p>}
         </div>
       </div>
-      {isRead && <ProbabilityBars name={name} probabilities={state?.probabilities ?? null} shown={state?.expression ?? null} isCompact={false} />}
+      {isRead && (
+        <ProbabilityBars
+          name={name}
+          probabilities={state?.probabilities ?? null}
+          shown={state?.expression ?? null}
+          isCompact={false}
+        />
+      )}
       {model.settings.value.isBaselineOn && <p class="quiet">{t(REST_KEYS[readout.restingFace])}</p>}
       <ParticipantOptions readout={readout} actions={model} onRename={() => (isRenaming.value = true)} />
       <label class="choice">
-        <input type="checkbox" checked={isPinned} onChange={(event) => choices.setPinned(callId, key, event.currentTarget.checked)} />
+        <input
+          type="checkbox"
+          checked={isPinned}
+          onChange={(event) => choices.setPinned(callId, key, event.currentTarget.checked)}
+        />
         <span>{t('panel_pin', name)}</span>
       </label>
       {timeline && <Curves timeline={timeline} view={view} />}
@@ -128,7 +140,10 @@ function Curves({ timeline, view }: { timeline: Timeline; view: TabView }) {
   const stepS = isWhole.value ? WHOLE_STEP_S : STEP_S
   const toS = Math.floor((view.recorded.lastSecond.value + 1) / stepS) * stepS
   const fromS = isWhole.value ? 0 : Math.max(0, toS - WINDOW_MINUTES * 60)
-  const drawn = useMemo(() => toS > 0 && <CurvesChart timeline={timeline} fromS={fromS} toS={toS} label={t('panel_curves')} />, [timeline, fromS, toS])
+  const drawn = useMemo(
+    () => toS > 0 && <CurvesChart timeline={timeline} fromS={fromS} toS={toS} label={t('panel_curves')} />,
+    [timeline, fromS, toS],
+  )
   return (
     <>
       <div class="section-line">

@@ -36,13 +36,38 @@ export function PersonRow(props: RowProps) {
   return useMemo(() => <Row {...props} />, Object.values(props))
 }
 
-function Row({ personKey, order, name, isSelf, isAway, isPinned, expression, words, sure, valence, arousal, timeline, lastSecond, actions }: RowProps) {
+function Row({
+  personKey,
+  order,
+  name,
+  isSelf,
+  isAway,
+  isPinned,
+  expression,
+  words,
+  sure,
+  valence,
+  arousal,
+  timeline,
+  lastSecond,
+  actions,
+}: RowProps) {
   return (
-    <li class={`person${isAway ? ' participant-away' : ''}`} data-expression={expression ?? 'none'} data-key={personKey}>
+    <li
+      class={`person${isAway ? ' participant-away' : ''}`}
+      data-expression={expression ?? 'none'}
+      data-key={personKey}
+    >
       <ExpressionIcon expression={expression} sizePx={26} />
       <div class="person-words">
         <div class="participant-name-line">
-          <button type="button" class="person-open participant-name" aria-label={t('panel_open_person', name)} title={name} onClick={() => actions.open(personKey)}>
+          <button
+            type="button"
+            class="person-open participant-name"
+            aria-label={t('panel_open_person', name)}
+            title={name}
+            onClick={() => actions.open(personKey)}
+          >
             <bdi>{name}</bdi>
           </button>
           {isSelf && <span class="badge">{t('participant_self')}</span>}

@@ -18,7 +18,10 @@ export function RoomSection({ view }: { view: TabView }) {
   const call = view.recorded.call.value
   const endS = Math.floor((view.recorded.lastSecond.value + 1) / STEP_S) * STEP_S
   const moments = view.moments.value
-  return useMemo(() => (call && endS > 0 ? <Band call={call} endS={endS} view={view} /> : <div class="room room-empty" />), [call, endS, moments])
+  return useMemo(
+    () => (call && endS > 0 ? <Band call={call} endS={endS} view={view} /> : <div class="room room-empty" />),
+    [call, endS, moments],
+  )
 }
 
 function Band({ call, endS, view }: { call: Call; endS: number; view: TabView }) {

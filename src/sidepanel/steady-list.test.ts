@@ -3,10 +3,24 @@ import { timelineOf } from '../call/testing/made-calls'
 import { REORDER_MS, SteadyList, lastChangeS } from './steady-list'
 import type { ListChoice, Listed } from './steady-list'
 
-const person = (key: string, given: Partial<Listed> = {}): Listed => ({ key, name: key, expression: 'neutral', isPinned: false, timeline: null, ...given })
-const choice = (given: Partial<ListChoice> = {}): ListChoice => ({ sort: 'appearance', filter: 'all', search: '', language: 'en', ...given })
+const person = (key: string, given: Partial<Listed> = {}): Listed => ({
+  key,
+  name: key,
+  expression: 'neutral',
+  isPinned: false,
+  timeline: null,
+  ...given,
+})
+const choice = (given: Partial<ListChoice> = {}): ListChoice => ({
+  sort: 'appearance',
+  filter: 'all',
+  search: '',
+  language: 'en',
+  ...given,
+})
 const now = (nowMs = 0, isHeld = false) => ({ nowMs, isHeld })
-const shown = (people: readonly Listed[], given: Partial<ListChoice> = {}) => new SteadyList().update(people, choice(given), now())
+const shown = (people: readonly Listed[], given: Partial<ListChoice> = {}) =>
+  new SteadyList().update(people, choice(given), now())
 
 describe('what is shown, in which order', () => {
   it('is the order of appearance unless chosen otherwise', () => {
@@ -19,12 +33,23 @@ describe('what is shown, in which order', () => {
   })
 
   it('groups by expression in the order of the classes, those without one last', () => {
-    const people = [person('n'), person('x', { expression: null }), person('h', { expression: 'happy' }), person('h2', { expression: 'happy' }), person('a', { expression: 'angry' })]
+    const people = [
+      person('n'),
+      person('x', { expression: null }),
+      person('h', { expression: 'happy' }),
+      person('h2', { expression: 'happy' }),
+      person('a', { expression: 'angry' }),
+    ]
     expect(shown(people, { sort: 'expression' })).toEqual(['a', 'h', 'h2', 'n', 'x'])
   })
 
   it('puts the most recent change first', () => {
-    const people = [person('never', { timeline: timelineOf('nnnnnn') }), person('early', { timeline: timelineOf('nhhhhh') }), person('late', { timeline: timelineOf('nnnnhh') }), person('unseen')]
+    const people = [
+      person('never', { timeline: timelineOf('nnnnnn') }),
+      person('early', { timeline: timelineOf('nhhhhh') }),
+      person('late', { timeline: timelineOf('nnnnhh') }),
+      person('unseen'),
+    ]
     expect(shown(people, { sort: 'recent-change' })).toEqual(['late', 'early', 'never', 'unseen'])
   })
 
@@ -39,7 +64,11 @@ describe('what is shown, in which order', () => {
     [{ search: ' AN ' }, ['ana', 'an absent one']],
     [{ search: 'zzz' }, []],
   ] satisfies [Partial<ListChoice>, string[]][])('filters by %j', (given, keys) => {
-    const people = [person('ana'), person('ben', { expression: 'happy' }), person('an absent one', { expression: null })]
+    const people = [
+      person('ana'),
+      person('ben', { expression: 'happy' }),
+      person('an absent one', { expression: null }),
+    ]
     expect(shown(people, given)).toEqual(keys)
   })
 })
@@ -74,7 +103,11 @@ describe('steadiness', () => {
   it('adds newcomers at the end, drops who is gone, and lets nobody slip out of a filter under the pointer', () => {
     const list = new SteadyList()
     const happy = choice({ filter: 'happy' })
-    list.update([person('a', { expression: 'happy' }), person('b'), person('c', { expression: 'happy' })], happy, now(0))
+    list.update(
+      [person('a', { expression: 'happy' }), person('b'), person('c', { expression: 'happy' })],
+      happy,
+      now(0),
+    )
     const then = [person('b', { expression: 'happy' }), person('c'), person('d', { expression: 'happy' })]
     expect(list.update(then, happy, now(1, true))).toEqual(['c', 'd'])
     expect(list.update(then, happy, now(REORDER_MS, false))).toEqual(['b', 'd'])

@@ -48,7 +48,11 @@ export class SteadyList {
    * @param nowMs Milliseconds of any steady clock.
    * @returns Keys of those to show, in order.
    */
-  update(everybody: readonly Listed[], choice: ListChoice, { isHeld, nowMs }: { isHeld: boolean; nowMs: number }): readonly string[] {
+  update(
+    everybody: readonly Listed[],
+    choice: ListChoice,
+    { isHeld, nowMs }: { isHeld: boolean; nowMs: number },
+  ): readonly string[] {
     const pinned = everybody.filter(({ isPinned }) => isPinned).map(({ key }) => key)
     const chosen = JSON.stringify([choice, pinned])
     const isDue = chosen !== this.#chosen || (!isHeld && nowMs - this.#orderedAtMs >= REORDER_MS)
@@ -60,7 +64,8 @@ export class SteadyList {
       const present = new Set(everybody.map(({ key }) => key))
       const newcomers = everybody.filter((person) => !this.#known.has(person.key) && fits(person, choice))
       const kept = this.#keys.filter((key) => present.has(key))
-      if (newcomers.length > 0 || kept.length < this.#keys.length) this.#keys = [...kept, ...newcomers.map(({ key }) => key)]
+      if (newcomers.length > 0 || kept.length < this.#keys.length)
+        this.#keys = [...kept, ...newcomers.map(({ key }) => key)]
     }
     this.#known = new Set(everybody.map(({ key }) => key))
     return this.#keys
@@ -70,7 +75,9 @@ export class SteadyList {
 function listed(everybody: readonly Listed[], choice: ListChoice): readonly string[] {
   // Sorting is stable: equals stay in order of appearance.
   const sorted = everybody.filter((person) => fits(person, choice)).toSorted(orderOf(choice))
-  return [...sorted.filter(({ isPinned }) => isPinned), ...sorted.filter(({ isPinned }) => !isPinned)].map(({ key }) => key)
+  return [...sorted.filter(({ isPinned }) => isPinned), ...sorted.filter(({ isPinned }) => !isPinned)].map(
+    ({ key }) => key,
+  )
 }
 
 function fits({ name, expression }: Listed, { filter, search, language }: ListChoice): boolean {
@@ -100,7 +107,8 @@ function orderOf({ sort, language }: ListChoice): (one: Listed, other: Listed) =
     }
     case 'expression': {
       // The order of the classes: groups, not ranks.
-      const groupOf = ({ expression }: Listed) => (expression === null ? EXPRESSIONS.length : EXPRESSIONS.indexOf(expression))
+      const groupOf = ({ expression }: Listed) =>
+        expression === null ? EXPRESSIONS.length : EXPRESSIONS.indexOf(expression)
       return (one, other) => groupOf(one) - groupOf(other)
     }
   }

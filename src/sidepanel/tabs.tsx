@@ -25,7 +25,12 @@ export function Tabs<Id extends string>({
 
   const move = (event: KeyboardEvent) => {
     const isRtl = document.documentElement.dir === 'rtl'
-    const steps: Readonly<Record<string, number>> = { ArrowRight: isRtl ? -1 : 1, ArrowLeft: isRtl ? 1 : -1, Home: -at, End: tabs.length - 1 - at }
+    const steps: Readonly<Record<string, number>> = {
+      ArrowRight: isRtl ? -1 : 1,
+      ArrowLeft: isRtl ? 1 : -1,
+      Home: -at,
+      End: tabs.length - 1 - at,
+    }
     const step = steps[event.key]
     const next = step === undefined ? undefined : tabs.at((at + step) % tabs.length)
     if (!next) return

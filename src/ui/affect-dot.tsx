@@ -20,8 +20,16 @@ export function AffectDot({ valence, arousal }: Affect) {
 
 /** The place on the two axes in words: how the face looks. An axis on which it is in the middle is not named. */
 export function affectInWords({ valence, arousal }: Affect): string {
-  const words = [wordOf(valence, 'panel_valence_high', 'panel_valence_low'), wordOf(arousal, 'panel_arousal_high', 'panel_arousal_low')].filter((word) => word !== null)
-  return t('panel_affect', words.length === 0 ? t('panel_affect_middle') : new Intl.ListFormat(t('language_code'), { type: 'unit' }).format(words))
+  const words = [
+    wordOf(valence, 'panel_valence_high', 'panel_valence_low'),
+    wordOf(arousal, 'panel_arousal_high', 'panel_arousal_low'),
+  ].filter((word) => word !== null)
+  return t(
+    'panel_affect',
+    words.length === 0
+      ? t('panel_affect_middle')
+      : new Intl.ListFormat(t('language_code'), { type: 'unit' }).format(words),
+  )
 }
 
 function wordOf(value: number, high: MessageKey, low: MessageKey): string | null {

@@ -48,14 +48,20 @@ it('names three and counts the rest', () => {
   announcer.update(showing({ a: 'x', b: 'x', c: 'x', d: 'x', e: 'x' }), 0)
   const changed = showing({ a: 'y', b: 'y', c: 'y', d: 'y', e: 'y' })
   announcer.update(changed, 1000)
-  expect(announcer.update(changed, 3000)).toMatchObject({ changes: [{ key: 'a' }, { key: 'b' }, { key: 'c' }], moreCount: 2 })
+  expect(announcer.update(changed, 3000)).toMatchObject({
+    changes: [{ key: 'a' }, { key: 'b' }, { key: 'c' }],
+    moreCount: 2,
+  })
 })
 
 it('speaks at most six times a minute of a call of 49 that never rests', () => {
   const announcer = new Announcer()
   let spoken = 0
   for (let ms = 0; ms < 60_000; ms += 250) {
-    const states = Array.from({ length: 49 }, (_, index) => [`p${index}`, String(Math.floor((ms + index * 100) / 2500))])
+    const states = Array.from({ length: 49 }, (_, index) => [
+      `p${index}`,
+      String(Math.floor((ms + index * 100) / 2500)),
+    ])
     if (announcer.update(showing(Object.fromEntries(states)), ms)) spoken++
   }
   expect(spoken).toBeGreaterThan(3)

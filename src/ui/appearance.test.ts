@@ -29,7 +29,12 @@ afterEach(async () => {
 
 it('begins with the defaults, in the language of the browser', async () => {
   await startAppearance()
-  expect([root.lang, root.dir, root.getAttribute('data-palette'), root.getAttribute('data-text-size')]).toEqual(['en', 'ltr', 'standard', 'standard'])
+  expect([root.lang, root.dir, root.getAttribute('data-palette'), root.getAttribute('data-text-size')]).toEqual([
+    'en',
+    'ltr',
+    'standard',
+    'standard',
+  ])
   expect(t('expression_happy')).toBe('Happy')
 })
 
@@ -66,7 +71,10 @@ it('is dressed all the same where neither settings nor texts can be read', async
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('No such file')))
   await startAppearance({ ...store, load: () => Promise.reject(new Error('The disk is gone')) })
   expect(root.getAttribute('data-palette')).toBe('standard')
-  await startAppearance({ ...store, load: async () => ({ settings: { ...(await store.load()).settings, language: 'de' }, repaired: [] }) })
+  await startAppearance({
+    ...store,
+    load: async () => ({ settings: { ...(await store.load()).settings, language: 'de' }, repaired: [] }),
+  })
   expect(t('expression_happy')).toBe('Happy')
   expect(complained).toHaveBeenCalledTimes(2)
   complained.mockRestore()

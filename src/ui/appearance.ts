@@ -10,7 +10,9 @@ import { chooseLanguage, t } from './messages'
  * that it does not change before the reader's eyes.
  * @returns The settings; the defaults where they could not be read.
  */
-export async function startAppearance(store = settingsStore(browser.storage.local, browser.storage.local.onChanged)): Promise<Settings> {
+export async function startAppearance(
+  store = settingsStore(browser.storage.local, browser.storage.local.onChanged),
+): Promise<Settings> {
   store.onChange((settings) => void apply(settings))
   const settings = await store
     .load()
@@ -27,7 +29,9 @@ async function apply({ language, palette, textSize }: Settings): Promise<void> {
   const root = document.documentElement
   root.setAttribute('data-palette', palette)
   root.setAttribute('data-text-size', textSize)
-  await chooseLanguage(language).catch((error: unknown) => console.error(`Mien: the texts in ${language} could not be read`, error))
+  await chooseLanguage(language).catch((error: unknown) =>
+    console.error(`Mien: the texts in ${language} could not be read`, error),
+  )
   root.lang = t('language_code')
   root.dir = t('text_direction')
 }

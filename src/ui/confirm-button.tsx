@@ -1,7 +1,12 @@
 import { useSignal } from '@preact/signals'
 
 /** A button for what cannot be undone: it asks before it acts. Leaving it, and Escape, take the question back. */
-export function ConfirmButton({ label, question, name, onConfirm }: {
+export function ConfirmButton({
+  label,
+  question,
+  name,
+  onConfirm,
+}: {
   label: string
   question: string
   /** What the button is about, for screen readers, where many are alike. */

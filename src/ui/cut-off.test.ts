@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { CALL_START_MS, madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import { SILENT_MS, wasCutOff } from './cut-off'
 
-const call = (endedAtMs: number | null) => madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhh') })], { endedAtMs })
+const call = (endedAtMs: number | null) =>
+  madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhh') })], { endedAtMs })
 const LAST_MS = CALL_START_MS + 3000
 
 it('is cut off when it has no end and has been silent', () => {

@@ -66,8 +66,21 @@ describe('openEngineLink', () => {
     const recorded = new RecordedCall()
     openEngineLink(7, connect, wake, recorded)
     expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7, wantsRecording: true }])
-    const call = { callId: CALL_ID, siteId: 'meet', title: '', startedAtMs: NOW_MS, isPaused: false, isHidden: false, readouts: [] }
-    const recording = { isWhole: true, participants: [], notes: [], seconds: [{ second: 4, entries: new Uint8Array() }] }
+    const call = {
+      callId: CALL_ID,
+      siteId: 'meet',
+      title: '',
+      startedAtMs: NOW_MS,
+      isPaused: false,
+      isHidden: false,
+      readouts: [],
+    }
+    const recording = {
+      isWhole: true,
+      participants: [],
+      notes: [],
+      seconds: [{ second: 4, entries: new Uint8Array() }],
+    }
     lastPort().hear({ ...STATE, call, recording })
     expect(recorded.call.value?.id).toBe(CALL_ID)
     expect(recorded.lastSecond.value).toBe(4)
@@ -78,14 +91,28 @@ describe('openEngineLink', () => {
     const ana = madeReadout({ key: 'a', ...reads('happy', 0.9) })
     const ben = madeReadout({ key: 'b', ...lacks('no-face') })
     const say = (readouts: unknown[]) =>
-      lastPort().hear({ ...STATE, call: { callId: CALL_ID, siteId: 'meet', title: '', startedAtMs: NOW_MS, isPaused: false, isHidden: false, readouts } })
+      lastPort().hear({
+        ...STATE,
+        call: {
+          callId: CALL_ID,
+          siteId: 'meet',
+          title: '',
+          startedAtMs: NOW_MS,
+          isPaused: false,
+          isHidden: false,
+          readouts,
+        },
+      })
     const readouts = () => link.state.value?.call?.readouts ?? []
     say([ana, ben])
     const [firstAna, firstBen] = readouts()
     say([{ ...ana }, { ...ben, state: { kind: 'none', reason: 'turned-away' } }])
     expect(readouts()[0]).toBe(firstAna)
     expect(readouts()[1]).not.toBe(firstBen)
-    say([{ ...ana, ...reads('happy', 0.91) }, { ...ben, name: 'Ben' }])
+    say([
+      { ...ana, ...reads('happy', 0.91) },
+      { ...ben, name: 'Ben' },
+    ])
     expect(readouts()[0]).not.toBe(firstAna)
     expect(readouts()[1]?.name).toBe('Ben')
   })
@@ -112,8 +139,22 @@ describe('openEngineLink', () => {
 
   it('keeps notes while the line is down, and gives them to the engine once it has the call again', async () => {
     const link = openEngineLink(7, connect, wake)
-    const call = { callId: CALL_ID, siteId: 'meet', title: '', startedAtMs: NOW_MS, isPaused: false, isHidden: false, readouts: [] }
-    const note = { type: 'note', callId: CALL_ID, id: '0f0c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f', second: 12, text: 'laughter' } as const
+    const call = {
+      callId: CALL_ID,
+      siteId: 'meet',
+      title: '',
+      startedAtMs: NOW_MS,
+      isPaused: false,
+      isHidden: false,
+      readouts: [],
+    }
+    const note = {
+      type: 'note',
+      callId: CALL_ID,
+      id: '0f0c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f',
+      second: 12,
+      text: 'laughter',
+    } as const
     lastPort().hear({ ...STATE, call })
     lastPort().drop()
     link.send(note)
@@ -131,10 +172,14 @@ describe('openEngineLink', () => {
   it('tries less and less often, also when the engine cannot be woken or connecting throws', async () => {
     wake.mockRejectedValue(new Error('No answer'))
     let attempts = 0
-    openEngineLink(7, () => {
-      attempts++
-      throw new Error('Receiving end does not exist')
-    }, wake)
+    openEngineLink(
+      7,
+      () => {
+        attempts++
+        throw new Error('Receiving end does not exist')
+      },
+      wake,
+    )
     await vi.advanceTimersByTimeAsync(60_000)
     expect(attempts).toBeGreaterThan(10)
     expect(attempts).toBeLessThan(25)
@@ -153,11 +198,15 @@ describe('openEngineLink', () => {
   })
 
   it('is late also when the line keeps dropping', async () => {
-    const link = openEngineLink(7, () => {
-      const port = connect()
-      setTimeout(() => port.drop(), 1)
-      return port
-    }, wake)
+    const link = openEngineLink(
+      7,
+      () => {
+        const port = connect()
+        setTimeout(() => port.drop(), 1)
+        return port
+      },
+      wake,
+    )
     await vi.advanceTimersByTimeAsync(LATE_AFTER_MS)
     expect(link.isLate.value).toBe(true)
     link.close()

@@ -39,7 +39,12 @@ export interface EngineLink {
  * @param wake Called before each further attempt, so that an engine that has gone comes back; may fail.
  * @param recorder Hears every message, and so all that is recorded; without it the engine sends no recording.
  */
-export function openEngineLink(tabId: number, connect: () => Port<FromView>, wake: () => Promise<unknown>, recorder?: Recorder): EngineLink {
+export function openEngineLink(
+  tabId: number,
+  connect: () => Port<FromView>,
+  wake: () => Promise<unknown>,
+  recorder?: Recorder,
+): EngineLink {
   const state = signal<ToView | null>(null)
   const isLate = signal(false)
   let port: Port<FromView> | null = null
@@ -149,6 +154,7 @@ function isSame(one: Readout, other: Readout): boolean {
 }
 
 function isSameState(one: Readout['state'], other: Readout['state']): boolean {
-  if (one.kind === 'expression' && other.kind === 'expression') return one.expression === other.expression && one.confidence === other.confidence
+  if (one.kind === 'expression' && other.kind === 'expression')
+    return one.expression === other.expression && one.confidence === other.confidence
   return one.kind === 'none' && other.kind === 'none' ? one.reason === other.reason : one.kind === other.kind
 }

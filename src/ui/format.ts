@@ -20,7 +20,8 @@ export function percent(fraction: number): string {
 
 /** How sure a reading is, as percent and word. @param confidence In [0, 1]. */
 export function sureness(confidence: number): string {
-  const word = confidence >= VERY_SURE ? t('sure_very') : confidence >= FAIRLY_SURE ? t('sure_fairly') : t('sure_somewhat')
+  const word =
+    confidence >= VERY_SURE ? t('sure_very') : confidence >= FAIRLY_SURE ? t('sure_fairly') : t('sure_somewhat')
   return t('sure_value', percent(confidence), word)
 }
 

@@ -54,7 +54,12 @@ describe('catalogue', () => {
     const unused = entries
       .map(([key]) => key)
       .filter((key) => !derivedKeys.includes(key))
-      .filter((key) => !source.includes(`'${key.replace(/_(one|other)$/, '')}'`) && !source.includes(`'${key}'`) && !source.includes(`__MSG_${key}__`))
+      .filter(
+        (key) =>
+          !source.includes(`'${key.replace(/_(one|other)$/, '')}'`) &&
+          !source.includes(`'${key}'`) &&
+          !source.includes(`__MSG_${key}__`),
+      )
     expect(unused).toEqual([])
   })
 

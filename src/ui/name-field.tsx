@@ -18,6 +18,20 @@ export function NameField({
   onKeep: (name: string | null) => void
   onDrop: () => void
 }) {
-  const input = { maxLength: MAX_TEXT_LENGTH, 'aria-label': t('row_rename_field', name), title: t('row_rename_hint'), spellcheck: false }
-  return <LineField formClass="name-form" initial={initial} isSelected input={input} onKeep={(text) => onKeep(text || null)} onDrop={onDrop} />
+  const input = {
+    maxLength: MAX_TEXT_LENGTH,
+    'aria-label': t('row_rename_field', name),
+    title: t('row_rename_hint'),
+    spellcheck: false,
+  }
+  return (
+    <LineField
+      formClass="name-form"
+      initial={initial}
+      isSelected
+      input={input}
+      onKeep={(text) => onKeep(text || null)}
+      onDrop={onDrop}
+    />
+  )
 }

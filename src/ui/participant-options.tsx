@@ -39,7 +39,12 @@ export function ParticipantOptions({
         {isLeftOut ? t('row_bring_back') : t('row_leave_out')}
       </button>
       {isBaselineOn && isRead && (
-        <button type="button" class="small-button" title={t('panel_rest_hint')} onClick={() => actions.restingFace(key, 'set')}>
+        <button
+          type="button"
+          class="small-button"
+          title={t('panel_rest_hint')}
+          onClick={() => actions.restingFace(key, 'set')}
+        >
           {t('panel_rest_set')}
         </button>
       )}

@@ -30,7 +30,9 @@ afterEach(() => {
 })
 
 async function show(readout: Readout, order = 1, isCompact = false) {
-  await act(() => render(<ParticipantRow readout={readout} order={order} isCompact={isCompact} actions={actions} />, list))
+  await act(() =>
+    render(<ParticipantRow readout={readout} order={order} isCompact={isCompact} actions={actions} />, list),
+  )
 }
 const text = (selector: string) => list.querySelector(selector)?.textContent ?? null
 const byText = (words: string) => {
@@ -65,7 +67,15 @@ describe('what is shown', () => {
     const bars = list.querySelector('ul.bars')
     expect(bars?.getAttribute('aria-label')).toBe('All seven expressions of Ana')
     const words = [...(bars?.querySelectorAll('.visually-hidden') ?? [])].map((item) => item.textContent)
-    expect(words).toEqual(['Angry: 1%', 'Disgust: 1%', 'Fear: 1%', 'Happy: 91%', 'Sad: 1%', 'Surprise: 1%', 'Neutral: 5%'])
+    expect(words).toEqual([
+      'Angry: 1%',
+      'Disgust: 1%',
+      'Fear: 1%',
+      'Happy: 91%',
+      'Sad: 1%',
+      'Surprise: 1%',
+      'Neutral: 5%',
+    ])
   })
 
   it('keeps the probabilities in the compact form', async () => {
@@ -144,7 +154,10 @@ describe('what can be done', () => {
     await act(() => options()?.click())
     byText('This is their neutral face now').click()
     byText('Forget their neutral face').click()
-    expect(actions.restingFace.mock.calls).toEqual([['a', 'set'], ['a', 'forget']])
+    expect(actions.restingFace.mock.calls).toEqual([
+      ['a', 'set'],
+      ['a', 'forget'],
+    ])
     await show(madeReadout({ key: 'a', restingFace: 'learned', ...lacks('no-face') }))
     expect(list.textContent).not.toContain('neutral face')
     settings.value = { ...DEFAULT_SETTINGS, isBaselineOn: false }

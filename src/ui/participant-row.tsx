@@ -107,8 +107,12 @@ function Row({ readout, order, isCompact, actions }: RowProps) {
         </button>
       </div>
       {!isCompact && isRead && keepsBars(readout) && <Bars name={name} readout={readout} isCompact={false} />}
-      {isRead && readout.faceCount > 1 && <p class="participant-note">{tCount('other_faces', readout.faceCount - 1)}</p>}
-      {isOpen.value && <ParticipantOptions readout={readout} actions={actions} onRename={() => (isRenaming.value = true)} />}
+      {isRead && readout.faceCount > 1 && (
+        <p class="participant-note">{tCount('other_faces', readout.faceCount - 1)}</p>
+      )}
+      {isOpen.value && (
+        <ParticipantOptions readout={readout} actions={actions} onRename={() => (isRenaming.value = true)} />
+      )}
     </li>
   )
 }

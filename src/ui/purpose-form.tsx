@@ -12,7 +12,15 @@ export const PURPOSE_LABELS: Readonly<Record<Purpose, MessageKey>> = {
 }
 
 /** Asks what Mien is used for, and explains where the law forbids it. @param button The words that agree. */
-export function PurposeForm({ initial, button, onAgree }: { initial: Purpose | null; button: string; onAgree: (purpose: Purpose) => void }) {
+export function PurposeForm({
+  initial,
+  button,
+  onAgree,
+}: {
+  initial: Purpose | null
+  button: string
+  onAgree: (purpose: Purpose) => void
+}) {
   const chosen = useSignal(initial)
   const isAllowed = useSignal(false)
   const missing = useSignal<MessageKey | null>(null)

@@ -16,7 +16,13 @@ const CALL = madeCall([
 function recordingOf(call: Call, seconds: readonly number[], given: Partial<Recording> = {}): Recording {
   return {
     isWhole: false,
-    participants: call.participants.map(({ key, pageName, givenName, isSelf, isLeftOut }) => ({ key, pageName, givenName, isSelf, isLeftOut })),
+    participants: call.participants.map(({ key, pageName, givenName, isSelf, isLeftOut }) => ({
+      key,
+      pageName,
+      givenName,
+      isSelf,
+      isLeftOut,
+    })),
     notes: [...call.notes],
     seconds: seconds.map((second) => ({ second, entries: packSecond(call, second) })),
     ...given,
@@ -24,7 +30,15 @@ function recordingOf(call: Call, seconds: readonly number[], given: Partial<Reco
 }
 
 function told(call: Call | null, recording: Recording | null): ToView {
-  const view = call && { callId: call.id, siteId: call.siteId, title: call.title, startedAtMs: call.startedAtMs, isPaused: false, isHidden: false, readouts: [] }
+  const view = call && {
+    callId: call.id,
+    siteId: call.siteId,
+    title: call.title,
+    startedAtMs: call.startedAtMs,
+    isPaused: false,
+    isHidden: false,
+    readouts: [],
+  }
   return { type: 'state', status: { phase: 'starting' }, call: view, warning: null, recording }
 }
 
@@ -44,7 +58,12 @@ describe('RecordedCall', () => {
     const mirrored = mirror.call.value
     if (!mirrored) throw new Error('No call')
     const nowMs = CALL.startedAtMs + 6000
-    const facts = (call: Call) => summarise({ ...call, endedAtMs: null }, nowMs).participants.map(({ readings, ...who }) => ({ ...who, ...readings, timeline: [...(readings?.timeline.cells() ?? [])] }))
+    const facts = (call: Call) =>
+      summarise({ ...call, endedAtMs: null }, nowMs).participants.map(({ readings, ...who }) => ({
+        ...who,
+        ...readings,
+        timeline: [...(readings?.timeline.cells() ?? [])],
+      }))
     expect(facts(mirrored)).toEqual(facts(CALL))
     expect(mirror.lastSecond.value).toBe(5)
   })
@@ -53,10 +72,15 @@ describe('RecordedCall', () => {
     const mirror = new RecordedCall()
     mirror.hear(told(CALL, recordingOf(CALL, [0, 1], { isWhole: true })))
     const first = mirror.call.value
-    const renamed = { ...CALL, participants: CALL.participants.map((each) => ({ ...each, givenName: 'Somebody', isLeftOut: true })) }
+    const renamed = {
+      ...CALL,
+      participants: CALL.participants.map((each) => ({ ...each, givenName: 'Somebody', isLeftOut: true })),
+    }
     mirror.hear(told(CALL, recordingOf(renamed, [1])))
     expect(mirror.call.value).toBe(first)
-    expect(first?.participants.map(({ givenName, isLeftOut }) => ({ givenName, isLeftOut }))).toEqual(Array(2).fill({ givenName: 'Somebody', isLeftOut: true }))
+    expect(first?.participants.map(({ givenName, isLeftOut }) => ({ givenName, isLeftOut }))).toEqual(
+      Array(2).fill({ givenName: 'Somebody', isLeftOut: true }),
+    )
     expect(first?.participants[0]?.timeline.lengthS).toBe(2)
   })
 

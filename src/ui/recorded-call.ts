@@ -81,6 +81,9 @@ export class RecordedCall {
 function isSame(some: Call['notes'], others: Call['notes']): boolean {
   return (
     some.length === others.length &&
-    some.every((note, index) => note.id === others[index]?.id && note.text === others[index]?.text && note.second === others[index]?.second)
+    some.every(
+      (note, index) =>
+        note.id === others[index]?.id && note.text === others[index]?.text && note.second === others[index]?.second,
+    )
   )
 }

@@ -44,7 +44,8 @@ describe('Sparkline', () => {
 
   it('is drawn again only when a step is full', async () => {
     const timeline = timelineOf('nnnhhhhhh')
-    const draw = (lastSecond: number) => act(() => render(<Sparkline timeline={timeline} lastSecond={lastSecond} order={3} />, root))
+    const draw = (lastSecond: number) =>
+      act(() => render(<Sparkline timeline={timeline} lastSecond={lastSecond} order={3} />, root))
     await draw(2)
     const before = root.innerHTML
     await draw(4)

@@ -24,7 +24,13 @@ export function Sparkline({ timeline, lastSecond, order }: { timeline: Timeline;
 
 function Drawn({ steps }: { steps: readonly (Expression | null)[] }) {
   return (
-    <svg class="sparkline" viewBox={`0 0 ${STEPS} ${EXPRESSIONS.length * LANE_HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={inWords(steps)}>
+    <svg
+      class="sparkline"
+      viewBox={`0 0 ${STEPS} ${EXPRESSIONS.length * LANE_HEIGHT}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={inWords(steps)}
+    >
       {EXPRESSIONS.map((expression, lane) => {
         const path = runsOf(steps, expression)
           .map(({ from, length }) => `M${from} ${lane * LANE_HEIGHT}h${length}v${LANE_HEIGHT}h-${length}z`)
@@ -46,7 +52,10 @@ export function stepsUntil(timeline: Timeline, endS: number): readonly (Expressi
       if (expression !== undefined) shown.push(expression)
     }
     const times = (expression: Expression) => shown.filter((each) => each === expression).length
-    return shown.reduce<Expression | null>((most, each) => (most === null || times(each) >= times(most) ? each : most), null)
+    return shown.reduce<Expression | null>(
+      (most, each) => (most === null || times(each) >= times(most) ? each : most),
+      null,
+    )
   })
 }
 
@@ -65,7 +74,10 @@ function runsOf(steps: readonly (Expression | null)[], expression: Expression): 
 function inWords(steps: readonly (Expression | null)[]): string {
   const read = steps.filter((shown) => shown !== null)
   if (read.length === 0) return t('panel_spark_nothing', SPARKLINE_MINUTES)
-  const counts = EXPRESSIONS.map((expression) => ({ expression, count: read.filter((shown) => shown === expression).length }))
+  const counts = EXPRESSIONS.map((expression) => ({
+    expression,
+    count: read.filter((shown) => shown === expression).length,
+  }))
   const [most, second] = counts.toSorted((a, b) => b.count - a.count)
   const words = (each: typeof most) => (each ? t(expressionKey(each.expression)) : '')
   return second && second.count > 0

@@ -11,7 +11,10 @@ const CHARTS = 'ui/charts/charts.css'
 /** `property: value` of every declaration, without comments. */
 function declarationsIn(file: string): readonly (readonly [property: string, value: string])[] {
   const css = readFileSync(path.join(SOURCE, file), 'utf8').replace(/\/\*[^]*?\*\//g, '')
-  return [...css.matchAll(/[{;]\s*([\w-]+)\s*:\s*([^;{}]+)(?=[;}])/g)].map(([, property = '', value = '']) => [property, value.trim()])
+  return [...css.matchAll(/[{;]\s*([\w-]+)\s*:\s*([^;{}]+)(?=[;}])/g)].map(([, property = '', value = '']) => [
+    property,
+    value.trim(),
+  ])
 }
 
 /** Whether a declaration means one side of the screen, which is the other in a language read from right to left. */
@@ -40,6 +43,8 @@ describe.each(files)('%s', (file) => {
   })
 
   it('lets text grow with the setting: no size of text in pixels', () => {
-    expect(declarationsIn(file).filter(([property, value]) => /^font(-size)?$/.test(property) && /\dpx/.test(value))).toEqual([])
+    expect(
+      declarationsIn(file).filter(([property, value]) => /^font(-size)?$/.test(property) && /\dpx/.test(value)),
+    ).toEqual([])
   })
 })

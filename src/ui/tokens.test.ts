@@ -9,7 +9,11 @@ type Palette = Settings['palette']
 /** WCAG for text: AA, and AAA where contrast is what the palette is for. */
 const LEAST_CONTRAST: Readonly<Record<Palette, number>> = { standard: 4.5, 'colour-blind': 4.5, 'high-contrast': 7 }
 /** Least distance of two expressions' colours in OKLab, for every kind of colour vision; 0.02 is just noticeable. */
-const LEAST_DISTANCE: Readonly<Record<Palette, number>> = { standard: 0.06, 'colour-blind': 0.12, 'high-contrast': 0.09 }
+const LEAST_DISTANCE: Readonly<Record<Palette, number>> = {
+  standard: 0.06,
+  'colour-blind': 0.12,
+  'high-contrast': 0.09,
+}
 /** WCAG for what is seen but not read. */
 const LEAST_LINE_CONTRAST = 3
 
@@ -17,10 +21,26 @@ type Rgb = readonly [number, number, number]
 
 /** Linear RGB of full dichromats (Machado, Oliveira and Fernandes 2009, severity 1). */
 const VISIONS: Readonly<Record<string, readonly [Rgb, Rgb, Rgb]>> = {
-  usual: [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
-  protan: [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
-  deutan: [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
-  tritan: [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+  usual: [
+    [1, 0, 0],
+    [0, 1, 0],
+    [0, 0, 1],
+  ],
+  protan: [
+    [0.152286, 1.052583, -0.204868],
+    [0.114503, 0.786281, 0.099216],
+    [-0.003882, -0.048116, 1.051998],
+  ],
+  deutan: [
+    [0.367322, 0.860646, -0.227968],
+    [0.280085, 0.672501, 0.047413],
+    [-0.01182, 0.04294, 0.968881],
+  ],
+  tritan: [
+    [1.255528, -0.076749, -0.178779],
+    [-0.078411, 0.930809, 0.147602],
+    [0.004733, 0.691367, 0.3039],
+  ],
 }
 
 const css = readFileSync(path.join(import.meta.dirname, 'tokens.css'), 'utf8')
@@ -46,7 +66,11 @@ function colour(name: string, theme: 'light' | 'dark', palette: Palette): Rgb {
 
 const dot = (a: Rgb, b: Rgb) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2]
 const through = ([x, y, z]: readonly [Rgb, Rgb, Rgb], rgb: Rgb): Rgb => [dot(x, rgb), dot(y, rgb), dot(z, rgb)]
-const clipped = ([r, g, b]: Rgb): Rgb => [Math.min(1, Math.max(0, r)), Math.min(1, Math.max(0, g)), Math.min(1, Math.max(0, b))]
+const clipped = ([r, g, b]: Rgb): Rgb => [
+  Math.min(1, Math.max(0, r)),
+  Math.min(1, Math.max(0, g)),
+  Math.min(1, Math.max(0, b)),
+]
 
 function contrast(a: Rgb, b: Rgb): number {
   const luminances = [a, b].map((rgb) => dot(rgb, [0.2126, 0.7152, 0.0722]) + 0.05)
@@ -55,50 +79,72 @@ function contrast(a: Rgb, b: Rgb): number {
 
 function oklab(rgb: Rgb): Rgb {
   const [l, m, s] = through(
-    [[0.4122214708, 0.5363325363, 0.0514459929], [0.2119034982, 0.6806995451, 0.1073969566], [0.0883024619, 0.2817188376, 0.6299787005]],
+    [
+      [0.4122214708, 0.5363325363, 0.0514459929],
+      [0.2119034982, 0.6806995451, 0.1073969566],
+      [0.0883024619, 0.2817188376, 0.6299787005],
+    ],
     rgb,
   )
   return through(
-    [[0.2104542553, 0.793617785, -0.0040720468], [1.9779984951, -2.428592205, 0.4505937099], [0.0259040371, 0.7827717662, -0.808675766]],
+    [
+      [0.2104542553, 0.793617785, -0.0040720468],
+      [1.9779984951, -2.428592205, 0.4505937099],
+      [0.0259040371, 0.7827717662, -0.808675766],
+    ],
     [Math.cbrt(l), Math.cbrt(m), Math.cbrt(s)],
   )
 }
 
-describe.each(PALETTES.flatMap((palette) => (['light', 'dark'] as const).map((theme) => [palette, theme] as const)))('%s, %s', (palette, theme) => {
-  const named = (name: string) => colour(name, theme, palette)
-  const surfaces = ['surface', 'surface-raised'].map(named)
+describe.each(PALETTES.flatMap((palette) => (['light', 'dark'] as const).map((theme) => [palette, theme] as const)))(
+  '%s, %s',
+  (palette, theme) => {
+    const named = (name: string) => colour(name, theme, palette)
+    const surfaces = ['surface', 'surface-raised'].map(named)
 
-  it.each([...EXPRESSIONS, 'text', 'text-quiet', 'accent', 'good', 'error', 'warning'])('%s is legible on every surface', (name) => {
-    for (const surface of surfaces) expect(contrast(named(name), surface)).toBeGreaterThanOrEqual(LEAST_CONTRAST[palette])
-  })
+    it.each([...EXPRESSIONS, 'text', 'text-quiet', 'accent', 'good', 'error', 'warning'])(
+      '%s is legible on every surface',
+      (name) => {
+        for (const surface of surfaces)
+          expect(contrast(named(name), surface)).toBeGreaterThanOrEqual(LEAST_CONTRAST[palette])
+      },
+    )
 
-  it.each([['on-accent', 'accent'], ['on-accent', 'accent-strong'], ['error', 'error-surface'], ['warning', 'warning-surface']])(
-    '%s is legible on %s',
-    (text, surface) => {
+    it.each([
+      ['on-accent', 'accent'],
+      ['on-accent', 'accent-strong'],
+      ['error', 'error-surface'],
+      ['warning', 'warning-surface'],
+    ])('%s is legible on %s', (text, surface) => {
       expect(contrast(named(text), named(surface))).toBeGreaterThanOrEqual(LEAST_CONTRAST[palette])
-    },
-  )
+    })
 
-  it('the edge of a control is seen', () => {
-    const lines = palette === 'high-contrast' ? ['line-strong', 'line'] : ['line-strong']
-    for (const line of lines) {
-      for (const surface of surfaces) expect(contrast(named(line), surface), line).toBeGreaterThanOrEqual(LEAST_LINE_CONTRAST)
-    }
-  })
-
-  it.each(Object.keys(VISIONS))('expressions differ to %s eyes', (vision) => {
-    const matrix = VISIONS[vision]
-    if (!matrix) throw new Error('No such vision')
-    const seen = EXPRESSIONS.map((name) => oklab(clipped(through(matrix, named(name)))))
-    seen.forEach((one, index) => {
-      for (const other of seen.slice(index + 1)) {
-        expect(Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2])).toBeGreaterThan(LEAST_DISTANCE[palette])
+    it('the edge of a control is seen', () => {
+      const lines = palette === 'high-contrast' ? ['line-strong', 'line'] : ['line-strong']
+      for (const line of lines) {
+        for (const surface of surfaces)
+          expect(contrast(named(line), surface), line).toBeGreaterThanOrEqual(LEAST_LINE_CONTRAST)
       }
     })
-  })
-})
+
+    it.each(Object.keys(VISIONS))('expressions differ to %s eyes', (vision) => {
+      const matrix = VISIONS[vision]
+      if (!matrix) throw new Error('No such vision')
+      const seen = EXPRESSIONS.map((name) => oklab(clipped(through(matrix, named(name)))))
+      seen.forEach((one, index) => {
+        for (const other of seen.slice(index + 1)) {
+          expect(Math.hypot(one[0] - other[0], one[1] - other[1], one[2] - other[2])).toBeGreaterThan(
+            LEAST_DISTANCE[palette],
+          )
+        }
+      })
+    })
+  },
+)
 
 it('the sizes of text differ', () => {
-  const sizes = TEXT_SIZES.filter((size) => size !== 'standard').map((size) => /font-size: ([\d.]+)%/.exec(blockOf(`[data-text-size='${size}']`))?.[1])
+  const sizes = TEXT_SIZES.filter((size) => size !== 'standard').map(
+    (size) => /font-size: ([\d.]+)%/.exec(blockOf(`[data-text-size='${size}']`))?.[1],
+  )
   expect(sizes.map(Number)).toEqual([87.5, 125])
 })

@@ -8,24 +8,50 @@ import { LANGUAGES } from '../shared/settings'
 
 const FOLDER = path.resolve(import.meta.dirname, '../../public/_locales')
 const languages = readdirSync(FOLDER)
-const readCatalogue = (language: string) => catalogueOf(JSON.parse(readFileSync(path.join(FOLDER, language, 'messages.json'), 'utf8')))
+const readCatalogue = (language: string) =>
+  catalogueOf(JSON.parse(readFileSync(path.join(FOLDER, language, 'messages.json'), 'utf8')))
 const original = catalogueOf(english)
 
 /** Texts that are the same in a language: names, formats, words it shares with English. */
 const SAME: Readonly<Record<string, ReadonlySet<string>>> = {
   de: new Set([
-    'extension_name', 'text_direction', 'expression_neutral', 'sure_value', 'bar_value', 'announce_one', 'last_call_line', 'pause', 'details_cost',
-    'backend_wasm', 'backend_webgl', 'backend_webgpu', 'export_label', 'export_json', 'settings_standard', 'panel_moment_at', 'chart_reason_for',
-    'moment_who_expression', 'report_export', 'report_export_markdown',
+    'extension_name',
+    'text_direction',
+    'expression_neutral',
+    'sure_value',
+    'bar_value',
+    'announce_one',
+    'last_call_line',
+    'pause',
+    'details_cost',
+    'backend_wasm',
+    'backend_webgl',
+    'backend_webgpu',
+    'export_label',
+    'export_json',
+    'settings_standard',
+    'panel_moment_at',
+    'chart_reason_for',
+    'moment_who_expression',
+    'report_export',
+    'report_export_markdown',
   ]),
 }
 /** Words for what happens in a person, of which Mien knows nothing. */
 const FEELINGS: Readonly<Record<string, RegExp>> = { en: /emotion|feel|felt/i, de: /emotion|fühl/i }
 /** The messages that must say them: what Mien does not show, and what the law bans. */
-const NAMES_THE_LIMIT: ReadonlySet<string> = new Set(['inform_text', 'purpose_ban', 'report_meaning_feeling', 'report_meaning_decide'])
+const NAMES_THE_LIMIT: ReadonlySet<string> = new Set([
+  'inform_text',
+  'purpose_ban',
+  'report_meaning_feeling',
+  'report_meaning_decide',
+])
 
 /** What a message is filled with, in the order of the places. */
-const filling = ({ placeholders = {} }: Catalogue[string]) => Object.entries(placeholders).map(([name, { content }]) => `${name} ${content}`).toSorted()
+const filling = ({ placeholders = {} }: Catalogue[string]) =>
+  Object.entries(placeholders)
+    .map(([name, { content }]) => `${name} ${content}`)
+    .toSorted()
 const marks = (text: string) => new Set([...text.matchAll(/\$([A-Z_]+)\$/g)].map(([, name]) => name?.toLowerCase()))
 
 it('is there for every language of the settings, and for no other', () => {

@@ -15,7 +15,11 @@ it('starts with the defaults, and finds again what was chosen', async () => {
   choices.setPinned('call', 'b', true)
   choices.setPinned('call', 'a', false)
   const again = await loadViewChoices(local, session)
-  expect([again.sort.value, again.isPopupCompact.value, again.pins.value]).toEqual(['name', true, { callId: 'call', keys: ['b'] }])
+  expect([again.sort.value, again.isPopupCompact.value, again.pins.value]).toEqual([
+    'name',
+    true,
+    { callId: 'call', keys: ['b'] },
+  ])
 })
 
 it('pins people of one call only', async () => {

@@ -39,7 +39,8 @@ export interface ChoicesArea {
  * @param session Ends with it: pins name participants of one call.
  */
 export async function loadViewChoices(kept: ChoicesArea, session: ChoicesArea): Promise<ViewChoices> {
-  const read = async (area: ChoicesArea, key: string) => (await area.get(key).catch(() => ({}) as Record<string, unknown>))[key]
+  const read = async (area: ChoicesArea, key: string) =>
+    (await area.get(key).catch(() => ({}) as Record<string, unknown>))[key]
   const choices = v.safeParse(storedChoices, (await read(kept, CHOICES_KEY)) ?? {})
   const storedPinned = v.safeParse(storedPins, await read(session, PINS_KEY))
   const sort = signal<Sort>(choices.success ? choices.output.sort : 'appearance')
@@ -48,7 +49,8 @@ export async function loadViewChoices(kept: ChoicesArea, session: ChoicesArea): 
 
   // A choice that cannot be kept still holds in this view.
   const warn = (error: unknown) => console.warn('Mien: a choice was not kept', error)
-  const keep = () => void kept.set({ [CHOICES_KEY]: { sort: sort.value, isPopupCompact: isPopupCompact.value } }).catch(warn)
+  const keep = () =>
+    void kept.set({ [CHOICES_KEY]: { sort: sort.value, isPopupCompact: isPopupCompact.value } }).catch(warn)
 
   return {
     sort,

@@ -3,7 +3,9 @@ import type { BackendName, Problem, Readout } from '../shared/protocol'
 import { t } from './messages'
 import type { MessageKey } from './messages'
 
-type Underscored<Code extends string> = Code extends `${infer Head}-${infer Tail}` ? `${Head}_${Underscored<Tail>}` : Code
+type Underscored<Code extends string> = Code extends `${infer Head}-${infer Tail}`
+  ? `${Head}_${Underscored<Tail>}`
+  : Code
 
 /** A code as part of a message key: Chrome takes no hyphen there. */
 function underscored<Code extends string>(code: Code): Underscored<Code> {

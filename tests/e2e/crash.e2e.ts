@@ -27,20 +27,25 @@ afterEach(async () => {
   profileDir = undefined
 })
 
-test.each([1, 9])('the browser is killed after %i looks: the call is offered, with at most five seconds missing', async (looks) => {
-  const first = await start()
-  const call = await first.enable(await first.openRoom([ANNA]))
-  await call.untilRead('Anna Kraus')
-  await call.untilLooks('Anna Kraus', looks)
-  const killedAtMs = Date.now()
-  await first.mien.kill()
-  await first.room.close()
+test.each([1, 9])(
+  'the browser is killed after %i looks: the call is offered, with at most five seconds missing',
+  async (looks) => {
+    const first = await start()
+    const call = await first.enable(await first.openRoom([ANNA]))
+    await call.untilRead('Anna Kraus')
+    await call.untilLooks('Anna Kraus', looks)
+    const killedAtMs = Date.now()
+    await first.mien.kill()
+    await first.room.close()
 
-  const second = await start()
-  const popup = await second.openPopup(1)
-  await popup.getByText('cut off').first().waitFor()
-  const { text } = await download(popup, () => popup.getByRole('button', { name: 'JSON' }).click())
-  const { call: kept, participants }: { call: { endedAt: string }; participants: readonly { name: string }[] } = JSON.parse(text)
-  expect(participants.map(({ name }) => name)).toEqual(['Anna Kraus'])
-  expect((killedAtMs - Date.parse(kept.endedAt)) / 1000).toBeLessThanOrEqual(MAX_LOST_S)
-}, 120_000)
+    const second = await start()
+    const popup = await second.openPopup(1)
+    await popup.getByText('cut off').first().waitFor()
+    const { text } = await download(popup, () => popup.getByRole('button', { name: 'JSON' }).click())
+    const { call: kept, participants }: { call: { endedAt: string }; participants: readonly { name: string }[] } =
+      JSON.parse(text)
+    expect(participants.map(({ name }) => name)).toEqual(['Anna Kraus'])
+    expect((killedAtMs - Date.parse(kept.endedAt)) / 1000).toBeLessThanOrEqual(MAX_LOST_S)
+  },
+  120_000,
+)

@@ -44,10 +44,30 @@ const cutShort = (ending: string) => async (folder: string) => {
 
 /** Each file that the engine loads, what is done to it, and what the popup must say. */
 const CASES = [
-  { what: 'the weights are missing', damage: remove('.bin'), code: 'model-missing', words: 'The expression model is missing' },
-  { what: 'the weights are cut short', damage: cutShort('.bin'), code: 'model-broken', words: 'The expression model is damaged' },
-  { what: 'the face finder is missing', damage: remove('.tflite'), code: 'detector-missing', words: 'The face finder is missing' },
-  { what: 'the face finder is cut short', damage: cutShort('.tflite'), code: 'detector-broken', words: 'The face finder is damaged' },
+  {
+    what: 'the weights are missing',
+    damage: remove('.bin'),
+    code: 'model-missing',
+    words: 'The expression model is missing',
+  },
+  {
+    what: 'the weights are cut short',
+    damage: cutShort('.bin'),
+    code: 'model-broken',
+    words: 'The expression model is damaged',
+  },
+  {
+    what: 'the face finder is missing',
+    damage: remove('.tflite'),
+    code: 'detector-missing',
+    words: 'The face finder is missing',
+  },
+  {
+    what: 'the face finder is cut short',
+    damage: cutShort('.tflite'),
+    code: 'detector-broken',
+    words: 'The face finder is damaged',
+  },
 ] as const
 
 describe('a damaged installation', () => {

@@ -30,7 +30,10 @@ beforeAll(async () => {
 afterAll(() => page.close())
 
 async function read(files: readonly string[]): Promise<PhotoReading[]> {
-  return page.worker.evaluate((urls) => evaluation.readPhotos(urls), files.map((file) => `/data/${file}`))
+  return page.worker.evaluate(
+    (urls) => evaluation.readPhotos(urls),
+    files.map((file) => `/data/${file}`),
+  )
 }
 
 describe('portraits', () => {
@@ -40,7 +43,9 @@ describe('portraits', () => {
       const { quality, probabilities } = readings[index] ?? { quality: 'no-face', probabilities: null }
       return quality !== null || probabilities === null || EXPRESSIONS[indexOfLargest(probabilities)] !== 'happy'
     })
-    expect(missed.length / lists.smiling.length, `not happy: ${missed.join(', ')}`).toBeLessThanOrEqual(1 - MIN_SHARE_OF_SMILES)
+    expect(missed.length / lists.smiling.length, `not happy: ${missed.join(', ')}`).toBeLessThanOrEqual(
+      1 - MIN_SHARE_OF_SMILES,
+    )
   })
 
   test('a hidden face and a toy have no expression', async () => {
@@ -61,20 +66,26 @@ describe('portraits', () => {
   })
 })
 
-test.each([0, 0.5, -2])('the cropper turns, weighs the colours, and is grey outside the picture (%f rad)', async (angleRad) => {
-  const crop = await page.worker.evaluate((angle) => evaluation.cropMadeUp(angle), angleRad)
-  expect(crop).toHaveLength(48 * 48)
-  // Just below and above the middle, where the picture is.
-  const middle = 24 * 48
-  expect(crop[middle + 18]).toBeCloseTo(0.299, 1)
-  expect(crop[middle + 30]).toBeCloseTo(0.114, 1)
-  const corners = [crop[0], crop[47], crop[47 * 48], crop[48 * 48 - 1]]
-  expect(corners.some((grey) => Math.abs((grey ?? 0) - 128 / 255) < 0.01)).toBe(true)
-})
+test.each([0, 0.5, -2])(
+  'the cropper turns, weighs the colours, and is grey outside the picture (%f rad)',
+  async (angleRad) => {
+    const crop = await page.worker.evaluate((angle) => evaluation.cropMadeUp(angle), angleRad)
+    expect(crop).toHaveLength(48 * 48)
+    // Just below and above the middle, where the picture is.
+    const middle = 24 * 48
+    expect(crop[middle + 18]).toBeCloseTo(0.299, 1)
+    expect(crop[middle + 30]).toBeCloseTo(0.114, 1)
+    const corners = [crop[0], crop[47], crop[47 * 48], crop[48 * 48 - 1]]
+    expect(corners.some((grey) => Math.abs((grey ?? 0) - 128 / 255) < 0.01)).toBe(true)
+  },
+)
 
 describe('faults', () => {
   test('a lost WebGL context is told by detector and net, and another detector can be loaded', async () => {
-    const { told, facesBefore, whileLost, facesAfter } = await page.worker.evaluate((url) => evaluation.loseContexts(url), `/data/${lists.smiling[0]}`)
+    const { told, facesBefore, whileLost, facesAfter } = await page.worker.evaluate(
+      (url) => evaluation.loseContexts(url),
+      `/data/${lists.smiling[0]}`,
+    )
     expect(told.toSorted()).toEqual(['detector', 'webgl'])
     expect(facesBefore).toBeGreaterThan(0)
     expect(whileLost).toContain('detector-broken')
@@ -91,7 +102,9 @@ describe('faults', () => {
       for (const name of ['no-model', 'short-model', 'no-wasm', 'short-wasm']) {
         await mkdir(join(folder, name, 'models/face-detector'), { recursive: true })
         await cp(join(REPO, model), join(folder, name, model))
-        await cp(join(REPO, 'node_modules/@mediapipe/tasks-vision/wasm'), join(folder, name, 'mediapipe'), { recursive: true })
+        await cp(join(REPO, 'node_modules/@mediapipe/tasks-vision/wasm'), join(folder, name, 'mediapipe'), {
+          recursive: true,
+        })
       }
       await rm(join(folder, 'no-model', model))
       await truncate(join(folder, 'short-model', model), 100_000)

@@ -151,10 +151,12 @@ async function pageOfTarget(context: BrowserContext, targetId: string): Promise<
 /** Starts room and browser; the caller closes both. */
 export async function startEnvironment(options: Partial<LaunchOptions> = {}): Promise<Environment> {
   const room = await startRoomServer()
-  const mien = await launchWithMien({ extensionDir: DIST, isHeadless: true, ...options }).catch(async (error: unknown) => {
-    await room.close()
-    throw error
-  })
+  const mien = await launchWithMien({ extensionDir: DIST, isHeadless: true, ...options }).catch(
+    async (error: unknown) => {
+      await room.close()
+      throw error
+    },
+  )
   const extensionUrl = (path: string): string => `chrome-extension://${mien.extensionId}/${path}`
 
   const openWindow = async (url: string, size: { width: number; height: number }): Promise<Page> => {
@@ -219,13 +221,20 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
         // Each look may take its time: how many a busy machine manages in all is not what is tested.
         for (let look = 1; look <= count; look++) {
           const { capturedAtMs: seenAtMs } = last
-          last = await untilReadout(name, `is looked at again, ${look} of ${count} times`, ({ capturedAtMs }) => capturedAtMs !== null && capturedAtMs !== seenAtMs)
+          last = await untilReadout(
+            name,
+            `is looked at again, ${look} of ${count} times`,
+            ({ capturedAtMs }) => capturedAtMs !== null && capturedAtMs !== seenAtMs,
+          )
         }
         return last
       },
       untilOver: async () => {
         await waitUntil('the call is over', async () => {
-          const offscreen = await listTargets(mien, ({ url }) => url.startsWith(extensionUrl('')) && url.includes('offscreen'))
+          const offscreen = await listTargets(
+            mien,
+            ({ url }) => url.startsWith(extensionUrl('')) && url.includes('offscreen'),
+          )
           return offscreen.length === 0 || (await lastState())?.call === null
         })
       },

@@ -45,7 +45,10 @@ describe('parts that die during a call', () => {
     const popup = await openPopup(call.tabId)
     await popup.evaluate(() => chrome.offscreen.closeDocument())
 
-    await call.until('goes on under its id', ({ callId, readouts }) => callId === before.callId && readouts.some(({ state }) => state.kind === 'expression'))
+    await call.until(
+      'goes on under its id',
+      ({ callId, readouts }) => callId === before.callId && readouts.some(({ state }) => state.kind === 'expression'),
+    )
     await call.untilLooks('Anna Kraus', 4)
     expect(await secondsRead(call.tabId)).toBeGreaterThanOrEqual(readBefore)
   })

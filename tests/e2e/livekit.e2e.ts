@@ -26,7 +26,11 @@ test('LiveKit: knows oneself, a shared screen and a camera that is off', async (
   await call.untilRead('Ola Mensah')
 
   await page.evaluate(() => window.meetingRoom.setCamera('ola', false))
-  await call.untilReadout('Ola Mensah', 'has the camera off', ({ state }) => state.kind === 'none' && state.reason === 'camera-off')
+  await call.untilReadout(
+    'Ola Mensah',
+    'has the camera off',
+    ({ state }) => state.kind === 'none' && state.reason === 'camera-off',
+  )
   await page.evaluate(() => window.meetingRoom.setCamera('ola', true))
   await call.untilRead('Ola Mensah')
 })

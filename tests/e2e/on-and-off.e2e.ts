@@ -20,7 +20,10 @@ test('the badge shows that Mien is on, and on that tab alone', async () => {
 
   const popup = await env().openPopup(call.tabId)
   await openRoom([], 'other')
-  const others = await popup.evaluate(async (tabId) => (await chrome.tabs.query({})).map(({ id }) => id ?? -1).filter((id) => id !== tabId), call.tabId)
+  const others = await popup.evaluate(
+    async (tabId) => (await chrome.tabs.query({})).map(({ id }) => id ?? -1).filter((id) => id !== tabId),
+    call.tabId,
+  )
   for (const tabId of others) expect(await badgeText(tabId)).toBe('')
 })
 
@@ -42,7 +45,10 @@ test('closing the tab turns it off, and the engine goes with the last call', asy
   expect(await runningParts(({ url }) => url.includes('offscreen'))).not.toHaveLength(0)
 
   await call.page.close()
-  await waitUntil('the offscreen document is closed', async () => (await runningParts(({ url }) => url.includes('offscreen'))).length === 0)
+  await waitUntil(
+    'the offscreen document is closed',
+    async () => (await runningParts(({ url }) => url.includes('offscreen'))).length === 0,
+  )
 })
 
 test('navigating away turns it off', async () => {

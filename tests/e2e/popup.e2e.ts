@@ -23,7 +23,10 @@ async function startCall(): Promise<{ call: WatchedCall; popup: Page }> {
   return { call, popup }
 }
 
-type Summary = { readonly call: { readonly id: string; readonly lengthS: number }; readonly participants: readonly { readonly name: string }[] }
+type Summary = {
+  readonly call: { readonly id: string; readonly lengthS: number }
+  readonly participants: readonly { readonly name: string }[]
+}
 
 async function exportJson(popup: Page): Promise<Summary> {
   const { text } = await download(popup, () => popup.getByRole('button', { name: 'JSON' }).click())
@@ -38,7 +41,9 @@ describe('the popup', () => {
     await row.locator('.participant-sure').waitFor()
     expect(await row.locator('.participant-expression').innerText()).toBe('Happy')
     expect(await row.innerText()).toMatch(/\d ?%/)
-    expect(await row.getByRole('img').or(row.getByRole('meter')).or(row.locator('[class*="bar"]')).count()).toBeGreaterThanOrEqual(7)
+    expect(
+      await row.getByRole('img').or(row.getByRole('meter')).or(row.locator('[class*="bar"]')).count(),
+    ).toBeGreaterThanOrEqual(7)
   })
 
   test('loses nothing when it is closed and opened again', async () => {
@@ -100,11 +105,17 @@ describe('the popup', () => {
 describe('export', () => {
   test('the JSON fits its schema, and hostile names are harmless in the CSV', async () => {
     const { call, popup } = await startCall()
-    const { key, callId } = { key: (await call.untilRead('Anna Kraus')).key, callId: (await call.until('runs', () => true)).callId }
-    await popup.evaluate(({ name, ...who }) => {
-      const port = chrome.runtime.connect({ name: 'mien-view' })
-      port.postMessage({ type: 'rename', ...who, name })
-    }, { key, callId, name: '=HYPERLINK("http://x","<b>") ' })
+    const { key, callId } = {
+      key: (await call.untilRead('Anna Kraus')).key,
+      callId: (await call.until('runs', () => true)).callId,
+    }
+    await popup.evaluate(
+      ({ name, ...who }) => {
+        const port = chrome.runtime.connect({ name: 'mien-view' })
+        port.postMessage({ type: 'rename', ...who, name })
+      },
+      { key, callId, name: '=HYPERLINK("http://x","<b>") ' },
+    )
     await call.until('has the new name', ({ readouts }) => readouts.some(({ isRenamed }) => isRenamed))
 
     const schema: object = JSON.parse(await readFile(resolve(REPO_ROOT, 'docs/summary.schema.json'), 'utf8'))

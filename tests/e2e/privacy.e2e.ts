@@ -35,9 +35,16 @@ beforeAll(async () => {
 
     probe = await popup.evaluate(async (url) => {
       const violation = new Promise<string>((resolve) => {
-        document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => resolve(`${effectiveDirective} ${blockedURI}`), { once: true })
+        document.addEventListener(
+          'securitypolicyviolation',
+          ({ effectiveDirective, blockedURI }) => resolve(`${effectiveDirective} ${blockedURI}`),
+          { once: true },
+        )
       })
-      const error = await fetch(url).then(() => 'none', (reason: unknown) => String(reason))
+      const error = await fetch(url).then(
+        () => 'none',
+        (reason: unknown) => String(reason),
+      )
       return { violation: await violation, error }
     }, EXTENSION_PROBE)
     await page.evaluate((url) => fetch(url, { mode: 'no-cors' }).catch(() => undefined), PAGE_PROBE)

@@ -20,7 +20,11 @@ async function readPortraits(paths: readonly string[]): Promise<Map<string, stri
   for (let start = 0; start < paths.length; start += GROUP_SIZE) {
     const group = paths.slice(start, start + GROUP_SIZE)
     for (const path of group) {
-      await page.evaluate((person) => window.meetingRoom.add(person), { id: path, name: `Portrait ${path}`, ...portrait(path) })
+      await page.evaluate((person) => window.meetingRoom.add(person), {
+        id: path,
+        name: `Portrait ${path}`,
+        ...portrait(path),
+      })
     }
     call ??= await enable(page)
     const running = call
@@ -51,10 +55,18 @@ describe('a call of six', () => {
     const { openRoom, enable } = env()
     const page = await openRoom([{ id: 'mia', name: 'Mia Holm', ...portrait('female/10.jpg') }])
     const call = await enable(page)
-    await call.untilReadout('Mia Holm', 'is happy', ({ state }) => state.kind === 'expression' && state.expression === 'happy')
+    await call.untilReadout(
+      'Mia Holm',
+      'is happy',
+      ({ state }) => state.kind === 'expression' && state.expression === 'happy',
+    )
 
     await page.evaluate((face) => window.meetingRoom.show('mia', face), portrait('female/8.jpg'))
-    const after = await call.untilReadout('Mia Holm', 'is no longer happy', ({ state }) => state.kind === 'expression' && state.expression !== 'happy')
+    const after = await call.untilReadout(
+      'Mia Holm',
+      'is no longer happy',
+      ({ state }) => state.kind === 'expression' && state.expression !== 'happy',
+    )
     expect(after.isOnScreen).toBe(true)
   })
 })

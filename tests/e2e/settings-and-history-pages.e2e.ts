@@ -5,7 +5,12 @@ import { download, portrait, useEnvironment } from './environment'
 
 const env = useEnvironment()
 
-const ANNA = { id: 'anna', name: 'Anna Kraus', format: { width: 320, height: 240, framesPerSecond: 5 }, ...portrait('female/7.jpg') } as const
+const ANNA = {
+  id: 'anna',
+  name: 'Anna Kraus',
+  format: { width: 320, height: 240, framesPerSecond: 5 },
+  ...portrait('female/7.jpg'),
+} as const
 
 async function openPage(path: string): Promise<Page> {
   const page = await env().mien.context.newPage()
@@ -28,7 +33,10 @@ async function violationsInBothThemes(page: Page): Promise<string[]> {
 describe('the settings page', () => {
   test('is what the browser opens as the options, and is accessible in both themes', async () => {
     const page = await openSettings()
-    expect(await page.evaluate(() => chrome.runtime.getManifest().options_ui)).toMatchObject({ page: 'src/settings/index.html', open_in_tab: true })
+    expect(await page.evaluate(() => chrome.runtime.getManifest().options_ui)).toMatchObject({
+      page: 'src/settings/index.html',
+      open_in_tab: true,
+    })
     expect(await violationsInBothThemes(page)).toEqual([])
   })
 

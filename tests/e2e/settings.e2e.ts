@@ -40,7 +40,11 @@ describe('the settings', () => {
     const looks = (await call.heard()).flatMap(({ message }) => message.call?.readouts ?? [])
     expect(looks.filter(({ isLeftOut, state }) => isLeftOut && state.kind === 'expression')).toEqual([])
     await set({ analysed: 'only-me' })
-    await call.untilReadout('Anna Kraus', 'is left out again', ({ isLeftOut, state }) => isLeftOut && state.kind === 'none' && state.reason === 'left-out')
+    await call.untilReadout(
+      'Anna Kraus',
+      'is left out again',
+      ({ isLeftOut, state }) => isLeftOut && state.kind === 'none' && state.reason === 'left-out',
+    )
     await set({})
   })
 })
@@ -61,7 +65,11 @@ describe('badges', () => {
     const { openRoom, enable } = env()
     const page = await openRoom([CLEO])
     const call = await enable(page)
-    await call.untilReadout('Cleo Martin', 'is happy', ({ state }) => state.kind === 'expression' && state.expression === 'happy')
+    await call.untilReadout(
+      'Cleo Martin',
+      'is happy',
+      ({ state }) => state.kind === 'expression' && state.expression === 'happy',
+    )
     await untilBadge(page, 'Fröhlich')
     await set({ hasBadges: true, language: 'auto' })
     await untilBadge(page, 'Happy')
@@ -73,14 +81,22 @@ describe('badges', () => {
     const { openRoom, enable } = env()
     const page = await openRoom([ANNA, CLEO])
     const layer = page.locator('html > [popover]')
-    const sizeBefore = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight])
+    const sizeBefore = await page.evaluate(() => [
+      document.documentElement.scrollWidth,
+      document.documentElement.scrollHeight,
+    ])
     const call = await enable(page)
     await call.untilRead('Anna Kraus')
     await layer.waitFor({ state: 'attached' })
 
-    expect(await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight])).toEqual(sizeBefore)
+    expect(
+      await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]),
+    ).toEqual(sizeBefore)
     const corner = await page.locator('video').first().boundingBox()
-    const hit = await page.evaluate(({ x, y }) => document.elementFromPoint(x + 20, y + 18)?.closest('[popover]') ?? null, corner ?? { x: 0, y: 0 })
+    const hit = await page.evaluate(
+      ({ x, y }) => document.elementFromPoint(x + 20, y + 18)?.closest('[popover]') ?? null,
+      corner ?? { x: 0, y: 0 },
+    )
     expect(hit).toBeNull()
 
     await set({ hasBadges: false })
@@ -88,7 +104,10 @@ describe('badges', () => {
     await set({ hasBadges: true })
     await layer.waitFor({ state: 'attached' })
     const popup = await env().openPopup(call.tabId)
-    await popup.evaluate((tabId) => chrome.runtime.sendMessage({ target: 'background', type: 'disable', tabId }), call.tabId)
+    await popup.evaluate(
+      (tabId) => chrome.runtime.sendMessage({ target: 'background', type: 'disable', tabId }),
+      call.tabId,
+    )
     await layer.waitFor({ state: 'detached' })
     await set({})
   })
@@ -110,7 +129,20 @@ describe('the keyboard command', () => {
       port.onMessage.addListener((state: ToView) => void states.push(state))
       port.postMessage({ type: 'watch', tabId, wantsRecording: true })
     }, call.tabId)
-    const recordings = () => view.evaluate(() => (Reflect.get(globalThis, 'states') as ToView[]).flatMap(({ recording }) => (recording ? [{ isWhole: recording.isWhole, notes: recording.notes, seconds: recording.seconds.map(({ second }) => second) }] : [])))
+    const recordings = () =>
+      view.evaluate(() =>
+        (Reflect.get(globalThis, 'states') as ToView[]).flatMap(({ recording }) =>
+          recording
+            ? [
+                {
+                  isWhole: recording.isWhole,
+                  notes: recording.notes,
+                  seconds: recording.seconds.map(({ second }) => second),
+                },
+              ]
+            : [],
+        ),
+      )
     const before = await waitUntil('some seconds of the recording are told', async () => {
       const told = await recordings()
       const seconds = told.flatMap(({ seconds }) => seconds)
@@ -120,7 +152,13 @@ describe('the keyboard command', () => {
 
     // A key that is pressed through DevTools reaches the page and no command of the browser, so the event is sent.
     const [worker] = mien.context.serviceWorkers()
-    await worker?.evaluate((tabId) => Reflect.get(chrome.commands.onCommand, 'dispatch').call(chrome.commands.onCommand, 'mark-moment', { id: tabId }), call.tabId)
+    await worker?.evaluate(
+      (tabId) =>
+        Reflect.get(chrome.commands.onCommand, 'dispatch').call(chrome.commands.onCommand, 'mark-moment', {
+          id: tabId,
+        }),
+      call.tabId,
+    )
     const told = await waitUntil('the moment is told', async () => {
       const last = (await recordings()).at(-1)
       return last && last.notes.length > 0 ? last : null

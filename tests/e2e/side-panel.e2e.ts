@@ -58,7 +58,9 @@ describe('the side panel', () => {
     await call.untilReadout('Anna Kraus', 'is me', ({ isSelf }) => isSelf)
     await panel.keyboard.press('Escape')
     await panel.locator('.person').first().waitFor()
-    expect(await panel.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Anna Kraus: show in detail')
+    expect(await panel.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(
+      'Anna Kraus: show in detail',
+    )
   })
 
   test('notices that Mien is turned off and on elsewhere', async () => {
@@ -72,6 +74,9 @@ describe('the side panel', () => {
 
   test('is what the browser opens beside the page', async () => {
     const { panel } = await startCall()
-    expect(await panel.evaluate(() => chrome.sidePanel.getOptions({}))).toMatchObject({ enabled: true, path: expect.stringContaining('src/sidepanel/index.html') })
+    expect(await panel.evaluate(() => chrome.sidePanel.getOptions({}))).toMatchObject({
+      enabled: true,
+      path: expect.stringContaining('src/sidepanel/index.html'),
+    })
   })
 })

@@ -24,7 +24,13 @@ describe('who is there', () => {
     await page.evaluate(() => window.meetingRoom.remove('anna'))
     await call.untilReadout('Anna Kraus', 'is off the screen', ({ isOnScreen }) => !isOnScreen)
     await page.evaluate((person) => window.meetingRoom.add(person), ANNA)
-    expect(await call.untilReadout('Anna Kraus', 'is back', ({ isOnScreen, state }) => isOnScreen && state.kind === 'expression')).toMatchObject({ key })
+    expect(
+      await call.untilReadout(
+        'Anna Kraus',
+        'is back',
+        ({ isOnScreen, state }) => isOnScreen && state.kind === 'expression',
+      ),
+    ).toMatchObject({ key })
   })
 
   test('a new name on a tile shows', async () => {
@@ -45,7 +51,11 @@ describe('who is there', () => {
     const page = await openRoom([ANNA, BRUNO])
     const call = await enable(page)
     const happy = (name: string, isHappy: boolean) =>
-      call.untilReadout(name, isHappy ? 'is happy' : 'is not happy', ({ state }) => state.kind === 'expression' && (state.expression === 'happy') === isHappy)
+      call.untilReadout(
+        name,
+        isHappy ? 'is happy' : 'is not happy',
+        ({ state }) => state.kind === 'expression' && (state.expression === 'happy') === isHappy,
+      )
     const before = [await happy('Anna Kraus', true), await happy('Bruno Silva', false)]
 
     await page.evaluate(() => window.meetingRoom.swap('anna', 'bruno'))
@@ -97,7 +107,9 @@ describe('who is there', () => {
     }
     const call = await enable(page)
     const { readouts } = await call.until('all thirty are read', (state) =>
-      names.every((name) => state.readouts.some((readout) => readout.name === name && readout.state.kind === 'expression')),
+      names.every((name) =>
+        state.readouts.some((readout) => readout.name === name && readout.state.kind === 'expression'),
+      ),
     )
     expect(readouts).toHaveLength(30)
   }, 120_000)
@@ -127,9 +139,21 @@ describe('videos that give no picture', () => {
     })
     const call = await enable(page)
 
-    await call.untilReadout('Theo Foreign', 'is blocked', ({ state }) => state.kind === 'none' && state.reason === 'blocked')
-    await call.untilReadout('Fred Frameless', 'has no frames', ({ state }) => state.kind === 'none' && state.reason === 'no-frames')
-    await call.untilReadout('Zoe Zero', 'has no frames', ({ state }) => state.kind === 'none' && state.reason === 'no-frames')
+    await call.untilReadout(
+      'Theo Foreign',
+      'is blocked',
+      ({ state }) => state.kind === 'none' && state.reason === 'blocked',
+    )
+    await call.untilReadout(
+      'Fred Frameless',
+      'has no frames',
+      ({ state }) => state.kind === 'none' && state.reason === 'no-frames',
+    )
+    await call.untilReadout(
+      'Zoe Zero',
+      'has no frames',
+      ({ state }) => state.kind === 'none' && state.reason === 'no-frames',
+    )
     await call.untilRead('Anna Kraus')
     expect(await call.state()).toMatchObject({ status: { phase: 'ready' }, warning: null })
   })
@@ -146,11 +170,16 @@ describe('hostile names', () => {
       '',
       '‮evil\u0000name',
     ]
-    const page = await openRoom(hostile.map((name, index) => ({ id: `h${index}`, name, format: CALM, ...portrait('female/7.jpg') })))
+    const page = await openRoom(
+      hostile.map((name, index) => ({ id: `h${index}`, name, format: CALM, ...portrait('female/7.jpg') })),
+    )
     const call = await enable(page)
 
-    const { readouts } = await call.until('all are read', (state) =>
-      state.readouts.length === hostile.length && state.readouts.every((readout) => readout.state.kind === 'expression'),
+    const { readouts } = await call.until(
+      'all are read',
+      (state) =>
+        state.readouts.length === hostile.length &&
+        state.readouts.every((readout) => readout.state.kind === 'expression'),
     )
     // Text as it stands, cut where it is long, without what cannot be seen; nothing is no name.
     const expected = [...hostile.slice(0, 3), 'x'.repeat(MAX_TEXT_LENGTH), null, 'evil name']

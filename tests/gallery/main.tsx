@@ -16,5 +16,10 @@ if (!state || !root) throw new Error(`The gallery has no state ${name}`)
 
 startClock(() => NOW_MS)
 const choices = await loadViewChoices(browser.storage.local, browser.storage.session)
-const model = madeModel({ screen: signal(state.screen), lastCall: signal(state.lastCall ?? null), result: signal(state.result ?? null), openPanel: () => undefined })
+const model = madeModel({
+  screen: signal(state.screen),
+  lastCall: signal(state.lastCall ?? null),
+  result: signal(state.result ?? null),
+  openPanel: () => undefined,
+})
 render(<App model={model} choices={choices} />, root)

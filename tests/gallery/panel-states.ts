@@ -18,7 +18,14 @@ export interface PanelState {
 
 const LENGTH_S = 754
 const SIX = madeMeeting(6, LENGTH_S)
-const HOSTILE = ['<img src=x onerror=alert(1)>', '=1+1', 'W'.repeat(120), 'A name of many words that goes on and on and then some more until it must be cut somewhere', 'أحمد محمد', '👩🏽‍🚀 "Zoë" & \'Bo\'']
+const HOSTILE = [
+  '<img src=x onerror=alert(1)>',
+  '=1+1',
+  'W'.repeat(120),
+  'A name of many words that goes on and on and then some more until it must be cut somewhere',
+  'أحمد محمد',
+  '👩🏽‍🚀 "Zoë" & \'Bo\'',
+]
 const screenOf = (name: string) => {
   const state = POPUP_STATES[name]
   if (!state) throw new Error(`The popup has no state ${name}`)
@@ -42,8 +49,16 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
   'panel-49-found': { call: madeMeeting(49, LENGTH_S, 3), search: 'chidi' },
   'panel-49-nobody': { call: madeMeeting(49, LENGTH_S, 3), search: 'xyz' },
   'panel-49-hour': { call: madeMeeting(49, 3600, 4), press: ['Moments'] },
-  'panel-long-names': { call: { ...SIX, title: 'x'.repeat(120), participants: SIX.participants.map((each, index) => ({ ...each, givenName: HOSTILE[index] ?? null })) } },
-  'panel-no-names': { call: { ...SIX, title: '', participants: SIX.participants.map((each) => ({ ...each, pageName: null })) } },
+  'panel-long-names': {
+    call: {
+      ...SIX,
+      title: 'x'.repeat(120),
+      participants: SIX.participants.map((each, index) => ({ ...each, givenName: HOSTILE[index] ?? null })),
+    },
+  },
+  'panel-no-names': {
+    call: { ...SIX, title: '', participants: SIX.participants.map((each) => ({ ...each, pageName: null })) },
+  },
   'panel-paused': { call: SIX, view: { isPaused: true } },
   'panel-hidden': { call: SIX, view: { isHidden: true } },
   'panel-focus': { call: SIX, press: ['Ana Lúcia Duarte: show in detail'] },

@@ -27,7 +27,14 @@ const recorded = new RecordedCall()
 recorded.hear(told)
 const live: Screen | null = told.call && { kind: 'live', call: told.call, status: told.status, warning: null }
 const screen = signal(state.screen ?? live ?? { kind: 'checking' as const })
-const view: TabView = { tabId: 1, model: madeModel({ screen }), screen, recorded, moments: signal(withNotes(findMoments(call), call.notes)), close: () => undefined }
+const view: TabView = {
+  tabId: 1,
+  model: madeModel({ screen }),
+  screen,
+  recorded,
+  moments: signal(withNotes(findMoments(call), call.notes)),
+  close: () => undefined,
+}
 
 startClock(() => call.startedAtMs + lengthS * 1000)
 const choices = await loadViewChoices(browser.storage.local, browser.storage.session)

@@ -16,7 +16,10 @@ const { values } = parseArgs({
 })
 const POPUP = { width: 380, height: 600 }
 /** As narrow as Chrome lets it be, and as wide as people make it. */
-const PANELS = [{ width: 320, height: 800 }, { width: 480, height: 900 }]
+const PANELS = [
+  { width: 320, height: 800 },
+  { width: 480, height: 900 },
+]
 
 await mkdir(values.out, { recursive: true })
 const stage = await setStage()
@@ -36,7 +39,12 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 async function shoot(colorScheme, states, pageName, view, size, suffix) {
-  const context = await stage.browser.newContext({ viewport: size, deviceScaleFactor: Number(values.scale), colorScheme, reducedMotion: 'reduce' })
+  const context = await stage.browser.newContext({
+    viewport: size,
+    deviceScaleFactor: Number(values.scale),
+    colorScheme,
+    reducedMotion: 'reduce',
+  })
   for (const [name, state] of Object.entries(states)) {
     const fileName = `${name}${suffix}-${colorScheme}`
     if (!fileName.includes(values.only)) continue
@@ -45,12 +53,20 @@ async function shoot(colorScheme, states, pageName, view, size, suffix) {
     await page.goto(`${stage.address}tests/gallery/${pageName}?state=${name}`)
     await page.locator(view).waitFor()
     for (const text of state.press ?? []) {
-      await page.locator(`summary:text-is("${text}"), button:text-is("${text}"), button[aria-label="${text}"], span:text-is("${text}")`).last().click()
+      await page
+        .locator(
+          `summary:text-is("${text}"), button:text-is("${text}"), button[aria-label="${text}"], span:text-is("${text}")`,
+        )
+        .last()
+        .click()
     }
     if (state.search) await page.getByRole('searchbox').fill(state.search)
     for (const violation of await stage.violationsOn(page)) fault(`${fileName}: ${violation}`)
-    const drawn = await page.locator(view).evaluate((root) => ({ width: document.documentElement.scrollWidth, height: root.offsetHeight }))
-    if (drawn.width > size.width || drawn.height > size.height) fault(`${fileName}: ${drawn.width} × ${drawn.height} px`)
+    const drawn = await page
+      .locator(view)
+      .evaluate((root) => ({ width: document.documentElement.scrollWidth, height: root.offsetHeight }))
+    if (drawn.width > size.width || drawn.height > size.height)
+      fault(`${fileName}: ${drawn.width} × ${drawn.height} px`)
     await page.locator(view).screenshot({ path: path.join(values.out, `${fileName}.png`), caret: 'initial' })
     pictures++
     await page.close()

@@ -27,7 +27,15 @@ export async function setStage() {
   await server.listen()
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--headless=new', '--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   })
   return {
     address: server.resolvedUrls.local[0],
@@ -36,8 +44,16 @@ export async function setStage() {
     /** What axe-core finds on a page, one sentence each. */
     async violationsOn(page) {
       await page.evaluate(axe)
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { rules: { 'page-has-heading-one': { enabled: true } } }))
-      return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).slice(0, 2).join(' ')}`)
+      const { violations } = await page.evaluate(() =>
+        globalThis.axe.run(document, { rules: { 'page-has-heading-one': { enabled: true } } }),
+      )
+      return violations.map(
+        ({ id, help, nodes }) =>
+          `${id}: ${help}: ${nodes
+            .map(({ html }) => html)
+            .slice(0, 2)
+            .join(' ')}`,
+      )
     },
     async close() {
       await browser.close()

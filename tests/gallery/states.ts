@@ -48,7 +48,13 @@ function live(readouts: readonly Readout[], given: Partial<CallView> = {}, warni
 const SIX: readonly Readout[] = [
   madeReadout({ key: 'a', name: NAMES[0] ?? null, isSelf: true, ...reads('happy', 0.91) }),
   madeReadout({ key: 'b', name: NAMES[1] ?? null, ...reads('neutral', 0.68, 'sad') }),
-  madeReadout({ key: 'c', name: NAMES[2] ?? null, ...reads('surprise', 0.57, 'fear'), faceCount: 3, capturedAtMs: NOW_MS - 4200 }),
+  madeReadout({
+    key: 'c',
+    name: NAMES[2] ?? null,
+    ...reads('surprise', 0.57, 'fear'),
+    faceCount: 3,
+    capturedAtMs: NOW_MS - 4200,
+  }),
   madeReadout({ key: 'd', name: NAMES[3] ?? null, ...lacks('turned-away') }),
   madeReadout({ key: 'e', name: NAMES[4] ?? null, ...lacks('camera-off') }),
   madeReadout({ key: 'f', name: NAMES[5] ?? null, isLeftOut: true }),
@@ -83,17 +89,31 @@ const LAST_CALL = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hh
   endedAtMs: null,
 })
 
-const DETAIL = 'RangeError: byte length of Float32Array should be a multiple of 4 at loadModel (engine.worker.js:1:20412)'
+const DETAIL =
+  'RangeError: byte length of Float32Array should be a multiple of 4 at loadModel (engine.worker.js:1:20412)'
 
 export const STATES: Readonly<Record<string, GalleryState>> = {
   checking: { screen: { kind: 'checking' } },
   purpose: { screen: { kind: 'purpose' }, press: ['I understand, continue'] },
-  'purpose-work': { screen: { kind: 'purpose' }, press: ['At work or in education: colleagues, staff, applicants, pupils, students'] },
+  'purpose-work': {
+    screen: { kind: 'purpose' },
+    press: ['At work or in education: colleagues, staff, applicants, pupils, students'],
+  },
   off: { screen: { kind: 'off', isEnabling: false, problem: null } },
   'off-inform': { screen: { kind: 'off', isEnabling: false, problem: null }, press: ['Who to tell first'] },
-  'off-last-call': { screen: { kind: 'off', isEnabling: false, problem: null }, lastCall: LAST_CALL, result: { kind: 'saved', fileName: 'mien-2026-11-24-003312-summary.csv' } },
+  'off-last-call': {
+    screen: { kind: 'off', isEnabling: false, problem: null },
+    lastCall: LAST_CALL,
+    result: { kind: 'saved', fileName: 'mien-2026-11-24-003312-summary.csv' },
+  },
   'off-enabling': { screen: { kind: 'off', isEnabling: true, problem: null } },
-  'off-problem': { screen: { kind: 'off', isEnabling: false, problem: { code: 'page-not-reached', detail: 'Could not establish connection.' } } },
+  'off-problem': {
+    screen: {
+      kind: 'off',
+      isEnabling: false,
+      problem: { code: 'page-not-reached', detail: 'Could not establish connection.' },
+    },
+  },
   'not-allowed': { screen: { kind: 'not-allowed', problem: { code: 'page-not-allowed', detail: '' } } },
   starting: { screen: { kind: 'starting' } },
   failed: { screen: { kind: 'failed', problem: { code: 'model-broken', detail: DETAIL }, callId: LAST_CALL.id } },
@@ -109,11 +129,21 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'live-reasons': { screen: live(REASONS), press: ['Detailed'] },
   'live-hostile-names': { screen: live(HOSTILE, { title: 'x'.repeat(120) }) },
   'live-no-names': { screen: live(SIX.map((readout) => ({ ...readout, name: null }))) },
-  'live-paused': { screen: live(SIX.map((readout) => ({ ...readout, ...lacks('paused') })), { isPaused: true }) },
+  'live-paused': {
+    screen: live(
+      SIX.map((readout) => ({ ...readout, ...lacks('paused') })),
+      { isPaused: true },
+    ),
+  },
   'live-hidden': { screen: live(SIX, { isHidden: true }), result: { kind: 'not-read' } },
-  'live-warning': { screen: live(SIX, {}, { code: 'storage-failed', detail: 'QuotaExceededError: The quota was exceeded.' }) },
+  'live-warning': {
+    screen: live(SIX, {}, { code: 'storage-failed', detail: 'QuotaExceededError: The quota was exceeded.' }),
+  },
   'live-restarting': { screen: { kind: 'live', call: call(SIX), status: { phase: 'starting' }, warning: null } },
   ...Object.fromEntries(
-    PROBLEMS.map((code) => [`problem-${code}`, { screen: { kind: 'failed', problem: { code, detail: DETAIL }, callId: null } } as const]),
+    PROBLEMS.map((code) => [
+      `problem-${code}`,
+      { screen: { kind: 'failed', problem: { code, detail: DETAIL }, callId: null } } as const,
+    ]),
   ),
 }

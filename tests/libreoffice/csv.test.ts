@@ -37,7 +37,9 @@ const NAMES: readonly (readonly [name: string, shown: string])[] = [
   ['Ana Lúcia', 'Ana Lúcia'],
 ]
 
-const program = ['soffice', 'libreoffice'].find((name) => spawnSync(name, ['--version'], { timeout: START_LIMIT_MS }).status === 0)
+const program = ['soffice', 'libreoffice'].find(
+  (name) => spawnSync(name, ['--version'], { timeout: START_LIMIT_MS }).status === 0,
+)
 const folder = mkdtempSync(join(tmpdir(), 'mien-libreoffice-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -76,10 +78,12 @@ interface Cell {
 
 /** The first cell of each row, from the second row on. */
 function firstCells(fods: string): Cell[] {
-  return [...fods.matchAll(/<table:table-row[^>]*>\s*<table:table-cell([^>]*?)(?:\/>|>(.*?)<\/table:table-cell>)/gsu)].slice(1).map(([, attributes = '', content = '']) => ({
-    formula: /table:formula="([^"]*)"/.exec(attributes)?.[1] ?? null,
-    text: textOf(content),
-  }))
+  return [...fods.matchAll(/<table:table-row[^>]*>\s*<table:table-cell([^>]*?)(?:\/>|>(.*?)<\/table:table-cell>)/gsu)]
+    .slice(1)
+    .map(([, attributes = '', content = '']) => ({
+      formula: /table:formula="([^"]*)"/.exec(attributes)?.[1] ?? null,
+      text: textOf(content),
+    }))
 }
 
 /** The paragraphs of a cell as lines. */
@@ -92,12 +96,19 @@ function textOf(content: string): string {
     .replaceAll(/<text:s\/?>/g, ' ')
     .replaceAll(/<[^>]*>/g, '')
     .replaceAll(/&(?:#x([\da-f]+)|#(\d+)|(\w+));/gi, (_all, hex?: string, decimal?: string, name?: string) =>
-      name === undefined ? String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16)) : (entities[name] ?? ''),
+      name === undefined
+        ? String.fromCodePoint(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))
+        : (entities[name] ?? ''),
     )
 }
 
 describe.skipIf(program === undefined)('in LibreOffice', () => {
-  const summary = summarise(madeCall(NAMES.map(([name], order) => madeParticipant({ key: `p${order}`, pageName: name, timeline: timelineOf('h') }))), CALL_START_MS)
+  const summary = summarise(
+    madeCall(
+      NAMES.map(([name], order) => madeParticipant({ key: `p${order}`, pageName: name, timeline: timelineOf('h') })),
+    ),
+    CALL_START_MS,
+  )
 
   describe.each(['comma', 'comma and semicolon'] as const)('split at %s', (separator) => {
     let files: Readonly<Record<'summary' | 'timeline', string>>
@@ -120,9 +131,16 @@ describe.skipIf(program === undefined)('in LibreOffice', () => {
     })
   })
 
-  it('would run a formula that stood there bare: the test can fail', () => {
-    expect(opened('bare', 'participant\r\n=1+1\r\n', '44')).toContain('table:formula')
-  }, 2 * START_LIMIT_MS)
+  it(
+    'would run a formula that stood there bare: the test can fail',
+    () => {
+      expect(opened('bare', 'participant\r\n=1+1\r\n', '44')).toContain('table:formula')
+    },
+    2 * START_LIMIT_MS,
+  )
 })
 
-if (program === undefined) it.skip('LibreOffice is not installed: no CSV was opened in it (apt-get install --no-install-recommends libreoffice-calc)')
+if (program === undefined)
+  it.skip(
+    'LibreOffice is not installed: no CSV was opened in it (apt-get install --no-install-recommends libreoffice-calc)',
+  )

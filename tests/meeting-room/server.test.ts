@@ -19,7 +19,9 @@ afterEach(async () => {
 /** The status of a request whose path is sent as it is; fetch would tidy it. */
 function statusOf(origin: string, path: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    request(origin, { path }, (response) => resolve(response.resume().statusCode)).on('error', reject).end()
+    request(origin, { path }, (response) => resolve(response.resume().statusCode))
+      .on('error', reject)
+      .end()
   })
 }
 
@@ -47,7 +49,11 @@ describe('faces from a folder', () => {
     const part = (range: string) => fetch(`${room?.origin}/faces/clip.webm`, { headers: { range } })
 
     const middle = await part('bytes=2-4')
-    expect([middle.status, await middle.text(), middle.headers.get('content-range')]).toEqual([206, '234', 'bytes 2-4/10'])
+    expect([middle.status, await middle.text(), middle.headers.get('content-range')]).toEqual([
+      206,
+      '234',
+      'bytes 2-4/10',
+    ])
     expect(await (await part('bytes=8-')).text()).toBe('89')
     expect((await part('bytes=20-')).status).toBe(416)
   })
@@ -57,7 +63,13 @@ test('nothing outside the served folders is sent', async () => {
   await writeFile(join(folder, 'a.jpg'), '')
   room = await startRoomServer({ facesDir: folder })
 
-  for (const path of ['/faces/..%2F..%2Fetc%2Fpasswd', '/page/..%2Fserver.js', '/portraits/female', '/faces/', '/elsewhere']) {
+  for (const path of [
+    '/faces/..%2F..%2Fetc%2Fpasswd',
+    '/page/..%2Fserver.js',
+    '/portraits/female',
+    '/faces/',
+    '/elsewhere',
+  ]) {
     expect([path, await statusOf(room.origin, path)]).toEqual([path, 404])
   }
 })

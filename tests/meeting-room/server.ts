@@ -131,7 +131,8 @@ export async function startRoomServer({ facesDir }: { readonly facesDir?: string
     if (path === '/') return sendText(response, await readFile(join(here, 'index.html'), 'utf8'), '.html')
     if (path === '/plain') return sendText(response, '<!doctype html><title>No call</title><p>Text.</p>', '.html')
     if (path === '/room.css') return sendText(response, await readFile(join(here, 'room.css'), 'utf8'), '.css')
-    if (path === '/roster.json') return sendText(response, JSON.stringify({ roster, otherOrigin: other.origin }), '.json')
+    if (path === '/roster.json')
+      return sendText(response, JSON.stringify({ roster, otherOrigin: other.origin }), '.json')
     if (path === '/favicon.ico') return void response.writeHead(204).end()
     if (path.startsWith('/page/')) {
       const file = fileWithin(join(here, 'page'), path.slice('/page/'.length).replace(/\.js$/, '.ts'))

@@ -40,20 +40,24 @@ export const browser = {
   tabs: {
     ...fakeBrowser.tabs,
     query: vi.fn<(question: object) => Promise<{ id: number }[]>>(() => Promise.resolve([])),
-    sendMessage: vi.fn<(tabId: number, message: ToContent, options?: object) => Promise<ContentAnswer | object>>(async (tabId, { type }) => {
-      const page = pages.get(tabId)
-      if (!page) throw new Error('Could not establish connection. Receiving end does not exist.')
-      page.heard.push(type)
-      if (type !== 'ping') page.isRunning = type === 'start'
-      return { isRunning: page.isRunning }
-    }),
+    sendMessage: vi.fn<(tabId: number, message: ToContent, options?: object) => Promise<ContentAnswer | object>>(
+      async (tabId, { type }) => {
+        const page = pages.get(tabId)
+        if (!page) throw new Error('Could not establish connection. Receiving end does not exist.')
+        page.heard.push(type)
+        if (type !== 'ping') page.isRunning = type === 'start'
+        return { isRunning: page.isRunning }
+      },
+    ),
   },
 }
 
-export const executeScript = vi.fn<(injection: { target: { tabId: number }; files: string[] }) => Promise<void>>(async ({ target: { tabId } }) => {
-  if (forbidden.has(tabId)) throw new Error('Cannot access a chrome:// URL')
-  pages.set(tabId, { isRunning: false, heard: [] })
-})
+export const executeScript = vi.fn<(injection: { target: { tabId: number }; files: string[] }) => Promise<void>>(
+  async ({ target: { tabId } }) => {
+    if (forbidden.has(tabId)) throw new Error('Cannot access a chrome:// URL')
+    pages.set(tabId, { isRunning: false, heard: [] })
+  },
+)
 export const createDocument = vi.fn<(parameters: object) => Promise<void>>(async () => {
   if (offscreen.refuses) throw new Error('No offscreen document for you')
   if (offscreen.isOpen) throw new Error('Only a single offscreen document may be created.')

@@ -35,24 +35,48 @@ const summaryOf = (...participants: Parameters<typeof madeCall>[0]) => summarise
 
 describe('summary', () => {
   it('has a row a participant', () => {
-    const csv = toSummaryCsv(summaryOf(
-      madeParticipant({ key: 'a', pageName: 'Ana', isSelf: true, timeline: timelineOf('hhhn-c') }),
-      madeParticipant({ key: 'b' }),
-    ))
+    const csv = toSummaryCsv(
+      summaryOf(
+        madeParticipant({ key: 'a', pageName: 'Ana', isSelf: true, timeline: timelineOf('hhhn-c') }),
+        madeParticipant({ key: 'b' }),
+      ),
+    )
     expect(records(csv)).toMatchObject([
       {
-        participant: 'Ana', is_self: 'true', is_left_out: 'false', call_start_utc: '2026-11-24T00:33:12.000Z',
-        call_length_s: '10', first_seen_s: '0', last_seen_s: '5', seconds_seen: '6', seconds_read: '4',
-        seconds_no_face: '1', seconds_camera_off: '1', seconds_paused: '0', share_happy: '0.75', share_neutral: '0.25',
-        mean_fear: '0.051', changes: '1',
-        longest_run_expression: 'happy', longest_run_start_s: '0', longest_run_length_s: '3',
+        participant: 'Ana',
+        is_self: 'true',
+        is_left_out: 'false',
+        call_start_utc: '2026-11-24T00:33:12.000Z',
+        call_length_s: '10',
+        first_seen_s: '0',
+        last_seen_s: '5',
+        seconds_seen: '6',
+        seconds_read: '4',
+        seconds_no_face: '1',
+        seconds_camera_off: '1',
+        seconds_paused: '0',
+        share_happy: '0.75',
+        share_neutral: '0.25',
+        mean_fear: '0.051',
+        changes: '1',
+        longest_run_expression: 'happy',
+        longest_run_start_s: '0',
+        longest_run_length_s: '3',
       },
-      { participant: 'Participant 2', first_seen_s: '', seconds_seen: '0', share_happy: '', longest_run_expression: '' },
+      {
+        participant: 'Participant 2',
+        first_seen_s: '',
+        seconds_seen: '0',
+        share_happy: '',
+        longest_run_expression: '',
+      },
     ])
   })
 
   it('says of somebody left out only that', () => {
-    const csv = toSummaryCsv(summaryOf(madeParticipant({ key: 'a', pageName: 'Ana', isLeftOut: true, timeline: timelineOf('hh') })))
+    const csv = toSummaryCsv(
+      summaryOf(madeParticipant({ key: 'a', pageName: 'Ana', isLeftOut: true, timeline: timelineOf('hh') })),
+    )
     expect(records(csv)).toMatchObject([{ participant: 'Ana', is_left_out: 'true', seconds_seen: '', share_happy: '' }])
   })
 
@@ -63,14 +87,30 @@ describe('summary', () => {
 
 describe('timeline', () => {
   it('has a row a participant and second', () => {
-    const csv = toTimelineCsv(summaryOf(
-      madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('h c') }),
-      madeParticipant({ key: 'b', pageName: 'Ben', timeline: timelineOf(' n') }),
-      madeParticipant({ key: 'c', pageName: 'Cem', isLeftOut: true, timeline: timelineOf('n') }),
-    ))
+    const csv = toTimelineCsv(
+      summaryOf(
+        madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('h c') }),
+        madeParticipant({ key: 'b', pageName: 'Ben', timeline: timelineOf(' n') }),
+        madeParticipant({ key: 'c', pageName: 'Cem', isLeftOut: true, timeline: timelineOf('n') }),
+      ),
+    )
     expect(records(csv)).toMatchObject([
-      { participant: 'Ana', second: '0', time_utc: '2026-11-24T00:33:12.000Z', expression: 'happy', no_reading_reason: '', p_happy: '0.702' },
-      { participant: 'Ana', second: '2', time_utc: '2026-11-24T00:33:14.000Z', expression: '', no_reading_reason: 'camera-off', p_happy: '' },
+      {
+        participant: 'Ana',
+        second: '0',
+        time_utc: '2026-11-24T00:33:12.000Z',
+        expression: 'happy',
+        no_reading_reason: '',
+        p_happy: '0.702',
+      },
+      {
+        participant: 'Ana',
+        second: '2',
+        time_utc: '2026-11-24T00:33:14.000Z',
+        expression: '',
+        no_reading_reason: 'camera-off',
+        p_happy: '',
+      },
       { participant: 'Ben', second: '1', expression: 'neutral' },
     ])
   })

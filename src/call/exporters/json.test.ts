@@ -17,7 +17,10 @@ describe('schema', () => {
   it.each([
     ['an empty call', madeCall([])],
     ['a running call', madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hh-n') })], { endedAtMs: null })],
-    ['nobody read', madeCall([madeParticipant({ key: 'a', timeline: timelineOf('ccc') }), madeParticipant({ key: 'b' })])],
+    [
+      'nobody read',
+      madeCall([madeParticipant({ key: 'a', timeline: timelineOf('ccc') }), madeParticipant({ key: 'b' })]),
+    ],
     ['somebody left out', madeCall([madeParticipant({ key: 'a', isLeftOut: true, timeline: timelineOf('hh') })])],
     ['everything that can be shown', madeLongCall(3, 200)],
   ])('fits %s', (_name, call) => {
@@ -32,7 +35,9 @@ describe('schema', () => {
   })
 
   it('refuses readings of somebody who was left out', () => {
-    const document = toJson(summarise(madeCall([madeParticipant({ key: 'a', timeline: timelineOf('h') })]), CALL_START_MS))
+    const document = toJson(
+      summarise(madeCall([madeParticipant({ key: 'a', timeline: timelineOf('h') })]), CALL_START_MS),
+    )
     expect(fitsSchema(JSON.parse(document.replace('"isLeftOut": false', '"isLeftOut": true')))).toBe(false)
   })
 })
@@ -51,8 +56,19 @@ describe('text', () => {
   })
 
   it('keeps hostile names as they are', () => {
-    const names = ['<img src=x onerror=alert(1)>', '=1+1', '"', '{ "$layout": 0 }', 'x'.repeat(500), '', '\u202Eevil', '👩🏽‍🚀']
-    const call = madeCall(names.map((name, index) => madeParticipant({ key: `p${index}`, pageName: name, timeline: timelineOf('h') })))
+    const names = [
+      '<img src=x onerror=alert(1)>',
+      '=1+1',
+      '"',
+      '{ "$layout": 0 }',
+      'x'.repeat(500),
+      '',
+      '\u202Eevil',
+      '👩🏽‍🚀',
+    ]
+    const call = madeCall(
+      names.map((name, index) => madeParticipant({ key: `p${index}`, pageName: name, timeline: timelineOf('h') })),
+    )
     expect(exported(call)).toMatchObject({ participants: names.map((name) => ({ pageName: name })) })
   })
 })
@@ -61,7 +77,9 @@ it('lets an import restore every stored probability', () => {
   for (let step = 0; step <= 255; step++) {
     const timeline = new Timeline()
     timeline.set({ second: 0, shown: 'happy', probabilities: [step / 255, 0, 0, 0, 0, 0, 0] })
-    const row = /\[0,"happy",\[([\d.]+),/.exec(toJson(summarise(madeCall([madeParticipant({ key: 'a', timeline })]), CALL_START_MS)))
+    const row = /\[0,"happy",\[([\d.]+),/.exec(
+      toJson(summarise(madeCall([madeParticipant({ key: 'a', timeline })]), CALL_START_MS)),
+    )
     expect(Math.round(Number(row?.[1]) * 255)).toBe(step)
   }
 })

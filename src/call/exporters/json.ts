@@ -49,7 +49,9 @@ export function toJson(summary: CallSummary): string {
     },
     2,
   )
-  return withMarks.replace(/\{\s*"\$layout": (\d+)\s*\}/g, (_mark, index: string) => layouts[Number(index)] ?? '[]') + '\n'
+  return (
+    withMarks.replace(/\{\s*"\$layout": (\d+)\s*\}/g, (_mark, index: string) => layouts[Number(index)] ?? '[]') + '\n'
+  )
 }
 
 /** A list of numbers, laid out in one line. */

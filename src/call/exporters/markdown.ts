@@ -85,8 +85,13 @@ function participantSections({ name, readings }: ParticipantSummary, words: Mark
   return [head, list(readFacts(readings, words)), table([words.expression, words.share], rows)]
 }
 
-function readFacts({ secondsRead, secondsSeen, secondsWithout }: ParticipantReadings, words: MarkdownWords): [string, string][] {
-  const reasons = NO_READING_REASONS.filter((reason) => secondsWithout[reason] > 0).map((reason) => `${words.reason(reason)} ${words.clock(secondsWithout[reason])}`)
+function readFacts(
+  { secondsRead, secondsSeen, secondsWithout }: ParticipantReadings,
+  words: MarkdownWords,
+): [string, string][] {
+  const reasons = NO_READING_REASONS.filter((reason) => secondsWithout[reason] > 0).map(
+    (reason) => `${words.reason(reason)} ${words.clock(secondsWithout[reason])}`,
+  )
   const read: [string, string] = [words.read, `${words.clock(secondsRead)} / ${words.clock(secondsSeen)}`]
   return reasons.length === 0 ? [read] : [read, [words.notRead, reasons.join(', ')]]
 }
@@ -110,7 +115,11 @@ function comparisonSections(compared: readonly ComparedParticipant[], words: Mar
       heading(3, name),
       table(
         [words.expression, words.before, words.after],
-        EXPRESSIONS.map((expression) => [words.expressionName(expression), words.percent(from[expression]), words.percent(to[expression])]),
+        EXPRESSIONS.map((expression) => [
+          words.expressionName(expression),
+          words.percent(from[expression]),
+          words.percent(to[expression]),
+        ]),
       ),
     ]),
   ]

@@ -24,7 +24,19 @@ function seeded(seed: number): () => number {
   }
 }
 
-const TEXTS = [null, 'Ana', '', '<img src=x onerror=alert(1)>', '=cmd()', '"\\\n\r\t', '{ "$layout": 0 }', '\u202Eevil', '👩🏽‍🚀', '\u2028', 'أحمد']
+const TEXTS = [
+  null,
+  'Ana',
+  '',
+  '<img src=x onerror=alert(1)>',
+  '=cmd()',
+  '"\\\n\r\t',
+  '{ "$layout": 0 }',
+  '\u202Eevil',
+  '👩🏽‍🚀',
+  '\u2028',
+  'أحمد',
+]
 
 function randomCall(seed: number): Call {
   const random = seeded(seed)
@@ -51,7 +63,10 @@ function randomCall(seed: number): Call {
     givenName: oneOf(TEXTS, null),
     isSelf: random() < 0.2,
     isLeftOut: random() < 0.2,
-    restingFace: random() < 0.5 ? { probabilities: someProbabilities(), source: oneOf(['learned', 'set'], 'set'), readings: below(500) } : null,
+    restingFace:
+      random() < 0.5
+        ? { probabilities: someProbabilities(), source: oneOf(['learned', 'set'], 'set'), readings: below(500) }
+        : null,
     timeline: someTimeline(),
   }))
   return madeCall(participants, {
@@ -59,8 +74,20 @@ function randomCall(seed: number): Call {
     givenTitle: oneOf(TEXTS, null),
     startedAtMs: CALL_START_MS + below(2e8),
     endedAtMs: CALL_START_MS + 2e8 + below(1e7),
-    settings: random() < 0.7 ? { readingsPerSecond: oneOf([0.5, 1, 2.5, 4], 1), smoothing: 'steady', confidenceFloor: random(), isBaselineOn: random() < 0.5 } : null,
-    notes: Array.from({ length: below(4) }, (_, order) => ({ id: `note-${order}`, second: below(200), text: oneOf(TEXTS, null) ?? '' })),
+    settings:
+      random() < 0.7
+        ? {
+            readingsPerSecond: oneOf([0.5, 1, 2.5, 4], 1),
+            smoothing: 'steady',
+            confidenceFloor: random(),
+            isBaselineOn: random() < 0.5,
+          }
+        : null,
+    notes: Array.from({ length: below(4) }, (_, order) => ({
+      id: `note-${order}`,
+      second: below(200),
+      text: oneOf(TEXTS, null) ?? '',
+    })),
   })
 }
 
@@ -76,10 +103,23 @@ describe('round trip', () => {
   })
 
   it('brings back everything but what was left out and whether it is kept', () => {
-    const call = madeCall([
-      madeParticipant({ key: 'a', pageName: 'Ana', restingFace: { probabilities: [0.1, 0, 0, 0.1, 0.2, 0, 0.6], source: 'set', readings: 12 }, timeline: timelineOf('h c') }),
-      madeParticipant({ key: 'b', isLeftOut: true, restingFace: { probabilities: [0, 0, 0, 0, 0, 0, 1], source: 'set', readings: 1 }, timeline: timelineOf('sss') }),
-    ], { givenTitle: 'Ours', isKept: true, notes: [{ id: 'n', second: 2, text: 'Laughter' }] })
+    const call = madeCall(
+      [
+        madeParticipant({
+          key: 'a',
+          pageName: 'Ana',
+          restingFace: { probabilities: [0.1, 0, 0, 0.1, 0.2, 0, 0.6], source: 'set', readings: 12 },
+          timeline: timelineOf('h c'),
+        }),
+        madeParticipant({
+          key: 'b',
+          isLeftOut: true,
+          restingFace: { probabilities: [0, 0, 0, 0, 0, 0, 1], source: 'set', readings: 1 },
+          timeline: timelineOf('sss'),
+        }),
+      ],
+      { givenTitle: 'Ours', isKept: true, notes: [{ id: 'n', second: 2, text: 'Laughter' }] },
+    )
     const back = callFromJson(exported(call))
     expect(back).toMatchObject({ givenTitle: 'Ours', isKept: false, notes: [{ id: 'n', second: 2, text: 'Laughter' }] })
     expect(back.participants[0]?.restingFace).toEqual(call.participants[0]?.restingFace)
@@ -89,7 +129,9 @@ describe('round trip', () => {
   })
 
   it('ends a call that was exported while it ran, and is steady from then on', () => {
-    const back = callFromJson(exported(madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hh') })], { endedAtMs: null })))
+    const back = callFromJson(
+      exported(madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hh') })], { endedAtMs: null })),
+    )
     expect(back.endedAtMs).toBe(CALL_START_MS + 10_000)
     const file = exported(back)
     expect(again(file)).toBe(file)
@@ -99,9 +141,22 @@ describe('round trip', () => {
 it('reads version 1', () => {
   const call = madeCall([madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('h-n') })])
   const { settings: _settings, notes: _notes, ...old } = v.parse(v.looseObject({}), JSON.parse(exported(call)))
-  const back = callFromJson(JSON.stringify({ ...old, version: 1 }).replaceAll('"givenTitle":null,', '').replaceAll('"restingFace":null,', ''))
-  expect(back).toMatchObject({ givenTitle: null, settings: null, notes: [], participants: [{ pageName: 'Ana', restingFace: null }] })
-  expect([...(back.participants[0]?.timeline.cells() ?? [])].map(({ shown }) => shown)).toEqual(['happy', 'no-face', 'neutral'])
+  const back = callFromJson(
+    JSON.stringify({ ...old, version: 1 })
+      .replaceAll('"givenTitle":null,', '')
+      .replaceAll('"restingFace":null,', ''),
+  )
+  expect(back).toMatchObject({
+    givenTitle: null,
+    settings: null,
+    notes: [],
+    participants: [{ pageName: 'Ana', restingFace: null }],
+  })
+  expect([...(back.participants[0]?.timeline.cells() ?? [])].map(({ shown }) => shown)).toEqual([
+    'happy',
+    'no-face',
+    'neutral',
+  ])
 })
 
 it('reads a file that an editor gave a byte order mark', () => {
@@ -110,7 +165,12 @@ it('reads a file that an editor gave a byte order mark', () => {
 })
 
 describe('a file that is no call', () => {
-  const file = exported(madeCall([madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('hn') }), madeParticipant({ key: 'b', timeline: timelineOf('h') })]))
+  const file = exported(
+    madeCall([
+      madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('hn') }),
+      madeParticipant({ key: 'b', timeline: timelineOf('h') }),
+    ]),
+  )
   const cases: readonly [string, string, CallFileFault][] = [
     ['nothing', '', 'not-json'],
     ['half a file', file.slice(0, file.length / 2), 'not-json'],
@@ -128,14 +188,29 @@ describe('a file that is no call', () => {
     ['other expressions', file.replace('"angry",', '"cross",'), 'damaged'],
     ['two of one key', file.replace('"key": "b"', '"key": "a"'), 'damaged'],
     ['readings of somebody left out', file.replace('"isLeftOut": false', '"isLeftOut": true'), 'damaged'],
-    ['no readings of somebody not left out', exported(madeCall([madeParticipant({ key: 'a', isLeftOut: true })])).replace('"isLeftOut": true', '"isLeftOut": false'), 'damaged'],
+    [
+      'no readings of somebody not left out',
+      exported(madeCall([madeParticipant({ key: 'a', isLeftOut: true })])).replace(
+        '"isLeftOut": true',
+        '"isLeftOut": false',
+      ),
+      'damaged',
+    ],
     ['an end before the start', file.replace('"endedAt": "2026', '"endedAt": "2016'), 'damaged'],
     ['a time that is none', file.replace('"startedAt": "2026-11-24', '"startedAt": "2026-13-44'), 'damaged'],
     ['a second in a thousand years', file.replace('[1,"neutral"', '[31556952000,"neutral"'), 'damaged'],
-    ['a name of a million characters', file.replace('"pageName": "Ana"', `"pageName": "${'x'.repeat(1e6)}"`), 'damaged'],
+    [
+      'a name of a million characters',
+      file.replace('"pageName": "Ana"', `"pageName": "${'x'.repeat(1e6)}"`),
+      'damaged',
+    ],
     [
       'long timelines of many people',
-      exported(madeCall(Array.from({ length: 40 }, (_, order) => madeParticipant({ key: `p${order}`, timeline: timelineOf('h') })))).replaceAll('[0,"happy"', '[600000,"happy"'),
+      exported(
+        madeCall(
+          Array.from({ length: 40 }, (_, order) => madeParticipant({ key: `p${order}`, timeline: timelineOf('h') })),
+        ),
+      ).replaceAll('[0,"happy"', '[600000,"happy"'),
       'too-large',
     ],
   ]

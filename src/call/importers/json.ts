@@ -45,7 +45,11 @@ const time = v.pipe(
   v.finite(),
 )
 
-const timelineRow = v.strictTuple([second, v.picklist([...EXPRESSIONS, ...NO_READING_REASONS]), v.nullable(probabilities)])
+const timelineRow = v.strictTuple([
+  second,
+  v.picklist([...EXPRESSIONS, ...NO_READING_REASONS]),
+  v.nullable(probabilities),
+])
 
 /** Fields with a default came with version 2. Fields that are not named here are derived, and are derived anew. */
 const fileSchema = v.object({
@@ -59,10 +63,20 @@ const fileSchema = v.object({
     lengthS: second,
   }),
   settings: v.optional(
-    v.nullable(v.object({ readingsPerSecond: v.pipe(v.number(), v.minValue(0)), smoothing: text, confidenceFloor: fraction, isBaselineOn: v.boolean() })),
+    v.nullable(
+      v.object({
+        readingsPerSecond: v.pipe(v.number(), v.minValue(0)),
+        smoothing: text,
+        confidenceFloor: fraction,
+        isBaselineOn: v.boolean(),
+      }),
+    ),
     null,
   ),
-  notes: v.optional(v.pipe(v.array(v.object({ id: v.pipe(text, v.minLength(1)), second: count, text })), v.maxLength(MAX_NOTES)), []),
+  notes: v.optional(
+    v.pipe(v.array(v.object({ id: v.pipe(text, v.minLength(1)), second: count, text })), v.maxLength(MAX_NOTES)),
+    [],
+  ),
   expressions: v.strictTuple(EXPRESSIONS.map((name) => v.literal(name))),
   participants: v.pipe(
     v.array(
@@ -73,7 +87,13 @@ const fileSchema = v.object({
         isSelf: v.boolean(),
         isLeftOut: v.boolean(),
         restingFace: v.optional(
-          v.nullable(v.object({ source: v.picklist(['learned', 'set']), readings: v.pipe(v.number(), v.minValue(0)), probabilities })),
+          v.nullable(
+            v.object({
+              source: v.picklist(['learned', 'set']),
+              readings: v.pipe(v.number(), v.minValue(0)),
+              probabilities,
+            }),
+          ),
           null,
         ),
         readings: v.nullable(v.object({ timeline: v.array(timelineRow) })),
@@ -113,7 +133,8 @@ function parsedJson(file: string): unknown {
 }
 
 function callOf({ call, settings, notes, participants }: CallFile): Call {
-  if (call.endedAt !== null && call.endedAt < call.startedAt) throw new CallFileError('damaged', 'The call ends before it starts')
+  if (call.endedAt !== null && call.endedAt < call.startedAt)
+    throw new CallFileError('damaged', 'The call ends before it starts')
   if (new Set(participants.map(({ key }) => key)).size < participants.length) {
     throw new CallFileError('damaged', 'Two participants have one key')
   }
@@ -134,7 +155,8 @@ function callOf({ call, settings, notes, participants }: CallFile): Call {
 }
 
 function participantOf({ readings, ...facts }: CallFile['participants'][number]): Participant {
-  if (facts.isLeftOut !== (readings === null)) throw new CallFileError('damaged', `${facts.key} is left out, or has no readings`)
+  if (facts.isLeftOut !== (readings === null))
+    throw new CallFileError('damaged', `${facts.key} is left out, or has no readings`)
   return { ...facts, timeline: timelineOf(readings?.timeline ?? [], facts.key) }
 }
 

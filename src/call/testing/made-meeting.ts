@@ -30,7 +30,14 @@ export function madeMeeting(participantCount: number, lengthS: number, seed = 1)
       pageName: order < NAMES.length ? (NAMES[order] ?? null) : `${NAMES[order % NAMES.length]} ${order + 1}`,
       isSelf: order === 0,
       isLeftOut: order === 5,
-      restingFace: order === 1 ? null : { probabilities: [0.03, 0.01, 0.02, 0.05, 0.14, 0.02, 0.73], source: order === 0 ? 'set' : 'learned', readings: 140 },
+      restingFace:
+        order === 1
+          ? null
+          : {
+              probabilities: [0.03, 0.01, 0.02, 0.05, 0.14, 0.02, 0.73],
+              source: order === 0 ? 'set' : 'learned',
+              readings: 140,
+            },
       timeline: madeTimeline(random, lengthS, laughs, order === 3 ? Math.floor(lengthS / 5) : 0),
     }),
   )
@@ -39,7 +46,16 @@ export function madeMeeting(participantCount: number, lengthS: number, seed = 1)
     siteId: 'meet',
     endedAtMs: madeCall([]).startedAtMs + lengthS * 1000,
     settings: { readingsPerSecond: 2.5, smoothing: 'standard', confidenceFloor: 0.52, isBaselineOn: true },
-    notes: lengthS < 120 ? [] : [{ id: '0e0c7f5c-63c1-4d0e-9b57-0a2e7c1b8f11', second: Math.floor(lengthS * 0.62), text: 'The new plan is shown' }],
+    notes:
+      lengthS < 120
+        ? []
+        : [
+            {
+              id: '0e0c7f5c-63c1-4d0e-9b57-0a2e7c1b8f11',
+              second: Math.floor(lengthS * 0.62),
+              text: 'The new plan is shown',
+            },
+          ],
   })
 }
 
@@ -51,7 +67,11 @@ function madeTimeline(random: () => number, lengthS: number, laughs: readonly nu
     if (second >= until) {
       const isGap = random() < 0.1
       shown = isGap ? (GAPS[Math.floor(random() * GAPS.length)] ?? 'no-face') : someExpression(random)
-      until = second + (shown === 'camera-off' ? 40 + Math.floor(random() * 200) : 4 + Math.floor(random() * random() * (shown === 'neutral' ? 120 : 45)))
+      until =
+        second +
+        (shown === 'camera-off'
+          ? 40 + Math.floor(random() * 200)
+          : 4 + Math.floor(random() * random() * (shown === 'neutral' ? 120 : 45)))
     }
     const laughs10S = laughs.some((laugh) => second >= laugh && second < laugh + 10)
     const now = laughs10S && EXPRESSIONS.some((expression) => expression === shown) ? 'happy' : shown
@@ -67,7 +87,9 @@ function someExpression(random: () => number): Expression {
 
 function probabilitiesOf(shown: Expression | NoReadingReason, random: () => number): Probabilities | null {
   if (!EXPRESSIONS.some((expression) => expression === shown)) return null
-  const weights = EXPRESSIONS.map((expression) => (expression === shown ? 1.6 + random() * 3 : random() * (expression === 'neutral' ? 0.9 : 0.25)))
+  const weights = EXPRESSIONS.map((expression) =>
+    expression === shown ? 1.6 + random() * 3 : random() * (expression === 'neutral' ? 0.9 : 0.25),
+  )
   const total = weights.reduce((sum, weight) => sum + weight, 0)
   const at = (index: number) => (weights[index] ?? 0) / total
   return [at(0), at(1), at(2), at(3), at(4), at(5), at(6)]

@@ -8,18 +8,31 @@ afterEach(() => {
   document.body.innerHTML = ''
 })
 
-const tile = (name: string, className = '') => `<div class="tile ${className}"><video></video><div class="label">${name}</div></div>`
+const tile = (name: string, className = '') =>
+  `<div class="tile ${className}"><video></video><div class="label">${name}</div></div>`
 const BEA = tile('Bea')
 const names = () => generic.tiles(document).map(({ name }) => name)
 
 describe('names', () => {
   it.each([
     ['a text beside the video', '<div><video></video><span>Ana</span></div>', 'Ana'],
-    ['a text under the video box', '<div><div><div><video></video></div></div><footer><span>Ana</span></footer></div>', 'Ana'],
+    [
+      'a text under the video box',
+      '<div><div><div><video></video></div></div><footer><span>Ana</span></footer></div>',
+      'Ana',
+    ],
     ['the shortest of several texts', '<div><video></video><p>Ana</p><p>is presenting to everyone</p></div>', 'Ana'],
     ['no icon and no clock', '<div><video></video><i>frame_person</i><time>10:32</time><span>Ana</span></div>', 'Ana'],
-    ['no button', '<div><video></video><button>Pin</button><span role="button">Mute</span><span>Ana</span></div>', 'Ana'],
-    ['no style or script', '<div><video></video><style>a{}</style><script type="text/plain">x</script><span>Ana</span></div>', 'Ana'],
+    [
+      'no button',
+      '<div><video></video><button>Pin</button><span role="button">Mute</span><span>Ana</span></div>',
+      'Ana',
+    ],
+    [
+      'no style or script',
+      '<div><video></video><style>a{}</style><script type="text/plain">x</script><span>Ana</span></div>',
+      'Ana',
+    ],
     ['a label of the tile, without a text', '<div aria-label="Ana"><video></video></div>', 'Ana'],
     ['a label of the video, without a text', '<div><video aria-label="Ana"></video></div>', 'Ana'],
     ['a title of the tile', '<div title="Ana"><div><video></video></div></div>', 'Ana'],
@@ -61,15 +74,21 @@ describe('who is who', () => {
     expect(generic.tiles(document)[0]?.isSelf).toBe(false)
   })
 
-  it.each(['screen-share', 'screenShare', 'is-presentation', 'screen'])('takes a tile of the class %s for a shared screen', (className) => {
-    showPage(`${tile('Ana', className)}${BEA}`)
-    expect(generic.tiles(document).map(({ isScreenShare }) => isScreenShare)).toEqual([true, false])
-  })
+  it.each(['screen-share', 'screenShare', 'is-presentation', 'screen'])(
+    'takes a tile of the class %s for a shared screen',
+    (className) => {
+      showPage(`${tile('Ana', className)}${BEA}`)
+      expect(generic.tiles(document).map(({ isScreenShare }) => isScreenShare)).toEqual([true, false])
+    },
+  )
 
-  it.each(['melody', 'selfless', 'touchscreened', 'full-screen', 'localized'])('takes a tile of the class %s for an ordinary one', (className) => {
-    showPage(`${tile('Ana', className)}${BEA}`)
-    expect(generic.tiles(document)[0]).toMatchObject({ isSelf: false, isScreenShare: false })
-  })
+  it.each(['melody', 'selfless', 'touchscreened', 'full-screen', 'localized'])(
+    'takes a tile of the class %s for an ordinary one',
+    (className) => {
+      showPage(`${tile('Ana', className)}${BEA}`)
+      expect(generic.tiles(document)[0]).toMatchObject({ isSelf: false, isScreenShare: false })
+    },
+  )
 
   it('believes a data attribute that says no', () => {
     const attributes = 'data-local="false" data-screen-share="false" data-camera-off="false"'
@@ -84,14 +103,18 @@ describe('who is who', () => {
 
   it('knows the marks of a tile that stands alone on the page', () => {
     showPage(`<main id="screen"><section>${tile('Ana', 'is-self camera-off')}</section></main>`)
-    expect(generic.tiles(document)).toEqual([expect.objectContaining({ name: 'Ana', isSelf: true, isCameraOff: true, isScreenShare: false })])
+    expect(generic.tiles(document)).toEqual([
+      expect.objectContaining({ name: 'Ana', isSelf: true, isCameraOff: true, isScreenShare: false }),
+    ])
   })
 
   it('keeps a shared screen and the camera of the same name apart, whichever stands first', () => {
     showPage(`${tile('Ana', 'screen-share')}${tile('Ana')}`)
     const keys = readTiles(generic, document).map(({ key, isScreenShare }) => [isScreenShare, key] as const)
     showPage(`${tile('Ana')}${tile('Ana', 'screen-share')}`)
-    expect(readTiles(generic, document).map(({ key, isScreenShare }) => [isScreenShare, key])).toEqual(keys.toReversed())
+    expect(readTiles(generic, document).map(({ key, isScreenShare }) => [isScreenShare, key])).toEqual(
+      keys.toReversed(),
+    )
     expect(new Set(keys.map(([, key]) => key)).size).toBe(2)
   })
 })
@@ -110,7 +133,10 @@ describe('which videos count', () => {
 
   it('keeps a hidden video whose camera is off', () => {
     showPage(`${tile('Ana', 'camera-off')}${tile('Bo', 'videoMuted')}`, { width: 0, height: 0 })
-    expect(generic.tiles(document).map(({ name, isCameraOff }) => [name, isCameraOff])).toEqual([['Ana', true], ['Bo', true]])
+    expect(generic.tiles(document).map(({ name, isCameraOff }) => [name, isCameraOff])).toEqual([
+      ['Ana', true],
+      ['Bo', true],
+    ])
   })
 
   it('gives an empty list on a page without videos', () => {

@@ -5,7 +5,8 @@ import type { SiteReader, SiteTile } from './site-reader'
 const MIN_BOX_PX = 64
 /** How far above its video a tile is looked for. */
 const MAX_TILE_DEPTH = 6
-const SCREEN_WORDS = /(?<![a-z]|full[-_]|on[-_]|off[-_])(screen|screen-?share|sharing|presentation|presenting)([^a-z]|$)/i
+const SCREEN_WORDS =
+  /(?<![a-z]|full[-_]|on[-_]|off[-_])(screen|screen-?share|sharing|presentation|presenting)([^a-z]|$)/i
 const SELF_WORDS = /(^|[^a-z])(self|local|me|myself|is-self)([^a-z]|$)/i
 const CAMERA_OFF_WORDS = /(camera|video)-?(off|muted|disabled)/i
 const NO = /^(false|0|no|off|none)$/i

@@ -6,7 +6,10 @@ import { readerFor } from './index'
 import { livekit } from './livekit'
 
 /** A tile as livekit/components-js (2026-08) writes it. */
-function tile(name: string, { isSelf = false, source = 'camera', isMuted = false, label = name, hasVideo = true } = {}): string {
+function tile(
+  name: string,
+  { isSelf = false, source = 'camera', isMuted = false, label = name, hasVideo = true } = {},
+): string {
   const attributes = `data-lk-local-participant="${isSelf}" data-lk-source="${source}" data-lk-speaking="false"`
   return `<div class="lk-participant-tile" ${attributes} data-lk-video-muted="${isMuted}">
     ${hasVideo ? `<video class="lk-participant-media-video" ${attributes}></video>` : ''}
@@ -14,7 +17,8 @@ function tile(name: string, { isSelf = false, source = 'camera', isMuted = false
     <div class="lk-participant-metadata"><span class="lk-participant-name" data-lk-participant-name="${name}">${label}</span></div>
   </div>`
 }
-const room = (...tiles: string[]) => `<div class="lk-room-container"><div class="lk-video-conference">${tiles.join('')}</div></div>`
+const room = (...tiles: string[]) =>
+  `<div class="lk-room-container"><div class="lk-video-conference">${tiles.join('')}</div></div>`
 
 afterEach(() => {
   document.body.innerHTML = ''
@@ -31,11 +35,19 @@ describe('livekit', () => {
   })
 
   it.each([
-    ['a camera', tile('Ana'), { key: 'camera:Ana', name: 'Ana', isSelf: false, isScreenShare: false, isCameraOff: false }],
+    [
+      'a camera',
+      tile('Ana'),
+      { key: 'camera:Ana', name: 'Ana', isSelf: false, isScreenShare: false, isCameraOff: false },
+    ],
     ['oneself', tile('Ana', { isSelf: true }), { isSelf: true }],
     ['a camera that is off', tile('Ana', { isMuted: true }), { name: 'Ana', isCameraOff: true }],
     ['someone without a video', tile('Ana', { hasVideo: false }), { name: 'Ana', video: null }],
-    ['a screen', tile('Ana', { source: 'screen_share', label: 'Ana’s screen' }), { key: 'screen:Ana’s screen', isScreenShare: true, isCameraOff: false }],
+    [
+      'a screen',
+      tile('Ana', { source: 'screen_share', label: 'Ana’s screen' }),
+      { key: 'screen:Ana’s screen', isScreenShare: true, isCameraOff: false },
+    ],
     ['an empty name', tile('', { label: 'identity-7' }), { name: 'identity-7' }],
     ['a name of nothing but unseen characters', tile('\u202e', { label: '\u202e' }), { name: null }],
   ])('reads %s', (_what, html, expected) => {

@@ -6,7 +6,11 @@ export type VideoFacts = typeof facts
 Object.defineProperty(HTMLMediaElement, 'HAVE_CURRENT_DATA', { value: 2, configurable: true })
 
 /** A live video; `stream` by its name, so that two elements can show one. */
-export function madeVideo(page: Document, stream: MediaStream | null, given: Partial<VideoFacts> = {}): HTMLVideoElement & { facts: VideoFacts } {
+export function madeVideo(
+  page: Document,
+  stream: MediaStream | null,
+  given: Partial<VideoFacts> = {},
+): HTMLVideoElement & { facts: VideoFacts } {
   const video = Object.assign(page.createElement('video'), { facts: { ...facts, ...given } })
   const define = (name: string, get: () => unknown) => Object.defineProperty(video, name, { get })
   define('srcObject', () => stream)

@@ -5,7 +5,12 @@ import type { CallView, Readout, Recording, ToView } from '../../shared/protocol
 import { madeReadout } from '../../ui/testing/made-readouts'
 
 /** What the engine tells a view of a call: the readouts as they are at a second, and the given seconds as recorded. */
-export function toldCall(call: Call, atS: number, recording: { isWhole: boolean; fromS: number }, given: Partial<CallView> = {}): ToView {
+export function toldCall(
+  call: Call,
+  atS: number,
+  recording: { isWhole: boolean; fromS: number },
+  given: Partial<CallView> = {},
+): ToView {
   return {
     type: 'state',
     status: { phase: 'ready', backend: 'wasm', trials: [{ backend: 'wasm', msPerFace: 14.2, note: null }] },
@@ -28,9 +33,18 @@ export function toldCall(call: Call, atS: number, recording: { isWhole: boolean;
 export function recordingOf(call: Call, fromS: number, toS: number, isWhole: boolean): Recording {
   return {
     isWhole,
-    participants: call.participants.map(({ key, pageName, givenName, isSelf, isLeftOut }) => ({ key, pageName, givenName, isSelf, isLeftOut })),
+    participants: call.participants.map(({ key, pageName, givenName, isSelf, isLeftOut }) => ({
+      key,
+      pageName,
+      givenName,
+      isSelf,
+      isLeftOut,
+    })),
     notes: call.notes.filter(({ second }) => second <= toS),
-    seconds: Array.from({ length: toS - fromS + 1 }, (_, index) => ({ second: fromS + index, entries: packSecond(call, fromS + index) })),
+    seconds: Array.from({ length: toS - fromS + 1 }, (_, index) => ({
+      second: fromS + index,
+      entries: packSecond(call, fromS + index),
+    })),
   }
 }
 

@@ -19,9 +19,20 @@ export function AffectPlot({ mean, parts, label }: { mean: Affect; parts: readon
         <rect class="affect-field" x={-REACH} y={-REACH} width={2 * REACH} height={2 * REACH} rx={6} />
         <path class="affect-axes" d={`M${-REACH} 0H${REACH}M0 ${-REACH}V${REACH}`} />
         {parts.map(({ valence, arousal }, index) => (
-          <circle key={index} class="affect-dot" cx={Math.round(valence * REACH)} cy={Math.round(-arousal * REACH)} r={DOT} />
+          <circle
+            key={index}
+            class="affect-dot"
+            cx={Math.round(valence * REACH)}
+            cy={Math.round(-arousal * REACH)}
+            r={DOT}
+          />
         ))}
-        <circle class="affect-mean" cx={Math.round(mean.valence * REACH)} cy={Math.round(-mean.arousal * REACH)} r={MEAN_DOT} />
+        <circle
+          class="affect-mean"
+          cx={Math.round(mean.valence * REACH)}
+          cy={Math.round(-mean.arousal * REACH)}
+          r={MEAN_DOT}
+        />
       </svg>
       <span class="affect-right">{t('chart_valence_high')}</span>
       <span class="affect-bottom">{t('chart_arousal_low')}</span>

@@ -59,7 +59,11 @@ export function ChartFrame({
       {hasAxis && (
         <div class="chart-axis">
           {timeTicks(fromS, toS, MAX_TICKS).map((second) => (
-            <span key={second} class={`chart-tick ${edgeOf((second - fromS) / (toS - fromS))}`} style={{ left: place(second, fromS, toS) }}>
+            <span
+              key={second}
+              class={`chart-tick ${edgeOf((second - fromS) / (toS - fromS))}`}
+              style={{ left: place(second, fromS, toS) }}
+            >
               {clockLength(second * 1000)}
             </span>
           ))}
@@ -82,7 +86,12 @@ function Flags({ marks, fromS, toS }: { marks: readonly ChartMark[]; fromS: numb
         if (hasRoomOnNarrow) lastOnNarrow = at
         const room = hasRoomOnNarrow ? '' : hasRoom ? 'chart-flag-wide' : 'chart-flag-bare'
         return (
-          <span key={label} class={`chart-flag ${room} ${edgeOf(at)}`} style={{ left: place(second, fromS, toS) }} title={title}>
+          <span
+            key={label}
+            class={`chart-flag ${room} ${edgeOf(at)}`}
+            style={{ left: place(second, fromS, toS) }}
+            title={title}
+          >
             {hasRoom && <span>{label}</span>}
           </span>
         )

@@ -17,7 +17,17 @@ const MAX_ROWS = 60
  * @param rows Gives the rows, the first cell of each being its head; asked only once the table is open where `isLazy`.
  * @param isLazy For live views; a file that runs no script needs its rows at once.
  */
-export function ChartTable({ caption, columns, rows, isLazy = false }: { caption: string; columns: readonly string[]; rows: () => readonly (readonly string[])[]; isLazy?: boolean }) {
+export function ChartTable({
+  caption,
+  columns,
+  rows,
+  isLazy = false,
+}: {
+  caption: string
+  columns: readonly string[]
+  rows: () => readonly (readonly string[])[]
+  isLazy?: boolean
+}) {
   const [isOpen, setOpen] = useState(false)
   return (
     <details class="chart-table" onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -56,33 +66,74 @@ const expressionColumns = () => EXPRESSIONS.map((expression) => t(expressionKey(
 const seconds = (count: number) => clockLength(count * 1000)
 
 /** The figures of {@link RoomBand}, summed up to at most {@link MAX_ROWS} rows. */
-export function RoomTable({ steps, label, isLazy = false }: { steps: readonly RoomStep[]; label: string; isLazy?: boolean }) {
+export function RoomTable({
+  steps,
+  label,
+  isLazy = false,
+}: {
+  steps: readonly RoomStep[]
+  label: string
+  isLazy?: boolean
+}) {
   const rows = () =>
     grouped(steps).map((group) => {
       const secondsRead = group.reduce((sum, step) => sum + step.secondsRead, 0)
-      const share = (expression: Expression) => group.reduce((sum, step) => sum + step.secondsBy[expression], 0) / secondsRead
-      return [seconds(group[0]?.second ?? 0), seconds(secondsRead), ...EXPRESSIONS.map((expression) => (secondsRead === 0 ? '' : percent(share(expression))))]
+      const share = (expression: Expression) =>
+        group.reduce((sum, step) => sum + step.secondsBy[expression], 0) / secondsRead
+      return [
+        seconds(group[0]?.second ?? 0),
+        seconds(secondsRead),
+        ...EXPRESSIONS.map((expression) => (secondsRead === 0 ? '' : percent(share(expression)))),
+      ]
     })
-  return <ChartTable caption={label} columns={[t('chart_column_from'), t('chart_column_read'), ...expressionColumns()]} rows={rows} isLazy={isLazy} />
+  return (
+    <ChartTable
+      caption={label}
+      columns={[t('chart_column_from'), t('chart_column_read'), ...expressionColumns()]}
+      rows={rows}
+      isLazy={isLazy}
+    />
+  )
 }
 
 function grouped(steps: readonly RoomStep[]): RoomStep[][] {
   const size = Math.max(1, Math.ceil(steps.length / MAX_ROWS))
-  return Array.from({ length: Math.ceil(steps.length / size) }, (_, group) => steps.slice(group * size, (group + 1) * size))
+  return Array.from({ length: Math.ceil(steps.length / size) }, (_, group) =>
+    steps.slice(group * size, (group + 1) * size),
+  )
 }
 
 /**
  * The figures of {@link TimelineChart} and {@link CurvesChart}: for each part of the call how long each expression was shown and
  * its mean probability, and how long and why there was none.
  */
-export function TimelineTable({ timeline, fromS, toS, label, isLazy = false }: { timeline: Timeline; fromS: number; toS: number; label: string; isLazy?: boolean }) {
+export function TimelineTable({
+  timeline,
+  fromS,
+  toS,
+  label,
+  isLazy = false,
+}: {
+  timeline: Timeline
+  fromS: number
+  toS: number
+  label: string
+  isLazy?: boolean
+}) {
   const stepS = roundStep(toS - fromS, MAX_ROWS)
   const rows = () =>
     Array.from({ length: Math.ceil((toS - fromS) / stepS) }, (_, step) => {
       const second = fromS + step * stepS
       return [seconds(second), ...stepCells(timeline, second, Math.min(second + stepS, toS))]
     })
-  return <ChartTable caption={label} columns={[t('chart_column_from'), ...expressionColumns(), t('chart_not_read')]} rows={rows} isLazy={isLazy} />
+  return (
+    <ChartTable
+      caption={label}
+      columns={[t('chart_column_from'), ...expressionColumns(), t('chart_not_read')]}
+      rows={rows}
+      isLazy={isLazy}
+    />
+  )
 }
 
 function stepCells(timeline: Timeline, fromS: number, toS: number): string[] {

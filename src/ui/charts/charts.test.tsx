@@ -94,7 +94,16 @@ describe('a timeline', () => {
     expect(path('[data-expression=happy].chart-run')).toBe('M0 3.5h2')
     expect(path('[data-expression=neutral].chart-run')).toBe('M2 6.5h1')
     expect(texts('.chart-gap title')).toEqual(['No face in view', 'Camera off'])
-    expect(texts('.chart-side span')).toEqual(['Angry', 'Disgust', 'Fear', 'Happy', 'Sad', 'Surprise', 'Neutral', 'Not read'])
+    expect(texts('.chart-side span')).toEqual([
+      'Angry',
+      'Disgust',
+      'Fear',
+      'Happy',
+      'Sad',
+      'Surprise',
+      'Neutral',
+      'Not read',
+    ])
     expect(texts('.chart-tick')).toEqual(['0:00', '0:05'])
   })
 
@@ -110,7 +119,11 @@ describe('a timeline', () => {
   })
 
   it('flags moments, and leaves the words off where flags would overlap', async () => {
-    const marks = [10, 11, 60].map((second, index) => ({ second, label: String(index + 1), title: `Moment ${index + 1}` }))
+    const marks = [10, 11, 60].map((second, index) => ({
+      second,
+      label: String(index + 1),
+      title: `Moment ${index + 1}`,
+    }))
     await show(<TimelineChart timeline={timelineOf('h'.repeat(100))} fromS={0} toS={100} label="Ana" marks={marks} />)
     expect(texts('.chart-flag')).toEqual(['1', '', '3'])
     expect(root.querySelectorAll('.chart-flag')[1]?.getAttribute('title')).toBe('Moment 2')
@@ -137,9 +150,15 @@ describe('curves as a chart', () => {
 })
 
 describe('the room', () => {
-  const call = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hh-n') }), madeParticipant({ key: 'b', timeline: timelineOf('nh-n') })], {
-    endedAtMs: madeCall([]).startedAtMs + 4000,
-  })
+  const call = madeCall(
+    [
+      madeParticipant({ key: 'a', timeline: timelineOf('hh-n') }),
+      madeParticipant({ key: 'b', timeline: timelineOf('nh-n') }),
+    ],
+    {
+      endedAtMs: madeCall([]).startedAtMs + 4000,
+    },
+  )
   const steps = roomOverTime(call, 4)
 
   it('stacks shares from the top in the order of expressions', async () => {
@@ -172,7 +191,13 @@ describe('the table of a timeline', () => {
   it('says what was shown, the means, and why there was nothing', async () => {
     await show(<TimelineTable timeline={timelineOf('hhhnc')} fromS={0} toS={5} label="Ana" />)
     const [time, angry, , , happy, , , neutral, gaps] = texts('tbody tr:nth-child(1) > *')
-    expect([time, angry, happy, neutral, gaps]).toEqual(['0:00', '5%', '0:03 shown, mean 54%', '0:01 shown, mean 21%', 'Camera off: 0:01'])
+    expect([time, angry, happy, neutral, gaps]).toEqual([
+      '0:00',
+      '5%',
+      '0:03 shown, mean 54%',
+      '0:01 shown, mean 21%',
+      'Camera off: 0:01',
+    ])
   })
 
   it('has few rows for a long call', async () => {

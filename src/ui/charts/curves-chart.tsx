@@ -36,7 +36,9 @@ export function CurvesChart({
   maxPoints?: number
 }) {
   const curves = curvePoints(timeline, fromS, toS, maxPoints)
-  const rows = EXPRESSIONS.flatMap((expression, index) => (only === null || only === expression ? [{ expression, curve: curves[index] ?? [] }] : []))
+  const rows = EXPRESSIONS.flatMap((expression, index) =>
+    only === null || only === expression ? [{ expression, curve: curves[index] ?? [] }] : [],
+  )
   const height = rows.length * (ROW + ROW_GAP) - ROW_GAP
   return (
     <ChartFrame

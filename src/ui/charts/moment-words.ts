@@ -23,11 +23,16 @@ export function momentKind({ kind }: Moment): string {
  * What happened: the note's text, or who and which expression, such as "Ana and Ben: Happy".
  * @param nameOf The name to show for a participant's key.
  */
-export function momentInWords({ kind, participantKeys, expression, text }: Moment, nameOf: (key: string) => string): string {
+export function momentInWords(
+  { kind, participantKeys, expression, text }: Moment,
+  nameOf: (key: string) => string,
+): string {
   if (kind === 'note') return text ?? ''
   const named = participantKeys.slice(0, MAX_NAMED).map(nameOf)
   const more = participantKeys.length - named.length
-  const who = new Intl.ListFormat(t('language_code')).format(more === 0 ? named : [...named, t('moment_more_people', more)])
+  const who = new Intl.ListFormat(t('language_code')).format(
+    more === 0 ? named : [...named, t('moment_more_people', more)],
+  )
   return expression === null ? who : t('moment_who_expression', who, t(expressionKey(expression)))
 }
 

@@ -104,7 +104,11 @@ function wordsOf(steps: readonly RoomStep[], stacks: Stacks): Word[] {
 
 function BandWord({ expression, atX, atY }: Word) {
   return (
-    <span class="chart-word" data-expression={expression} style={{ left: `${(atX * 100).toFixed(1)}%`, top: `${(atY * 100).toFixed(1)}%` }}>
+    <span
+      class="chart-word"
+      data-expression={expression}
+      style={{ left: `${(atX * 100).toFixed(1)}%`, top: `${(atY * 100).toFixed(1)}%` }}
+    >
       {t(expressionKey(expression))}
     </span>
   )

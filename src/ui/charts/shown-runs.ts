@@ -28,7 +28,8 @@ function merged(timeline: Timeline, fromS: number, toS: number, columnS: number)
     const shown = mostShown(timeline, second, lengthS)
     if (shown === null) continue
     const last = runs.at(-1)
-    if (last?.shown === shown && last.second + last.lengthS === second) runs[runs.length - 1] = { ...last, lengthS: last.lengthS + lengthS }
+    if (last?.shown === shown && last.second + last.lengthS === second)
+      runs[runs.length - 1] = { ...last, lengthS: last.lengthS + lengthS }
     else runs.push({ second, lengthS, shown })
   }
   return runs

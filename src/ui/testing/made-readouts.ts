@@ -45,5 +45,11 @@ export function reads(expression: Expression, confidence: number, second: Expres
 
 /** What a missing reading adds to a readout. */
 export function lacks(reason: NoReadingReason) {
-  return { state: { kind: 'none', reason }, capturedAtMs: NOW_MS - 3400, latencyMs: 90, readingsPerSecond: 2, faceCount: 0 } satisfies Partial<Readout>
+  return {
+    state: { kind: 'none', reason },
+    capturedAtMs: NOW_MS - 3400,
+    latencyMs: 90,
+    readingsPerSecond: 2,
+    faceCount: 0,
+  } satisfies Partial<Readout>
 }

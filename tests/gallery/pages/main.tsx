@@ -21,7 +21,8 @@ if (!state || !root) throw new Error(`The gallery has no state ${name}`)
 
 // The extension's own files lie in public/ here.
 const serverFetch = globalThis.fetch
-globalThis.fetch = (address) => serverFetch(address instanceof Request ? address : `/public${new URL(address).pathname}`)
+globalThis.fetch = (address) =>
+  serverFetch(address instanceof Request ? address : `/public${new URL(address).pathname}`)
 
 const area = browser.storage.local
 const store = settingsStore(area, area.onChanged)
@@ -38,7 +39,9 @@ render(page, root)
 
 async function settingsPage() {
   await import('../../../src/settings/settings.css')
-  return <SettingsPage model={await loadSettingsModel({ store, purposes, deleteEverything: () => Promise.resolve() })} />
+  return (
+    <SettingsPage model={await loadSettingsModel({ store, purposes, deleteEverything: () => Promise.resolve() })} />
+  )
 }
 
 async function historyPage({ calls = [], selectedIds = [], search = '', result }: PageState) {

@@ -29,7 +29,12 @@ const fault = (text) => {
 
 for (const colorScheme of ['light', 'dark']) {
   for (const width of WIDTHS_PX) {
-    const context = await stage.browser.newContext({ viewport: { width, height: 800 }, deviceScaleFactor: Number(values.scale), colorScheme, reducedMotion: 'reduce' })
+    const context = await stage.browser.newContext({
+      viewport: { width, height: 800 },
+      deviceScaleFactor: Number(values.scale),
+      colorScheme,
+      reducedMotion: 'reduce',
+    })
     for (const [name, state] of Object.entries(STATES)) {
       if (!name.includes(values.only)) continue
       const label = `${name}-${width}-${colorScheme}`
@@ -39,11 +44,18 @@ for (const colorScheme of ['light', 'dark']) {
       await page.locator('main.page').waitFor()
       for (const selector of state.press ?? []) await page.locator(selector).first().click()
       for (const violation of await stage.violationsOn(page)) fault(`${label}: ${violation}`)
-      const size = await page.evaluate(() => ({ width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight }))
+      const size = await page.evaluate(() => ({
+        width: document.documentElement.scrollWidth,
+        height: document.documentElement.scrollHeight,
+      }))
       if (size.width > width) fault(`${label}: ${size.width} px wide`)
       // Rows out of sight are not drawn: for a picture of the whole page all of it is in sight.
       await page.setViewportSize({ width, height: Math.min(size.height, MAX_PICTURE_HEIGHT_PX) })
-      await page.screenshot({ path: path.join(values.out, `${label}.png`), fullPage: size.height <= MAX_PICTURE_HEIGHT_PX, caret: 'initial' })
+      await page.screenshot({
+        path: path.join(values.out, `${label}.png`),
+        fullPage: size.height <= MAX_PICTURE_HEIGHT_PX,
+        caret: 'initial',
+      })
       await page.close()
     }
     await context.close()

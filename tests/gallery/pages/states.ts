@@ -25,7 +25,13 @@ export interface PageState {
 
 export const NOW_MS = CALL_START_MS + 26 * 3_600_000
 const NAMES = ['Ana Lúcia Duarte', 'Ben', 'Chidi Okafor', 'Dagný Jónsdóttir', 'Emre Yıldız', 'Farah', null]
-const TITLES = ['Weekly planning', '', 'Interview with the first of many customers – Google Meet', '1:1', 'Design review']
+const TITLES = [
+  'Weekly planning',
+  '',
+  'Interview with the first of many customers – Google Meet',
+  '1:1',
+  'Design review',
+]
 
 const made = (index: number, given: Partial<CallFacts> = {}) => {
   const startedAtMs = NOW_MS - (index + 1) * 5_400_000
@@ -46,7 +52,10 @@ const ODD = [
   made(0, { title: 'Running now', endedAtMs: null, startedAtMs: NOW_MS - 600_000, lengthS: 598, isKept: false }),
   made(1, { title: 'Browser crashed here', endedAtMs: null, isKept: false }),
   made(2, { title: 'W'.repeat(120) }),
-  made(3, { title: '<img src=x onerror=alert(1)>', participantNames: Array.from({ length: 49 }, (_, at) => `Person number ${at + 1} of them`) }),
+  made(3, {
+    title: '<img src=x onerror=alert(1)>',
+    participantNames: Array.from({ length: 49 }, (_, at) => `Person number ${at + 1} of them`),
+  }),
   made(4, { title: 'اجتماع التخطيط', participantNames: ['أحمد محمد', '👩🏽‍🚀 "Zoë"'] }),
   made(5, { givenTitle: 'A title of my own', isKept: false }),
 ]
@@ -58,14 +67,36 @@ export const STATES: Readonly<Record<string, PageState>> = {
     settings: { confidenceFloor: 0.8, isHistoryOn: true, analysed: 'chosen', hasBadges: true },
     press: ['.field .small-button', 'input[value=work-or-school]', 'section > .danger-button'],
   },
-  'settings-repaired': { page: 'settings', stored: { ...DEFAULT_SETTINGS, version: 1, palette: 'grey', keepDays: -1, language: 7 }, press: ['input[value="1"]'] },
-  'settings-colour-blind-large': { page: 'settings', purpose: 'professional', settings: { palette: 'colour-blind', textSize: 'large' } },
-  'settings-high-contrast-small': { page: 'settings', purpose: 'professional', settings: { palette: 'high-contrast', textSize: 'small' } },
+  'settings-repaired': {
+    page: 'settings',
+    stored: { ...DEFAULT_SETTINGS, version: 1, palette: 'grey', keepDays: -1, language: 7 },
+    press: ['input[value="1"]'],
+  },
+  'settings-colour-blind-large': {
+    page: 'settings',
+    purpose: 'professional',
+    settings: { palette: 'colour-blind', textSize: 'large' },
+  },
+  'settings-high-contrast-small': {
+    page: 'settings',
+    purpose: 'professional',
+    settings: { palette: 'high-contrast', textSize: 'small' },
+  },
   'settings-german': { page: 'settings', purpose: 'private', settings: { language: 'de', isHistoryOn: true } },
-  'settings-right-to-left': { page: 'settings', purpose: 'private', settings: { confidenceFloor: 0.8 }, isRightToLeft: true },
+  'settings-right-to-left': {
+    page: 'settings',
+    purpose: 'private',
+    settings: { confidenceFloor: 0.8 },
+    isRightToLeft: true,
+  },
   'history-off-empty': { page: 'history', calls: [] },
   'history-off': { page: 'history', calls: [made(0, { isKept: false })] },
-  'history-six': { page: 'history', settings: { isHistoryOn: true }, calls: Array.from({ length: 6 }, (_, index) => made(index)), selectedIds: ['call-1', 'call-3'] },
+  'history-six': {
+    page: 'history',
+    settings: { isHistoryOn: true },
+    calls: Array.from({ length: 6 }, (_, index) => made(index)),
+    selectedIds: ['call-1', 'call-3'],
+  },
   'history-odd': {
     page: 'history',
     settings: { isHistoryOn: true },
@@ -73,15 +104,36 @@ export const STATES: Readonly<Record<string, PageState>> = {
     selectedIds: ['call-4'],
     result: { kind: 'imported', addedCount: 3, presentCount: 1, expiredCount: 0, damagedCount: 2 },
   },
-  'history-many': { page: 'history', settings: { isHistoryOn: true, keepDays: 1 }, calls: Array.from({ length: 500 }, (_, index) => made(index)), search: 'design chidi' },
-  'history-fault': { page: 'history', settings: { isHistoryOn: true }, calls: [], result: { kind: 'file-fault', fault: 'damaged' } },
+  'history-many': {
+    page: 'history',
+    settings: { isHistoryOn: true, keepDays: 1 },
+    calls: Array.from({ length: 500 }, (_, index) => made(index)),
+    search: 'design chidi',
+  },
+  'history-fault': {
+    page: 'history',
+    settings: { isHistoryOn: true },
+    calls: [],
+    result: { kind: 'file-fault', fault: 'damaged' },
+  },
   'history-sure': {
     page: 'history',
     settings: { isHistoryOn: true, palette: 'high-contrast', textSize: 'large' },
     calls: ODD,
     press: ['.history-tools .danger-button'],
   },
-  'history-rename': { page: 'history', settings: { isHistoryOn: true, palette: 'colour-blind' }, calls: ODD, press: ['button[aria-label^=Rename]'] },
+  'history-rename': {
+    page: 'history',
+    settings: { isHistoryOn: true, palette: 'colour-blind' },
+    calls: ODD,
+    press: ['button[aria-label^=Rename]'],
+  },
   'history-german': { page: 'history', settings: { language: 'de' }, calls: ODD, selectedIds: ['call-2', 'call-3'] },
-  'history-right-to-left': { page: 'history', settings: { isHistoryOn: true }, calls: ODD, selectedIds: ['call-2', 'call-3'], isRightToLeft: true },
+  'history-right-to-left': {
+    page: 'history',
+    settings: { isHistoryOn: true },
+    calls: ODD,
+    selectedIds: ['call-2', 'call-3'],
+    isRightToLeft: true,
+  },
 }

@@ -16,7 +16,8 @@ const model = createReportModel({
   palette: 'standard',
   openShelf: () =>
     Promise.resolve({
-      loadCall: (id) => (state.load ? state.load() : Promise.resolve(id === ID ? (state.call ?? null) : (state.other ?? null))),
+      loadCall: (id) =>
+        state.load ? state.load() : Promise.resolve(id === ID ? (state.call ?? null) : (state.other ?? null)),
       update: () => Promise.resolve(true),
       deleteCall: () => Promise.resolve(),
     }),

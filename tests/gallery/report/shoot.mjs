@@ -43,7 +43,8 @@ async function openStates(context, suffix) {
     page.on('pageerror', (error) => fault(`${name} ${suffix}: ${error.message}`))
     await page.goto(`${stage.address}tests/gallery/report/?state=${name}${suffix.includes('rtl') ? '&dir=rtl' : ''}`)
     await page.locator('h1').first().waitFor()
-    for (const text of press) await page.locator(`summary:text-is("${text}"), button:text-is("${text}")`).first().click()
+    for (const text of press)
+      await page.locator(`summary:text-is("${text}"), button:text-is("${text}")`).first().click()
     await shoot(page, `${name}-${suffix}`)
     await page.close()
   }
@@ -51,7 +52,12 @@ async function openStates(context, suffix) {
 
 for (const colorScheme of ['light', 'dark']) {
   for (const width of WIDTHS_PX) {
-    const context = await stage.browser.newContext({ viewport: { width, height: 900 }, deviceScaleFactor: Number(values.scale), colorScheme, reducedMotion: 'reduce' })
+    const context = await stage.browser.newContext({
+      viewport: { width, height: 900 },
+      deviceScaleFactor: Number(values.scale),
+      colorScheme,
+      reducedMotion: 'reduce',
+    })
     await openStates(context, `${width}-${colorScheme}`)
     await context.close()
   }
@@ -63,7 +69,10 @@ await rtl.close()
 for (const [name, { call, other = null }] of Object.entries(STATES)) {
   if (!call || !name.includes(values.only)) continue
   const file = path.join(values.out, `${name}.html`)
-  await writeFile(file, reportFile(call, 'html', { nowMs: Date.now(), isAnonymous: false, other, palette: 'standard' }).text)
+  await writeFile(
+    file,
+    reportFile(call, 'html', { nowMs: Date.now(), isAnonymous: false, other, palette: 'standard' }).text,
+  )
   // The file's own policy forbids axe-core's script.
   const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true })
   const page = await context.newPage()

@@ -49,7 +49,9 @@ export async function startPicture(source: PictureSource, format: PictureFormat)
 
 async function drawingOf(source: PictureSource, format: PictureFormat): Promise<Drawing> {
   if ('colour' in source) return drawColour(source.colour, format)
-  return /\.(mp4|webm)$/i.test(source.face) ? await drawVideo(source.face, format) : await drawPhoto(source.face, format)
+  return /\.(mp4|webm)$/i.test(source.face)
+    ? await drawVideo(source.face, format)
+    : await drawPhoto(source.face, format)
 }
 
 /** A plain colour with a moving band, so that frames flow. */

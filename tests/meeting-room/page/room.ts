@@ -137,7 +137,10 @@ const meetingRoom: RoomApi = {
     const [one, other] = [person(id), person(otherId)]
     const [oneStream, otherStream] = [one.tile.video.srcObject, other.tile.video.srcObject]
     ;[one.tile, other.tile] = [other.tile, one.tile]
-    for (const [someone, stream] of [[one, oneStream], [other, otherStream]] as const) {
+    for (const [someone, stream] of [
+      [one, oneStream],
+      [other, otherStream],
+    ] as const) {
       someone.tile.video.srcObject = stream
       someone.tile.update(someone.facts)
     }
@@ -154,11 +157,16 @@ const meetingRoom: RoomApi = {
     const screenId = `${id}-screen`
     if (!isSharing) return remove(screenId)
     const { facts } = person(id)
-    await connect(screenId, { ...facts, isScreenShare: true, isCameraOn: true }, { colour: '#e8eef5' }, {
-      width: 640,
-      height: 360,
-      framesPerSecond: 5,
-    })
+    await connect(
+      screenId,
+      { ...facts, isScreenShare: true, isCameraOn: true },
+      { colour: '#e8eef5' },
+      {
+        width: 640,
+        height: 360,
+        framesPerSecond: 5,
+      },
+    )
   },
   addTainted: async (id, name) => {
     const { tile } = addTile(id, { ...PRESENT, name }, { picture: null, loopback: null })

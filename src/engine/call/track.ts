@@ -1,8 +1,8 @@
-import { RestingFaceLearner } from '../call/baseline'
-import type { Expression, NoReadingReason, Probabilities } from '../call/reading'
-import { Rate } from '../call/rate'
-import type { Participant } from '../call/timeline'
-import type { Badge, Readout, Region, TileReport } from '../shared/protocol'
+import { RestingFaceLearner } from '../../call/baseline'
+import type { Expression, NoReadingReason, Probabilities } from '../../call/reading'
+import { Rate } from '../../call/rate'
+import type { Participant } from '../../call/timeline'
+import type { Badge, Readout, Region, TileReport } from '../../shared/protocol'
 import type { ByHand } from './left-out'
 import type { Smoother } from './smoothing'
 

@@ -1,15 +1,15 @@
-import { correct } from '../call/baseline'
-import { withNote, withoutNote } from '../call/notes'
-import type { NoReadingReason, Probabilities } from '../call/reading'
-import { Timeline } from '../call/timeline'
-import type { Call, Note, Participant, RestingFace } from '../call/timeline'
-import type { Badge, CallView, FromView, Problem, Region, TileReport, Want } from '../shared/protocol'
-import { DEFAULT_SETTINGS } from '../shared/settings'
-import type { Settings } from '../shared/settings'
+import { correct } from '../../call/baseline'
+import { withNote, withoutNote } from '../../call/notes'
+import type { NoReadingReason, Probabilities } from '../../call/reading'
+import { Timeline } from '../../call/timeline'
+import type { Call, Note, Participant, RestingFace } from '../../call/timeline'
+import type { Badge, CallView, FromView, Problem, Region, TileReport, Want } from '../../shared/protocol'
+import { DEFAULT_SETTINGS } from '../../shared/settings'
+import type { Settings } from '../../shared/settings'
 import { isLeftOut } from './left-out'
 import type { ByHand } from './left-out'
-import { dueKeys, planLook, readEveryMs } from './look-plan'
-import type { Sight } from './pipeline'
+import { dueKeys, planLook, readEveryMs } from '../look-plan'
+import type { Sight } from '../vision/pipeline'
 import { Smoother } from './smoothing'
 import { badgeOf, countReading, madeTrack, meanOf, readoutOf, shownOf } from './track'
 import type { Track } from './track'
@@ -260,7 +260,11 @@ export class CallSession {
     this.#record(track, nowMs)
   }
 
-  #changeTrack(track: Track, message: Extract<FromView, { type: 'rename' | 'mark-self' | 'leave-out' | 'resting-face' }>, nowMs: number): void {
+  #changeTrack(
+    track: Track,
+    message: Extract<FromView, { type: 'rename' | 'mark-self' | 'leave-out' | 'resting-face' }>,
+    nowMs: number,
+  ): void {
     const { participant, learner } = track
     switch (message.type) {
       case 'rename':

@@ -7,7 +7,7 @@ import type { TileReport } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import { Engine } from './engine'
 import type { CallShelf } from './engine'
-import type { Frame } from './pipeline'
+import type { Frame } from './vision/pipeline'
 
 const CALL_ID = '6f1c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f'
 const PORT = 1
@@ -19,8 +19,20 @@ class FakeBitmap {
     // Nothing to let go of.
   }
 }
-const person = (key: string): TileReport => ({ key, name: key, isSelf: false, state: 'live', videoWidthPx: 640, videoHeightPx: 360 })
-const seesHappy = ({ key }: Frame) => ({ key, faceCount: 1, face: { x: 0.4, y: 0.3, width: 0.2, height: 0.3 }, probabilities: [0, 0, 0, 1, 0, 0, 0] as const })
+const person = (key: string): TileReport => ({
+  key,
+  name: key,
+  isSelf: false,
+  state: 'live',
+  videoWidthPx: 640,
+  videoHeightPx: 360,
+})
+const seesHappy = ({ key }: Frame) => ({
+  key,
+  faceCount: 1,
+  face: { x: 0.4, y: 0.3, width: 0.2, height: 0.3 },
+  probabilities: [0, 0, 0, 1, 0, 0, 0] as const,
+})
 
 /** The real store, which fails while told to. */
 class FlakyShelf implements CallShelf {
@@ -68,7 +80,13 @@ it('at any second of a call at most five seconds are not stored yet, also after 
   const store = await openCallStore()
   const shelf = new FlakyShelf(store)
   const engine = new Engine({
-    loadPipeline: async () => ({ backend: 'wasm', trials: [], confidenceFloor: 0.5, tryOtherBackends: () => Promise.resolve(), read: async (frames) => frames.map(seesHappy) }),
+    loadPipeline: async () => ({
+      backend: 'wasm',
+      trials: [],
+      confidenceFloor: 0.5,
+      tryOtherBackends: () => Promise.resolve(),
+      read: async (frames) => frames.map(seesHappy),
+    }),
     openShelf: async () => shelf,
     loadBadgeWords: () => Promise.reject(new Error('Nobody asks')),
     send(portId, message) {
@@ -78,7 +96,13 @@ it('at any second of a call at most five seconds are not stored yet, also after 
         engine.heard(portId, { type: 'tiles', roundId, isHidden: false, tiles: ['Ana', 'Bea'].map(person) })
         for (const { key } of wants) {
           engine.heard(portId, {
-            type: 'frame', roundId, key, capturedAtMs: Date.now(), region: { x: 0, y: 0, width: 1, height: 1 }, videoWidthPx: 640, maxSidePx: 320,
+            type: 'frame',
+            roundId,
+            key,
+            capturedAtMs: Date.now(),
+            region: { x: 0, y: 0, width: 1, height: 1 },
+            videoWidthPx: 640,
+            maxSidePx: 320,
             picture: { kind: 'bitmap', bitmap: new FakeBitmap() },
           })
         }

@@ -1,9 +1,9 @@
 import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { EXPRESSIONS, type Probabilities } from '../call/reading'
+import { EXPRESSIONS, type Probabilities } from '../../call/reading'
 import { checkHash, fetchAsset, type AssetProblems } from './asset-file'
-import { EngineError, messageOf } from './engine-error'
+import { EngineError, messageOf } from '../engine-error'
 import { CROP_PIXELS, CROP_SIDE_PX } from './face-crop'
 
 const PROBLEMS: AssetProblems = { missing: 'model-missing', broken: 'model-broken' }
@@ -25,7 +25,10 @@ const forEachExpression = v.pipe(v.array(v.pipe(v.number(), v.finite())), v.leng
 const calibrationSchema = v.object({
   version: v.literal(2),
   /** Each head's part of the mixture, the temperature that its logits are divided by, and what is then added to each of them. */
-  heads: v.pipe(v.array(v.object({ output: v.string(), weight: fraction, temperature: positive, offsets: forEachExpression })), v.minLength(1)),
+  heads: v.pipe(
+    v.array(v.object({ output: v.string(), weight: fraction, temperature: positive, offsets: forEachExpression })),
+    v.minLength(1),
+  ),
   /** For each expression, what is taken off the mixture's logarithm, so that frequent ones are not favoured (Menon 2021). */
   adjustment: forEachExpression,
   /** Sharpens (below 1) or softens (above 1) the adjusted mixture: probabilities to the power 1 / temperature. */
@@ -142,7 +145,12 @@ export class ExpressionNet {
    */
   async classify(faces: readonly Float32Array[]): Promise<Probabilities[]> {
     const logits = await this.logits(faces)
-    return faces.map((_, face) => mixHeads(logits.map((head) => head[face] ?? []), this.#calibration))
+    return faces.map((_, face) =>
+      mixHeads(
+        logits.map((head) => head[face] ?? []),
+        this.#calibration,
+      ),
+    )
   }
 
   /** The heads' raw outputs in the order of the calibration: for each head, for each face, seven logits. */
@@ -218,14 +226,20 @@ export function mixHeads(logits: readonly (readonly number[])[], calibration: Ca
   })
   if (!mixed.every(Number.isFinite)) throw new Error('The net gave no probabilities')
   const { adjustment, temperature } = calibration
-  const shown = softmax(mixed.map((p, expression) => (Math.log(Math.max(p, SMALLEST_PROBABILITY)) - (adjustment[expression] ?? 0)) / temperature))
+  const shown = softmax(
+    mixed.map(
+      (p, expression) => (Math.log(Math.max(p, SMALLEST_PROBABILITY)) - (adjustment[expression] ?? 0)) / temperature,
+    ),
+  )
   return asProbabilities(shown)
 }
 
 /** One head's own calibrated probabilities of one face: vector scaling (Guo 2017), fitted in training/calibrate.py. */
 export function headProbabilities(logits: readonly number[], head: Calibration['heads'][number]): Probabilities {
   if (logits.length !== EXPRESSIONS.length) throw new Error('The net gave no probabilities')
-  return asProbabilities(softmax(logits.map((logit, expression) => logit / head.temperature + (head.offsets[expression] ?? 0))))
+  return asProbabilities(
+    softmax(logits.map((logit, expression) => logit / head.temperature + (head.offsets[expression] ?? 0))),
+  )
 }
 
 function asProbabilities(values: readonly number[]): Probabilities {
@@ -240,7 +254,11 @@ function softmax(values: readonly number[]): number[] {
   return powers.map((power) => power / total)
 }
 
-function parseJson<Schema extends v.GenericSchema>(schema: Schema, bytes: Uint8Array, name: string): v.InferOutput<Schema> {
+function parseJson<Schema extends v.GenericSchema>(
+  schema: Schema,
+  bytes: Uint8Array,
+  name: string,
+): v.InferOutput<Schema> {
   try {
     return v.parse(schema, JSON.parse(new TextDecoder().decode(bytes)))
   } catch (thrown) {

@@ -1,5 +1,5 @@
-import type { Problem } from '../shared/protocol'
-import { EngineError, messageOf } from './engine-error'
+import type { Problem } from '../../shared/protocol'
+import { EngineError, messageOf } from '../engine-error'
 
 /** What to say when a file is not there, and when it is there and wrong. */
 export interface AssetProblems {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Probabilities } from '../call/reading'
-import { CALL_START_MS, madeCall, madeParticipant } from '../call/testing/made-calls'
-import type { FromView, TileReport } from '../shared/protocol'
-import { DEFAULT_SETTINGS } from '../shared/settings'
-import type { Settings } from '../shared/settings'
+import type { Probabilities } from '../../call/reading'
+import { CALL_START_MS, madeCall, madeParticipant } from '../../call/testing/made-calls'
+import type { FromView, TileReport } from '../../shared/protocol'
+import { DEFAULT_SETTINGS } from '../../shared/settings'
+import type { Settings } from '../../shared/settings'
 import { CallSession, MAX_PARTICIPANTS } from './call-session'
 
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 }
@@ -13,7 +13,13 @@ const SAD: Probabilities = [0, 0, 0, 0, 1, 0, 0]
 const at = (seconds: number) => CALL_START_MS + seconds * 1000
 
 const tile = (given: Partial<TileReport> = {}): TileReport => ({
-  key: 'a', name: 'Ana', isSelf: false, state: 'live', videoWidthPx: 640, videoHeightPx: 360, ...given,
+  key: 'a',
+  name: 'Ana',
+  isSelf: false,
+  state: 'live',
+  videoWidthPx: 640,
+  videoHeightPx: 360,
+  ...given,
 })
 const sight = (probabilities: Probabilities, key = 'a') => ({ key, faceCount: 1, face: FACE, probabilities })
 
@@ -22,7 +28,8 @@ let session: CallSession
 function begin(settings: Partial<Settings> = {}) {
   session = new CallSession(madeCall([], { endedAtMs: null }), () => 0.5, at(0), { ...DEFAULT_SETTINGS, ...settings })
 }
-const set = (settings: Partial<Settings>, seconds: number) => session.setSettings({ ...DEFAULT_SETTINGS, ...settings }, at(seconds))
+const set = (settings: Partial<Settings>, seconds: number) =>
+  session.setSettings({ ...DEFAULT_SETTINGS, ...settings }, at(seconds))
 beforeEach(() => begin())
 
 const cells = (order = 0) => [...(session.call.participants[order]?.timeline.cells() ?? [])]
@@ -40,7 +47,10 @@ describe('recording', () => {
     see([0, 0, 0, 0.8, 0, 0, 0.2], 1.1)
     see([0, 0, 0, 0.6, 0, 0, 0.4], 1.6)
     see(HAPPY, 2.1)
-    expect(shown()).toEqual([[1, 'happy'], [2, 'happy']])
+    expect(shown()).toEqual([
+      [1, 'happy'],
+      [2, 'happy'],
+    ])
     expect(cells()[0]?.probabilities?.[3]).toBeCloseTo(0.7, 2)
     expect(cells()[1]?.probabilities?.[3]).toBeCloseTo(0.8, 2)
   })
@@ -48,21 +58,34 @@ describe('recording', () => {
   it('goes on with what was shown in seconds without a reading, but not for long', () => {
     see(HAPPY, 1.5)
     for (let second = 2; second <= 10; second++) session.tick(at(second))
-    expect(shown()).toEqual([[1, 'happy'], [2, 'happy'], [3, 'happy']])
+    expect(shown()).toEqual([
+      [1, 'happy'],
+      [2, 'happy'],
+      [3, 'happy'],
+    ])
     expect(cells()[1]?.probabilities).toBeNull()
   })
 
   it('goes on for as long when the seconds are closed late', () => {
     see(HAPPY, 1.5)
     session.tick(at(10))
-    expect(shown()).toEqual([[1, 'happy'], [2, 'happy'], [3, 'happy']])
+    expect(shown()).toEqual([
+      [1, 'happy'],
+      [2, 'happy'],
+      [3, 'happy'],
+    ])
   })
 
   it('writes nothing into the past when a reading comes before the seconds are closed', () => {
     see(HAPPY, 1.5)
     see(SAD, 9.5)
     session.tick(at(10))
-    expect(shown()).toEqual([[1, 'happy'], [2, 'happy'], [3, 'happy'], [9, 'sad']])
+    expect(shown()).toEqual([
+      [1, 'happy'],
+      [2, 'happy'],
+      [3, 'happy'],
+      [9, 'sad'],
+    ])
   })
 
   it('leaves a gap while someone is on no tile', () => {
@@ -106,7 +129,10 @@ describe('recording', () => {
     session = new CallSession(madeCall([participant], { endedAtMs: null }), () => 0.5, at(5))
     see(HAPPY, 5.5)
     session.tick(at(6))
-    expect(shown()).toEqual([[0, 'sad'], [5, 'happy']])
+    expect(shown()).toEqual([
+      [0, 'sad'],
+      [5, 'happy'],
+    ])
     expect(readout(6)).toMatchObject({ name: 'Anita', isRenamed: true })
   })
 })
@@ -146,7 +172,10 @@ describe('what the user wants', () => {
     expect(session.wants(at(2))).toEqual([])
     expect(readout(2)?.state).toEqual({ kind: 'none', reason: 'paused' })
     session.hearSight(sight(HAPPY), WHOLE, at(2), at(2.5))
-    expect(shown()).toEqual([[1, 'happy'], [2, 'paused']])
+    expect(shown()).toEqual([
+      [1, 'happy'],
+      [2, 'paused'],
+    ])
     tell({ type: 'pause', ...ANA, isPaused: false }, 3)
     expect(session.wants(at(3))).toHaveLength(1)
   })
@@ -190,7 +219,12 @@ describe('what the user wants', () => {
 })
 
 describe('the settings', () => {
-  it.each([[0.5, 2], [1, 1], [2.5, 0.4], [4, 0.25]] as const)('%d readings a second ask every %d s', (readingsPerSecond, everyS) => {
+  it.each([
+    [0.5, 2],
+    [1, 1],
+    [2.5, 0.4],
+    [4, 0.25],
+  ] as const)('%d readings a second ask every %d s', (readingsPerSecond, everyS) => {
     begin({ readingsPerSecond })
     session.hearTiles([tile()], false, at(1))
     expect(session.wants(at(1))).toHaveLength(1)
@@ -207,7 +241,7 @@ describe('the settings', () => {
     expect(session.wants(at(2))).toHaveLength(1)
   })
 
-  it('raise the floor, but never lower it below the model\'s', () => {
+  it("raise the floor, but never lower it below the model's", () => {
     begin({ confidenceFloor: 0.9 })
     see(HAPPY, 1)
     expect(readout(1)?.state).toEqual({ kind: 'none', reason: 'unsure' })
@@ -232,10 +266,20 @@ describe('the settings', () => {
   it('that the readings were made with are kept with the call', () => {
     expect(session.call.settings).toBeNull()
     see(HAPPY, 1)
-    expect(session.call.settings).toEqual({ readingsPerSecond: 2.5, smoothing: 'standard', confidenceFloor: 0.5, isBaselineOn: true })
+    expect(session.call.settings).toEqual({
+      readingsPerSecond: 2.5,
+      smoothing: 'standard',
+      confidenceFloor: 0.5,
+      isBaselineOn: true,
+    })
     set({ readingsPerSecond: 4, smoothing: 'steady', confidenceFloor: 0.6, isBaselineOn: false }, 2)
     see(HAPPY, 2)
-    expect(session.call.settings).toEqual({ readingsPerSecond: 4, smoothing: 'steady', confidenceFloor: 0.6, isBaselineOn: false })
+    expect(session.call.settings).toEqual({
+      readingsPerSecond: 4,
+      smoothing: 'steady',
+      confidenceFloor: 0.6,
+      isBaselineOn: false,
+    })
   })
 
   it('say whether history keeps the call, from its start on', () => {
@@ -317,7 +361,10 @@ describe('who is analysed', () => {
 
   it('is known of a call that was cut off', () => {
     const participants = [madeParticipant({ key: 'ana', isLeftOut: true }), madeParticipant({ key: 'bea' })]
-    session = new CallSession(madeCall(participants, { endedAtMs: null }), () => 0.5, at(0), { ...DEFAULT_SETTINGS, analysed: 'chosen' })
+    session = new CallSession(madeCall(participants, { endedAtMs: null }), () => 0.5, at(0), {
+      ...DEFAULT_SETTINGS,
+      analysed: 'chosen',
+    })
     show(1, 'ana', 'bea')
     expect(asked(1)).toEqual(['bea'])
     set({ analysed: 'everyone' }, 2)
@@ -383,14 +430,18 @@ describe('a resting face', () => {
 
 describe('notes', () => {
   const ID = '00000000-0000-4000-8000-00000000000a'
-  const note = (second: number, text: string, id = ID) => ({ type: 'note', callId: ANA.callId, id, second, text }) as const
+  const note = (second: number, text: string, id = ID) =>
+    ({ type: 'note', callId: ANA.callId, id, second, text }) as const
 
   it('are added, changed and taken away, and stored though no second is due', () => {
     tell(note(2, 'First'), 5)
     expect(session.takeUnsaved()).toEqual([])
     tell(note(1, 'Other', '00000000-0000-4000-8000-00000000000b'), 5)
     tell(note(3, 'Changed'), 5)
-    expect(session.call.notes.map(({ second, text }) => [second, text])).toEqual([[1, 'Other'], [3, 'Changed']])
+    expect(session.call.notes.map(({ second, text }) => [second, text])).toEqual([
+      [1, 'Other'],
+      [3, 'Changed'],
+    ])
     session.takeUnsaved()
     tell({ type: 'delete-note', callId: ANA.callId, id: ID }, 5)
     expect(session.call.notes.map(({ text }) => text)).toEqual(['Other'])
@@ -405,7 +456,10 @@ describe('notes', () => {
   it('mark the present moment, each under an id of its own', () => {
     session.markMoment(at(3.9))
     session.markMoment(at(3.9))
-    expect(session.call.notes.map(({ second, text }) => [second, text])).toEqual([[3, ''], [3, '']])
+    expect(session.call.notes.map(({ second, text }) => [second, text])).toEqual([
+      [3, ''],
+      [3, ''],
+    ])
     expect(new Set(session.call.notes.map(({ id }) => id)).size).toBe(2)
     expect(session.takeUnsaved()).toEqual([])
   })
@@ -436,7 +490,8 @@ describe('badges', () => {
 
 describe('a call', () => {
   it('takes in so many participants and no more, and says so', () => {
-    const crowd = (from: number, count: number) => Array.from({ length: count }, (_, index) => tile({ key: `p${from + index}`, state: 'camera-off' }))
+    const crowd = (from: number, count: number) =>
+      Array.from({ length: count }, (_, index) => tile({ key: `p${from + index}`, state: 'camera-off' }))
     for (let from = 0; from < MAX_PARTICIPANTS; from += 50) session.hearTiles(crowd(from, 50), false, at(1))
     expect(session.warning).toBeNull()
     session.hearTiles(crowd(MAX_PARTICIPANTS - 1, 2), false, at(2))

@@ -1,4 +1,4 @@
-import type { NoReadingReason } from '../call/reading'
+import type { NoReadingReason } from '../../call/reading'
 import type { DetectedFace } from './face-detector'
 
 /**

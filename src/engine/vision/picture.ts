@@ -1,4 +1,4 @@
-import type { Picture } from '../shared/protocol'
+import type { Picture } from '../../shared/protocol'
 
 /**
  * A picture from a page as a bitmap whose longer side is at most `maxSidePx`. The caller closes it.
@@ -7,7 +7,14 @@ import type { Picture } from '../shared/protocol'
 export async function bitmapOf(picture: Picture, maxSidePx: number): Promise<ImageBitmap> {
   if (picture.kind === 'bitmap') return picture.bitmap
   const { format, widthPx, heightPx, layout, bytes, colorSpace } = picture
-  const frame = new VideoFrame(bytes, { format, codedWidth: widthPx, codedHeight: heightPx, layout, colorSpace: known(colorSpace), timestamp: 0 })
+  const frame = new VideoFrame(bytes, {
+    format,
+    codedWidth: widthPx,
+    codedHeight: heightPx,
+    layout,
+    colorSpace: known(colorSpace),
+    timestamp: 0,
+  })
   const scale = Math.min(1, maxSidePx / Math.max(widthPx, heightPx))
   try {
     return await createImageBitmap(frame, {
@@ -24,5 +31,10 @@ type ColorSpace = Extract<Picture, { kind: 'pixels' }>['colorSpace']
 
 /** The colour space without the fields that nobody knows. */
 function known({ primaries, transfer, matrix, fullRange }: ColorSpace): VideoColorSpaceInit {
-  return { primaries: primaries ?? null, transfer: transfer ?? null, matrix: matrix ?? null, fullRange: fullRange ?? null }
+  return {
+    primaries: primaries ?? null,
+    transfer: transfer ?? null,
+    matrix: matrix ?? null,
+    fullRange: fullRange ?? null,
+  }
 }

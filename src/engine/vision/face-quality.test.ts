@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { judgeFace, MAX_NOSE_OFFSET, MIN_FACE_WIDTH_VIDEO_PX, noseOffset } from './face-quality'
-import { FRONTAL_FACE, moved } from './testing/made-up-face'
+import { FRONTAL_FACE, moved } from '../testing/made-up-face'
 
 const withNoseAt = (x: number) => ({
   ...FRONTAL_FACE,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { EXPRESSIONS } from '../call/reading'
-import type { Expression, Probabilities, ReadoutState } from '../call/reading'
-import type { Settings } from '../shared/settings'
+import { EXPRESSIONS } from '../../call/reading'
+import type { Expression, Probabilities, ReadoutState } from '../../call/reading'
+import type { Settings } from '../../shared/settings'
 import { Smoother } from './smoothing'
 
 const FLOOR = () => 0.5
@@ -12,12 +12,20 @@ function probable(expression: Expression, share = 0.9): Probabilities {
   return [a ?? 0, b ?? 0, c ?? 0, d ?? 0, e ?? 0, f ?? 0, g ?? 0]
 }
 
-const shown = (state: ReadoutState) => (state.kind === 'expression' ? state.expression : state.kind === 'none' ? state.reason : 'waiting')
+const shown = (state: ReadoutState) =>
+  state.kind === 'expression' ? state.expression : state.kind === 'none' ? state.reason : 'waiting'
 
 /** Shows each expression in turn, one reading every `intervalMs`, and gives what was shown after each. */
-function follow(expressions: readonly Expression[], intervalMs: number, share = 0.9, smoothing: Settings['smoothing'] = 'standard'): string[] {
+function follow(
+  expressions: readonly Expression[],
+  intervalMs: number,
+  share = 0.9,
+  smoothing: Settings['smoothing'] = 'standard',
+): string[] {
   const smoother = new Smoother(FLOOR, () => smoothing)
-  return expressions.map((expression, index) => shown(smoother.addProbabilities(probable(expression, share), index * intervalMs)))
+  return expressions.map((expression, index) =>
+    shown(smoother.addProbabilities(probable(expression, share), index * intervalMs)),
+  )
 }
 
 test('nothing is shown before the first reading, and the first shows at once', () => {
@@ -39,8 +47,12 @@ describe('a step', () => {
 })
 
 describe('the setting', () => {
-  const change = [...Array.from({ length: 20 }, () => 'neutral' as const), ...Array.from({ length: 20 }, () => 'happy' as const)]
-  const shownAfterMs = (smoothing: Settings['smoothing']) => (follow(change, 250, 0.9, smoothing).indexOf('happy') - 19) * 250
+  const change = [
+    ...Array.from({ length: 20 }, () => 'neutral' as const),
+    ...Array.from({ length: 20 }, () => 'happy' as const),
+  ]
+  const shownAfterMs = (smoothing: Settings['smoothing']) =>
+    (follow(change, 250, 0.9, smoothing).indexOf('happy') - 19) * 250
 
   test('quick shows the first new reading, standard the second, steady within two seconds', () => {
     expect(shownAfterMs('quick')).toBe(250)
@@ -50,7 +62,13 @@ describe('the setting', () => {
   })
 
   test('steady does not show what lasts less than a second', () => {
-    const odd = [...Array.from({ length: 20 }, () => 'neutral' as const), 'sad', 'sad', 'sad', ...Array.from({ length: 5 }, () => 'neutral' as const)] as const
+    const odd = [
+      ...Array.from({ length: 20 }, () => 'neutral' as const),
+      'sad',
+      'sad',
+      'sad',
+      ...Array.from({ length: 5 }, () => 'neutral' as const),
+    ] as const
     expect(follow(odd, 250, 0.9, 'steady')).not.toContain('sad')
     expect(follow(odd, 250, 0.9, 'standard')).toContain('sad')
   })
@@ -80,7 +98,9 @@ describe('flicker', () => {
   test('one at the floor does not blink', () => {
     const smoother = new Smoother(FLOOR)
     const shares = Array.from({ length: 30 }, (_, index) => (index % 2 === 0 ? 0.53 : 0.47))
-    const words = new Set(shares.map((share, index) => shown(smoother.addProbabilities(probable('fear', share), index * 250))))
+    const words = new Set(
+      shares.map((share, index) => shown(smoother.addProbabilities(probable('fear', share), index * 250))),
+    )
     expect(words).toEqual(new Set(['fear']))
   })
 })

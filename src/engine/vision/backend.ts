@@ -3,12 +3,12 @@ import '@tensorflow/tfjs-backend-cpu'
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
 import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl'
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
-import type { Probabilities } from '../call/reading'
-import type { BackendName, BackendTrial } from '../shared/protocol'
-import { EngineError, messageOf } from './engine-error'
+import type { Probabilities } from '../../call/reading'
+import type { BackendName, BackendTrial } from '../../shared/protocol'
+import { EngineError, messageOf } from '../engine-error'
 import { ExpressionNet, type ExpressionFiles } from './expression-net'
 import { CROP_PIXELS } from './face-crop'
-import { withTimeLimit } from './time-limit'
+import { withTimeLimit } from '../../shared/time-limit'
 
 /**
  * What is tried first, until one runs. wasm computes on every machine and needs no shaders, so the first readout never
@@ -73,7 +73,11 @@ export class ExpressionRunner {
    * @param remembered The `backend` of an earlier run on this machine; null for none.
    * @throws EngineError 'no-backend' when none runs.
    */
-  static async start(files: ExpressionFiles, system: BackendSystem, remembered: BackendName | null = null): Promise<ExpressionRunner> {
+  static async start(
+    files: ExpressionFiles,
+    system: BackendSystem,
+    remembered: BackendName | null = null,
+  ): Promise<ExpressionRunner> {
     const order = remembered === null ? FIRST_ORDER : [remembered, ...FIRST_ORDER.filter((name) => name !== remembered)]
     const failed: BackendTrial[] = []
     for (const backend of order) {
@@ -290,7 +294,9 @@ export function tensorflowBackends(baseUrl: string): BackendSystem {
 
 function isSoftwareWebGl(): boolean {
   const gl = new OffscreenCanvas(1, 1).getContext('webgl2')
-  const renderer: unknown = gl?.getParameter(gl.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER)
+  const renderer: unknown = gl?.getParameter(
+    gl.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER,
+  )
   gl?.getExtension('WEBGL_lose_context')?.loseContext()
   // Chromium's, Mesa's and Windows' own.
   return typeof renderer === 'string' && /swiftshader|llvmpipe|softpipe|basic render/i.test(renderer)

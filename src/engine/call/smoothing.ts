@@ -1,6 +1,6 @@
-import { EXPRESSIONS, expressionAt, indexOfLargest } from '../call/reading'
-import type { NoReadingReason, Probabilities, ReadoutState } from '../call/reading'
-import type { Settings } from '../shared/settings'
+import { EXPRESSIONS, expressionAt, indexOfLargest } from '../../call/reading'
+import type { NoReadingReason, Probabilities, ReadoutState } from '../../call/reading'
+import type { Settings } from '../../shared/settings'
 
 /** How fast a readout follows, by the setting; a reading's weight halves in 0.7 times this. Milliseconds. */
 const TIME_CONSTANT_MS = {

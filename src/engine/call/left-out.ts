@@ -1,4 +1,4 @@
-import type { Settings } from '../shared/settings'
+import type { Settings } from '../../shared/settings'
 
 /** What the user has said of one participant: "leave out", "bring back", or nothing. */
 export type ByHand = 'left-out' | 'brought-back' | null

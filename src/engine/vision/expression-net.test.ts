@@ -4,12 +4,20 @@ import '@tensorflow/tfjs-backend-cpu'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import hashes from '../../models/emotion/hashes.json'
-import { EngineError } from './engine-error'
-import { BATCH_SIZES, batchesOf, ExpressionNet, expressionFilesFrom, headProbabilities, loadExpressionFiles, mixHeads } from './expression-net'
+import hashes from '../../../models/emotion/hashes.json'
+import { EngineError } from '../engine-error'
+import {
+  BATCH_SIZES,
+  batchesOf,
+  ExpressionNet,
+  expressionFilesFrom,
+  headProbabilities,
+  loadExpressionFiles,
+  mixHeads,
+} from './expression-net'
 import { CROP_PIXELS } from './face-crop'
 
-const FOLDER = new URL('../../models/emotion/', import.meta.url)
+const FOLDER = new URL('../../../models/emotion/', import.meta.url)
 const BASE_URL = 'https://mien.test/'
 const evenly = [0, 0, 0, 0, 0, 0, 0]
 
@@ -27,7 +35,10 @@ function serve(replaced: Readonly<Record<string, Uint8Array<ArrayBuffer> | null>
 }
 
 async function problemOf(work: Promise<unknown>): Promise<EngineError['problem']> {
-  const thrown: unknown = await work.then(() => undefined, (reason: unknown) => reason)
+  const thrown: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
   if (!(thrown instanceof EngineError)) throw new Error(`Not an EngineError: ${String(thrown)}`)
   return thrown.problem
 }
@@ -39,7 +50,11 @@ afterEach(() => vi.unstubAllGlobals())
 
 describe('the files of models/emotion', () => {
   test.each(Object.entries(hashes))('%s is the file that hashes.json names', async (name, hash) => {
-    expect(createHash('sha256').update(await modelFile(name)).digest('hex')).toBe(hash)
+    expect(
+      createHash('sha256')
+        .update(await modelFile(name))
+        .digest('hex'),
+    ).toBe(hash)
   })
 
   test.each(['hashes.json', 'model.json', 'weights.bin', 'calibration.json'])('a missing %s is named', async (name) => {
@@ -49,17 +64,25 @@ describe('the files of models/emotion', () => {
     expect(problem.detail).toContain(name)
   })
 
-  test.each(['hashes.json', 'model.json', 'weights.bin', 'calibration.json'])('a %s cut short is named', async (name) => {
-    const whole = await modelFile(name)
-    serve({ [name]: whole.slice(0, whole.length - 40) })
-    const problem = await problemOf(loadExpressionFiles(BASE_URL))
-    expect(problem.code).toBe('model-broken')
-    expect(problem.detail).toContain(name)
-  })
+  test.each(['hashes.json', 'model.json', 'weights.bin', 'calibration.json'])(
+    'a %s cut short is named',
+    async (name) => {
+      const whole = await modelFile(name)
+      serve({ [name]: whole.slice(0, whole.length - 40) })
+      const problem = await problemOf(loadExpressionFiles(BASE_URL))
+      expect(problem.code).toBe('model-broken')
+      expect(problem.detail).toContain(name)
+    },
+  )
 
   test('a calibration that adjusts another number of expressions is refused', async () => {
     const calibration = new TextEncoder().encode(
-      JSON.stringify({ version: 2, heads: [{ output: 'logits_ferplus', weight: 1, temperature: 1, offsets: evenly }], adjustment: [0, 0], confidenceFloor: 0.5 }),
+      JSON.stringify({
+        version: 2,
+        heads: [{ output: 'logits_ferplus', weight: 1, temperature: 1, offsets: evenly }],
+        adjustment: [0, 0],
+        confidenceFloor: 0.5,
+      }),
     )
     const [model, weights] = await Promise.all([modelFile('model.json'), modelFile('weights.bin')])
     expect(() => expressionFilesFrom(model, weights, calibration)).toThrow('calibration.json')
@@ -67,7 +90,12 @@ describe('the files of models/emotion', () => {
 
   test('a calibration of an output that the net does not have is refused', async () => {
     const calibration = new TextEncoder().encode(
-      JSON.stringify({ version: 2, heads: [{ output: 'other', weight: 1, temperature: 1, offsets: evenly }], adjustment: evenly, confidenceFloor: 0.5 }),
+      JSON.stringify({
+        version: 2,
+        heads: [{ output: 'other', weight: 1, temperature: 1, offsets: evenly }],
+        adjustment: evenly,
+        confidenceFloor: 0.5,
+      }),
     )
     const [model, weights] = await Promise.all([modelFile('model.json'), modelFile('weights.bin')])
     expect(() => expressionFilesFrom(model, weights, calibration)).toThrow('no output other')
@@ -165,8 +193,13 @@ describe('mixHeads', () => {
     expect(mixHeads([evenly, happy], calibration)[0]).toBeCloseTo(0.25 / 7 + 0.75 / 12, 6)
   })
 
-  test('adds a head\'s offsets after its temperature', () => {
-    const calibrated = headProbabilities([0, 0, 0, 4, 0, 0, 0], { output: 'a', weight: 1, temperature: 2, offsets: [0, 0, 0, Math.log(6) - 2, 0, 0, 0] })
+  test("adds a head's offsets after its temperature", () => {
+    const calibrated = headProbabilities([0, 0, 0, 4, 0, 0, 0], {
+      output: 'a',
+      weight: 1,
+      temperature: 2,
+      offsets: [0, 0, 0, Math.log(6) - 2, 0, 0, 0],
+    })
     expect(calibrated[3]).toBeCloseTo(0.5, 6)
     expect(calibrated[0]).toBeCloseTo(1 / 12, 6)
   })

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import type { Probabilities } from '../call/reading'
-import type { BackendName } from '../shared/protocol'
+import type { Probabilities } from '../../call/reading'
+import type { BackendName } from '../../shared/protocol'
 import { ExpressionRunner, type BackendSystem } from './backend'
-import type { EngineError } from './engine-error'
+import type { EngineError } from '../engine-error'
 import type { ExpressionFiles } from './expression-net'
 import { CROP_PIXELS } from './face-crop'
 
@@ -14,7 +14,13 @@ const FILES: ExpressionFiles = {
     weightsManifest: [{ paths: ['weights.bin'], weights: [] }],
   },
   weights: new ArrayBuffer(0),
-  calibration: { version: 2, heads: [{ output: 'a', weight: 1, temperature: 1, offsets: [0, 0, 0, 0, 0, 0, 0] }], adjustment: [0, 0, 0, 0, 0, 0, 0], temperature: 1, confidenceFloor: 0.5 },
+  calibration: {
+    version: 2,
+    heads: [{ output: 'a', weight: 1, temperature: 1, offsets: [0, 0, 0, 0, 0, 0, 0] }],
+    adjustment: [0, 0, 0, 0, 0, 0, 0],
+    temperature: 1,
+    confidenceFloor: 0.5,
+  },
 }
 const FACE = new Float32Array(CROP_PIXELS)
 const PROBABILITIES: Probabilities = [0.1, 0.1, 0.1, 0.4, 0.1, 0.1, 0.1]
@@ -110,7 +116,11 @@ describe('ExpressionRunner', () => {
     const runner = await ExpressionRunner.start(FILES, system)
     await runner.tryOthers()
     expect(system.log).not.toContain('activate webgl')
-    expect(runner.trials[1]).toEqual({ backend: 'webgl', msPerFace: null, note: 'this machine has no GPU for it, only software' })
+    expect(runner.trials[1]).toEqual({
+      backend: 'webgl',
+      msPerFace: null,
+      note: 'this machine has no GPU for it, only software',
+    })
   })
 
   test('faces that come during the trials are classified between them', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { CROP_PIXELS, CROP_SIDE_PX, cropSquareFor, FRAMING, greyMeans, type CropSquare } from './face-crop'
 import type { DetectedFace, Point } from './face-detector'
-import { FRONTAL_FACE, moved } from './testing/made-up-face'
+import { FRONTAL_FACE, moved } from '../testing/made-up-face'
 
 /** Where a point of the picture comes to lie in the crop, in fractions of its side. */
 function inCrop({ centerX, centerY, sidePx, angleRad }: CropSquare, { x, y }: Point): Point {
@@ -45,7 +45,10 @@ describe('cropSquareFor', () => {
   test('a face mirrored by the page, points named anew, is framed upright', () => {
     const mirror = moved(FRONTAL_FACE, ({ x, y }) => ({ x: 640 - x, y }))
     const { rightEye, leftEye, rightEar, leftEar, ...middle } = mirror.keypoints
-    const seen = { ...mirror, keypoints: { ...middle, rightEye: leftEye, leftEye: rightEye, rightEar: leftEar, leftEar: rightEar } }
+    const seen = {
+      ...mirror,
+      keypoints: { ...middle, rightEye: leftEye, leftEye: rightEye, rightEar: leftEar, leftEar: rightEar },
+    }
     expectEyesInPlace(seen)
     expect(cropSquareFor(seen).angleRad).toBe(0)
   })
