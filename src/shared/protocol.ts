@@ -1,14 +1,15 @@
 /**
  * Every message between Mien's contexts, once: a schema, from which its type follows.
  *
- *     page (content script) ⇄ engine   port PAGE_PORT, straight to the offscreen document
- *     view (popup, …)       ⇄ engine   port VIEW_PORT, straight to the offscreen document
- *     any                   → background   runtime.sendMessage, answered with an Outcome
- *     background            → page     tabs.sendMessage
- *     background            → offscreen document   runtime.sendMessage
- *     offscreen document    ⇄ its engine worker   postMessage; the switchboard passes on what ports bring, unread
+ *     page (content script) ⇄ engine            port PAGE_PORT, straight to the offscreen document
+ *     view (popup, panel)   ⇄ engine            port VIEW_PORT, straight to the offscreen document
+ *     view, page, offscreen → background        runtime.sendMessage, answered with an Outcome
+ *     background            → page              tabs.sendMessage, answered with a ContentAnswer
+ *     background            → offscreen         runtime.sendMessage
+ *     offscreen             ⇄ its engine worker postMessage
+ *     side panel            ⇄ its moments worker postMessage
  *
- * What arrives is parsed with these schemas; a message that does not fit is dropped by the receiver and logged.
+ * The receiver parses every message with `parseOrDrop`; one that does not fit is dropped and logged.
  */
 import * as v from 'valibot'
 import { EXPRESSIONS, NO_READING_REASONS } from '../call/reading'
@@ -31,7 +32,13 @@ const text = v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH))
 /** Longest note on a moment: a paragraph. */
 export const MAX_NOTE_LENGTH = 500
 const noteText = v.pipe(v.string(), v.maxLength(MAX_NOTE_LENGTH))
-const key = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+const milliseconds = v.pipe(v.number(), v.finite(), v.minValue(0))
+/** Longest id of a tile, person, track or participant; longer ids of a page are hashed before they are sent. */
+export const MAX_ID_LENGTH = 200
+const id = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ID_LENGTH))
+/** A participant of a call, as the engine's roster names them: unique in the call, and without meaning. */
+const key = id
+const tabId = v.pipe(v.number(), v.integer(), v.minValue(0))
 const callId = v.pipe(v.string(), v.uuid())
 
 /** A part of a video picture, in fractions of its width and height. */
@@ -68,7 +75,9 @@ export type Picture = v.InferOutput<typeof picture>
 // ---- page ⇄ engine -------------------------------------------------------------------------------------------------
 
 const want = v.object({
-  key,
+  tileId: id,
+  /** The track that the tile drew when it was reported; the page sends no frame of another one. */
+  sourceId: v.nullable(id),
   region,
   /** Longer side of the bitmap that the page sends, in pixels; a smaller picture is sent as it is. */
   maxSidePx: v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(1280)),
@@ -76,8 +85,9 @@ const want = v.object({
 export type Want = v.InferOutput<typeof want>
 
 /** What a tile's badge says: the expression and how sure, or nothing to say. */
-const badge = v.object({ key, expression: v.nullable(v.picklist(EXPRESSIONS)), confidence: fraction })
+const badge = v.object({ tileId: id, expression: v.nullable(v.picklist(EXPRESSIONS)), confidence: fraction })
 export type Badge = v.InferOutput<typeof badge>
+
 /** What badges say in one language, and which way it is written. */
 export const badgeWords = v.object({
   expressions: v.object(v.entriesFromList(EXPRESSIONS, text)),
@@ -85,22 +95,38 @@ export const badgeWords = v.object({
 })
 export type BadgeWords = v.InferOutput<typeof badgeWords>
 
-/** The engine asks; the page answers a `look` with one `tiles` and, for each want, one `frame` or `no-frame`. */
+/**
+ * The engine asks; the page answers a `look` with one `tiles` and, for each want, one `frame` or `no-frame`. A new look
+ * cancels what is still to be answered of the one before.
+ */
 export const toPage = v.variant('type', [
-  v.object({ type: v.literal('look'), roundId: count, wants: v.array(want) }),
+  v.object({ type: v.literal('look'), roundId: count, wants: v.pipe(v.array(want), v.maxLength(MAX_TILES)) }),
   /**
    * Badges of all tiles from now on; sent while the setting is on, and once empty when it goes off. `words: null` are
    * those of the browser's own language, which the engine cannot tell.
    */
-  v.object({ type: v.literal('badges'), badges: v.array(badge), words: v.nullable(badgeWords) }),
+  v.object({
+    type: v.literal('badges'),
+    badges: v.pipe(v.array(badge), v.maxLength(MAX_TILES)),
+    words: v.nullable(badgeWords),
+  }),
 ])
 export type ToPage = v.InferOutput<typeof toPage>
 
 export const TILE_STATES = ['live', 'camera-off', 'no-frames', 'screen-share'] as const
 const tile = v.object({
-  /** Stable for a person as far as the site allows; never that of a video element. */
-  key,
+  /**
+   * Names the tile in this look and the next ones, as long as its person, name and source stay the same. A tile that
+   * shows somebody else gets another id. It says nothing about who the person is: the engine's roster tells that.
+   */
+  tileId: id,
+  /** The site's own id of the person; null where the page shows none. */
+  personId: v.nullable(id),
+  /** As the page shows it; null where it shows none, or nothing that is surely a name. */
   name: v.nullable(text),
+  /** Identity of what the tile draws: the id of its media track while it lives; null where it draws nothing. */
+  sourceId: v.nullable(id),
+  /** Whether the page marks this tile as the user's own. */
   isSelf: v.boolean(),
   state: v.picklist(TILE_STATES),
   /** Size of the video's own picture, 0 where there is none. */
@@ -111,18 +137,25 @@ const tile = v.object({
 export type TileReport = v.InferOutput<typeof tile>
 
 export const fromPage = v.variant('type', [
-  v.object({ type: v.literal('hello'), callId, siteId: v.string(), title: text, startedAtMs: epochMs }),
+  /** The first message of a page's port, and only the first. `callId` is the one that `start` gave. */
+  v.object({ type: v.literal('hello'), callId, title: text }),
   v.object({
     type: v.literal('tiles'),
     roundId: count,
+    /** The site reader that read them; it may change while a page goes from its lobby into the call. */
+    siteId: id,
     isHidden: v.boolean(),
     tiles: v.pipe(v.array(tile), v.maxLength(MAX_TILES)),
   }),
   v.object({
     type: v.literal('frame'),
     roundId: count,
-    key,
-    capturedAtMs: epochMs,
+    tileId: id,
+    sourceId: v.nullable(id),
+    /** From the arrival of the look to the grab, by the page's monotonic clock. */
+    sinceLookMs: milliseconds,
+    /** What this grab cost the page's main thread. */
+    grabMs: milliseconds,
     region,
     videoWidthPx: count,
     /** Side that the engine wants the picture scaled down to; the page has done so with a bitmap. */
@@ -132,8 +165,9 @@ export const fromPage = v.variant('type', [
   v.object({
     type: v.literal('no-frame'),
     roundId: count,
-    key,
-    capturedAtMs: epochMs,
+    tileId: id,
+    sinceLookMs: milliseconds,
+    /** `gone`: the tile shows somebody else by now, or is no longer there. */
     reason: v.picklist(['gone', 'no-frames', 'blocked']),
   }),
 ])
@@ -143,9 +177,9 @@ export type FromPage = v.InferOutput<typeof fromPage>
 
 export const fromView = v.variant('type', [
   /** What this view shows from now on: the call of a tab. With `wantsRecording` it gets `recording` too. */
-  v.object({ type: v.literal('watch'), tabId: v.number(), wantsRecording: v.optional(v.boolean(), false) }),
+  v.object({ type: v.literal('watch'), tabId, wantsRecording: v.optional(v.boolean(), false) }),
   /** Marks this moment of a tab's call, from the keyboard command, which knows no call. */
-  v.object({ type: v.literal('mark-moment'), tabId: v.number() }),
+  v.object({ type: v.literal('mark-moment'), tabId }),
   /** Adds a note, or changes the one of that id. */
   v.object({ type: v.literal('note'), callId, id: v.pipe(v.string(), v.uuid()), second: count, text: noteText }),
   v.object({ type: v.literal('delete-note'), callId, id: v.pipe(v.string(), v.uuid()) }),
@@ -156,6 +190,10 @@ export const fromView = v.variant('type', [
   v.object({ type: v.literal('rename'), callId, key, name: v.nullable(text) }),
   v.object({ type: v.literal('mark-self'), callId, key, isSelf: v.boolean() }),
   v.object({ type: v.literal('leave-out'), callId, key, isLeftOut: v.boolean() }),
+  /** Erases everything that was read of a participant so far. */
+  v.object({ type: v.literal('erase'), callId, key }),
+  /** "Try again": starts the engine worker anew, its model included. */
+  v.object({ type: v.literal('retry') }),
 ])
 export type FromView = v.InferOutput<typeof fromView>
 
@@ -163,13 +201,18 @@ export type FromView = v.InferOutput<typeof fromView>
 export const PROBLEMS = [
   'page-not-allowed',
   'page-not-reached',
+  'purpose-missing',
+  'settings-unreadable',
   'engine-not-started',
+  'engine-stopped',
   'detector-missing',
   'detector-broken',
   'model-missing',
   'model-broken',
   'no-backend',
   'storage-failed',
+  'call-not-loaded',
+  'left-out-not-stored',
   'too-many-participants',
   'unexpected',
 ] as const
@@ -220,6 +263,8 @@ const readout = v.object({
   isRenamed: v.boolean(),
   isSelf: v.boolean(),
   isLeftOut: v.boolean(),
+  /** Why they are left out; `cannot-tell`: this may be somebody whom the user has left out. */
+  leftOutBecause: v.nullable(v.picklist(['user', 'setting', 'cannot-tell'])),
   /** False while the participant is on no tile of the page. */
   isOnScreen: v.boolean(),
   state: readoutState,
@@ -228,6 +273,8 @@ const readout = v.object({
   /** From that frame to its readout. */
   latencyMs: v.nullable(v.number()),
   readingsPerSecond: v.number(),
+  /** Frames of this participant that have reached the face detector since the engine started. */
+  framesRead: count,
   faceCount: count,
   /** What the readings are corrected by: nothing yet, a face that was learned, or one that the user set. */
   restingFace: v.picklist(['none', 'learned', 'set']),
@@ -241,6 +288,8 @@ const callView = v.object({
   startedAtMs: epochMs,
   isPaused: v.boolean(),
   isHidden: v.boolean(),
+  /** Only the user is to be read, and nobody knows which tile is theirs: the view asks. */
+  needsSelf: v.boolean(),
   readouts: v.array(readout),
 })
 /** A running call as a view shows it. */
@@ -288,17 +337,52 @@ export const toView = v.variant('type', [
 ])
 export type ToView = v.InferOutput<typeof toView>
 
-// ---- any → background ------------------------------------------------------------------------------------------------
+// ---- side panel ⇄ moments worker ---------------------------------------------------------------------------------------
+
+/** The moments that the worker has found in the call that it was told of with `ToView`. */
+export const fromMomentsWorker = v.object({
+  callId,
+  moments: v.array(
+    v.object({
+      kind: v.picklist(['lasting-change', 'peak', 'together', 'absence', 'note']),
+      second: count,
+      lengthS: count,
+      participantKeys: v.array(v.string()),
+      expression: v.nullable(v.picklist(EXPRESSIONS)),
+      noteId: v.nullable(v.string()),
+      text: v.nullable(v.string()),
+    }),
+  ),
+})
+export type FromMomentsWorker = v.InferOutput<typeof fromMomentsWorker>
+
+// ---- anybody → background ----------------------------------------------------------------------------------------------
+
+/** Marks of a person who must not be read: any of them is enough to recognise them. */
+const personMarks = v.object({
+  personIds: v.array(id),
+  names: v.array(text),
+  sourceIds: v.array(id),
+})
+export type PersonMarks = v.InferOutput<typeof personMarks>
+/** Most people kept as left out for one call. */
+const MAX_LEFT_OUT = 500
+const leftOutList = v.pipe(v.array(personMarks), v.maxLength(MAX_LEFT_OUT))
 
 export const toBackground = v.variant('type', [
-  v.object({ target: v.literal('background'), type: v.literal('enable'), tabId: v.number() }),
-  v.object({ target: v.literal('background'), type: v.literal('disable'), tabId: v.number() }),
-  v.object({ target: v.literal('background'), type: v.literal('is-enabled'), tabId: v.number() }),
-  /** A page or a view lost the engine and wants it back. */
+  /** From the extension's own pages only. */
+  v.object({ target: v.literal('background'), type: v.literal('enable'), tabId }),
+  v.object({ target: v.literal('background'), type: v.literal('disable'), tabId }),
+  v.object({ target: v.literal('background'), type: v.literal('is-enabled'), tabId }),
+  /** A page or a view has lost the engine and wants it back. From a page: for its own tab. */
   v.object({ target: v.literal('background'), type: v.literal('ensure-engine') }),
-  /** The offscreen document asks for the settings: it cannot read storage itself. Answered with `toOffscreen`. */
-  v.object({ target: v.literal('background'), type: v.literal('send-settings') }),
-  /** The engine has no call left and has stored everything. */
+  /** A page has given its call up, because the engine does not come back. For its own tab. */
+  v.object({ target: v.literal('background'), type: v.literal('call-given-up') }),
+  /** From the offscreen document, which cannot read storage. Answered with a `configuration`. */
+  v.object({ target: v.literal('background'), type: v.literal('send-configuration') }),
+  /** From the offscreen document: everybody whom the user has left out of a call, kept outside the database too. */
+  v.object({ target: v.literal('background'), type: v.literal('keep-left-out'), tabId, callId, leftOut: leftOutList }),
+  /** From the offscreen document: the engine has no call left and has stored everything. */
   v.object({ target: v.literal('background'), type: v.literal('engine-idle') }),
 ])
 export type ToBackground = v.InferOutput<typeof toBackground>
@@ -309,45 +393,86 @@ export const outcome = v.variant('ok', [
 ])
 export type Outcome = v.InferOutput<typeof outcome>
 
-// ---- background → offscreen document ---------------------------------------------------------------------------------
+// ---- background → offscreen document ------------------------------------------------------------------------------------
+
+/** A tab in which the user has turned Mien on, and its call. */
+const enabledTab = v.object({
+  tabId,
+  callId,
+  /** When the user turned it on. */
+  startedAtMs: epochMs,
+  /** As `keep-left-out` last said. */
+  leftOut: leftOutList,
+})
+export type EnabledTab = v.InferOutput<typeof enabledTab>
+
+/** All that the engine must know before it may read anybody. */
+const configuration = v.object({
+  /** Null where they cannot be read: then nobody is read. */
+  settings: v.nullable(settingsSchema),
+  /** The only tabs whose pages may connect. */
+  tabs: v.array(enabledTab),
+})
+export type Configuration = v.InferOutput<typeof configuration>
 
 export const toOffscreen = v.object({
   target: v.literal('offscreen'),
-  type: v.literal('settings'),
-  settings: settingsSchema,
+  type: v.literal('configuration'),
+  configuration,
 })
 export type ToOffscreen = v.InferOutput<typeof toOffscreen>
 
 // ---- background → page -----------------------------------------------------------------------------------------------
 
-export const toContent = v.object({
-  target: v.literal('content'),
-  /** `start` with a call running, and `stop` without one, change nothing. */
-  type: v.picklist(['start', 'stop', 'ping']),
-})
+export const toContent = v.variant('type', [
+  /** With a call running it changes nothing. */
+  v.object({ target: v.literal('content'), type: v.literal('start'), callId }),
+  /** Without a call running it changes nothing. */
+  v.object({ target: v.literal('content'), type: v.literal('stop') }),
+  v.object({ target: v.literal('content'), type: v.literal('ping') }),
+])
 export type ToContent = v.InferOutput<typeof toContent>
-export const contentAnswer = v.object({ isRunning: v.boolean() })
+
+export const contentAnswer = v.object({
+  /** The call that runs in this page; null for none. */
+  callId: v.nullable(callId),
+})
 export type ContentAnswer = v.InferOutput<typeof contentAnswer>
 
-// ---- offscreen document ⇄ engine worker ---------------------------------------------------------------------------------
+// ---- offscreen document ⇄ engine worker ----------------------------------------------------------------------------------
 
 const portId = count
+
 export const toWorker = v.variant('kind', [
   v.object({
     kind: v.literal('opened'),
     portId,
     portName: v.picklist([PAGE_PORT, VIEW_PORT]),
     /** The tab of a page; null for a view. */
-    tabId: v.nullable(v.number()),
+    tabId: v.nullable(tabId),
   }),
-  v.object({ kind: v.literal('heard'), portId, message: v.unknown() }),
+  v.object({ kind: v.literal('received'), portId, message: v.unknown() }),
   v.object({ kind: v.literal('closed'), portId }),
-  v.object({ kind: v.literal('settings'), settings: settingsSchema }),
+  v.object({ kind: v.literal('configuration'), configuration }),
+  /** Answered with a `heartbeat`. */
+  v.object({ kind: v.literal('ping'), pingId: count }),
 ])
 export type ToWorker = v.InferOutput<typeof toWorker>
 
 export const fromWorker = v.variant('kind', [
   v.object({ kind: v.literal('send'), portId, message: v.unknown() }),
+  /** The engine does not accept this port (a tab that is not on, a call of another tab): close it. */
+  v.object({ kind: v.literal('close'), portId }),
   v.object({ kind: v.literal('idle') }),
+  v.object({
+    kind: v.literal('heartbeat'),
+    pingId: count,
+    phase: v.picklist(['starting', 'ready', 'failed']),
+    /** How long the present round has taken so far; 0 between rounds. */
+    roundMs: milliseconds,
+    /** Rounds that were read to their end since the worker started: a worker that reads is healthy. */
+    roundsRead: count,
+  }),
+  v.object({ kind: v.literal('keep-left-out'), tabId, callId, leftOut: leftOutList }),
 ])
 export type FromWorker = v.InferOutput<typeof fromWorker>
