@@ -228,7 +228,7 @@ def main() -> int:
     except (CheckpointError, DatasetError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
-    logits = predict(net, seen.faces, exact=True)
+    logits = predict(net, seen.faces, exact=True)[:2]
     scaled = fit_heads(logits, seen)
     rows = compare(logits, seen, scaled)
     best = max(rows, key=lambda row: row["merit"])
@@ -239,7 +239,7 @@ def main() -> int:
         print(f"{head['output']}: held-out negative log-likelihood {without:.4f} by a temperature alone, {with_offsets:.4f} with offsets")
     if options.photos:
         faces, labels = read_photos(options.photos)
-        photo_logits = predict(net, faces, exact=True)
+        photo_logits = predict(net, faces, exact=True)[:2]
         for row in rows:
             read = score(mix(photo_logits, calibrate(logits, seen, scaled, row["fer2013_weight"], row["balance"])), labels)
             row.update({"photos": read.accuracy, "photos_recall": read.mean_recall})
@@ -247,7 +247,7 @@ def main() -> int:
         print(" ".join(f"{key} {value:.4f}" for key, value in row.items()))
     results: dict[str, Any] = {"mixtures": rows}
     for name, split in (("validation", validation), ("test", test)):
-        logits = predict(net, split.faces, exact=True)
+        logits = predict(net, split.faces, exact=True)[:2]
         scores = all_scores(logits, split, calibration)
         results[name] = {key: asdict(value) for key, value in scores.items()}
         for key, value in scores.items():

@@ -115,9 +115,10 @@ class PositionWeights(nn.Module):
 
 
 class ExpressionNet(nn.Module):
-    """Pixels [N, 1, 48, 48] in [0, 1] to two logits [N, 7]: FER2013's label, FER+'s majority."""
+    """Pixels [N, 1, 48, 48] in [0, 1] to logits [N, 7] of each head: FER2013's label, FER+'s majority and, with `head_all`, a third
+    head that learns from faces of all sources."""
 
-    def __init__(self, layers: list[str], dropout: float = 0.0, spatial_dropout: float = 0.0) -> None:
+    def __init__(self, layers: list[str], dropout: float = 0.0, spatial_dropout: float = 0.0, head_all: bool = False) -> None:
         super().__init__()
         self.layers = list(layers)
         channels, side_px = 1, FACE_SIDE_PX
@@ -149,12 +150,17 @@ class ExpressionNet(nn.Module):
         self.dropout = nn.Dropout(dropout)
         self.head_fer2013 = nn.Linear(channels, len(CLASSES))
         self.head_ferplus = nn.Linear(channels, len(CLASSES))
+        self.head_all = nn.Linear(channels, len(CLASSES)) if head_all else None
 
-    def forward(self, pixels: Tensor) -> tuple[Tensor, Tensor]:
+    def heads(self) -> list[nn.Linear]:
+        """The heads in the order of the outputs."""
+        return [self.head_fer2013, self.head_ferplus, *([self.head_all] if self.head_all else [])]
+
+    def forward(self, pixels: Tensor) -> tuple[Tensor, ...]:
         x = (pixels - PIXEL_MEAN) / PIXEL_DEVIATION
         x = self.body(x).mean(dim=(2, 3))
         x = self.dropout(x)
-        return self.head_fer2013(x), self.head_ferplus(x)
+        return tuple(head(x) for head in self.heads())
 
     def multiply_adds(self) -> int:
         """Multiply-adds of one face, convolutions and heads."""
@@ -177,7 +183,8 @@ class ExpressionNet(nn.Module):
 
 
 def load_weights(net: ExpressionNet, source: ExpressionNet) -> None:
-    """Copies the weights of `source`: the same net, or the net without some of its gates and position weights, which then stay identity.
+    """Copies the weights of `source`: the same net, or the net without some of its gates and position weights, which then stay identity,
+    or without the head of all sources, which then starts as the mean of the other two.
 
     Raises ValueError where it is another net, RuntimeError where only its widths differ.
     """
@@ -195,6 +202,11 @@ def load_weights(net: ExpressionNet, source: ExpressionNet) -> None:
         raise ValueError("it has fewer blocks than the net")
     for name in ("head_fer2013", "head_ferplus"):
         getattr(net, name).load_state_dict(getattr(source, name).state_dict())
+    if net.head_all is not None:
+        given = [source.head_all] if source.head_all is not None else [source.head_fer2013, source.head_ferplus]
+        with torch.no_grad():
+            for name, parameter in net.head_all.named_parameters():
+                parameter.copy_(torch.stack([getattr(head, name) for head in given]).mean(dim=0))
 
 
 FIRST_WEIGHTS_LAYERS = [

@@ -19,6 +19,8 @@ class Net:
     layers: tuple[str, ...] = ()
     dropout: float = 0.0
     spatial_dropout: float = 0.0
+    head_all: bool = False
+    """A third head, which learns from faces of all sources (needs --elsewhere-targets)."""
     start: str = ""
     """File (in the folder given by --models) to start from: plain weights (.npz) or a checkpoint (.pt); empty: random."""
 
@@ -36,6 +38,10 @@ class Loss:
     """L2 on the dense heads' weights, added to the loss (the paper's)."""
     teacher: float = 0.0
     """Weight of the divergence from the teachers' soft targets, both heads."""
+    all_sources: float = 0.0
+    """Weight of the cross-entropy of the head of all sources with its targets, on every face."""
+    elsewhere: float = 0.0
+    """Weight of the cross-entropy of the first two heads with their targets, on faces from elsewhere."""
 
 
 @dataclass(frozen=True)

@@ -33,14 +33,14 @@ CHUNK_FACES = 2048
 def averaged_log_probabilities(
     nets: list[ExpressionNet], pictures: list[np.ndarray], views: int, asked: list[np.ndarray] | None = None, seed: int = 0
 ) -> np.ndarray:
-    """Log of the mean probabilities over nets and views, float32 [N, 2, 7].
+    """Log of the mean probabilities over nets (all with as many heads) and views, float32 [N, heads, 7].
 
     `pictures` are one or more crops of the same faces, uint8 [N, 48, 48] each, which the views show in turn: first as they are,
     then disturbed. `asked` are the faces that each net answers for, bool [N] each; all of them if left out.
     """
     torch.manual_seed(seed)
     count = len(pictures[0])
-    total = np.zeros((count, 2, 7), dtype=np.float32)
+    total = np.zeros((count, len(nets[0].heads()), 7), dtype=np.float32)
     answers = np.zeros(count, dtype=np.float32)
     for number, net in enumerate(nets):
         places = np.flatnonzero(asked[number]) if asked else np.arange(count)
@@ -99,7 +99,7 @@ def main() -> int:
     except (CheckpointError, DatasetError) as error:
         print(error, file=sys.stderr)
         return 1
-    np.savez_compressed(options.out, logits=targets.astype(np.float16))
+    np.savez_compressed(options.out, logits=targets[:, :2].astype(np.float16))
     return 0
 
 

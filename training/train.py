@@ -27,6 +27,7 @@ from torch import Tensor
 from .augment import augment, mixup
 from .classes import CLASSES
 from .dataset import DEFAULT_FER2013, DatasetError, Split, read_aligned, read_split
+from .elsewhere import DEFAULT_ELSEWHERE, LabelledFaces, TaughtFaces, read_judges, read_taught
 from .metrics import score, softmax
 from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, load_plain_weights, load_weights
 from .recipe import Recipe, RecipeError, Sampling, read_recipe
@@ -68,7 +69,7 @@ def bfloat16_pays(device: torch.device) -> bool:
 
 def build_net(recipe: Recipe, models: Path) -> ExpressionNet:
     """The recipe's net, with its starting weights from the folder `models` where it names some."""
-    net = ExpressionNet(list(recipe.net.layers), recipe.net.dropout, recipe.net.spatial_dropout)
+    net = ExpressionNet(list(recipe.net.layers), recipe.net.dropout, recipe.net.spatial_dropout, recipe.net.head_all)
     if recipe.net.start:
         path = models / recipe.net.start
         if not path.is_file():
@@ -85,19 +86,19 @@ def build_net(recipe: Recipe, models: Path) -> ExpressionNet:
 
 
 @torch.no_grad()
-def predict(net: ExpressionNet, faces: np.ndarray, batch: int | None = None, exact: bool = False) -> tuple[np.ndarray, np.ndarray]:
-    """Both heads' logits float32 [N, 7] of faces uint8 [N, 48, 48]; in bfloat16 where that pays, unless `exact`."""
+def predict(net: ExpressionNet, faces: np.ndarray, batch: int | None = None, exact: bool = False) -> tuple[np.ndarray, ...]:
+    """Each head's logits float32 [N, 7] of faces uint8 [N, 48, 48]; in bfloat16 where that pays, unless `exact`."""
     net.eval()
     device = device_of(net)
     batch = batch or (64 if device.type == "cpu" else 1024)
-    outputs: list[list[Tensor]] = [[], []]
+    outputs: list[list[Tensor]] = [[] for _ in net.heads()]
     for start in range(0, len(faces), batch):
         pixels = torch.from_numpy(faces[start : start + batch]).unsqueeze(1).float().div_(255)
         pixels = pixels.to(device).contiguous(memory_format=torch.channels_last)
         with torch.autocast(device.type, dtype=torch.bfloat16, enabled=not exact and bfloat16_pays(device)):
             for kept, logits in zip(outputs, net(pixels)):
                 kept.append(logits.float().cpu())
-    return torch.cat(outputs[0]).numpy(), torch.cat(outputs[1]).numpy()
+    return tuple(torch.cat(parts).numpy() for parts in outputs)
 
 
 def held_out(sampling: Sampling, count: int) -> np.ndarray:
@@ -110,7 +111,9 @@ def held_out(sampling: Sampling, count: int) -> np.ndarray:
 class Targets:
     """Everything the loss needs for every training face, as tensors in the order of the split."""
 
-    def __init__(self, split: Split, recipe: Recipe, teacher: np.ndarray | None, device: torch.device) -> None:
+    def __init__(
+        self, split: Split, recipe: Recipe, teacher: np.ndarray | None, device: torch.device, taught: TaughtFaces | None = None
+    ) -> None:
         count = len(CLASSES)
         smoothing = recipe.loss.label_smoothing
         fer2013 = F.one_hot(torch.from_numpy(split.labels).to(device), count).float() * (1 - smoothing) + smoothing / count
@@ -122,6 +125,8 @@ class Targets:
         self.draw = torch.from_numpy(draw[split.labels]).double().to(device)
         self.balanced = recipe.sampling.balance_power > 0
         self.shown = torch.from_numpy(np.flatnonzero(~held_out(recipe.sampling, len(split)))).to(device)
+        if (recipe.loss.all_sources or recipe.loss.elsewhere) and taught is None:
+            raise RecipeError("the recipe learns from faces elsewhere: give their targets with --elsewhere-targets FILE.npz")
         loss = recipe.loss
         both = torch.stack([loss.fer2013 * fer2013, loss.ferplus * ferplus], dim=1)
         if teacher is not None:
@@ -130,9 +135,27 @@ class Targets:
             both = both + loss.teacher * torch.from_numpy(teacher.astype(np.float32)).to(device).softmax(dim=-1)
         elif loss.teacher:
             raise RecipeError("the recipe has a teacher: give its targets with --teacher FILE.npz")
-        self.both = both * torch.from_numpy(weight[split.labels]).float().to(device).view(-1, 1, 1)
-        """[N, 2, 7]: what each head's cross-entropy is taken with, the recipe's weights of labels and teachers and the face's own
+        if recipe.net.head_all and taught is not None:
+            if taught.fer_targets.shape != (len(split), count):
+                raise DatasetError(f"targets of all sources are {taught.fer_targets.shape}, not {(len(split), count)}: make them again")
+            both = torch.cat([both, loss.all_sources * torch.from_numpy(taught.fer_targets).to(device).unsqueeze(1)], dim=1)
+        self.every = both * torch.from_numpy(weight[split.labels]).float().to(device).view(-1, 1, 1)
+        """[N, heads, 7]: what each head's cross-entropy is taken with, the recipe's weights of labels and teachers and the face's own
         in it. Cross-entropy is linear in its target, so the sum of the targets costs what the sum of the losses would."""
+        if taught is not None:
+            self.add(taught, recipe, device)
+
+    def add(self, taught: TaughtFaces, recipe: Recipe, device: torch.device) -> None:
+        """Appends the faces from elsewhere; each weighs what its probable expressions weigh, 1 on average."""
+        believed = taught.targets[:, 2]
+        weight = (1 / np.maximum(believed.mean(axis=0), 1e-9)) ** recipe.loss.class_weight_power
+        weight = believed @ (weight / (weight * believed.mean(axis=0)).sum())
+        heads = np.array([recipe.loss.elsewhere, recipe.loss.elsewhere, recipe.loss.all_sources], np.float32)[: self.every.shape[1]]
+        added = taught.targets[:, : len(heads)] * heads[:, None] * weight[:, None, None]
+        first = len(self.every)
+        self.every = torch.cat([self.every, torch.from_numpy(added).float().to(device)])
+        self.draw = torch.cat([self.draw, torch.ones(len(taught), dtype=torch.float64, device=device)])
+        self.shown = torch.cat([self.shown, torch.arange(first, first + len(taught), device=device)])
 
     def order(self) -> Tensor:
         """Faces of one epoch, int64 [N], N without those that the recipe holds out."""
@@ -147,13 +170,13 @@ def soft_cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
 
 
 def batch_loss(net: ExpressionNet, pixels: Tensor, target: Tensor, recipe: Recipe) -> Tensor:
-    """Mean loss of one batch of augmented pixels [B, 1, 48, 48] whose targets [B, 2, 7] are `Targets.both`."""
+    """Mean loss of one batch of augmented pixels [B, 1, 48, 48] whose targets [B, heads, 7] are `Targets.every`."""
     pixels = pixels.contiguous(memory_format=torch.channels_last)
     with torch.autocast(pixels.device.type, dtype=torch.bfloat16, enabled=bfloat16_pays(pixels.device)):
         logits = net(pixels)
     loss = sum(soft_cross_entropy(each.float(), target[:, head]) for head, each in enumerate(logits)).mean()
     if recipe.loss.dense_l2:
-        loss = loss + recipe.loss.dense_l2 * sum(head.weight.square().sum() for head in (net.head_fer2013, net.head_ferplus))
+        loss = loss + recipe.loss.dense_l2 * sum(head.weight.square().sum() for head in net.heads())
     return loss
 
 
@@ -231,15 +254,27 @@ def make_optimiser(net: ExpressionNet, recipe: Recipe) -> torch.optim.Optimizer:
     return torch.optim.SGD(groups, lr=recipe.optimiser.rate, momentum=0.9, nesterov=True)
 
 
-def judge(net: ExpressionNet, split: Split, with_ferplus: bool = True) -> dict[str, float]:
+def judge_elsewhere(net: ExpressionNet, judges: dict[str, LabelledFaces]) -> dict[str, float]:
+    """Accuracy and mean recall of the heads' mean on each set of faces from elsewhere."""
+    numbers: dict[str, float] = {}
+    for name, faces in judges.items():
+        read = score(np.mean([softmax(logits) for logits in predict(net, faces.faces)], axis=0), faces.labels)
+        numbers |= {f"{name}_accuracy": read.accuracy, f"{name}_recall": read.mean_recall}
+    return numbers
+
+
+def judge(net: ExpressionNet, split: Split, with_ferplus: bool = True, judges: dict[str, LabelledFaces] = {}) -> dict[str, float]:
     """Validation numbers of one epoch.
 
-    `score` (what `best.pt` maximises) weighs accuracy and rare classes alike; it leaves out FER+ where the recipe does.
+    `score` (what `best.pt` maximises) weighs accuracy and rare classes alike; it leaves out FER+ where the recipe does. With faces from
+    elsewhere they count half.
     """
-    fer2013, ferplus = (softmax(logits) for logits in predict(net, split.faces))
+    fer2013, ferplus = (softmax(logits) for logits in predict(net, split.faces)[:2])
     a = score(fer2013, split.labels)
     b = score(ferplus, split.ferplus_labels())
     loss = -np.log(np.maximum(fer2013[np.arange(len(split)), split.labels], 1e-9)).mean()
+    elsewhere = judge_elsewhere(net, judges)
+    home = float(np.mean([a.accuracy, a.macro_f1, *([b.accuracy] if with_ferplus else [])]))
     return {
         "val_loss": float(loss),
         "val_accuracy": a.accuracy,
@@ -247,13 +282,15 @@ def judge(net: ExpressionNet, split: Split, with_ferplus: bool = True) -> dict[s
         "val_recall": a.mean_recall,
         "val_ferplus": b.accuracy,
         "val_ferplus_f1": b.macro_f1,
-        "score": float(np.mean([a.accuracy, a.macro_f1, *([b.accuracy] if with_ferplus else [])])),
+        **elsewhere,
+        "score": (home + float(np.mean(list(elsewhere.values())))) / 2 if elsewhere else home,
     }
 
 
 def train(
     recipe: Recipe, train_split: Split, validation: Split, out: Path, models: Path,
     teacher: np.ndarray | None = None, aligned: Path | None = None,
+    taught: TaughtFaces | None = None, judges: dict[str, LabelledFaces] = {},
 ) -> None:  # fmt: skip
     """Runs the recipe to its end (or its early stop), resuming from `out`/last.pt where there is one."""
     out.mkdir(parents=True, exist_ok=True)
@@ -264,13 +301,15 @@ def train(
     average = copy.deepcopy(net) if settings.average_decay else net
     optimiser = make_optimiser(net, recipe)
     device = device_of(net)
-    targets = Targets(train_split, recipe, teacher, device)
-    faces = torch.from_numpy(train_split.faces).to(device)
+    targets = Targets(train_split, recipe, teacher, device, taught)
+    elsewhere = taught.faces if taught is not None else train_split.faces[:0]
+    faces = torch.from_numpy(np.concatenate([train_split.faces, elsewhere])).to(device)
     aligned_faces = None
     if recipe.sampling.aligned_share:
         if aligned is None:
             raise RecipeError("the recipe shows aligned faces: give their folder with --aligned (npm run evaluate -- --align-fer)")
-        aligned_faces = torch.from_numpy(read_aligned(aligned, "train", len(train_split))).to(device)
+        # Faces from elsewhere are the detector's crops already.
+        aligned_faces = torch.from_numpy(np.concatenate([read_aligned(aligned, "train", len(train_split)), elsewhere])).to(device)
     run, running = Pass(net, recipe), Average(average, net)
     steps_per_epoch = len(targets.shown) // settings.batch
     # On a CPU a batch is disturbed while it is in the cache.
@@ -302,7 +341,7 @@ def train(
             if aligned_faces is not None:
                 swap = torch.rand(len(chosen)) < recipe.sampling.aligned_share
                 shown[swap] = aligned_faces[chosen[swap]]
-            pixels, target = augment(shown.unsqueeze(1).float().div_(255), recipe.augment), targets.both[chosen]
+            pixels, target = augment(shown.unsqueeze(1).float().div_(255), recipe.augment), targets.every[chosen]
             if recipe.augment.mixup_share:
                 pixels, target = mixup(pixels, target, recipe.augment)
             for batch in range(0, len(chosen), settings.batch):
@@ -323,7 +362,7 @@ def train(
         state["epoch"] += 1
         if state["epoch"] % settings.judge_epochs and state["epoch"] < settings.epochs:
             continue
-        numbers = judge(average, validation, recipe.loss.ferplus > 0)
+        numbers = judge(average, validation, recipe.loss.ferplus > 0, judges)
         if numbers["val_accuracy"] > state["best_accuracy"]:
             state["best_accuracy"] = numbers["val_accuracy"]
             state["best_epoch"] = state["epoch"]
@@ -363,7 +402,7 @@ def load_checkpoint(path: Path) -> tuple[ExpressionNet, dict]:
         raise CheckpointError(f"{path} is missing: train first (python3 -m training.train)")
     saved = read_checkpoint(path)
     plan = saved["recipe"]["net"]
-    net = ExpressionNet(list(plan["layers"]), plan["dropout"], plan["spatial_dropout"])
+    net = ExpressionNet(list(plan["layers"]), plan["dropout"], plan["spatial_dropout"], plan.get("head_all", False))
     net.load_state_dict(saved["average"])
     return net.eval(), saved["recipe"]
 
@@ -404,6 +443,9 @@ def main() -> int:
     parser.add_argument("--models", type=Path, default=DEFAULT_FER2013.parent / "models", help="folder of starting weights")
     parser.add_argument("--teacher", type=Path, action="append", default=[], help="soft targets made by training.teach; repeat for more")
     parser.add_argument("--aligned", type=Path, help="folder of fer2013-train-aligned.u8 (npm run evaluate -- --align-fer)")
+    parser.add_argument("--elsewhere", type=Path, default=DEFAULT_ELSEWHERE, help="folder of web/ and fairface/ (default: ../shared/faces-elsewhere)")
+    parser.add_argument("--elsewhere-targets", type=Path, help="targets of faces from elsewhere (training.teach_elsewhere): learn from them too")
+    parser.add_argument("--photos", type=Path, action="append", default=[], help="folder of photos.u8 and photos.csv that judges; repeat for more")
     parser.add_argument("--set", dest="overrides", action="append", default=[], metavar="KEY=VALUE", help="change a recipe key")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cpu", help="cpu, or cuda with PyTorch 2")
@@ -412,7 +454,10 @@ def main() -> int:
     try:
         recipe = read_recipe(options.recipe, options.overrides)
         teacher = read_teachers(options.teacher)
-        train(recipe, read_split(options.fer, "train"), read_split(options.fer, "validation"), options.out, options.models, teacher, options.aligned)
+        taught = read_taught(options.elsewhere, options.elsewhere_targets) if options.elsewhere_targets else None
+        judges = read_judges(options.elsewhere if taught else None, options.photos, "choose")
+        splits = [read_split(options.fer, name) for name in ("train", "validation")]
+        train(recipe, *splits, options.out, options.models, teacher, options.aligned, taught, judges)
     except (RecipeError, DatasetError, CheckpointError) as error:
         print(error, file=sys.stderr)
         return 1
