@@ -4,7 +4,7 @@ import { expressionAt, indexOfLargest } from '../../src/call/reading'
 import type { Probabilities } from '../../src/call/reading'
 import { madeMeeting, seeded } from '../../src/call/testing/made-meeting'
 import type { Readout } from '../../src/shared/protocol'
-import { toldCall } from '../../src/sidepanel/testing/told-call'
+import { toldCall } from '../../src/live/testing/told-call'
 
 /** As the engine tells its views at most (TELL_EVERY_MS there). */
 const TELL_EVERY_MS = 250

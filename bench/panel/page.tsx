@@ -1,7 +1,7 @@
 // The real side panel, with a worker in the engine's place: ?participants=49&recordedS=600&runS=60
 import { signal } from '@preact/signals'
 import { render } from 'preact'
-import { createPopupModel } from '../../src/popup/popup-model'
+import { createTabModel } from '../../src/live/tab-model'
 import { browser } from '../../src/shared/browser'
 import type { Port } from '../../src/shared/port'
 import type { FromView } from '../../src/shared/protocol'
@@ -9,8 +9,8 @@ import { DEFAULT_SETTINGS } from '../../src/shared/settings'
 import { PanelApp } from '../../src/sidepanel/app'
 import { openTabView } from '../../src/sidepanel/panel-model'
 import { startClock } from '../../src/ui/clock'
-import { openEngineLink } from '../../src/ui/engine-link'
-import { loadViewChoices } from '../../src/ui/view-choices'
+import { openEngineLink } from '../../src/live/engine-link'
+import { loadViewChoices } from '../../src/live/view-choices'
 
 const query = new URLSearchParams(location.search)
 const numberOf = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise)
@@ -32,7 +32,7 @@ function connect(): Port<FromView> {
 
 const worker = new Worker(new URL('../../src/sidepanel/moments.worker.ts', import.meta.url), { type: 'module' })
 const view = openTabView(1, worker, (recorder) =>
-  createPopupModel({
+  createTabModel({
     tabId: 1,
     ask: () => Promise.resolve({ ok: true, isEnabled: true }),
     openLink: (tabId) => openEngineLink(tabId, connect, () => Promise.resolve(), recorder),

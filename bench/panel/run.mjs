@@ -6,8 +6,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { chromium } from 'playwright-core'
 import { build, preview } from 'vite'
+import { launchHeadless } from '../../tools/browser/headless.mjs'
+import { fakeBrowser } from '../../tools/fake-browser/plugin.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const { values } = parseArgs({
@@ -38,13 +39,7 @@ const config = {
   logLevel: 'error',
   publicDir: false,
   worker: { format: 'es' },
-  plugins: [
-    {
-      name: 'fake-browser',
-      enforce: 'pre',
-      resolveId: (id) => (id.endsWith('/shared/browser') ? path.join(root, 'src/ui/testing/fake-browser.ts') : null),
-    },
-  ],
+  plugins: [fakeBrowser()],
   build: {
     outDir,
     emptyOutDir: true,
@@ -57,18 +52,7 @@ const config = {
 await build(config)
 const server = await preview(config)
 const address = server.resolvedUrls.local[0]
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: [
-    '--headless=new',
-    '--no-sandbox',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-  ],
-})
+const browser = await launchHeadless()
 
 /** Seconds that the main thread has been busy, all in all and by what. */
 async function busyS(session) {

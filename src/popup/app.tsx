@@ -1,11 +1,11 @@
-import type { ViewChoices } from '../ui/view-choices'
+import type { ViewChoices } from '../live/view-choices'
 import { LiveScreen } from './live-screen'
-import { MessageScreens } from './message-screens'
-import type { PopupModel } from './popup-model'
-import { ResultLine } from './result-line'
+import { MessageScreens } from '../live/message-screens'
+import type { TabModel } from '../live/tab-model'
+import { ResultLine } from '../live/result-line'
 
 /** The whole popup. */
-export function App({ model, choices }: { model: PopupModel; choices: ViewChoices }) {
+export function App({ model, choices }: { model: TabModel; choices: ViewChoices }) {
   const screen = model.screen.value
   return (
     <div class="popup">

@@ -1,14 +1,14 @@
 import type { CallView, EngineStatus, Problem } from '../shared/protocol'
-import { LiveRegion } from '../ui/live-region'
+import { LiveRegion } from '../live/live-region'
 import { t } from '../ui/messages'
-import { ParticipantRow } from '../ui/participant-row'
+import { ParticipantRow } from '../live/participant-row'
 import { ProblemNotice } from '../ui/problem-notice'
-import type { ViewChoices } from '../ui/view-choices'
-import { CallHead, CallNotice, NobodyYet } from './call-head'
-import { EngineDetails } from './engine-details'
-import { ExportBar } from './export-bar'
-import { PageLinks, PanelButton } from './page-links'
-import type { PopupModel } from './popup-model'
+import type { ViewChoices } from '../live/view-choices'
+import { CallHead, CallNotice, NobodyYet } from '../live/call-head'
+import { EngineDetails } from '../live/engine-details'
+import { ExportBar } from '../live/export-bar'
+import { PageLinks, PanelButton } from '../live/page-links'
+import type { TabModel } from '../live/tab-model'
 
 /** More participants than this start as one line each: beyond, the full rows need scrolling for minutes. */
 const FULL_ROWS_AT_MOST = 8
@@ -21,7 +21,7 @@ export function LiveScreen({
   status,
   warning,
 }: {
-  model: PopupModel
+  model: TabModel
   choices: ViewChoices
   call: CallView
   status: EngineStatus

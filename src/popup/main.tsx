@@ -1,13 +1,13 @@
 import { render } from 'preact'
 import { browser } from '../shared/browser'
 import { startClock } from '../ui/clock'
-import { loadViewChoices } from '../ui/view-choices'
+import { loadViewChoices } from '../live/view-choices'
 import { App } from './app'
-import { extensionWorld, startSettings } from './extension-world'
-import { BrokenScreen } from './message-screens'
+import { extensionWorld, startSettings } from '../live/extension-world'
+import { BrokenScreen } from '../live/message-screens'
 import { panelOpener } from './panel-opener'
-import { createPopupModel } from './popup-model'
-import { watchedTab } from './watched-tab'
+import { createTabModel } from '../live/tab-model'
+import { watchedTab } from '../live/watched-tab'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('popup/index.html has no #root')
@@ -20,7 +20,7 @@ try {
     browser.windows.getCurrent(),
   ])
   const openPanel = ownWindow.id === undefined ? null : panelOpener(ownWindow.id, () => close())
-  const model = createPopupModel(extensionWorld({ tabId, settings, openPanel }))
+  const model = createTabModel(extensionWorld({ tabId, settings, openPanel }))
   render(<App model={model} choices={choices} />, root)
 } catch (error) {
   render(

@@ -4,21 +4,21 @@ import { fakeBrowser } from '@webext-core/fake-browser'
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { madeModel } from '../../tests/gallery/made-model'
+import { madeModel } from '../live/testing/made-model'
 import { findMoments } from '../call/moments'
 import type { Moment } from '../call/moments'
 import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import { madeMeeting } from '../call/testing/made-meeting'
 import type { Call } from '../call/timeline'
-import type { PopupModel, Screen } from '../popup/popup-model'
+import type { TabModel, Screen } from '../live/tab-model'
 import { startClock } from '../ui/clock'
-import { RecordedCall } from '../ui/recorded-call'
-import { loadViewChoices } from '../ui/view-choices'
-import type { ViewChoices } from '../ui/view-choices'
+import { RecordedCall } from '../live/recorded-call'
+import { loadViewChoices } from '../live/view-choices'
+import type { ViewChoices } from '../live/view-choices'
 import { PanelApp } from './app'
 import { withNotes } from './numbered-moments'
 import type { TabView } from './panel-model'
-import { toldCall } from './testing/told-call'
+import { toldCall } from '../live/testing/told-call'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
@@ -42,7 +42,7 @@ const actions = {
   pause: vi.fn(),
   stop: vi.fn(() => Promise.resolve()),
   openPage: vi.fn(),
-} satisfies Partial<PopupModel>
+} satisfies Partial<TabModel>
 
 const screen = signal<Screen>({ kind: 'checking' })
 const moments = signal<readonly Moment[]>([])

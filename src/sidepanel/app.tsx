@@ -1,8 +1,8 @@
-import { MessageScreen } from '../popup/message-screen'
-import { MessageScreens } from '../popup/message-screens'
-import { ResultLine } from '../popup/result-line'
+import { MessageScreen } from '../live/message-screen'
+import { MessageScreens } from '../live/message-screens'
+import { ResultLine } from '../live/result-line'
 import { t } from '../ui/messages'
-import type { ViewChoices } from '../ui/view-choices'
+import type { ViewChoices } from '../live/view-choices'
 import { LivePanel } from './live-panel'
 import type { PanelModel, TabView } from './panel-model'
 

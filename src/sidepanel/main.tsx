@@ -1,13 +1,13 @@
 import { render } from 'preact'
-import { BrokenScreen } from '../popup/message-screens'
-import { extensionWorld, startSettings } from '../popup/extension-world'
-import { createPopupModel } from '../popup/popup-model'
-import { givenTab } from '../popup/watched-tab'
+import { BrokenScreen } from '../live/message-screens'
+import { extensionWorld, startSettings } from '../live/extension-world'
+import { createTabModel } from '../live/tab-model'
+import { givenTab } from '../live/watched-tab'
 import { browser } from '../shared/browser'
 import { startClock } from '../ui/clock'
-import { loadViewChoices } from '../ui/view-choices'
+import { loadViewChoices } from '../live/view-choices'
 import { PanelApp } from './app'
-import { followActiveTab } from './follow-active-tab'
+import { followActiveTab } from '../live/follow-active-tab'
 import { createPanelModel, openTabView } from './panel-model'
 
 const root = document.getElementById('root')
@@ -21,7 +21,7 @@ try {
   ])
   const openView = (tabId: number) =>
     openTabView(tabId, new Worker(new URL('./moments.worker.ts', import.meta.url), { type: 'module' }), (recorder) =>
-      createPopupModel(extensionWorld({ tabId, settings, openPanel: null, recorder })),
+      createTabModel(extensionWorld({ tabId, settings, openPanel: null, recorder })),
     )
   const panel = createPanelModel(openView)
   // The list of tabs that Mien is on in is kept there: its change is the sign that something was turned on or off.

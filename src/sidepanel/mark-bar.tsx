@@ -1,11 +1,11 @@
 import { useSignal } from '@preact/signals'
-import type { Mark, PopupModel } from '../popup/popup-model'
+import type { Mark, TabModel } from '../live/tab-model'
 import { clockLength } from '../ui/format'
 import { t } from '../ui/messages'
 import { NoteField } from './note-field'
 
 /** Marks this moment of the call at once, and then takes a note for it. */
-export function MarkBar({ model }: { model: PopupModel }) {
+export function MarkBar({ model }: { model: TabModel }) {
   const marked = useSignal<Mark | null>(null)
   const isWriting = useSignal(false)
 

@@ -3,7 +3,7 @@ import { packSecond } from '../call/packed-second'
 import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import type { ToView } from '../shared/protocol'
 import { SEND_EVERY_MS, momentFinder } from './moment-finder'
-import { toldCall } from './testing/told-call'
+import { toldCall } from '../live/testing/told-call'
 
 class FakeWorker {
   readonly heard: ToView[] = []

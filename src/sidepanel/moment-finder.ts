@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import type { Moment } from '../call/moments'
 import { EXPRESSIONS } from '../call/reading'
 import type { CallView, RecordedSecond, Recording, ToView } from '../shared/protocol'
-import type { Recorder } from '../ui/engine-link'
+import type { Recorder } from '../live/engine-link'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const found = v.object({

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { findMoments } from '../call/moments'
 import { toView } from '../shared/protocol'
-import { RecordedCall } from '../ui/recorded-call'
+import { RecordedCall } from '../live/recorded-call'
 
 /** Most of the time that goes into it, however long the call is. */
 const MAX_SHARE = 0.05

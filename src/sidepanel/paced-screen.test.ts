@@ -1,9 +1,9 @@
 import { effect, signal } from '@preact/signals'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { madeMeeting } from '../call/testing/made-meeting'
-import type { Screen } from '../popup/popup-model'
+import type { Screen } from '../live/tab-model'
 import { DRAW_EVERY_MS, pacedScreen } from './paced-screen'
-import { toldCall } from './testing/told-call'
+import { toldCall } from '../live/testing/told-call'
 
 const CALL = madeMeeting(3, 60)
 function live(second: number, given: { isPaused?: boolean } = {}): Screen {

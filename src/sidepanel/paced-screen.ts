@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
-import type { Screen } from '../popup/popup-model'
+import type { Screen } from '../live/tab-model'
 
 /**
  * How often readouts are drawn: as often as each participant is read. The engine tells twice as often, each time with

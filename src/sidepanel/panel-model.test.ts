@@ -1,14 +1,14 @@
 import { signal } from '@preact/signals'
 import { describe, expect, it, vi } from 'vitest'
-import { madeModel } from '../../tests/gallery/made-model'
+import { madeModel } from '../live/testing/made-model'
 import { madeMeeting } from '../call/testing/made-meeting'
 import type { ToView } from '../shared/protocol'
-import { RecordedCall } from '../ui/recorded-call'
-import { followActiveTab } from './follow-active-tab'
-import type { Tabs } from './follow-active-tab'
+import { RecordedCall } from '../live/recorded-call'
+import { followActiveTab } from '../live/follow-active-tab'
+import type { Tabs } from '../live/follow-active-tab'
 import { createPanelModel, openTabView } from './panel-model'
 import type { TabView } from './panel-model'
-import { toldCall } from './testing/told-call'
+import { toldCall } from '../live/testing/told-call'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 

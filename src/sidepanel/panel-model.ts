@@ -1,9 +1,9 @@
 import { computed, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { Moment } from '../call/moments'
-import type { PopupModel, Screen } from '../popup/popup-model'
-import type { Recorder } from '../ui/engine-link'
-import { RecordedCall } from '../ui/recorded-call'
+import type { TabModel, Screen } from '../live/tab-model'
+import type { Recorder } from '../live/engine-link'
+import { RecordedCall } from '../live/recorded-call'
 import { momentFinder } from './moment-finder'
 import type { FinderWorker } from './moment-finder'
 import { withNotes } from './numbered-moments'
@@ -12,7 +12,7 @@ import { pacedScreen } from './paced-screen'
 /** What the panel shows of one tab. */
 export interface TabView {
   readonly tabId: number
-  readonly model: PopupModel
+  readonly model: TabModel
   /** The model's, at the pace at which it is drawn. */
   readonly screen: ReadonlySignal<Screen>
   readonly recorded: RecordedCall
@@ -26,11 +26,7 @@ export interface TabView {
  * @param worker One of moments.worker.ts; the view ends it.
  * @param openModel Opens the tab's model, whose line to the engine the recorder hears.
  */
-export function openTabView(
-  tabId: number,
-  worker: FinderWorker,
-  openModel: (recorder: Recorder) => PopupModel,
-): TabView {
+export function openTabView(tabId: number, worker: FinderWorker, openModel: (recorder: Recorder) => TabModel): TabView {
   const recorded = new RecordedCall()
   const finder = momentFinder(worker)
   const model = openModel({

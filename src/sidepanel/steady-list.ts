@@ -1,7 +1,7 @@
 import { EXPRESSIONS } from '../call/reading'
 import type { Expression } from '../call/reading'
 import type { Timeline } from '../call/timeline'
-import type { Sort } from '../ui/view-choices'
+import type { Sort } from '../live/view-choices'
 
 /** Whom the list shows. */
 export const FILTERS = ['all', 'read-now', ...EXPRESSIONS] as const

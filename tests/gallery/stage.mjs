@@ -2,8 +2,9 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
-import { chromium } from 'playwright-core'
 import { createServer } from 'vite'
+import { launchHeadless } from '../../tools/browser/headless.mjs'
+import { fakeBrowser } from '../../tools/fake-browser/plugin.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
@@ -16,27 +17,10 @@ export async function setStage() {
     logLevel: 'error',
     publicDir: false,
     server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
-    plugins: [
-      {
-        name: 'fake-browser',
-        enforce: 'pre',
-        resolveId: (id) => (id.endsWith('/shared/browser') ? path.join(root, 'src/ui/testing/fake-browser.ts') : null),
-      },
-    ],
+    plugins: [fakeBrowser()],
   })
   await server.listen()
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser = await launchHeadless()
   return {
     address: server.resolvedUrls.local[0],
     browser,

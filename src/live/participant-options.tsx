@@ -1,7 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals'
 import type { Readout } from '../shared/protocol'
 import type { Settings } from '../shared/settings'
-import { t } from './messages'
+import { t } from '../ui/messages'
 
 /** What the user can do with a participant, under the settings that there are. */
 export interface ParticipantActions {

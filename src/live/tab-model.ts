@@ -4,8 +4,8 @@ import type { ExportKind } from '../call/exporters/file-name'
 import type { Call } from '../call/timeline'
 import type { CallView, EngineStatus, Outcome, Problem, ToBackground, ToView } from '../shared/protocol'
 import type { Settings } from '../shared/settings'
-import type { EngineLink } from '../ui/engine-link'
-import type { ParticipantActions } from '../ui/participant-options'
+import type { EngineLink } from './engine-link'
+import type { ParticipantActions } from './participant-options'
 import { exportOf } from './export-file'
 import type { ExportFile } from './export-file'
 import type { Purpose, PurposeStore } from '../shared/purpose-store'
@@ -47,7 +47,7 @@ export type OwnPage =
   | { readonly kind: 'settings' }
 
 /** The world outside, so that a test can stand in for it. */
-export interface PopupWorld {
+export interface TabWorld {
   readonly tabId: number
   /** Asks the background. @throws when it does not answer. */
   ask(message: ToBackground): Promise<Outcome>
@@ -70,7 +70,7 @@ export interface Mark {
 }
 
 /** State and actions of a view that is about one tab: the popup, and the side panel for the tab that it follows. */
-export interface PopupModel extends ParticipantActions {
+export interface TabModel extends ParticipantActions {
   readonly screen: ReadonlySignal<Screen>
   /** The last call on this machine, while Mien is off. */
   readonly lastCall: ReadonlySignal<Call | null>
@@ -129,7 +129,7 @@ export function screenOf({ enablement, hasPurpose, problem, engine, isEngineLate
 }
 
 /** Makes the popup's state for one tab and finds out whether Mien is on there. */
-export function createPopupModel(world: PopupWorld): PopupModel {
+export function createTabModel(world: TabWorld): TabModel {
   const { tabId } = world
   const enablement = signal<Enablement>('unknown')
   const problem = signal<Problem | null>(null)

@@ -9,9 +9,9 @@ import type { Settings } from '../shared/settings'
 import { settingsStore } from '../shared/settings-store'
 import { startAppearance } from '../ui/appearance'
 import { downloadText } from '../ui/download'
-import { openEngineLink } from '../ui/engine-link'
-import type { Recorder } from '../ui/engine-link'
-import type { OwnPage, PopupWorld } from './popup-model'
+import { openEngineLink } from './engine-link'
+import type { Recorder } from './engine-link'
+import type { OwnPage, TabWorld } from './tab-model'
 import { purposeStore } from '../shared/purpose-store'
 
 /** Dresses the view as the settings say, and gives them as they change. */
@@ -37,7 +37,7 @@ export function extensionWorld({
   settings: ReadonlySignal<Settings>
   openPanel: (() => void) | null
   recorder?: Recorder
-}): PopupWorld {
+}): TabWorld {
   return {
     tabId,
     ask,

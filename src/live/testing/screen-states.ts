@@ -1,10 +1,10 @@
-import { EXPRESSIONS, NO_READING_REASONS } from '../../src/call/reading'
-import { PROBLEMS } from '../../src/shared/protocol'
-import type { CallView, EngineStatus, Problem, Readout } from '../../src/shared/protocol'
-import { madeCall, madeParticipant, timelineOf } from '../../src/call/testing/made-calls'
-import type { Call } from '../../src/call/timeline'
-import type { Result, Screen } from '../../src/popup/popup-model'
-import { NOW_MS, lacks, madeReadout, reads } from '../../src/ui/testing/made-readouts'
+import { EXPRESSIONS, NO_READING_REASONS } from '../../call/reading'
+import { PROBLEMS } from '../../shared/protocol'
+import type { CallView, EngineStatus, Problem, Readout } from '../../shared/protocol'
+import { madeCall, madeParticipant, timelineOf } from '../../call/testing/made-calls'
+import type { Call } from '../../call/timeline'
+import type { Result, Screen } from '../tab-model'
+import { NOW_MS, lacks, madeReadout, reads } from './made-readouts'
 
 /** One picture of the popup. */
 export interface GalleryState {

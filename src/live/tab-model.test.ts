@@ -4,11 +4,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import type { FromView, Outcome, Problem, ToBackground, ToView } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
-import { NOW_MS, madeReadout } from '../ui/testing/made-readouts'
+import { NOW_MS, madeReadout } from './testing/made-readouts'
 import type { ExportFile } from './export-file'
 import type { Purpose } from '../shared/purpose-store'
-import { createPopupModel, screenOf } from './popup-model'
-import type { CallShelf, Facts, PopupModel, PopupWorld } from './popup-model'
+import { createTabModel, screenOf } from './tab-model'
+import type { CallShelf, Facts, TabModel, TabWorld } from './tab-model'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
@@ -114,7 +114,7 @@ describe('screenOf', () => {
   })
 })
 
-describe('createPopupModel', () => {
+describe('createTabModel', () => {
   let enabled: Outcome
   let asked: string[]
   let engine: Signal<ToView | null>
@@ -122,10 +122,10 @@ describe('createPopupModel', () => {
   let closed: number
   let saved: ExportFile[]
   let shelf: CallShelf
-  let model: PopupModel
+  let model: TabModel
   let purpose: Purpose | null
 
-  const world: PopupWorld = {
+  const world: TabWorld = {
     tabId: 7,
     ask: (message: ToBackground) => {
       asked.push(message.type)
@@ -150,7 +150,7 @@ describe('createPopupModel', () => {
   const settle = () => vi.advanceTimersByTimeAsync(0)
   const start = async (outcome: Outcome) => {
     enabled = outcome
-    model = createPopupModel(world)
+    model = createTabModel(world)
     await settle()
   }
 
@@ -204,7 +204,7 @@ describe('createPopupModel', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
     const broken = { load: () => Promise.reject(new Error('damaged')), save: () => Promise.reject(new Error('full')) }
     enabled = { ok: true, isEnabled: false }
-    model = createPopupModel({ ...world, purposes: broken })
+    model = createTabModel({ ...world, purposes: broken })
     await settle()
     expect(model.screen.value.kind).toBe('purpose')
     await model.agree('private')
@@ -253,7 +253,7 @@ describe('createPopupModel', () => {
 
   it('says when the background does not answer', async () => {
     enabled = { ok: true, isEnabled: false }
-    model = createPopupModel({ ...world, ask: () => Promise.reject(new Error('gone')) })
+    model = createTabModel({ ...world, ask: () => Promise.reject(new Error('gone')) })
     await settle()
     expect(model.screen.value).toMatchObject({ kind: 'off', problem: { code: 'unexpected', detail: 'Error: gone' } })
   })
@@ -298,7 +298,7 @@ describe('createPopupModel', () => {
   it('marks a moment by its second, then takes and drops its note', async () => {
     engine.value = stateOf()
     await start({ ok: true, isEnabled: true })
-    const mark = createPopupModel({ ...world, nowMs: () => NOW_MS + 12_900 })
+    const mark = createTabModel({ ...world, nowMs: () => NOW_MS + 12_900 })
     await settle()
     const marked = mark.markMoment()
     if (!marked) throw new Error('Not marked')
@@ -360,7 +360,7 @@ describe('createPopupModel', () => {
 
   it('does without a store that cannot be opened', async () => {
     enabled = { ok: true, isEnabled: false }
-    model = createPopupModel({ ...world, openShelf: () => Promise.reject(new Error('blocked')) })
+    model = createTabModel({ ...world, openShelf: () => Promise.reject(new Error('blocked')) })
     await settle()
     expect(model.screen.value.kind).toBe('off')
     expect(model.lastCall.value).toBeNull()

@@ -6,11 +6,11 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EXPRESSIONS, NO_READING_REASONS } from '../call/reading'
 import type { Readout } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
-import { startClock } from './clock'
+import { startClock } from '../ui/clock'
 import { ParticipantRow } from './participant-row'
 import { NOW_MS, lacks, madeReadout, reads } from './testing/made-readouts'
 
-vi.mock('../shared/browser', () => import('./testing/fake-browser'))
+vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
 const settings = signal(DEFAULT_SETTINGS)
 const actions = { settings, rename: vi.fn(), markSelf: vi.fn(), leaveOut: vi.fn(), restingFace: vi.fn() }

@@ -2,7 +2,7 @@ import { packSecond } from '../../call/packed-second'
 import { EXPRESSIONS, NO_READING_REASONS, expressionAt } from '../../call/reading'
 import type { Call, TimelineCell } from '../../call/timeline'
 import type { CallView, Readout, Recording, ToView } from '../../shared/protocol'
-import { madeReadout } from '../../ui/testing/made-readouts'
+import { madeReadout } from './made-readouts'
 
 /** What the engine tells a view of a call: the readouts as they are at a second, and the given seconds as recorded. */
 export function toldCall(

@@ -1,8 +1,8 @@
-import { madeMeeting } from '../../src/call/testing/made-meeting'
-import type { Call } from '../../src/call/timeline'
-import type { CallView } from '../../src/shared/protocol'
-import type { Screen } from '../../src/popup/popup-model'
-import { STATES as POPUP_STATES } from './states'
+import { madeMeeting } from '../../call/testing/made-meeting'
+import type { Call } from '../../call/timeline'
+import type { CallView } from '../../shared/protocol'
+import type { Screen } from '../../live/tab-model'
+import { STATES as POPUP_STATES } from '../../live/testing/screen-states'
 
 /** One picture of the side panel: a call as it stands at its end, or a screen without a call. */
 export interface PanelState {

@@ -1,7 +1,7 @@
 import type { ExportKind } from '../call/exporters/file-name'
 import { t } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
-import type { PopupModel } from './popup-model'
+import type { TabModel } from './tab-model'
 
 const BUTTONS: readonly { kind: ExportKind; label: MessageKey; hint: MessageKey }[] = [
   { kind: 'json', label: 'export_json', hint: 'export_json_hint' },
@@ -10,7 +10,7 @@ const BUTTONS: readonly { kind: ExportKind; label: MessageKey; hint: MessageKey 
 ]
 
 /** Saves a call, running or over, in each form. */
-export function ExportBar({ model, callId }: { model: PopupModel; callId: string }) {
+export function ExportBar({ model, callId }: { model: TabModel; callId: string }) {
   return (
     <div class="export-bar" role="group" aria-label={t('export_label')}>
       <span class="export-label" aria-hidden="true">

@@ -5,7 +5,7 @@ import { InformNote } from './inform-note'
 import { LastCall } from './last-call'
 import { MessageScreen } from './message-screen'
 import { PageLinks, PanelButton } from './page-links'
-import type { PopupModel } from './popup-model'
+import type { TabModel } from './tab-model'
 
 /** Mien is off in the tab: one clear thing to do, and the promise. */
 export function OffScreen({
@@ -13,7 +13,7 @@ export function OffScreen({
   isEnabling,
   problem,
 }: {
-  model: PopupModel
+  model: TabModel
   isEnabling: boolean
   problem: Problem | null
 }) {

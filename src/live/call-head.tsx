@@ -5,7 +5,7 @@ import { clockLength, isoLength, oneDecimal } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
 import { Brand } from './brand'
-import type { PopupModel } from './popup-model'
+import type { TabModel } from './tab-model'
 
 /**
  * What a running call is: title, length, how many, how fast; pause and stop.
@@ -19,7 +19,7 @@ export function CallHead({
   buttons,
   aside,
 }: {
-  model: PopupModel
+  model: TabModel
   call: CallView
   status: EngineStatus
   buttons?: ComponentChildren

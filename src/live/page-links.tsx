@@ -1,8 +1,8 @@
 import { t } from '../ui/messages'
-import type { PopupModel } from './popup-model'
+import type { TabModel } from './tab-model'
 
 /** The ways to the extension's other pages that need no call. */
-export function PageLinks({ model }: { model: PopupModel }) {
+export function PageLinks({ model }: { model: TabModel }) {
   return (
     <nav class="page-links" aria-label={t('popup_pages')}>
       <button type="button" class="link-button" onClick={() => model.openPage({ kind: 'history' })}>
@@ -16,7 +16,7 @@ export function PageLinks({ model }: { model: PopupModel }) {
 }
 
 /** Opens the side panel; nothing where there is none, or this is it. */
-export function PanelButton({ model }: { model: PopupModel }) {
+export function PanelButton({ model }: { model: TabModel }) {
   if (!model.openPanel) return null
   return (
     <button type="button" class="small-button" onClick={model.openPanel}>

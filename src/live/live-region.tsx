@@ -2,9 +2,9 @@ import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import type { Readout } from '../shared/protocol'
 import { Announcer } from './announcer'
-import { nowMs } from './clock'
-import { t, tCount } from './messages'
-import { nameOfReadout, stateInWords } from './wording'
+import { nowMs } from '../ui/clock'
+import { t, tCount } from '../ui/messages'
+import { nameOfReadout, stateInWords } from '../ui/wording'
 
 /** Speaks lasting changes to screen readers, at the rate of {@link Announcer}. */
 export function LiveRegion({ readouts }: { readouts: readonly Readout[] }) {

@@ -5,10 +5,10 @@ import { wasCutOff } from '../ui/cut-off'
 import { clockLength, shortDateTime } from '../ui/format'
 import { t } from '../ui/messages'
 import { ExportBar } from './export-bar'
-import type { PopupModel } from './popup-model'
+import type { TabModel } from './tab-model'
 
 /** Offers the last call's report and export, and its deletion, and says if it was cut off; nothing where there is none. */
-export function LastCall({ model }: { model: PopupModel }) {
+export function LastCall({ model }: { model: TabModel }) {
   const isSure = useSignal(false)
   const stored = model.lastCall.value
   if (!stored) return null

@@ -1,5 +1,5 @@
 import { t } from '../ui/messages'
-import type { Result } from './popup-model'
+import type { Result } from './tab-model'
 
 /** Says what came of an export; always in the page, so that screen readers hear it change. */
 export function ResultLine({ result }: { result: Result | null }) {

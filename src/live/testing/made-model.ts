@@ -1,12 +1,12 @@
 import { signal } from '@preact/signals'
-import type { PopupModel } from '../../src/popup/popup-model'
-import { DEFAULT_SETTINGS } from '../../src/shared/settings'
+import type { TabModel } from '../tab-model'
+import { DEFAULT_SETTINGS } from '../../shared/settings'
 
 const nothing = () => undefined
 const nothingYet = () => Promise.resolve()
 
 /** A model that shows what it is given and does nothing. */
-export function madeModel(given: Pick<PopupModel, 'screen'> & Partial<PopupModel>): PopupModel {
+export function madeModel(given: Pick<TabModel, 'screen'> & Partial<TabModel>): TabModel {
   return {
     settings: signal(DEFAULT_SETTINGS),
     lastCall: signal(null),

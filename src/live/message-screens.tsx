@@ -7,7 +7,7 @@ import { LastCall } from './last-call'
 import { MessageScreen } from './message-screen'
 import { OffScreen } from './off-screen'
 import { PageLinks } from './page-links'
-import type { PopupModel, Screen } from './popup-model'
+import type { TabModel, Screen } from './tab-model'
 import { PurposeScreen } from './purpose-screen'
 
 /** Every screen but the running call, which the popup and the side panel show each in its own way. */
@@ -16,7 +16,7 @@ export function MessageScreens({
   screen,
   notAllowedHint = null,
 }: {
-  model: PopupModel
+  model: TabModel
   screen: Exclude<Screen, { kind: 'live' }>
   /** What to do where the page may not be touched, besides what the problem says. */
   notAllowedHint?: string | null
@@ -47,7 +47,7 @@ function CheckingScreen() {
 }
 
 /** The engine is loading, or the page has not said who is there. */
-function StartingScreen({ model }: { model: PopupModel }) {
+function StartingScreen({ model }: { model: TabModel }) {
   return (
     <MessageScreen>
       <div class="starting" role="status">
@@ -67,7 +67,7 @@ function StartingScreen({ model }: { model: PopupModel }) {
 }
 
 /** A page that no extension may touch. */
-function NotAllowedScreen({ model, problem, hint }: { model: PopupModel; problem: Problem; hint: string | null }) {
+function NotAllowedScreen({ model, problem, hint }: { model: TabModel; problem: Problem; hint: string | null }) {
   return (
     <MessageScreen>
       <h2>{t('not_allowed_title')}</h2>
@@ -80,7 +80,7 @@ function NotAllowedScreen({ model, problem, hint }: { model: PopupModel; problem
 }
 
 /** The engine could not start, or broke for good. */
-function FailedScreen({ model, problem, callId }: { model: PopupModel; problem: Problem; callId: string | null }) {
+function FailedScreen({ model, problem, callId }: { model: TabModel; problem: Problem; callId: string | null }) {
   return (
     <MessageScreen>
       <h2>{t('failed_title')}</h2>
