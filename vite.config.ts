@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { crx } from '@crxjs/vite-plugin'
 import { defineConfig } from 'vitest/config'
 import { manifestFor } from './manifest.config'
-import { shipAssets } from './scripts/ship-assets'
+import { shipAssets } from './tools/build/ship-assets'
 
 /** Pages that no manifest key names, or only one that crxjs passes by (Firefox's sidebar). */
 const PAGES = ['offscreen', 'sidepanel', 'report', 'history']
@@ -35,7 +35,7 @@ export default defineConfig(({ mode }) => {
     // The report's one file carries its style as text.
     test: {
       css: { include: [/\?inline/] },
-      include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'bench/**/*.test.ts', 'tests/**/*.test.ts'],
+      include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts', 'tests/**/*.test.ts'],
     },
   }
 })

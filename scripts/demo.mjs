@@ -4,7 +4,7 @@
  * Plain Node, for it installs the packages that the rest is written with.
  */
 import { join } from 'node:path'
-import { ensureBuild, ensurePackages, REPO_ROOT } from './prepare.mjs'
+import { ensureBuild, ensurePackages, REPO_ROOT } from '../tools/build/prepare.mjs'
 
 try {
   ensurePackages()

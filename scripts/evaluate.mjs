@@ -1,8 +1,8 @@
 // @ts-check
 /** `npm run evaluate`: what the model and the pipeline reach. See bench/evaluate/main.ts for the options. */
 import { join } from 'node:path'
-import { ensurePackages, REPO_ROOT } from './prepare.mjs'
-import { writeFaceDetectorModel } from './face-detector-model.mjs'
+import { ensurePackages, REPO_ROOT } from '../tools/build/prepare.mjs'
+import { writeFaceDetectorModel } from '../tools/build/face-detector-model.mjs'
 
 try {
   ensurePackages()

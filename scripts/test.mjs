@@ -8,7 +8,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensurePackages, REPO_ROOT } from './prepare.mjs'
+import { ensurePackages, REPO_ROOT } from '../tools/build/prepare.mjs'
 
 /**
  * A step counts as one passed or failed, or as many as its tests.

@@ -2,7 +2,7 @@
 /** What the correction by a resting face does on labelled photographs. See bench/baseline/main.ts for the commands. */
 import { join, resolve } from 'node:path'
 import { runnerImport } from 'vite'
-import { writeFaceDetectorModel } from '../../scripts/face-detector-model.mjs'
+import { writeFaceDetectorModel } from '../../tools/build/face-detector-model.mjs'
 
 const root = resolve(import.meta.dirname, '../..')
 process.chdir(root)

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import * as v from 'valibot'
 import { indexOfLargest } from '../../src/call/reading'
-import { openEnginePage } from './engine-page'
+import { openEnginePage } from '../../tools/engine-page/engine-page'
 import { metricsOf, type Metrics, type Prediction } from './metrics'
 import { listPhotos } from './photo-folder'
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Probabilities } from '../../src/call/reading'
-import { openEnginePage } from './engine-page'
+import { openEnginePage } from '../../tools/engine-page/engine-page'
 import { readFerLabels, type Split } from './fer-split'
 import { metricsOf, type Metrics } from './metrics'
 

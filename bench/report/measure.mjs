@@ -9,6 +9,8 @@ import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import { createServer } from 'vite'
+import { launchHeadless } from '../../tools/browser/headless.mjs'
+import { fakeBrowser } from '../../tools/fake-browser/plugin.mjs'
 
 const root = resolve(import.meta.dirname, '../..')
 const { values } = parseArgs({
@@ -26,14 +28,7 @@ const server = await createServer({
   logLevel: 'error',
   server: { middlewareMode: true, watch: null, hmr: false, ws: false },
   optimizeDeps: { noDiscovery: true },
-  plugins: [
-    {
-      // Texts come from the English catalogue: there is no extension here.
-      name: 'fake-browser',
-      enforce: 'pre',
-      resolveId: (id) => (id.endsWith('/shared/browser') ? join(root, 'src/ui/testing/fake-browser.ts') : null),
-    },
-  ],
+  plugins: [fakeBrowser()],
 })
 const { reportCosts } = /** @type {typeof import('./costs')} */ (await server.ssrLoadModule('/bench/report/costs.ts'))
 const { costs, html } = reportCosts(Number(values.people), Number(values.hours) * 3600)
@@ -55,18 +50,7 @@ if (!values['no-browser']) {
 
 /** @param {string} url */
 async function openingMs(url) {
-  const { chromium } = await import('playwright-core')
-  const browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: [
-      '--headless=new',
-      '--no-sandbox',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  const browser = await launchHeadless()
   const times = []
   for (let run = 0; run < 5; run++) {
     const page = await (await browser.newContext({ bypassCSP: true })).newPage()

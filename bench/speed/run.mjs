@@ -12,8 +12,8 @@ import { cp, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { chromium } from 'playwright-core'
 import { build, preview } from 'vite'
+import { launchHeadless } from '../../tools/browser/headless.mjs'
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { fer: { type: 'string' } } })
 const [peers, ...given] = positionals
@@ -80,10 +80,7 @@ try {
     build: { outDir: out },
     preview: { port: 0, host: '127.0.0.1' },
   })
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
+  browser = await launchHeadless(['--disable-gpu'])
   const page = await browser.newPage()
   page.on('pageerror', (error) => console.error(String(error)))
   await page.goto(server.resolvedUrls.local[0])

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Readout } from '../../src/shared/protocol'
-import type { Heard } from './call-listener'
+import type { Heard } from '../../tools/browser/call-listener'
 import { callFigures, lineOf, notRead } from './figures'
 
 const ENABLED_AT_MS = 1_000

@@ -1,6 +1,6 @@
 /** From what a view heard of a call to the figures that the demo reports. */
 import type { BackendName, BackendTrial, Readout } from '../../src/shared/protocol'
-import type { Heard } from './call-listener'
+import type { Heard } from '../../tools/browser/call-listener'
 import { mean, percentile } from './statistics'
 
 export type ParticipantFigures = {

@@ -10,15 +10,22 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
-import { startRoomServer, type RoomServer, type RosterEntry } from '../../tests/meeting-room/server'
-import { attachToTarget, clickToolbarButton, DIST, launchWithMien, listTargets, waitUntil } from '../chromium'
-import type { MienBrowser, TargetSession } from '../chromium'
+import { startRoomServer, type RoomServer, type RosterEntry } from '../../tools/meeting-room/server'
+import {
+  attachToTarget,
+  clickToolbarButton,
+  DIST,
+  launchWithMien,
+  listTargets,
+  waitUntil,
+} from '../../tools/browser/chromium'
+import type { MienBrowser, TargetSession } from '../../tools/browser/chromium'
 import { MAX_TEXT_LENGTH, MAX_TILES, type CallView } from '../../src/shared/protocol'
-import { listenTo, takeHeard, tellEngine, type Heard } from './call-listener'
+import { listenTo, takeHeard, tellEngine, type Heard } from '../../tools/browser/call-listener'
 import { callFigures, lineOf, notRead, rounded } from './figures'
-import { browserErrands, leavingTheMachine, readNetLog } from './net-log'
+import { browserErrands, leavingTheMachine, readNetLog } from '../../tools/browser/net-log'
 import { pageCost, startTrace, type PageCost } from './page-cost'
-import { pressEnable } from './press-enable'
+import { pressEnable } from '../../tools/browser/press-enable'
 
 const DEFAULT_SECONDS = 20
 const DEFAULT_OUT = 'demo-out'

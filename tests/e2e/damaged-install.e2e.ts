@@ -2,7 +2,7 @@ import { cp, mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
-import { DIST } from '../../scripts/chromium'
+import { DIST } from '../../tools/browser/chromium'
 import { portrait, startEnvironment, type Environment } from './environment'
 
 const ANNA = { id: 'anna', name: 'Anna Kraus', ...portrait('female/7.jpg') }

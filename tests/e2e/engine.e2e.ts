@@ -5,8 +5,8 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
-import { openEnginePage, type EnginePage } from '../../bench/evaluate/engine-page'
-import type { PhotoReading } from '../../bench/evaluate/engine.worker'
+import { openEnginePage, type EnginePage } from '../../tools/engine-page/engine-page'
+import type { PhotoReading } from '../../tools/engine-page/engine.worker'
 import { EXPRESSIONS, indexOfLargest } from '../../src/call/reading'
 
 const REPO = resolve(dirname(fileURLToPath(import.meta.url)), '../..')

@@ -17,12 +17,12 @@ import {
   type LaunchOptions,
   type MienBrowser,
   type TargetInfo,
-} from '../../scripts/chromium'
-import { listenInPage, type Heard } from '../../scripts/demo/call-listener'
-import { pressEnable } from '../../scripts/demo/press-enable'
+} from '../../tools/browser/chromium'
+import { listenInPage, type Heard } from '../../tools/browser/call-listener'
+import { pressEnable } from '../../tools/browser/press-enable'
 import type { CallView, Readout, ToView } from '../../src/shared/protocol'
-import type { NewParticipant } from '../meeting-room/page/room'
-import { startRoomServer, type RoomServer } from '../meeting-room/server'
+import type { NewParticipant } from '../../tools/meeting-room/page/room'
+import { startRoomServer, type RoomServer } from '../../tools/meeting-room/server'
 
 /** Git-ignored: pictures and traces of tests that failed. */
 export const RESULTS_DIR = resolve(fileURLToPath(import.meta.url), '../../../test-results')
@@ -68,7 +68,7 @@ export type WatchedCall = {
 export type Environment = {
   readonly mien: MienBrowser
   readonly room: RoomServer
-  /** A call page with these people; `query` as tests/meeting-room/page/room.ts knows it. */
+  /** A call page with these people; `query` as tools/meeting-room/page/room.ts knows it. */
   readonly openRoom: (people?: readonly NewParticipant[], query?: string) => Promise<Page>
   /** The same with the default roster. */
   readonly openFullRoom: () => Promise<Page>

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { DIST, ensureChromium } from '../../scripts/chromium'
+import { DIST } from '../../tools/browser/chromium'
+import { ensureChromium } from '../../tools/browser/find-chromium.mjs'
 import { RESULTS_DIR } from './environment'
 
 /** Before all end-to-end tests: a browser, a built extension, and no results of an earlier run. */

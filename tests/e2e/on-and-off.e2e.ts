@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { waitUntil } from '../../scripts/chromium'
+import { waitUntil } from '../../tools/browser/chromium'
 import { portrait, useEnvironment, type WatchedCall } from './environment'
 
 const env = useEnvironment()

@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { DIST } from '../../scripts/chromium'
-import { browserErrands, leavingTheMachine, readNetLog, type LoggedRequest } from '../../scripts/demo/net-log'
+import { DIST } from '../../tools/browser/chromium'
+import { browserErrands, leavingTheMachine, readNetLog, type LoggedRequest } from '../../tools/browser/net-log'
 import { download, portrait, startEnvironment } from './environment'
 
 /** Reserved names (RFC 6761) that no resolver answers: a probe goes nowhere even where it is not blocked. */

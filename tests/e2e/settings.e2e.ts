@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest'
 import type { ToView } from '../../src/shared/protocol'
 import { DEFAULT_SETTINGS, storedSettings, type Settings } from '../../src/shared/settings'
 import { SETTINGS_KEY } from '../../src/shared/settings-store'
-import { waitUntil } from '../../scripts/chromium'
-import type { NewParticipant } from '../meeting-room/page/room'
+import { waitUntil } from '../../tools/browser/chromium'
+import type { NewParticipant } from '../../tools/meeting-room/page/room'
 import { portrait, useEnvironment } from './environment'
 
 const env = useEnvironment()

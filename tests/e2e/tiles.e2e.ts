@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { MAX_TEXT_LENGTH } from '../../src/shared/protocol'
-import type { NewParticipant } from '../meeting-room/page/room'
+import type { NewParticipant } from '../../tools/meeting-room/page/room'
 import { portrait, useEnvironment } from './environment'
 
 const env = useEnvironment()

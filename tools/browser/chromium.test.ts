@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { findChromium, waitUntil } from './chromium'
+import { waitUntil } from './chromium'
+import { findChromium } from './find-chromium.mjs'
 
 afterEach(() => vi.unstubAllEnvs())
 

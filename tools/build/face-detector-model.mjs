@@ -2,7 +2,7 @@
  * Makes models/face-detector/face-detector.tflite: BlazeFace short range as npm ships it, with the metadata that
  * MediaPipe's FaceDetector asks for. Run it as a command, or call {@link writeFaceDetectorModel} from the build.
  *
- *     node scripts/face-detector-model.mjs
+ *     node tools/build/face-detector-model.mjs
  */
 import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Builder, ByteBuffer } from 'flatbuffers'
 
-const repoRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const repoRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 /** sha256 of the npm package's file and of what this script makes of it; the engine checks the latter as it loads. */
 const hashes = JSON.parse(await readFile(resolve(repoRoot, 'models/face-detector/hashes.json'), 'utf8'))
 const SOURCE_FILE = 'node_modules/@mediapipe/face_detection/face_detection_short_range.tflite'

@@ -10,82 +10,19 @@
  *
  * The popup that it opens is a target that Playwright does not list; {@link attachToTarget} speaks to it.
  */
-import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type BrowserContext, type CDPSession, type Page } from 'playwright-core'
 import * as v from 'valibot'
+import { ensureChromium, isRoot, QUIET_FLAGS } from './find-chromium.mjs'
 
 /** The built extension. */
-export const DIST = join(dirname(fileURLToPath(import.meta.url)), '../dist')
+export const DIST = join(dirname(fileURLToPath(import.meta.url)), '../../dist')
 
 /** The manifest's minimum_chrome_version: structured clone over runtime ports. */
 export const MIN_CHROMIUM_VERSION = 148
-
-export const HOW_TO_GET_CHROMIUM =
-  'No Chromium found: install it (Debian: apt-get install chromium; others: npx @puppeteer/browsers install chrome@stable) and set CHROMIUM_PATH to its program.'
-
-/** Branded Chrome is not among them: it ignores --load-extension. */
-const PROGRAM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-for-testing', 'chrome-for-testing']
-
-function usualPlaces(): string[] {
-  const { env } = process
-  if (process.platform === 'darwin') {
-    return ['/Applications', join(env['HOME'] ?? '', 'Applications')].flatMap((folder) => [
-      join(folder, 'Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing'),
-      join(folder, 'Chromium.app/Contents/MacOS/Chromium'),
-    ])
-  }
-  if (process.platform === 'win32') {
-    return [env['LOCALAPPDATA'], env['PROGRAMFILES'], env['PROGRAMFILES(X86)']]
-      .filter((folder) => folder !== undefined)
-      .flatMap((folder) => [
-        join(folder, 'Chromium/Application/chrome.exe'),
-        join(folder, 'Google/Chrome for Testing/Application/chrome.exe'),
-      ])
-  }
-  const folders = [...(env['PATH'] ?? '').split(delimiter), '/usr/bin', '/snap/bin']
-  return PROGRAM_NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
-}
-
-/**
- * The Chromium to use: CHROMIUM_PATH, else the first in the usual places; null where there is none.
- * @throws Error when CHROMIUM_PATH names no file.
- */
-export function findChromium(): string | null {
-  const chosen = process.env['CHROMIUM_PATH']
-  if (chosen !== undefined && chosen !== '') {
-    if (!existsSync(chosen)) throw new Error(`CHROMIUM_PATH names no file: ${chosen}`)
-    return chosen
-  }
-  return usualPlaces().find((path) => existsSync(path)) ?? null
-}
-
-function isRoot(): boolean {
-  return process.getuid?.() === 0
-}
-
-/**
- * {@link findChromium}, and Debian's package where there is none and this process may install it.
- * @throws Error, in one line, on how to get one.
- */
-export function ensureChromium(): string {
-  const found = findChromium()
-  if (found !== null) return found
-  if (!isRoot() || !existsSync('/etc/debian_version')) throw new Error(HOW_TO_GET_CHROMIUM)
-  console.log('No Chromium found; installing the Debian package.')
-  execFileSync('apt-get', ['update', '-qq'], { stdio: 'inherit' })
-  execFileSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'], {
-    stdio: 'inherit',
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  })
-  const installed = findChromium()
-  if (installed === null) throw new Error(HOW_TO_GET_CHROMIUM)
-  return installed
-}
 
 export type MienBrowser = {
   readonly context: BrowserContext
@@ -131,12 +68,8 @@ export async function launchWithMien(options: LaunchOptions): Promise<MienBrowse
       '--enable-unsafe-swiftshader',
       // On a real call page the user has clicked "join" before a video plays.
       '--autoplay-policy=no-user-gesture-required',
-      '--disable-quic',
-      '--no-first-run',
-      // The browser's own errands. (No --disable-features here: it would stand in for Playwright's list of them.)
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
+      // No --disable-features here: it would replace Playwright's list of them.
+      ...QUIET_FLAGS,
       '--no-pings',
       ...(isRoot() ? ['--no-sandbox'] : []),
       ...(netLogFile === undefined ? [] : [`--log-net-log=${netLogFile}`]),

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { waitUntil, type TargetSession } from '../chromium'
+import { waitUntil, type TargetSession } from './chromium'
 
 const pressed = v.object({ atMs: v.number(), tabId: v.number() })
 export type Pressed = v.InferOutput<typeof pressed>

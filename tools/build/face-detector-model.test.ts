@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import hashes from '../models/face-detector/hashes.json'
+import hashes from '../../models/face-detector/hashes.json'
 import { writeFaceDetectorModel as untyped } from './face-detector-model.mjs'
 
 const writeFaceDetectorModel: (outFile: string, sourceFile?: string) => Promise<void> = untyped

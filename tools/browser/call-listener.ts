@@ -1,5 +1,5 @@
 /** Listens to a call as a view does: over the view port, from inside an extension page. */
-import type { TargetSession } from '../chromium'
+import type { TargetSession } from './chromium'
 import * as v from 'valibot'
 import { toView, type FromView, type ToView } from '../../src/shared/protocol'
 

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
-import { chromium, type Browser, type Worker } from 'playwright-core'
+import type { Worker } from 'playwright-core'
 import { build } from 'vite'
-import { findChromium, HOW_TO_GET_CHROMIUM } from '../../scripts/chromium'
+import { launchHeadless } from '../browser/headless.mjs'
 
 /** What the extension's own pages allow, so that a figure measured here is one that the extension can reach. */
 const CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
@@ -23,18 +23,6 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
   '.wasm': 'application/wasm',
 }
-
-/** As platform-facts has them for Debian's Chromium as root, with software WebGL allowed. */
-const CHROMIUM_FLAGS = [
-  '--headless=new',
-  '--no-sandbox',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--enable-unsafe-swiftshader',
-]
 
 /** A real Chromium with the engine in a worker. */
 export interface EnginePage {
@@ -63,7 +51,7 @@ export async function openEnginePage(dataDir: string | null, extraFlags: readonl
     worker: { format: 'es' },
   })
   const server = await serve({ ...ASSETS, '/': builtDir, ...(dataDir === null ? {} : { '/data/': dataDir }) })
-  const browser = await launchChromium(extraFlags)
+  const browser = await launchHeadless(['--enable-unsafe-swiftshader', ...extraFlags])
   const page = await browser.newPage()
   const [worker] = await Promise.all([page.waitForEvent('worker'), page.goto(`${addressOf(server)}/page.html`)])
   await worker.evaluate(async () => {
@@ -77,12 +65,6 @@ export async function openEnginePage(dataDir: string | null, extraFlags: readonl
       await rm(builtDir, { recursive: true, force: true })
     },
   }
-}
-
-async function launchChromium(extraFlags: readonly string[]): Promise<Browser> {
-  const executablePath = findChromium()
-  if (executablePath === null) throw new Error(HOW_TO_GET_CHROMIUM)
-  return chromium.launch({ executablePath, args: [...CHROMIUM_FLAGS, ...extraFlags] })
 }
 
 /** Serves folders by path prefix; the longest prefix wins. */

@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-export const REPO_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+export const REPO_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 export const DIST = join(REPO_ROOT, 'dist')
 
 /** What the built extension is made of. */
@@ -18,8 +18,8 @@ const SOURCES = [
   'manifest.config.ts',
   'vite.config.ts',
   'package.json',
-  'scripts/ship-assets.ts',
-  'scripts/face-detector-model.mjs',
+  'tools/build/ship-assets.ts',
+  'tools/build/face-detector-model.mjs',
 ]
 
 /** @param {readonly string[]} args */

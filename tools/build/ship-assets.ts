@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Plugin } from 'vite'
 import { DEFAULT_OUT_FILE, writeFaceDetectorModel } from './face-detector-model.mjs'
 
-const ROOT = resolve(import.meta.dirname, '..')
+const ROOT = resolve(import.meta.dirname, '../..')
 
 /** What the engine loads at run time: its place in the extension, and in the project. */
 const ASSETS: Readonly<Record<string, string>> = {
