@@ -1,7 +1,7 @@
 """Trains short variants of a recipe, each with one thing changed, and writes what each did to validation.
 
     python3 -m training.ablate --recipe training/recipes/ablation-base.toml --variants training/ablations.toml --epochs 5 \\
-      --teacher training/weights/teacher-targets.npz --aligned ALIGNED --out RUNS/ablations --json training/results/ablations.json
+      --teacher RUNS/weights/teacher-targets.npz --aligned ALIGNED --out RUNS/ablations --json training/results/ablations.json
 
 Started again it goes on where it stopped. A short run tells what helps early; what pays only over a long run (strong
 augmentation, averaging) looks worse here than it is.

@@ -22,6 +22,7 @@ from training.augment import Augment, augment, jpeg, mixup
 from training.calibrate import BALANCES, MIXTURES, agreement, calibrate, compare, fit_heads, fit_scaling, held_out_likelihoods, in_both_framings, mix
 from training.classes import CLASSES, HEADS
 from training.dataset import DEFAULT_FER2013, VOTE_COLUMNS, DatasetError, Split, read_split
+from training.earlier_weights import WEIGHTS, HistoryError, fetch, sha256_of
 from training.export import export, made_up_pictures, plan_net, run_plan
 from training.metrics import calibration_error, score, softmax
 from training.nets import ExpressionNet
@@ -432,6 +433,25 @@ class CalibrateTest(unittest.TestCase):
         self.assertEqual(len({(row["fer2013_weight"], row["balance"]) for row in rows}), len(MIXTURES) * len(BALANCES))
         for row in rows:
             self.assertAlmostEqual(row["merit"] * 4, sum(value for key, value in row.items() if key.endswith(("_accuracy", "_recall"))))
+
+
+class KeptWeights(unittest.TestCase):
+    def setUp(self) -> None:
+        self.listing = json.loads((WEIGHTS / "hashes.json").read_text())
+
+    def test_tree_holds_what_is_kept_and_nothing_that_was_removed(self) -> None:
+        for name, entry in self.listing["kept"].items():
+            self.assertEqual(sha256_of((WEIGHTS / name).read_bytes()), entry["sha256"], name)
+        self.assertEqual({path.name for path in WEIGHTS.iterdir()}, {"hashes.json", *self.listing["kept"]})
+
+    @unittest.skipUnless((WEIGHTS.parent.parent / ".git").exists(), "needs the repository's history")
+    def test_history_is_checked(self) -> None:
+        entry = self.listing["kept"]["student.pt"]
+        self.assertEqual(sha256_of(fetch("student.pt", "HEAD", entry["sha256"])), entry["sha256"])
+        with self.assertRaisesRegex(HistoryError, "not the file"):
+            fetch("student.pt", "HEAD", "0" * 64)
+        with self.assertRaisesRegex(HistoryError, "whole history"):
+            fetch("student.pt", "0" * 40, entry["sha256"])
 
 
 if __name__ == "__main__":
