@@ -1,3 +1,4 @@
+import { NO_MARKS } from './timeline'
 import type { Call } from './timeline'
 
 /**
@@ -21,6 +22,7 @@ export function withoutNames(call: Call, numbered: (n: number) => string): Call 
       key: `participant-${index + 1}`,
       pageName: null,
       givenName: numbered(index + 1),
+      marks: NO_MARKS,
     })),
   }
 }

@@ -6,8 +6,8 @@ export type Expression = (typeof EXPRESSIONS)[number]
 export type Probabilities = readonly [number, number, number, number, number, number, number]
 
 /**
- * Why a participant has no expression at a moment. The order is the order in which views list them;
- * a stored timeline refers to them by name, never by position.
+ * Why a participant has no expression at a moment, in the order in which views list them. Stored timelines have codes of
+ * their own: {@link SHOWN_CODES}. `stale`: there was a reading, but no new one has come for too long.
  */
 export const NO_READING_REASONS = [
   'no-face',
@@ -16,6 +16,7 @@ export const NO_READING_REASONS = [
   'unsure',
   'camera-off',
   'no-frames',
+  'stale',
   'screen-share',
   'blocked',
   'tab-hidden',
@@ -23,6 +24,47 @@ export const NO_READING_REASONS = [
   'left-out',
 ] as const
 export type NoReadingReason = (typeof NO_READING_REASONS)[number]
+
+/**
+ * The byte that stands for each expression and reason in packed seconds, in the database and in messages. 0 means that
+ * the participant was on no tile. Never change or reuse a number: calls that are stored would be misread. A new
+ * expression or reason gets the next free number.
+ */
+export const SHOWN_CODES: Readonly<Record<Expression | NoReadingReason, number>> = {
+  angry: 1,
+  disgust: 2,
+  fear: 3,
+  happy: 4,
+  sad: 5,
+  surprise: 6,
+  neutral: 7,
+  'no-face': 8,
+  'too-small': 9,
+  'turned-away': 10,
+  unsure: 11,
+  'camera-off': 12,
+  'no-frames': 13,
+  'screen-share': 14,
+  blocked: 15,
+  'tab-hidden': 16,
+  paused: 17,
+  'left-out': 18,
+  stale: 19,
+}
+
+const SHOWN_BY_CODE: ReadonlyMap<number, Expression | NoReadingReason> = new Map(
+  [...EXPRESSIONS, ...NO_READING_REASONS].map((shown) => [SHOWN_CODES[shown], shown]),
+)
+
+/** What a code of {@link SHOWN_CODES} stands for; null for 0 and for a code that this version does not know. */
+export function shownOfCode(code: number): Expression | NoReadingReason | null {
+  return SHOWN_BY_CODE.get(code) ?? null
+}
+
+/** Seven probabilities, computed for each expression's index in {@link EXPRESSIONS}. */
+export function mapProbabilities(valueOf: (index: number) => number): Probabilities {
+  return [valueOf(0), valueOf(1), valueOf(2), valueOf(3), valueOf(4), valueOf(5), valueOf(6)]
+}
 
 /** One result for one participant at one time: seven probabilities, or why there are none. */
 export type Reading = {

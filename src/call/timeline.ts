@@ -1,4 +1,4 @@
-import { EXPRESSIONS, NO_READING_REASONS } from './reading'
+import { EXPRESSIONS, SHOWN_CODES, mapProbabilities, shownOfCode } from './reading'
 import type { Expression, NoReadingReason, Probabilities } from './reading'
 
 /** One second of one participant. */
@@ -11,12 +11,10 @@ export interface TimelineCell {
   readonly probabilities: Probabilities | null
 }
 
-/** `shown` as a byte: 0 stands for "on no tile", then the expressions, then the reasons. In memory and on disk. */
-const SHOWN = [...EXPRESSIONS, ...NO_READING_REASONS] as const
 /** A probability as a byte; 1/255 is finer than the model's own calibration error. */
 const PROBABILITY_STEPS = 255
 const CLASS_COUNT = EXPRESSIONS.length
-/** Bytes of one packed cell: what was shown, whether there are probabilities, seven probabilities. */
+/** Bytes of one packed cell: the code of what was shown, whether there are probabilities, seven probabilities. */
 export const CELL_BYTES = 2 + CLASS_COUNT
 const FIRST_CAPACITY_S = 64
 
@@ -42,10 +40,13 @@ export class Timeline {
     this.setPacked(cell.second, packed)
   }
 
-  /** As {@link set}, from the {@link CELL_BYTES} bytes of {@link packedAt}. */
+  /**
+   * Stores the {@link CELL_BYTES} bytes of {@link packedAt}.
+   * @throws RangeError when `second` is not a whole number from 0, or the bytes are not a cell.
+   */
   setPacked(second: number, packed: Uint8Array): void {
     if (!Number.isInteger(second) || second < 0) throw new RangeError(`Not a second of a call: ${second}`)
-    if (packed.length !== CELL_BYTES) throw new RangeError(`A cell has ${CELL_BYTES} bytes, not ${packed.length}`)
+    if (!isCell(packed)) throw new RangeError(`Second ${second} is damaged`)
     const end = (second + 1) * CELL_BYTES
     if (end > this.#bytes.length) {
       const grown = new Uint8Array(Math.max(end, this.#bytes.length * 2))
@@ -71,7 +72,13 @@ export class Timeline {
   /** `shown` of {@link at}, without unpacking the probabilities: live views read hundreds of seconds many times over. */
   shownAt(second: number): TimelineCell['shown'] | null {
     if (second < 0 || second >= this.#length) return null
-    return SHOWN[(this.#bytes[second * CELL_BYTES] ?? 0) - 1] ?? null
+    return shownOfCode(this.#bytes[second * CELL_BYTES] ?? 0)
+  }
+
+  /** Erases all cells. */
+  clear(): void {
+    this.#bytes = new Uint8Array(FIRST_CAPACITY_S * CELL_BYTES)
+    this.#length = 0
   }
 
   /** All cells, oldest first. */
@@ -83,9 +90,14 @@ export class Timeline {
   }
 }
 
+/** Whether bytes are a cell that this version can read. */
+export function isCell(packed: Uint8Array): boolean {
+  return packed.length === CELL_BYTES && shownOfCode(packed[0] ?? 0) !== null
+}
+
 function packCell(cell: TimelineCell): Uint8Array {
   const packed = new Uint8Array(CELL_BYTES)
-  packed[0] = SHOWN.indexOf(cell.shown) + 1
+  packed[0] = SHOWN_CODES[cell.shown]
   if (cell.probabilities) {
     packed[1] = 1
     cell.probabilities.forEach((probability, index) => {
@@ -95,13 +107,15 @@ function packCell(cell: TimelineCell): Uint8Array {
   return packed
 }
 
-function unpackCell(second: number, packed: Uint8Array): TimelineCell {
-  const shown = SHOWN[(packed[0] ?? 0) - 1]
-  if (shown === undefined) throw new RangeError(`Second ${second} of a stored timeline is damaged`)
-  const share = (index: number) => (packed[2 + index] ?? 0) / PROBABILITY_STEPS
-  const probabilities: Probabilities | null =
-    packed[1] === 1 ? [share(0), share(1), share(2), share(3), share(4), share(5), share(6)] : null
-  return { second, shown, probabilities }
+function unpackCell(second: number, packed: Uint8Array): TimelineCell | null {
+  const shown = shownOfCode(packed[0] ?? 0)
+  if (shown === null) return null
+  const hasProbabilities = packed[1] === 1
+  return {
+    second,
+    shown,
+    probabilities: hasProbabilities ? mapProbabilities((index) => (packed[2 + index] ?? 0) / PROBABILITY_STEPS) : null,
+  }
 }
 
 /** A participant's resting face, which readings are corrected by (docs/baseline.md). */
@@ -133,10 +147,25 @@ export interface CallSettings {
   readonly isBaselineOn: boolean
 }
 
+/**
+ * Everything that the page has shown of a person so far and that recognises them. It stays on this machine: no export
+ * holds it.
+ */
+export interface PersonMarks {
+  /** The site's own ids of the person. */
+  readonly personIds: readonly string[]
+  readonly names: readonly string[]
+  /** Ids of the media tracks that showed the person. */
+  readonly sourceIds: readonly string[]
+}
+
+export const NO_MARKS: PersonMarks = { personIds: [], names: [], sourceIds: [] }
+
 /** A person of a call, with their timeline. */
 export interface Participant {
-  /** From the site reader; unique within the call. */
+  /** Minted by the engine's roster: unique within the call, and without meaning. */
   readonly key: string
+  marks: PersonMarks
   /** The page's name for them; null where the page shows none. */
   pageName: string | null
   /** The user's name for them; null while the page's stands. */
@@ -152,7 +181,8 @@ export interface Participant {
 export interface Call {
   /** A UUID. */
   readonly id: string
-  readonly siteId: string
+  /** The site reader in use; it may change when a page goes from its lobby into the call. */
+  siteId: string
   readonly title: string
   /** Epoch milliseconds. */
   readonly startedAtMs: number

@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { openDB } from 'idb'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { Timeline } from '../call/timeline'
+import { NO_MARKS, Timeline } from '../call/timeline'
 import type { Call } from '../call/timeline'
 import { KEEP_MS, openCallStore } from './call-store'
 
@@ -20,6 +20,7 @@ function madeCall(id: string, startedAtMs: number): Call {
     givenName: null,
     isSelf: false,
     isLeftOut: false,
+    marks: NO_MARKS,
     restingFace: null,
     timeline,
   }

@@ -3,7 +3,7 @@ import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 import * as v from 'valibot'
 import { packSecond, unpackSecond } from '../call/packed-second'
-import { Timeline } from '../call/timeline'
+import { NO_MARKS, Timeline } from '../call/timeline'
 import type { Call, Note } from '../call/timeline'
 
 const DATABASE = 'mien'
@@ -20,6 +20,9 @@ const restingFace = v.object({
   source: v.picklist(['learned', 'set']),
   readings: v.number(),
 })
+
+const strings = v.pipe(v.array(v.string()), v.readonly())
+const personMarks = v.object({ personIds: strings, names: strings, sourceIds: strings })
 
 /** Optional fields came later; a record without them is from before. */
 const storedCall = v.object({
@@ -50,6 +53,7 @@ const storedCall = v.object({
       isSelf: v.boolean(),
       isLeftOut: v.boolean(),
       restingFace: v.optional(v.nullable(restingFace), null),
+      marks: v.optional(personMarks, NO_MARKS),
     }),
   ),
 })

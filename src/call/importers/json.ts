@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { JSON_FORMAT, JSON_VERSION } from '../exporters/json'
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
 import type { NoReadingReason, Probabilities } from '../reading'
-import { Timeline } from '../timeline'
+import { NO_MARKS, Timeline } from '../timeline'
 import type { Call, Participant } from '../timeline'
 
 /** Longest file, in characters: four hours of 49 people take about 50 million. */
@@ -157,7 +157,7 @@ function callOf({ call, settings, notes, participants }: CallFile): Call {
 function participantOf({ readings, ...facts }: CallFile['participants'][number]): Participant {
   if (facts.isLeftOut !== (readings === null))
     throw new CallFileError('damaged', `${facts.key} is left out, or has no readings`)
-  return { ...facts, timeline: timelineOf(readings?.timeline ?? [], facts.key) }
+  return { ...facts, marks: NO_MARKS, timeline: timelineOf(readings?.timeline ?? [], facts.key) }
 }
 
 function timelineOf(rows: readonly TimelineRow[], key: string): Timeline {

@@ -1,6 +1,6 @@
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
 import type { Expression, NoReadingReason, Probabilities } from '../reading'
-import { Timeline } from '../timeline'
+import { NO_MARKS, Timeline } from '../timeline'
 import type { Call, Participant } from '../timeline'
 
 /** 24 November 2026, 00:33:12 UTC. */
@@ -49,6 +49,7 @@ export function madeParticipant(given: Partial<Participant> & { readonly key: st
     givenName: null,
     isSelf: false,
     isLeftOut: false,
+    marks: NO_MARKS,
     restingFace: null,
     timeline: new Timeline(),
     ...given,
