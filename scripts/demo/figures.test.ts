@@ -11,7 +11,7 @@ function readout(
   capturedAtMs: number | null,
   latencyMs: number | null,
 ): Readout {
-  const flags = { isRenamed: false, isSelf: false, isLeftOut: false, isOnScreen: true }
+  const flags = { isRenamed: false, isSelf: false, isLeftOut: false, leftOutBecause: null, isOnScreen: true }
   return {
     key: `key of ${name}`,
     name,
@@ -20,6 +20,7 @@ function readout(
     capturedAtMs,
     latencyMs,
     readingsPerSecond: 3,
+    framesRead: 1,
     faceCount: 1,
     restingFace: 'none',
   }
@@ -40,6 +41,7 @@ function heard(atMs: number, ...readouts: Readout[]): Heard {
     startedAtMs: 0,
     isPaused: false,
     isHidden: false,
+    needsSelf: false,
     readouts,
   }
   return {
