@@ -64,6 +64,8 @@ class Optimiser:
     weight_decay: float = 0.0
     batch: int = 128
     epochs: int = 30
+    minutes: float = 0.0
+    """Training time after which the run ends; a cosine then follows the time instead of the steps, and `epochs` does not count. 0: off."""
     schedule: str = "cosine"
     """`cosine` to zero after a warm-up, `plateau` (halve when validation accuracy stands still), `constant`."""
     warm_up_epochs: float = 1.0

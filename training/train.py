@@ -314,7 +314,7 @@ def train(
     steps_per_epoch = len(targets.shown) // settings.batch
     # On a CPU a batch is disturbed while it is in the cache.
     chunk = settings.batch if device.type == "cpu" else settings.batch * max(1, GPU_CHUNK_FACES // settings.batch)
-    state = {"epoch": 0, "step": 0, "best": -1.0, "best_accuracy": -1.0, "best_epoch": 0, "rate": settings.rate}
+    state = {"epoch": 0, "step": 0, "best": -1.0, "best_accuracy": -1.0, "best_epoch": 0, "rate": settings.rate, "seconds": 0.0}
     if last.exists():
         saved = read_checkpoint(last)
         if saved["recipe"] != recipe.to_dict():
@@ -323,7 +323,7 @@ def train(
         average.load_state_dict(saved["average"])
         optimiser.load_state_dict(saved["optimiser"])
         torch.set_rng_state(saved["rng"])
-        state = saved["state"]
+        state |= saved["state"]
     else:
         (out / "log.txt").write_text("")
         print(f"{recipe.name}: {net.multiply_adds() / 1e6:.1f} M multiply-adds, "
@@ -331,12 +331,29 @@ def train(
 
     total_steps = settings.epochs * steps_per_epoch
     warm_up = settings.warm_up_epochs * steps_per_epoch
-    while state["epoch"] < settings.epochs:
-        began = time.monotonic()
+
+    def progress() -> float:
+        """Share of the run that is done."""
+        return (state["seconds"] + time.monotonic() - began) / (60 * settings.minutes) if settings.minutes else state["step"] / total_steps
+
+    def done() -> bool:
+        return progress() >= 1 if settings.minutes else state["epoch"] >= settings.epochs
+
+    def lap() -> float:
+        """Seconds since the last lap, which it adds to the run's."""
+        nonlocal began
+        seconds, began = time.monotonic() - began, time.monotonic()
+        state["seconds"] += seconds
+        return seconds
+
+    began = time.monotonic()
+    while not done():
         net.train()
-        losses = torch.zeros((), device=device)
+        losses, steps = torch.zeros((), device=device), 0
         order = targets.order()[: steps_per_epoch * settings.batch]
         for chosen in order.split(chunk):
+            if settings.minutes and progress() >= 1:
+                break
             shown = faces[chosen]
             if aligned_faces is not None:
                 swap = torch.rand(len(chosen)) < recipe.sampling.aligned_share
@@ -346,7 +363,7 @@ def train(
                 pixels, target = mixup(pixels, target, recipe.augment)
             for batch in range(0, len(chosen), settings.batch):
                 if settings.schedule == "cosine":
-                    rate = settings.rate * 0.5 * (1 + math.cos(math.pi * state["step"] / total_steps))
+                    rate = settings.rate * 0.5 * (1 + math.cos(math.pi * min(1.0, progress())))
                     rate *= min(1.0, (state["step"] + 1) / max(1.0, warm_up))
                 else:
                     rate = state["rate"]
@@ -356,11 +373,13 @@ def train(
                 losses += run(pixels[part], target[part])
                 optimiser.step()
                 state["step"] += 1
+                steps += 1
                 if settings.average_decay:
                     decay = min(settings.average_decay, (1 + state["step"]) / (AVERAGE_WARM_UP_STEPS + state["step"]))
                     running.follow(decay)
         state["epoch"] += 1
-        if state["epoch"] % settings.judge_epochs and state["epoch"] < settings.epochs:
+        if state["epoch"] % settings.judge_epochs and not done():
+            lap()
             continue
         numbers = judge(average, validation, recipe.loss.ferplus > 0, judges)
         if numbers["val_accuracy"] > state["best_accuracy"]:
@@ -368,8 +387,7 @@ def train(
             state["best_epoch"] = state["epoch"]
         elif settings.schedule == "plateau" and (state["epoch"] - state["best_epoch"]) % settings.plateau_epochs == 0:
             state["rate"] = max(settings.least_rate, state["rate"] / 2)
-        line = {"epoch": state["epoch"], "seconds": time.monotonic() - began, "rate": rate,
-                "loss": float(losses) / steps_per_epoch, **numbers}
+        line = {"epoch": state["epoch"], "seconds": lap(), "rate": rate, "loss": float(losses) / max(1, steps), **numbers}
         text = " ".join(f"{key} {value:.6g}" for key, value in line.items())
         print(text, flush=True)
         with (out / "log.txt").open("a") as log:

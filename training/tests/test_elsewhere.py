@@ -25,7 +25,7 @@ from training.nets import ExpressionNet, load_weights
 from training.recipe import read_recipe
 from training.teach_elsewhere import label_confusion, with_evidence
 from training.tests.test_training import TINY, write_split
-from training.train import RecipeError, Targets, judge_elsewhere, load_checkpoint, predict, train
+from training.train import RecipeError, Targets, judge_elsewhere, load_checkpoint, predict, read_checkpoint, train
 from training.dataset import read_split
 
 CPU = torch.device("cpu")
@@ -210,6 +210,14 @@ class HeadOfAllSources(unittest.TestCase):
         faces = np.random.default_rng(1).integers(0, 256, (4, 48, 48)).astype(np.uint8)
         fer2013, ferplus, every = predict(net, faces, exact=True)
         np.testing.assert_allclose(every, (fer2013 + ferplus) / 2, atol=1e-5)
+
+    def test_a_run_of_minutes_ends_by_the_clock_and_stays_ended(self) -> None:
+        out, recipe = self.folder / "timed", self.recipe("optimiser.minutes=0.02", "optimiser.epochs=1")
+        for _ in range(2):
+            train(recipe, self.split, read_split(self.folder, "validation"), out, self.folder, taught=self.taught)
+            lines = (out / "log.txt").read_text().splitlines()
+            self.assertGreaterEqual(read_checkpoint(out / "last.pt")["state"]["seconds"], 1.2)
+        self.assertEqual(lines, (out / "log.txt").read_text().splitlines())
 
     def test_trains_judges_and_loads(self) -> None:
         judges = {"web": LabelledFaces(self.split.faces[:14], self.split.labels[:14], tuple(map(str, range(14))))}
