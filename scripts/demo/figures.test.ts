@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Readout } from '../../src/shared/protocol'
-import type { Heard } from '../../tools/browser/call-listener'
+import type { ReceivedState } from '../../tools/browser/call-listener'
 import { callFigures, lineOf, notRead } from './figures'
 
 const ENABLED_AT_MS = 1_000
@@ -33,7 +33,7 @@ const happy: Readout['state'] = {
   probabilities: [0, 0, 0, 0.9, 0, 0, 0.1],
 }
 
-function heard(atMs: number, ...readouts: Readout[]): Heard {
+function received(atMs: number, ...readouts: Readout[]): ReceivedState {
   const call = {
     callId: 'id',
     siteId: 'generic',
@@ -60,10 +60,10 @@ describe('callFigures', () => {
   test('counts each frame once and measures from "enable"', () => {
     const figures = callFigures(
       [
-        heard(1_500, readout('Ada', { kind: 'waiting' }, null, null)),
-        heard(2_000, readout('Ada', happy, 1_900, 100)),
-        heard(2_100, readout('Ada', happy, 1_900, 100)),
-        heard(9_000, readout('Ada', happy, 8_400, 600)),
+        received(1_500, readout('Ada', { kind: 'waiting' }, null, null)),
+        received(2_000, readout('Ada', happy, 1_900, 100)),
+        received(2_100, readout('Ada', happy, 1_900, 100)),
+        received(9_000, readout('Ada', happy, 8_400, 600)),
       ],
       ENABLED_AT_MS,
     )
@@ -97,8 +97,8 @@ describe('callFigures', () => {
 describe('notRead', () => {
   const figures = callFigures(
     [
-      heard(2_000, readout('Ada', happy, 1_900, 100)),
-      heard(
+      received(2_000, readout('Ada', happy, 1_900, 100)),
+      received(
         2_000,
         readout('Wall', { kind: 'none', reason: 'no-face' }, 1_900, 100),
         readout('Stuck', { kind: 'none', reason: 'blocked' }, 1_900, 100),

@@ -1,6 +1,6 @@
-/** From what a view heard of a call to the figures that the demo reports. */
+/** From what a view received of a call to the figures that the demo reports. */
 import type { BackendName, BackendTrial, Readout } from '../../src/shared/protocol'
-import type { Heard } from '../../tools/browser/call-listener'
+import type { ReceivedState } from '../../tools/browser/call-listener'
 import { mean, percentile } from './statistics'
 
 export type ParticipantFigures = {
@@ -37,9 +37,9 @@ const SETTLING_MS = 5_000
 
 type Timed = { readonly atMs: number; readonly readout: Readout }
 
-/** Sums up what was heard since `enabledAtMs`. */
-export function callFigures(heard: readonly Heard[], enabledAtMs: number): CallFigures {
-  const timed: Timed[] = heard.flatMap(({ atMs, message }) =>
+/** Sums up what was received since `enabledAtMs`. */
+export function callFigures(received: readonly ReceivedState[], enabledAtMs: number): CallFigures {
+  const timed: Timed[] = received.flatMap(({ atMs, message }) =>
     (message.call?.readouts ?? []).map((readout) => ({ atMs, readout })),
   )
   const byKey = groupByKey(timed)
@@ -55,10 +55,10 @@ export function callFigures(heard: readonly Heard[], enabledAtMs: number): CallF
     participants.push(participantFigures(ofOne, ownLatencies, enabledAtMs))
   }
 
-  const statuses = heard.map(({ message }) => message.status)
+  const statuses = received.map(({ message }) => message.status)
   const ready = statuses.findLast((status) => status.phase === 'ready')
   const failed = statuses.findLast((status) => status.phase === 'failed')
-  const problem = failed?.problem ?? heard.findLast(({ message }) => message.warning !== null)?.message.warning
+  const problem = failed?.problem ?? received.findLast(({ message }) => message.warning !== null)?.message.warning
   const inTime = latencies.filter((latency) => latency <= LATENCY_GOAL_MS)
   return {
     participants,

@@ -21,7 +21,7 @@ import {
 } from '../../tools/browser/chromium'
 import type { MienBrowser, TargetSession } from '../../tools/browser/chromium'
 import { MAX_TEXT_LENGTH, MAX_TILES, type CallView } from '../../src/shared/protocol'
-import { listenTo, takeHeard, tellEngine, type Heard } from '../../tools/browser/call-listener'
+import { listenTo, takeReceived, tellEngine, type ReceivedState } from '../../tools/browser/call-listener'
 import { callFigures, lineOf, notRead, rounded } from './figures'
 import { browserErrands, leavingTheMachine, readNetLog } from '../../tools/browser/net-log'
 import { pageCost, startTrace, type PageCost } from './page-cost'
@@ -32,7 +32,7 @@ const DEFAULT_OUT = 'demo-out'
 /** Long enough for some dozens of Mien's tasks; after the call's figures are taken, for tracing costs time itself. */
 const TRACE_SECONDS = 5
 const TAKE_EVERY_MS = 500
-/** With a window: until everyone has been heard of, so that nobody is left without the name of their file. */
+/** With a window: until everyone has been received of, so that nobody is left without the name of their file. */
 const NAMING_SECONDS = 3
 /** Covers a slow first compile of the net's shaders, and the model's load. */
 const ENABLE_TIMEOUT_MS = 30_000
@@ -104,7 +104,7 @@ async function show(room: RoomServer): Promise<number> {
   const { tabId, atMs } = await pressEnable(popup)
   await listenTo(popup, tabId)
   // The popup closes with the first click elsewhere, and the listener with it.
-  await hearFor(popup, room.roster, NAMING_SECONDS, atMs).catch(() => undefined)
+  await receiveFor(popup, room.roster, NAMING_SECONDS, atMs).catch(() => undefined)
   console.log(`The call is at ${room.origin}, with Mien on. Its popup closes when you click elsewhere;`)
   console.log('Mien stands behind the puzzle piece in the toolbar. Close the window to end.')
   await closed
@@ -123,7 +123,7 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
     const enabled = await pressEnable(popup)
     await listenTo(popup, enabled.tabId)
 
-    const heard = await hearFor(popup, room.roster, seconds, enabled.atMs)
+    const received = await receiveFor(popup, room.roster, seconds, enabled.atMs)
     await savePicture(popup, join(outDir, 'popup.png'))
     await saveExports(mien, popup, outDir, scratch)
     const heap = await heapBytes(mien, page)
@@ -133,7 +133,7 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
 
     const requests = await readNetLog(netLogFile)
     const leaving = leavingTheMachine(requests)
-    const figures = callFigures(heard, enabled.atMs)
+    const figures = callFigures(received, enabled.atMs)
     await writeFile(
       join(outDir, 'metrics.json'),
       JSON.stringify(
@@ -181,21 +181,21 @@ function printSummary(figures: ReturnType<typeof callFigures>, cost: PageCost, l
 }
 
 /** Hears a call until `seconds` after the first readout, or until it is clear that none comes. */
-async function hearFor(
+async function receiveFor(
   popup: TargetSession,
   roster: readonly RosterEntry[],
   seconds: number,
   enabledAtMs: number,
-): Promise<Heard[]> {
-  const heard: Heard[] = []
+): Promise<ReceivedState[]> {
+  const received: ReceivedState[] = []
   let firstAtMs: number | null = null
   for (;;) {
-    heard.push(...(await takeHeard(popup)))
-    await giveFileNames(popup, heard.at(-1)?.message.call ?? null, roster)
-    firstAtMs ??= heard.find(hasReading)?.atMs ?? null
+    received.push(...(await takeReceived(popup)))
+    await giveFileNames(popup, received.at(-1)?.message.call ?? null, roster)
+    firstAtMs ??= received.find(hasReading)?.atMs ?? null
     const endsAtMs =
       firstAtMs === null ? enabledAtMs + Math.max(ENABLE_TIMEOUT_MS, seconds * 1_000) : firstAtMs + seconds * 1_000
-    if (Date.now() >= endsAtMs) return heard
+    if (Date.now() >= endsAtMs) return received
     await new Promise((done) => setTimeout(done, TAKE_EVERY_MS))
   }
 }
@@ -219,7 +219,7 @@ async function giveFileNames(
   }
 }
 
-function hasReading({ message }: Heard): boolean {
+function hasReading({ message }: ReceivedState): boolean {
   return message.call?.readouts.some(({ state }) => state.kind !== 'waiting') ?? false
 }
 

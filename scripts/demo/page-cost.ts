@@ -3,7 +3,7 @@
  *
  * A task of that thread (one turn of its event loop) is put down to Mien whole when a function of Mien's content script
  * ran in it, or when it handled a message of the extension's ports; so the browser's own work for Mien (unpacking a
- * message, handing over a bitmap) counts too. Where the page's own script ran in the same task (Mien heard of a change
+ * message, handing over a bitmap) counts too. Where the page's own script ran in the same task (Mien received of a change
  * that the page made), only Mien's functions count.
  */
 import type { CDPSession } from 'playwright-core'

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { download, portrait, startEnvironment, type Environment } from './environment'
+import { download, portrait, startEnvironment, type Environment } from '../../tools/browser/environment'
 
 /** Most that a crash may cost, seconds (the issue's own figure). */
 const MAX_LOST_S = 5

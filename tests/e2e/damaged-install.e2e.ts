@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { DIST } from '../../tools/browser/chromium'
-import { portrait, startEnvironment, type Environment } from './environment'
+import { portrait, startEnvironment, type Environment } from '../../tools/browser/environment'
 
 const ANNA = { id: 'anna', name: 'Anna Kraus', ...portrait('female/7.jpg') }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CallView } from '../../src/shared/protocol'
-import { download, portrait, useEnvironment, type WatchedCall } from './environment'
+import { download, portrait, type WatchedCall } from '../../tools/browser/environment'
+import { useEnvironment } from './environment'
 
 const env = useEnvironment()
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { accessibilityViolations, tabTo } from './accessibility'
-import { portrait, useEnvironment } from './environment'
+import { portrait } from '../../tools/browser/environment'
+import { useEnvironment } from './environment'
 
 const env = useEnvironment()
 

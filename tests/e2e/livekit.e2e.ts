@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { portrait, useEnvironment } from './environment'
+import { portrait } from '../../tools/browser/environment'
+import { useEnvironment } from './environment'
 
 const env = useEnvironment()
 

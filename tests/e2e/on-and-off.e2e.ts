@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { waitUntil } from '../../tools/browser/chromium'
-import { portrait, useEnvironment, type WatchedCall } from './environment'
+import { portrait, type WatchedCall } from '../../tools/browser/environment'
+import { useEnvironment } from './environment'
 
 const env = useEnvironment()
 

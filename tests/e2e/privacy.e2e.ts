@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DIST } from '../../tools/browser/chromium'
 import { browserErrands, leavingTheMachine, readNetLog, type LoggedRequest } from '../../tools/browser/net-log'
-import { download, portrait, startEnvironment } from './environment'
+import { download, portrait, startEnvironment } from '../../tools/browser/environment'
 
 /** Reserved names (RFC 6761) that no resolver answers: a probe goes nowhere even where it is not blocked. */
 const PAGE_PROBE = 'http://page-probe.invalid/'

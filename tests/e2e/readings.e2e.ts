@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import faces from '../fixtures/tabler-faces.json'
-import { portrait, useEnvironment, type WatchedCall } from './environment'
+import { portrait, type WatchedCall } from '../../tools/browser/environment'
+import { useEnvironment } from './environment'
 
 const env = useEnvironment()
 
@@ -94,7 +95,7 @@ describe('portraits of tabler-ui', () => {
     const names = [...faceless.map((path) => `Portrait ${path}`), 'Grey wall']
     await Promise.all(names.map((name) => call.untilLooks(name, SETTLED_AFTER_LOOKS)))
     const shown = new Set(
-      (await call.heard()).flatMap(({ message }) =>
+      (await call.received()).flatMap(({ message }) =>
         (message.call?.readouts ?? []).filter(({ state }) => state.kind === 'expression').map(({ name }) => name),
       ),
     )

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { accessibilityViolations } from './accessibility'
-import { download, portrait, useEnvironment } from './environment'
+import { download, portrait } from '../../tools/browser/environment'
+import { useEnvironment } from './environment'
 
 const env = useEnvironment()
 

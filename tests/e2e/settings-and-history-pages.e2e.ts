@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { accessibilityViolations } from './accessibility'
-import { download, portrait, useEnvironment } from './environment'
+import { download, portrait } from '../../tools/browser/environment'
+import { useEnvironment } from './environment'
 
 const env = useEnvironment()
 

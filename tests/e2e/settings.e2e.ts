@@ -5,7 +5,8 @@ import { DEFAULT_SETTINGS, storedSettings, type Settings } from '../../src/share
 import { SETTINGS_KEY } from '../../src/shared/settings-store'
 import { waitUntil } from '../../tools/browser/chromium'
 import type { NewParticipant } from '../../tools/meeting-room/page/room'
-import { portrait, useEnvironment } from './environment'
+import { portrait } from '../../tools/browser/environment'
+import { useEnvironment } from './environment'
 
 const env = useEnvironment()
 
@@ -37,7 +38,7 @@ describe('the settings', () => {
     await call.untilReadout('Anna Kraus', 'is left out', ({ isLeftOut }) => isLeftOut)
     await set({ analysed: 'everyone' })
     await call.untilRead('Anna Kraus')
-    const looks = (await call.heard()).flatMap(({ message }) => message.call?.readouts ?? [])
+    const looks = (await call.received()).flatMap(({ message }) => message.call?.readouts ?? [])
     expect(looks.filter(({ isLeftOut, state }) => isLeftOut && state.kind === 'expression')).toEqual([])
     await set({ analysed: 'only-me' })
     await call.untilReadout(

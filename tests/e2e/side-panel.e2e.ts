@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { accessibilityViolations, tabTo } from './accessibility'
-import { portrait, useEnvironment, type WatchedCall } from './environment'
+import { portrait, type WatchedCall } from '../../tools/browser/environment'
+import { useEnvironment } from './environment'
 
 const env = useEnvironment()
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { MAX_TEXT_LENGTH } from '../../src/shared/protocol'
 import type { NewParticipant } from '../../tools/meeting-room/page/room'
-import { portrait, useEnvironment } from './environment'
+import { portrait } from '../../tools/browser/environment'
+import { useEnvironment } from './environment'
 
 const env = useEnvironment()
 

@@ -3,12 +3,12 @@ import type { TargetSession } from './chromium'
 import * as v from 'valibot'
 import { toView, type FromView, type ToView } from '../../src/shared/protocol'
 
-const heard = v.object({ atMs: v.number(), message: toView })
-export type Heard = v.InferOutput<typeof heard>
+const received = v.object({ atMs: v.number(), message: toView })
+export type ReceivedState = v.InferOutput<typeof received>
 
 declare global {
-  /** What a page that {@link listenInPage} runs in has heard and not handed over yet. */
-  var mienHeard: Heard[]
+  /** What a page that {@link listenInPage} runs in has received and not handed over yet. */
+  var mienReceived: ReceivedState[]
   /** Its open port. */
   var mienPort: chrome.runtime.Port
 }
@@ -19,12 +19,12 @@ declare global {
  */
 export function listenInPage(tabId: number): void {
   const RETRY_MS = 50
-  globalThis.mienHeard = []
+  globalThis.mienReceived = []
   const open = (): void => {
     const port = chrome.runtime.connect({ name: 'mien-view' })
     globalThis.mienPort = port
     port.onMessage.addListener((message: ToView) => {
-      globalThis.mienHeard.push({ atMs: Date.now(), message })
+      globalThis.mienReceived.push({ atMs: Date.now(), message })
     })
     port.onDisconnect.addListener(() => {
       // Read, so that Chromium does not log "Unchecked runtime.lastError".
@@ -46,7 +46,7 @@ export async function tellEngine(popup: TargetSession, message: FromView): Promi
   await popup.evaluate(`globalThis.mienPort.postMessage(${JSON.stringify(message)})`)
 }
 
-/** Takes what has been heard since the last time. */
-export async function takeHeard(popup: TargetSession): Promise<Heard[]> {
-  return v.parse(v.array(heard), await popup.evaluate('globalThis.mienHeard.splice(0)'))
+/** Takes what has been received since the last time. */
+export async function takeReceived(popup: TargetSession): Promise<ReceivedState[]> {
+  return v.parse(v.array(received), await popup.evaluate('globalThis.mienReceived.splice(0)'))
 }

@@ -1,7 +1,5 @@
 /** How a tile stands in the page: as any unknown site would write it, or with the attributes of LiveKit's components. */
 
-export type MarkupName = 'generic' | 'livekit'
-
 export type TileFacts = {
   readonly name: string
   readonly isSelf: boolean
@@ -21,9 +19,11 @@ export type Markup = {
   readonly createTile: (id: string, facts: TileFacts) => Tile
 }
 
-/** Prepares the page for tiles of one kind. */
-export function createMarkup(name: MarkupName, root: HTMLElement): Markup {
-  return name === 'livekit' ? livekitMarkup(root) : genericMarkup(root)
+/** Prepares the page for tiles of one kind: `livekit`, `noisy-before`, `noisy-after`, else generic ones. */
+export function createMarkup(name: string | null, root: HTMLElement): Markup {
+  if (name === 'livekit') return livekitMarkup(root)
+  if (name === 'noisy-before' || name === 'noisy-after') return noisyMarkup(root, name === 'noisy-before')
+  return genericMarkup(root)
 }
 
 function genericMarkup(root: HTMLElement): Markup {
@@ -45,6 +45,57 @@ function genericMarkup(root: HTMLElement): Markup {
           .join(' ')
         label.textContent = next.name
         // Remote videos carry no sound here either, but a call page does not mute them.
+        video.muted = next.isSelf
+      }
+      update(facts)
+      return { element, video, update }
+    },
+  }
+}
+
+/**
+ * Tiles with everything beside the name that has been taken for a name on real pages: a session timer (MiroTalk), a
+ * bitrate (Galene), initials (Jitsi), a chat line, a recording mark and a quality mark.
+ */
+function noisyMarkup(root: HTMLElement, isBeforeName: boolean): Markup {
+  const grid = append(root, 'div', 'tiles')
+  const startedAtMs = Date.now()
+  const timers = new Set<HTMLElement>()
+  const bitrates = new Set<HTMLElement>()
+  setInterval(() => {
+    const seconds = Math.floor((Date.now() - startedAtMs) / 1000)
+    for (const timer of timers) timer.textContent = `${seconds}s`
+    for (const bitrate of bitrates) bitrate.textContent = `${20 + (seconds % 9)}+${700 + ((seconds * 37) % 90)}`
+  }, 250)
+  return {
+    grid,
+    createTile: (_id, facts) => {
+      const element = document.createElement('div')
+      const video = appendVideo(element)
+      const bar = append(element, 'div', 'tile-bar')
+      const label = document.createElement('span')
+      const noise = ['timer', 'bitrate', 'initials', 'chat', 'recording', 'quality'].map((kind) => {
+        const mark = document.createElement('span')
+        mark.className = kind
+        return mark
+      })
+      const [timer, bitrate, initials, chat, recording, quality] = noise
+      bar.append(...(isBeforeName ? [...noise, label] : [label, ...noise]))
+      if (timer) timers.add(timer)
+      if (bitrate) bitrates.add(bitrate)
+      if (chat) chat.textContent = 'Can everyone see my slides?'
+      if (recording) recording.textContent = 'REC'
+      if (quality) quality.textContent = 'HD'
+      const update = (next: TileFacts): void => {
+        element.className = ['tile', next.isSelf && 'is-self', !next.isCameraOn && 'camera-off']
+          .filter(Boolean)
+          .join(' ')
+        label.textContent = next.name
+        if (initials)
+          initials.textContent = next.name
+            .split(' ')
+            .map(([first]) => first)
+            .join('')
         video.muted = next.isSelf
       }
       update(facts)

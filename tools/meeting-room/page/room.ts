@@ -2,6 +2,8 @@
  * A call page on this machine: every participant is a picture sent through a real peer connection.
  *
  *     ?markup=generic | livekit      how the tiles are written
+ *     ?markup=noisy-before | noisy-after   as generic, with a timer, a bitrate, initials, a chat line and marks before or
+ *                                    after each name
  *     ?roster=none                   starts empty; tests add whom they need
  *
  * Tests and the demo steer it through `window.meetingRoom`.
@@ -36,6 +38,12 @@ export type RoomApi = {
   readonly rename: (id: string, name: string) => void
   /** Exchanges two people: each tile's `<video>` stays and shows the other, as sites that pool their tiles do. */
   readonly swap: (id: string, otherId: string) => void
+  /** Puts the tiles into another order on the page; those that are not named come last. */
+  readonly reorder: (ids: readonly string[]) => void
+  /** A second, larger tile of that person with the same stream, as a stage shows it; null takes it away. */
+  readonly setStage: (id: string | null) => void
+  /** The same picture through a new connection, and so a new track, on the same tile. */
+  readonly replaceTrack: (id: string) => Promise<void>
   /** Another picture of the same person, through the same connection. */
   readonly show: (id: string, source: PictureSource) => Promise<void>
   readonly setCamera: (id: string, isOn: boolean) => void
@@ -63,13 +71,13 @@ type Person = {
   facts: TileFacts
   tile: Tile
   readonly picture: Picture | null
-  readonly loopback: Loopback | null
+  loopback: Loopback | null
 }
 
 const root = document.querySelector<HTMLElement>('#room')
 if (root === null) throw new Error('No #room')
 const query = new URLSearchParams(location.search)
-const markup = createMarkup(query.get('markup') === 'livekit' ? 'livekit' : 'generic', root)
+const markup = createMarkup(query.get('markup'), root)
 const people = new Map<string, Person>()
 
 function person(id: string): Person {
@@ -92,6 +100,8 @@ function addTile(id: string, facts: TileFacts, media: Pick<Person, 'picture' | '
   people.set(id, added)
   return added
 }
+
+let stage: Tile | null = null
 
 const PRESENT: Omit<TileFacts, 'name'> = { isSelf: false, isScreenShare: false, isCameraOn: true }
 
@@ -144,6 +154,31 @@ const meetingRoom: RoomApi = {
       someone.tile.video.srcObject = stream
       someone.tile.update(someone.facts)
     }
+  },
+  reorder: (ids) => {
+    for (const id of ids.toReversed()) markup.grid.prepend(person(id).tile.element)
+  },
+  setStage: (id) => {
+    stage?.element.remove()
+    stage = null
+    if (id === null) return
+    const { facts, tile } = person(id)
+    stage = markup.createTile(`${id}-stage`, facts)
+    stage.element.style.gridColumn = 'span 2'
+    stage.video.srcObject = tile.video.srcObject
+    markup.grid.prepend(stage.element)
+  },
+  replaceTrack: async (id) => {
+    const target = person(id)
+    if (target.picture === null) throw new Error(`${id} has no picture of their own`)
+    // A clone has an id of its own, as the track of somebody who rejoins has.
+    const next = await connectLoopback(
+      new MediaStream(target.picture.stream.getVideoTracks().map((track) => track.clone())),
+    )
+    target.tile.video.srcObject = next.received
+    target.loopback?.close()
+    target.loopback = next
+    await playing(target.tile.video)
   },
   show: async (id, source) => {
     await person(id).picture?.show(source)
