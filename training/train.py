@@ -337,7 +337,8 @@ def train(
         return (state["seconds"] + time.monotonic() - began) / (60 * settings.minutes) if settings.minutes else state["step"] / total_steps
 
     def done() -> bool:
-        return progress() >= 1 if settings.minutes else state["epoch"] >= settings.epochs
+        """Asks what a checkpoint holds, so that a run that has ended stays ended when it is started again."""
+        return state["seconds"] >= 60 * settings.minutes if settings.minutes else state["epoch"] >= settings.epochs
 
     def lap() -> float:
         """Seconds since the last lap, which it adds to the run's."""
@@ -378,7 +379,7 @@ def train(
                     decay = min(settings.average_decay, (1 + state["step"]) / (AVERAGE_WARM_UP_STEPS + state["step"]))
                     running.follow(decay)
         state["epoch"] += 1
-        if state["epoch"] % settings.judge_epochs and not done():
+        if state["epoch"] % settings.judge_epochs and progress() < 1:
             lap()
             continue
         numbers = judge(average, validation, recipe.loss.ferplus > 0, judges)
