@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Probabilities } from '../../call/reading'
 import type { BackendName } from '../../shared/protocol'
-import { ExpressionRunner, type BackendSystem } from './backend'
+import { ExpressionRunner, tensorflowBackends, type BackendSystem } from './backend'
 import type { EngineError } from '../engine-error'
 import type { ExpressionFiles } from './expression-net'
 import { CROP_PIXELS } from './face-crop'
@@ -25,18 +25,30 @@ const FILES: ExpressionFiles = {
 const FACE = new Float32Array(CROP_PIXELS)
 const PROBABILITIES: Probabilities = [0.1, 0.1, 0.1, 0.4, 0.1, 0.1, 0.1]
 
-/** Backends of given speeds (ms a face; null: the machine does not have it) on a clock of their own. */
+/**
+ * Backends of given speeds (ms a face; null: the machine does not have it) on a clock of their own. As in TensorFlow.js,
+ * a backend whose device is lost stays so until it is released and activated again.
+ */
 class FakeSystem implements BackendSystem {
   readonly log: string[] = []
-  readonly lose = new Map<BackendName, () => void>()
+  readonly #lostListeners = new Map<BackendName, () => void>()
   readonly broken = new Set<BackendName>()
+  readonly hanging = new Set<BackendName>()
   readonly software = new Set<BackendName>()
+  /** Backends that break again as soon as they are activated. */
+  readonly doomed = new Set<BackendName>()
   current: BackendName | null = null
-  #nowMs = 0
-  readonly #msPerFace: Readonly<Partial<Record<BackendName, number>>>
+  time = 0
+  readonly #msPerFace: Partial<Record<BackendName, number>>
 
-  constructor(msPerFace: Readonly<Partial<Record<BackendName, number>>>) {
+  constructor(msPerFace: Partial<Record<BackendName, number>>) {
     this.#msPerFace = msPerFace
+  }
+
+  /** As when the GPU's process ends. */
+  lose(backend: BackendName): void {
+    this.broken.add(backend)
+    this.#lostListeners.get(backend)?.()
   }
 
   async activate(backend: BackendName): Promise<void> {
@@ -52,30 +64,49 @@ class FakeSystem implements BackendSystem {
   async build(): ReturnType<BackendSystem['build']> {
     const backend = this.current
     if (backend === null) throw new Error('No backend')
+    const run = async (count: number) => {
+      if (this.current !== backend) throw new Error(`${backend} computes while ${this.current} is current`)
+      if (this.broken.has(backend)) throw new Error('context lost')
+      if (this.hanging.has(backend)) await new Promise(() => undefined)
+      this.time += count * (this.#msPerFace[backend] ?? 0)
+    }
     return {
       classify: async (faces) => {
-        if (this.current !== backend) throw new Error(`${backend} computes while ${this.current} is current`)
-        if (this.broken.has(backend)) throw new Error('context lost')
-        this.#nowMs += faces.length * (this.#msPerFace[backend] ?? 0)
+        await run(faces.length)
         return faces.map(() => PROBABILITIES)
       },
-      warmUp: async () => void this.log.push(`warm up ${backend}`),
+      classifyHeads: async (faces) => {
+        await run(faces.length)
+        return { a: faces.map(() => PROBABILITIES) }
+      },
+      warmUp: async () => {
+        this.log.push(`warm up ${backend}`)
+        await run(0)
+      },
       dispose: () => void this.log.push(`dispose ${backend}`),
     }
   }
 
   whenLost(listener: () => void): void {
-    if (this.current !== null) this.lose.set(this.current, listener)
+    if (this.current !== null) this.#lostListeners.set(this.current, listener)
   }
 
-  remove(backend: BackendName): void {
-    this.log.push(`remove ${backend}`)
+  release(backend: BackendName): void {
+    this.log.push(`release ${backend}`)
+    if (!this.doomed.has(backend)) this.broken.delete(backend)
   }
 
   nowMs(): number {
-    return this.#nowMs
+    return this.time
   }
 }
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 describe('ExpressionRunner', () => {
   test('starts on wasm, without a look at the others', async () => {
@@ -106,7 +137,7 @@ describe('ExpressionRunner', () => {
     const runner = await ExpressionRunner.start(FILES, system)
     await runner.tryOthers()
     expect(runner.backend).toBe('wasm')
-    expect(system.log).toContain('remove webgl')
+    expect(system.log).toContain('release webgl')
     expect(await runner.classify([FACE, FACE])).toHaveLength(2)
   })
 
@@ -132,13 +163,6 @@ describe('ExpressionRunner', () => {
     expect(runner.backend).toBe('webgpu')
   })
 
-  test('starts on the remembered backend, and on wasm where that is gone', async () => {
-    expect((await ExpressionRunner.start(FILES, new FakeSystem({ wasm: 14, webgl: 2 }), 'webgl')).backend).toBe('webgl')
-    const without = await ExpressionRunner.start(FILES, new FakeSystem({ wasm: 14 }), 'webgl')
-    expect(without.backend).toBe('wasm')
-    expect(without.trials[0]).toEqual({ backend: 'webgl', msPerFace: null, note: 'this browser does not have it' })
-  })
-
   test('plain JavaScript only where nothing else runs', async () => {
     const runner = await ExpressionRunner.start(FILES, new FakeSystem({ cpu: 200 }))
     expect(runner.backend).toBe('cpu')
@@ -151,18 +175,14 @@ describe('ExpressionRunner', () => {
     expect(String(thrown)).toContain('webgpu: this browser does not have it')
   })
 
-  test('a lost context is told, and the next faces are read on wasm', async () => {
+  test('faces are read on wasm when the GPU is lost', async () => {
     const system = new FakeSystem({ wasm: 14, webgl: 2 })
     const runner = await ExpressionRunner.start(FILES, system)
     await runner.tryOthers()
-    const lost: BackendName[] = []
-    runner.onContextLost((backend) => lost.push(backend))
-    system.broken.add('webgl')
-    system.lose.get('webgl')?.()
-    expect(lost).toEqual(['webgl'])
+    system.lose('webgl')
     expect(await runner.classify([FACE])).toEqual([PROBABILITIES])
     expect(runner.backend).toBe('wasm')
-    expect(runner.trials.find((trial) => trial.backend === 'webgl')?.msPerFace).toBeNull()
+    expect(runner.trials.find((trial) => trial.backend === 'webgl')?.note).toBe('its device was lost')
   })
 
   test('a backend that fails in the middle of a batch is left, and the batch is read', async () => {
@@ -174,4 +194,90 @@ describe('ExpressionRunner', () => {
     expect(runner.backend).toBe('wasm')
     expect(runner.trials.find((trial) => trial.backend === 'webgl')?.note).toBe('context lost')
   })
+
+  test('a GPU that was lost is used again after a while, any number of times', async () => {
+    const system = new FakeSystem({ wasm: 14, webgl: 2 })
+    const runner = await ExpressionRunner.start(FILES, system)
+    await runner.tryOthers()
+    for (let loss = 0; loss < 20; loss++) {
+      system.lose('webgl')
+      expect(await runner.classify([FACE])).toEqual([PROBABILITIES])
+      expect(runner.backend).toBe('wasm')
+      await runner.tryOthers()
+      expect(runner.backend, 'not at once').toBe('wasm')
+      system.time += 600_000
+      await runner.tryOthers()
+      expect(runner.backend, `after loss ${loss}`).toBe('webgl')
+    }
+  })
+
+  test('wasm that fails is started again, any number of times, and nothing slower takes its place for good', async () => {
+    const system = new FakeSystem({ wasm: 14, cpu: 200 })
+    const runner = await ExpressionRunner.start(FILES, system)
+    for (let failure = 0; failure < 20; failure++) {
+      system.broken.add('wasm')
+      expect(await runner.classify([FACE])).toEqual([PROBABILITIES])
+      system.time += 600_000
+      await runner.tryOthers()
+      expect(runner.backend, `after failure ${failure}`).toBe('wasm')
+    }
+  })
+
+  test('when nothing runs any more, each attempt says so and tries again', async () => {
+    const system = new FakeSystem({ wasm: 14, cpu: 200 })
+    const runner = await ExpressionRunner.start(FILES, system)
+    for (const backend of ['wasm', 'cpu'] as const) {
+      system.doomed.add(backend)
+      system.broken.add(backend)
+    }
+    for (let attempt = 0; attempt < 5; attempt++) {
+      await expect(runner.classify([FACE])).rejects.toMatchObject({ problem: { code: 'no-backend' } })
+    }
+    system.doomed.clear()
+    system.broken.clear()
+    expect(await runner.classify([FACE])).toEqual([PROBABILITIES])
+  })
+
+  test('a readback that never comes is given up, and the faces are read elsewhere', async () => {
+    const system = new FakeSystem({ wasm: 14, webgl: 2 })
+    const runner = await ExpressionRunner.start(FILES, system)
+    await runner.tryOthers()
+    system.hanging.add('webgl')
+    const reading = runner.classify([FACE])
+    await vi.runAllTimersAsync()
+    expect(await reading).toEqual([PROBABILITIES])
+    expect(runner.backend).toBe('wasm')
+  })
+
+  test('a backend that never starts does not keep the others from starting', async () => {
+    const system = new FakeSystem({ wasm: 14, cpu: 200 })
+    system.hanging.add('wasm')
+    const starting = ExpressionRunner.start(FILES, system)
+    await vi.runAllTimersAsync()
+    const runner = await starting
+    expect(runner.backend).toBe('cpu')
+    system.hanging.clear()
+    system.time += 5_000
+    await runner.tryOthers()
+    expect(runner.backend).toBe('wasm')
+  })
+
+  test('a warm-up that never ends leaves the readings on wasm', async () => {
+    const system = new FakeSystem({ wasm: 14, webgl: 2 })
+    const runner = await ExpressionRunner.start(FILES, system)
+    const build = system.build.bind(system)
+    system.build = async () => ({ ...(await build()), warmUp: () => new Promise(() => undefined) })
+    const trying = runner.tryOthers()
+    await vi.runAllTimersAsync()
+    await trying
+    expect(runner.backend).toBe('wasm')
+    expect(await runner.classify([FACE])).toEqual([PROBABILITIES])
+  })
+})
+
+test('a backend of TensorFlow.js that was released can be activated again', async () => {
+  const system = tensorflowBackends('/')
+  await system.activate('cpu')
+  system.release('cpu')
+  await system.activate('cpu')
 })

@@ -5,10 +5,12 @@ import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl'
 import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import type { Probabilities } from '../../call/reading'
 import type { BackendName, BackendTrial } from '../../shared/protocol'
+import { SerialQueue } from '../../shared/serial-queue'
+import { withTimeLimit } from '../../shared/time-limit'
+import { BackOff } from '../back-off'
 import { EngineError, messageOf } from '../engine-error'
 import { ExpressionNet, type ExpressionFiles } from './expression-net'
 import { CROP_PIXELS } from './face-crop'
-import { withTimeLimit } from '../../shared/time-limit'
 
 /**
  * What is tried first, until one runs. wasm computes on every machine and needs no shaders, so the first readout never
@@ -28,6 +30,16 @@ const FIRST_RUN_LIMIT_MS = 2_000
 const TRIAL_BUDGET_MS = 500
 /** A running call changes its backend only for a gain that shows. */
 const WORTH_CHANGING = 0.8
+/** Longest run of the net on 16 faces. wasm takes 0.25 s on two cores; a GPU's readback that takes longer than this never comes. */
+const RUN_LIMIT_MS = 4_000
+/** Longest warm-up of a faster backend; readings wait meanwhile, and views call them old after 3 s. */
+const WARM_UP_LIMIT_MS = 2_500
+/** Longest question to the browser for its GPU. */
+const GPU_QUESTION_LIMIT_MS = 1_000
+/** A backend that was lost is tried again after this long, while another one runs. A trial holds up readings for half a second. */
+const RETRY_LOST_MS = [5_000, 30_000, 120_000, 600_000]
+/** A backend that has run for this long counts as sound again. */
+const SOUND_AFTER_MS = 60_000
 
 /** The parts of TensorFlow.js' backends that the runner needs; tests put their own in its place. */
 export interface BackendSystem {
@@ -36,11 +48,11 @@ export interface BackendSystem {
   /** Whether a backend would compute on the CPU in a GPU's place (SwiftShader). */
   isSoftware(backend: BackendName): Promise<boolean>
   /** A net on the current backend. */
-  build(files: ExpressionFiles): Promise<Pick<ExpressionNet, 'classify' | 'warmUp' | 'dispose'>>
+  build(files: ExpressionFiles): Promise<Pick<ExpressionNet, 'classify' | 'classifyHeads' | 'warmUp' | 'dispose'>>
   /** Calls `listener` once when the current backend's device goes away. */
   whenLost(listener: () => void): void
-  /** Forgets a backend and what it holds. */
-  remove(backend: BackendName): void
+  /** Frees a backend and what it holds. It can be activated again. */
+  release(backend: BackendName): void
   nowMs(): number
 }
 
@@ -49,49 +61,43 @@ type RunningNet = Awaited<ReturnType<BackendSystem['build']>>
 interface Running {
   readonly backend: BackendName
   readonly net: RunningNet
+  readonly sinceMs: number
   isLost: boolean
 }
 
-/** Runs the net on the backend that is fastest on this machine, and moves to another when that one is lost. */
+/**
+ * Runs the net on the backend that is fastest on this machine. When that one is lost, it changes to another and later
+ * goes back, any number of times; while none runs, each call tries all of them again.
+ */
 export class ExpressionRunner {
   readonly #system: BackendSystem
   readonly #files: ExpressionFiles
   readonly #trials = new Map<BackendName, BackendTrial>()
-  readonly #lostListeners = new Set<(backend: BackendName) => void>()
+  /** Backends that were lost, or did not run though every machine has them: when to try them again. */
+  readonly #retries = new Map<BackendName, BackOff>()
   #running: Running
+  #isTryingOthers = false
   /** Nets and trials share one current backend, so they take turns. */
-  #lastTurn: Promise<unknown> = Promise.resolve()
+  readonly #turns = new SerialQueue()
 
-  private constructor(system: BackendSystem, files: ExpressionFiles, first: TrialResult) {
+  private constructor(system: BackendSystem, files: ExpressionFiles, running: Running) {
     this.#system = system
     this.#files = files
-    this.#running = first.running
+    this.#running = running
   }
 
   /**
-   * Starts on the first backend that runs: the remembered one, else wasm.
-   * @param remembered The `backend` of an earlier run on this machine; null for none.
+   * Starts on the first backend that runs.
    * @throws EngineError 'no-backend' when none runs.
    */
-  static async start(
-    files: ExpressionFiles,
-    system: BackendSystem,
-    remembered: BackendName | null = null,
-  ): Promise<ExpressionRunner> {
-    const order = remembered === null ? FIRST_ORDER : [remembered, ...FIRST_ORDER.filter((name) => name !== remembered)]
-    const failed: BackendTrial[] = []
-    for (const backend of order) {
-      const result = await tryBackend(backend, files, system)
-      if (result.running === null) {
-        failed.push(result.trial)
-        continue
-      }
-      const runner = new ExpressionRunner(system, files, { running: result.running, trial: result.trial })
-      for (const trial of [...failed, result.trial]) runner.#trials.set(trial.backend, trial)
-      runner.#watch(result.running)
-      return runner
-    }
-    throw noBackend(failed)
+  static async start(files: ExpressionFiles, system: BackendSystem): Promise<ExpressionRunner> {
+    const { running, trials } = await firstOf(FIRST_ORDER, files, system)
+    const runner = new ExpressionRunner(system, files, running)
+    for (const trial of trials) runner.#trials.set(trial.backend, trial)
+    // wasm runs everywhere; where it did not start in time, the machine was busy.
+    if (running.backend !== 'wasm') runner.#retryOf('wasm').onFailure(system.nowMs())
+    runner.#watch(running)
+    return runner
   }
 
   /** The backend that runs now. */
@@ -110,39 +116,35 @@ export class ExpressionRunner {
   }
 
   /**
-   * Tries the backends that {@link start} did not, and changes to one that is clearly faster. Meant for after the first
-   * readout: faces are classified between two trials, and each trial holds them up for about half a second. A GPU that is
-   * software is not measured: its first run alone takes seconds, to come out 15 times slower than wasm.
+   * Tries the backends that {@link start} did not, and those that were lost a while ago, and changes to one that is
+   * clearly faster. Costs nothing when none is due. Meant for after a readout: faces are classified between two trials,
+   * and each trial holds them up for about half a second. A GPU that is software is not measured: its first run alone
+   * takes seconds, to come out 15 times slower than wasm.
    */
   async tryOthers(): Promise<void> {
-    for (const backend of CHALLENGERS) {
-      if (!this.#trials.has(backend)) await this.#takeTurn(() => this.#challenge(backend))
+    if (this.#isTryingOthers) return
+    this.#isTryingOthers = true
+    try {
+      for (const backend of FIRST_ORDER) {
+        if (this.#isDue(backend)) await this.#turns.add(() => this.#challenge(backend))
+      }
+    } finally {
+      this.#isTryingOthers = false
     }
   }
 
   /**
    * Seven calibrated probabilities for each face; see {@link ExpressionNet.classify}. When the backend is lost on the way,
    * the faces are classified by the next one.
-   * @throws EngineError 'no-backend' when no other backend runs; RangeError for a face of another size.
+   * @throws EngineError 'no-backend' when no backend runs now; RangeError for a face of another size.
    */
-  async classify(faces: readonly Float32Array[]): Promise<Probabilities[]> {
-    return this.#takeTurn(async () => {
-      if (this.#running.isLost) await this.#fallBack('its device was lost')
-      try {
-        return await this.#running.net.classify(faces)
-      } catch (thrown) {
-        // The caller's mistake, not the backend's.
-        if (thrown instanceof RangeError) throw thrown
-        await this.#fallBack(messageOf(thrown))
-        return this.#running.net.classify(faces)
-      }
-    })
+  classify(faces: readonly Float32Array[]): Promise<Probabilities[]> {
+    return this.#run((net) => net.classify(faces))
   }
 
-  /** Calls `listener` when a backend's device (a WebGL context) goes away. Returns a function that stops this. */
-  onContextLost(listener: (backend: BackendName) => void): () => void {
-    this.#lostListeners.add(listener)
-    return () => this.#lostListeners.delete(listener)
+  /** As {@link classify}, each head by itself; see {@link ExpressionNet.classifyHeads}. */
+  classifyHeads(faces: readonly Float32Array[]): Promise<Record<string, Probabilities[]>> {
+    return this.#run((net) => net.classifyHeads(faces))
   }
 
   /** Frees the net. */
@@ -150,66 +152,116 @@ export class ExpressionRunner {
     this.#running.net.dispose()
   }
 
-  async #challenge(backend: BackendName): Promise<void> {
-    const champion = this.#running
-    if (await this.#system.isSoftware(backend)) {
-      this.#trials.set(backend, { backend, msPerFace: null, note: 'this machine has no GPU for it, only software' })
-      return
-    }
-    const result = await tryBackend(backend, this.#files, this.#system)
-    this.#trials.set(backend, result.trial)
-    if (result.running !== null && isClearlyFaster(result.trial, this.#trials.get(champion.backend))) {
+  #run<T>(work: (net: RunningNet) => Promise<T>): Promise<T> {
+    const once = () => withTimeLimit(work(this.#running.net), RUN_LIMIT_MS, 'A run of the net')
+    return this.#turns.add(async () => {
+      if (this.#running.isLost) await this.#replaceLost('its device was lost')
       try {
-        await result.running.net.warmUp()
-        champion.net.dispose()
-        this.#running = result.running
-        this.#watch(result.running)
-        return
+        const result = await once()
+        if (this.#system.nowMs() - this.#running.sinceMs >= SOUND_AFTER_MS) this.#retries.delete(this.#running.backend)
+        return result
       } catch (thrown) {
-        this.#trials.set(backend, { backend, msPerFace: null, note: messageOf(thrown) })
+        // The caller's mistake, not the backend's.
+        if (thrown instanceof RangeError) throw thrown
+        await this.#replaceLost(messageOf(thrown))
+        return once()
       }
-    }
-    result.running?.net.dispose()
-    await this.#system.activate(champion.backend)
-    if (result.running !== null) this.#system.remove(backend)
-  }
-
-  async #fallBack(reason: string): Promise<void> {
-    const lost = this.#running
-    this.#trials.set(lost.backend, { backend: lost.backend, msPerFace: null, note: reason })
-    const failed: BackendTrial[] = []
-    for (const backend of FIRST_ORDER.filter((name) => name !== lost.backend)) {
-      const result = await tryBackend(backend, this.#files, this.#system)
-      if (result.running === null) {
-        failed.push(result.trial)
-        continue
-      }
-      this.#trials.set(backend, result.trial)
-      this.#running = result.running
-      this.#watch(result.running)
-      this.#system.remove(lost.backend)
-      return
-    }
-    throw noBackend(failed)
-  }
-
-  #watch(running: Running): void {
-    this.#system.whenLost(() => {
-      running.isLost = true
-      for (const listener of this.#lostListeners) listener(running.backend)
     })
   }
 
-  async #takeTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#lastTurn.then(work)
-    this.#lastTurn = turn.catch(() => undefined)
-    return turn
+  #isDue(backend: BackendName): boolean {
+    if (this.#running.isLost || backend === this.#running.backend) return false
+    const retry = this.#retries.get(backend)
+    if (retry) return retry.remainingMs(this.#system.nowMs()) === 0
+    return CHALLENGERS.includes(backend) && !this.#trials.has(backend)
+  }
+
+  async #challenge(backend: BackendName): Promise<void> {
+    const system = this.#system
+    const champion = this.#running
+    if (champion.isLost || !this.#isDue(backend)) return
+    const isSoftware = await withTimeLimit(
+      system.isSoftware(backend),
+      GPU_QUESTION_LIMIT_MS,
+      'Asking for the GPU',
+    ).catch(() => true)
+    if (isSoftware) {
+      this.#trials.set(backend, { backend, msPerFace: null, note: 'this machine has no GPU for it, only software' })
+      this.#retries.delete(backend)
+      return
+    }
+    const { running, trial } = await tryBackend(backend, this.#files, system)
+    this.#trials.set(backend, trial)
+    if (running === null) this.#retries.get(backend)?.onFailure(system.nowMs())
+    else if (!isClearlyFaster(trial, this.#trials.get(champion.backend))) this.#retries.delete(backend)
+    else if (await this.#changeTo(running)) return
+    if (running !== null) dispose(running.net)
+    try {
+      await withTimeLimit(system.activate(champion.backend), FIRST_RUN_LIMIT_MS, 'Going back')
+    } catch {
+      champion.isLost = true
+    }
+    if (running !== null) system.release(backend)
+  }
+
+  /** Warms a faster backend up and changes to it. @returns whether that went well */
+  async #changeTo(running: Running): Promise<boolean> {
+    const { backend } = running
+    try {
+      await withTimeLimit(running.net.warmUp(), WARM_UP_LIMIT_MS, 'The warm-up')
+    } catch (thrown) {
+      this.#trials.set(backend, { backend, msPerFace: null, note: messageOf(thrown) })
+      this.#retries.get(backend)?.onFailure(this.#system.nowMs())
+      return false
+    }
+    dispose(this.#running.net)
+    this.#running = running
+    this.#watch(running)
+    return true
+  }
+
+  /** Changes to the first backend that runs; the lost one among them, if it was lost for the first time in a while. */
+  async #replaceLost(reason: string): Promise<void> {
+    const system = this.#system
+    const lost = this.#running
+    this.#trials.set(lost.backend, { backend: lost.backend, msPerFace: null, note: reason })
+    lost.isLost = true
+    const retry = this.#retryOf(lost.backend)
+    retry.onFailure(system.nowMs())
+    dispose(lost.net)
+    system.release(lost.backend)
+    const others = FIRST_ORDER.filter((name) => name !== lost.backend)
+    const order = retry.failures > 1 ? [...others, lost.backend] : FIRST_ORDER
+    const { running, trials } = await firstOf(order, this.#files, system)
+    for (const trial of trials) if (trial.note === null) this.#trials.set(trial.backend, trial)
+    this.#running = running
+    this.#watch(running)
+  }
+
+  #retryOf(backend: BackendName): BackOff {
+    const retry = this.#retries.get(backend) ?? new BackOff(RETRY_LOST_MS)
+    this.#retries.set(backend, retry)
+    return retry
+  }
+
+  #watch(running: Running): void {
+    this.#system.whenLost(() => (running.isLost = true))
   }
 }
 
-interface TrialResult {
-  readonly trial: BackendTrial
-  readonly running: Running
+/** The first backend of an order that runs, with the trials up to it. @throws EngineError 'no-backend' when none runs. */
+async function firstOf(
+  order: readonly BackendName[],
+  files: ExpressionFiles,
+  system: BackendSystem,
+): Promise<{ running: Running; trials: BackendTrial[] }> {
+  const trials: BackendTrial[] = []
+  for (const backend of order) {
+    const { running, trial } = await tryBackend(backend, files, system)
+    trials.push(trial)
+    if (running !== null) return { running, trials }
+  }
+  throw noBackend(trials)
 }
 
 /** Starts a backend and measures the net on it. `running` is null, and the trial's note says why, when it does not run. */
@@ -217,29 +269,40 @@ async function tryBackend(
   backend: BackendName,
   files: ExpressionFiles,
   system: BackendSystem,
-): Promise<TrialResult | { trial: BackendTrial; running: null }> {
+): Promise<{ readonly trial: BackendTrial; readonly running: Running | null }> {
   const faces = Array.from({ length: TRIAL_FACES }, () => new Float32Array(CROP_PIXELS).fill(0.5))
-  let net: RunningNet | undefined
+  const begin = async (): Promise<RunningNet> => {
+    await system.activate(backend)
+    const net = await system.build(files)
+    await net.classify(faces)
+    return net
+  }
+  const beginning = begin()
   try {
-    const begin = async (): Promise<RunningNet> => {
-      await system.activate(backend)
-      net = await system.build(files)
-      await net.classify(faces)
-      return net
-    }
-    const started = await withTimeLimit(begin(), FIRST_RUN_LIMIT_MS, 'The first run')
+    const net = await withTimeLimit(beginning, FIRST_RUN_LIMIT_MS, 'The first run')
     const timesMs: number[] = []
     const endMs = system.nowMs() + TRIAL_BUDGET_MS
     do {
       const startMs = system.nowMs()
-      await started.classify(faces)
+      await withTimeLimit(net.classify(faces), FIRST_RUN_LIMIT_MS, 'A timed run')
       timesMs.push(system.nowMs() - startMs)
     } while (timesMs.length < TRIAL_RUNS && system.nowMs() < endMs)
     const msPerFace = medianOf(timesMs) / TRIAL_FACES
-    return { trial: { backend, msPerFace, note: null }, running: { backend, net: started, isLost: false } }
+    const running = { backend, net, sinceMs: system.nowMs(), isLost: false }
+    return { trial: { backend, msPerFace, note: null }, running }
   } catch (thrown) {
-    net?.dispose()
+    // One that comes after its time is up is not used.
+    void beginning.then(dispose, () => undefined)
     return { trial: { backend, msPerFace: null, note: messageOf(thrown) }, running: null }
+  }
+}
+
+/** Frees a net; on a backend that is lost this may fail, and there is nothing left to free then. */
+function dispose(net: RunningNet): void {
+  try {
+    net.dispose()
+  } catch (thrown) {
+    console.warn('Mien: a net could not be freed', thrown)
   }
 }
 
@@ -287,7 +350,16 @@ export function tensorflowBackends(baseUrl: string): BackendSystem {
         void backend.device.lost.then(listener)
       }
     },
-    remove: (backend) => tf.removeBackend(backend),
+    release(backend) {
+      const factory = tf.findBackendFactory(backend)
+      try {
+        tf.removeBackend(backend)
+      } catch (thrown) {
+        console.warn(`Mien: ${backend} could not be freed`, thrown)
+      }
+      // TensorFlow.js forgets how to make it, too.
+      if (factory !== null && tf.findBackendFactory(backend) === null) tf.registerBackend(backend, factory)
+    },
     nowMs: () => performance.now(),
   }
 }

@@ -153,6 +153,17 @@ export class ExpressionNet {
     )
   }
 
+  /** Each head's own calibrated probabilities for each face, by the name of its output. @throws RangeError as above. */
+  async classifyHeads(faces: readonly Float32Array[]): Promise<Record<string, Probabilities[]>> {
+    const logits = await this.logits(faces)
+    return Object.fromEntries(
+      this.#calibration.heads.map((head, index) => [
+        head.output,
+        (logits[index] ?? []).map((values) => headProbabilities(values, head)),
+      ]),
+    )
+  }
+
   /** The heads' raw outputs in the order of the calibration: for each head, for each face, seven logits. */
   async logits(faces: readonly Float32Array[]): Promise<number[][][]> {
     const heads: number[][][] = this.#outputs.map(() => [])

@@ -90,21 +90,15 @@ export class FaceDetector {
     const model = await fetchAsset(modelUrl, PROBLEMS)
     await checkHash(modelUrl, model, hashes['face-detector.tflite'], PROBLEMS)
     try {
-      const files = await FilesetResolver.forVisionTasks(`${baseUrl}mediapipe`, true)
-      if (startCount++ > 0) files.wasmLoaderPath += `?start=${startCount}`
-      const gl = new OffscreenCanvas(1, 1).getContext('webgl2')
-      if (!gl) throw new Error('MediaPipe needs WebGL 2, which this browser does not give')
-      const starting = MediaPipeFaceDetector.createFromOptions(files, {
-        // The CPU: BlazeFace takes 3 to 5 ms there, and it runs where the machine has no WebGL.
-        baseOptions: { modelAssetBuffer: model, delegate: 'CPU' },
-        runningMode: 'IMAGE',
-        minDetectionConfidence: MIN_SCORE,
-        canvas: gl.canvas,
-      })
-      const detector = new FaceDetector(await withTimeLimit(starting, START_TIME_LIMIT_MS, 'Starting MediaPipe'), gl)
+      const [detector, gl] = await withTimeLimit(
+        startMediaPipe(baseUrl, model),
+        START_TIME_LIMIT_MS,
+        'Starting MediaPipe',
+      )
+      const started = new FaceDetector(detector, gl)
       // The first run is the slow one, and tells whether MediaPipe can read a picture here.
-      detector.#detectAll(detector.#look.canvas)
-      return detector
+      started.#detectAll(started.#look.canvas)
+      return started
     } catch (thrown) {
       // MediaPipe does not say which of its files failed; ask for them to tell a missing one from a damaged one.
       for (const file of ['vision_wasm_module_internal.js', 'vision_wasm_module_internal.wasm']) {
@@ -121,7 +115,23 @@ export class FaceDetector {
    */
   detect(picture: ImageBitmap | OffscreenCanvas): DetectedFace[] {
     if (picture.width === 0 || picture.height === 0) return []
+    this.#checkContext()
+    const faces = this.#clearFaces(picture)
+    // It may have gone on the way, and no face been found for that reason alone.
+    this.#checkContext()
+    return faces
+  }
+
+  /** Frees the detector. */
+  close(): void {
+    this.#detector.close()
+  }
+
+  #checkContext(): void {
     if (this.#gl.isContextLost()) throw new EngineError({ code: 'detector-broken', detail: CONTEXT_LOST })
+  }
+
+  #clearFaces(picture: ImageBitmap | OffscreenCanvas): DetectedFace[] {
     let found = this.#detectAll(picture)
     if (found.length === 0) found = this.#lookAt(picture, wholeWithMargin(picture))
     for (const [index, face] of found.slice(0, MAX_LOOKS).entries()) {
@@ -129,16 +139,6 @@ export class FaceDetector {
       if (clear !== null) return [clear, ...found.slice(index + 1)]
     }
     return []
-  }
-
-  /** Calls `listener` when MediaPipe's WebGL context goes away: this detector is then of no use, load another. */
-  onContextLost(listener: () => void): void {
-    this.#gl.canvas.addEventListener('webglcontextlost', listener, { once: true })
-  }
-
-  /** Frees the detector. */
-  close(): void {
-    this.#detector.close()
   }
 
   /** The same face seen at {@link LOOK_FACE_SHARE}; null when it is not clearly a face. */
@@ -173,6 +173,24 @@ export class FaceDetector {
       .detections.flatMap((detection) => faceFrom(detection, picture.width, picture.height))
       .toSorted((a, b) => b.box.width * b.box.height - a.box.width * a.box.height)
   }
+}
+
+async function startMediaPipe(
+  baseUrl: string,
+  model: Uint8Array,
+): Promise<[MediaPipeFaceDetector, WebGL2RenderingContext]> {
+  const files = await FilesetResolver.forVisionTasks(`${baseUrl}mediapipe`, true)
+  if (startCount++ > 0) files.wasmLoaderPath += `?start=${startCount}`
+  const gl = new OffscreenCanvas(1, 1).getContext('webgl2')
+  if (!gl) throw new Error('MediaPipe needs WebGL 2, which this browser does not give')
+  const detector = await MediaPipeFaceDetector.createFromOptions(files, {
+    // The CPU: BlazeFace takes 3 to 5 ms there, and it runs where the machine has no WebGL.
+    baseOptions: { modelAssetBuffer: model, delegate: 'CPU' },
+    runningMode: 'IMAGE',
+    minDetectionConfidence: MIN_SCORE,
+    canvas: gl.canvas,
+  })
+  return [detector, gl]
 }
 
 interface Square {

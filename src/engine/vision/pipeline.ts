@@ -7,10 +7,11 @@ import { cropSquareFor, FaceCropper } from './face-crop'
 import { FaceDetector } from './face-detector'
 import type { DetectedFace } from './face-detector'
 import { judgeFace } from './face-quality'
+import { RecoveringDetector } from './recovering-detector'
 
-/** A picture of one participant, as the page sent it. The pipeline reads it and leaves closing it to the caller. */
+/** A picture of one tile, as the page sent it. The pipeline reads it and leaves closing it to the caller. */
 export interface Frame {
-  readonly key: string
+  readonly tileId: string
   readonly bitmap: ImageBitmap
   /** The part of the video that the bitmap shows. */
   readonly region: Region
@@ -19,7 +20,7 @@ export interface Frame {
 
 /** What the pipeline saw in a frame. */
 export type Sight = {
-  readonly key: string
+  readonly tileId: string
   /** Faces in the frame; 0 when there is none. */
   readonly faceCount: number
   /** The participant's face, in fractions of the video; null when there is none. */
@@ -28,12 +29,24 @@ export type Sight = {
 
 /** Detect → crop → classify, for all frames of a round. */
 export interface Pipeline {
+  /**
+   * What is seen in each frame. A frame that cannot be read is left out.
+   * @throws EngineError when nothing can be read now (a lost WebGL context, no backend); later calls try again.
+   */
   read(frames: readonly Frame[]): Promise<Sight[]>
-  /** Looks for a faster backend; meant for after the first readout. */
+  /** Looks for a faster backend, if one is due to be tried; meant for after a readout. */
   tryOtherBackends(): Promise<void>
   readonly backend: BackendName
   readonly trials: readonly BackendTrial[]
   readonly confidenceFloor: number
+}
+
+/** What is found in a picture before the net sees it. */
+export interface Examined {
+  /** Largest first. */
+  readonly faces: readonly DetectedFace[]
+  /** Why the first face cannot be read; null when it can. */
+  readonly reason: Extract<NoReadingReason, 'no-face' | 'too-small' | 'turned-away'> | null
 }
 
 /**
@@ -41,24 +54,24 @@ export interface Pipeline {
  * @param baseUrl Where `models/`, `mediapipe/` and `tfjs/` stand; ends with a slash.
  * @throws EngineError that says which part is missing or broken.
  */
-export async function loadPipeline(baseUrl: string): Promise<Pipeline> {
+export async function loadPipeline(baseUrl: string): Promise<FacePipeline> {
   const [detector, runner] = await Promise.all([
     FaceDetector.load(baseUrl),
     loadExpressionFiles(baseUrl).then((files) => ExpressionRunner.start(files, tensorflowBackends(baseUrl))),
   ])
-  return new FacePipeline(detector, runner, () => FaceDetector.load(baseUrl))
+  const loadAgain = () => FaceDetector.load(baseUrl)
+  return new FacePipeline(new RecoveringDetector(detector, loadAgain, () => performance.now()), runner)
 }
 
-class FacePipeline implements Pipeline {
-  #detector: FaceDetector
+/** The shipped pipeline; its single steps are public for the evaluation. Not for two reads at a time. */
+export class FacePipeline implements Pipeline {
+  readonly #detector: RecoveringDetector
   readonly #runner: ExpressionRunner
-  readonly #loadDetector: () => Promise<FaceDetector>
   readonly #cropper = new FaceCropper()
 
-  constructor(detector: FaceDetector, runner: ExpressionRunner, loadDetector: () => Promise<FaceDetector>) {
+  constructor(detector: RecoveringDetector, runner: ExpressionRunner) {
     this.#detector = detector
     this.#runner = runner
-    this.#loadDetector = loadDetector
   }
 
   get backend(): BackendName {
@@ -78,36 +91,59 @@ class FacePipeline implements Pipeline {
   }
 
   async read(frames: readonly Frame[]): Promise<Sight[]> {
+    const seen: { frame: Frame; examined: Examined }[] = []
     const crops: Float32Array[] = []
-    const looks: { frame: Frame; faces: DetectedFace[]; reason: NoReadingReason | null }[] = []
     for (const frame of frames) {
-      const faces = await this.#detect(frame.bitmap)
-      const face = faces[0]
-      const reason = face ? judgeFace(face, videoPxPerPx(frame)) : 'no-face'
-      if (face && reason === null) crops.push(this.#cropper.crop(frame.bitmap, cropSquareFor(face)))
-      looks.push({ frame, faces, reason })
+      try {
+        const examined = await this.examine(frame.bitmap, videoPxPerPx(frame))
+        const [face] = examined.faces
+        if (face && examined.reason === null) crops.push(this.crop(frame.bitmap, face))
+        seen.push({ frame, examined })
+      } catch (thrown) {
+        if (thrown instanceof EngineError) throw thrown
+        console.warn('Mien: a frame could not be read', thrown)
+      }
     }
-    const results = crops.length > 0 ? await this.#runner.classify(crops) : []
+    const results = crops.length > 0 ? await this.classify(crops) : []
     let next = 0
-    return looks.map(({ frame, faces, reason }) => {
-      const face = faces[0]
-      const seen = { key: frame.key, faceCount: faces.length, face: face ? regionOf(face, frame) : null }
+    return seen.map(({ frame, examined: { faces, reason } }) => {
+      const [face] = faces
+      const sight = { tileId: frame.tileId, faceCount: faces.length, face: face ? regionOf(face, frame) : null }
       const probabilities = reason === null ? results[next++] : undefined
-      return probabilities ? { ...seen, probabilities } : { ...seen, reason: reason ?? 'no-face' }
+      return probabilities ? { ...sight, probabilities } : { ...sight, reason: reason ?? 'no-face' }
     })
   }
 
-  /** Detects, with a new detector when the old one has lost its WebGL context. */
-  async #detect(bitmap: ImageBitmap): Promise<DetectedFace[]> {
-    try {
-      return this.#detector.detect(bitmap)
-    } catch (thrown) {
-      if (!(thrown instanceof EngineError) || thrown.problem.code !== 'detector-broken') throw thrown
-      const lost = this.#detector
-      this.#detector = await this.#loadDetector()
-      lost.close()
-      return this.#detector.detect(bitmap)
-    }
+  /**
+   * The faces of a picture, and whether the first one may be read.
+   * @param pxPerPx Pixels of the participant's own video for one pixel of the picture.
+   * @throws EngineError 'detector-broken' while the detector is lost.
+   */
+  async examine(picture: ImageBitmap | OffscreenCanvas, pxPerPx: number): Promise<Examined> {
+    const faces = await this.#detector.detect(picture)
+    const [face] = faces
+    return { faces, reason: face ? judgeFace(face, pxPerPx) : 'no-face' }
+  }
+
+  /** A face as the net sees it. */
+  crop(picture: ImageBitmap | OffscreenCanvas, face: DetectedFace): Float32Array {
+    return this.#cropper.crop(picture, cropSquareFor(face))
+  }
+
+  /** The shown probabilities of each crop; see {@link ExpressionRunner.classify}. */
+  classify(crops: readonly Float32Array[]): Promise<Probabilities[]> {
+    return this.#runner.classify(crops)
+  }
+
+  /** Each head's own calibrated probabilities of each crop, by the head's output. */
+  classifyHeads(crops: readonly Float32Array[]): Promise<Record<string, Probabilities[]>> {
+    return this.#runner.classifyHeads(crops)
+  }
+
+  /** Frees everything. */
+  close(): void {
+    this.#detector.close()
+    this.#runner.dispose()
   }
 }
 

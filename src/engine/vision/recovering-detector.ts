@@ -1,0 +1,99 @@
+import { BackOff } from '../back-off'
+import { EngineError, messageOf } from '../engine-error'
+import type { DetectedFace, FaceDetector } from './face-detector'
+
+/** Waits before a lost detector is loaded again, by losses in a row. Loading takes about a second on two cores. */
+const RELOAD_AFTER_MS = [0, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
+/** A detector that has worked for this long counts as sound again. */
+const SOUND_AFTER_MS = 60_000
+/** Pictures in a row that MediaPipe fails on before it, and not the picture, counts as broken. */
+const MAX_FAILED_PICTURES = 3
+
+type Detector = Pick<FaceDetector, 'detect' | 'close'>
+
+/** A face detector that is loaded again whenever it was lost, any number of times, with back-off. */
+export class RecoveringDetector {
+  readonly #load: () => Promise<Detector>
+  readonly #nowMs: () => number
+  readonly #reload = new BackOff(RELOAD_AFTER_MS)
+  #detector: Detector | null
+  #loadedAtMs: number
+  #loading: Promise<Detector> | null = null
+  #failedPictures = 0
+
+  /**
+   * @param detector The first one.
+   * @param load Loads the next. @throws EngineError when that fails.
+   * @param nowMs A monotonic clock.
+   */
+  constructor(detector: Detector, load: () => Promise<Detector>, nowMs: () => number) {
+    this.#detector = detector
+    this.#load = load
+    this.#nowMs = nowMs
+    this.#loadedAtMs = nowMs()
+  }
+
+  /**
+   * The faces in a picture; see {@link FaceDetector.detect}.
+   * @throws EngineError while the detector is lost and cannot be loaded again yet; any other error when MediaPipe cannot
+   * read this picture.
+   */
+  async detect(picture: ImageBitmap | OffscreenCanvas): Promise<DetectedFace[]> {
+    const detector = this.#detector ?? (await this.#loadAgain())
+    try {
+      return this.#detectWith(detector, picture)
+    } catch (thrown) {
+      if (!this.#isBroken(thrown)) throw thrown
+      this.#discard(detector)
+      return this.#detectWith(await this.#loadAgain(), picture)
+    }
+  }
+
+  /** Frees the detector. */
+  close(): void {
+    this.#detector?.close()
+    this.#detector = null
+  }
+
+  #detectWith(detector: Detector, picture: ImageBitmap | OffscreenCanvas): DetectedFace[] {
+    const faces = detector.detect(picture)
+    this.#failedPictures = 0
+    if (this.#nowMs() - this.#loadedAtMs >= SOUND_AFTER_MS) this.#reload.onSuccess()
+    return faces
+  }
+
+  #isBroken(thrown: unknown): boolean {
+    return thrown instanceof EngineError || ++this.#failedPictures >= MAX_FAILED_PICTURES
+  }
+
+  #discard(detector: Detector): void {
+    this.#detector = null
+    this.#failedPictures = 0
+    this.#reload.onFailure(this.#nowMs())
+    try {
+      detector.close()
+    } catch (thrown) {
+      console.warn('Mien: a lost detector could not be closed', thrown)
+    }
+  }
+
+  /** @throws EngineError 'detector-broken' while it is too early; that of the load when it fails. */
+  async #loadAgain(): Promise<Detector> {
+    const waitMs = this.#reload.remainingMs(this.#nowMs())
+    if (waitMs > 0)
+      throw new EngineError({ code: 'detector-broken', detail: `Loaded again in ${Math.ceil(waitMs)} ms` })
+    this.#loading ??= this.#load()
+    try {
+      const detector = await this.#loading
+      this.#detector = detector
+      this.#loadedAtMs = this.#nowMs()
+      return detector
+    } catch (thrown) {
+      this.#reload.onFailure(this.#nowMs())
+      if (thrown instanceof EngineError) throw thrown
+      throw new EngineError({ code: 'detector-broken', detail: messageOf(thrown) }, { cause: thrown })
+    } finally {
+      this.#loading = null
+    }
+  }
+}
