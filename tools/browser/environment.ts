@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import {
+  attachToTarget,
   clickToolbarButton,
   DIST,
   launchWithMien,
@@ -18,7 +19,7 @@ import {
 } from './chromium'
 import { listenInPage, type ReceivedState } from './call-listener'
 import { pressEnable } from './press-enable'
-import type { CallView, Readout, ToView } from '../../src/shared/protocol'
+import type { CallView, FromView, Readout, ToView } from '../../src/shared/protocol'
 import type { NewParticipant } from '../meeting-room/page/room'
 import { startRoomServer, type RoomServer } from '../meeting-room/server'
 
@@ -56,6 +57,8 @@ export type WatchedCall = {
   readonly untilLooks: (name: string, count: number) => Promise<Readout>
   /** Waits until the call has ended: the engine says so, or is gone with its last call. */
   readonly untilOver: () => Promise<void>
+  /** Sends the engine a message, as the view that listens. */
+  readonly send: (message: FromView) => Promise<void>
   /** Stops listening, as a view that is closed does. */
   readonly stopListening: () => Promise<void>
 }
@@ -75,12 +78,20 @@ export type Environment = {
   readonly openPopup: (tabId: number) => Promise<Page>
   /** The side panel in a window of its own, about a tab. */
   readonly openPanel: (tabId: number) => Promise<Page>
+  /** A tab in the window of a page, in front of it: the page is hidden. */
+  readonly openTabBeside: (page: Page) => Promise<Page>
   /** An address inside the extension. */
   readonly extensionUrl: (path: string) => string
   /** Text of the toolbar button's badge on a tab. */
   readonly badgeText: (tabId: number) => Promise<string>
   /** Ends the service worker, as Chromium does when it idles. */
   readonly stopServiceWorker: () => Promise<void>
+  /** Runs an expression in the engine's worker, promises awaited. @throws Error when it throws or ends with the worker. */
+  readonly inEngine: (expression: string) => Promise<unknown>
+  /** Runs an expression in the service worker, which it starts where it sleeps. */
+  readonly inServiceWorker: (expression: string) => Promise<unknown>
+  /** Runs an expression in a page of the extension, which draws nothing. */
+  readonly inExtension: (expression: string) => Promise<unknown>
   /** What of the extension runs: the offscreen document, workers. */
   readonly runningParts: (isWanted: (target: TargetInfo) => boolean) => Promise<TargetInfo[]>
 }
@@ -187,7 +198,28 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
           return offscreen.length === 0 || (await lastState())?.call === null
         })
       },
+      send: (message) => listenerPage.evaluate((each) => globalThis.mienPort.postMessage(each), message),
       stopListening: () => listenerPage.close(),
+    }
+  }
+
+  const evaluateIn =
+    ({ targetId }: TargetInfo) =>
+    async (expression: string): Promise<unknown> => {
+      const target = await attachToTarget(mien.session, targetId)
+      try {
+        return await target.evaluate(expression)
+      } finally {
+        await target.detach().catch(() => undefined)
+      }
+    }
+
+  const inExtension = async (expression: string): Promise<unknown> => {
+    const page = await openWindow(extensionUrl('manifest.json'), POPUP_SIZE)
+    try {
+      return await page.evaluate(expression)
+    } finally {
+      await page.close()
     }
   }
 
@@ -212,6 +244,14 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
       await mien.session.send('Target.closeTarget', { targetId: popup.targetId }).catch(() => undefined)
       return call
     },
+    openTabBeside: async (page) => {
+      await page.bringToFront()
+      const opening = mien.context.waitForEvent('page')
+      await page.evaluate(() => void window.open('about:blank'))
+      const beside = await opening
+      await beside.bringToFront()
+      return beside
+    },
     openPopup: (tabId) => openWindow(extensionUrl(`src/popup/index.html?tab=${tabId}`), POPUP_SIZE),
     openPanel: (tabId) => openWindow(extensionUrl(`src/sidepanel/index.html?tab=${tabId}`), PANEL_SIZE),
     badgeText: async (tabId) => {
@@ -235,6 +275,25 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
       await stopped
       await page.close()
     },
+    inEngine: async (expression) => {
+      const worker = await waitUntil('the engine worker runs', async () =>
+        (await listTargets(mien, ({ type, url }) => type === 'worker' && url.startsWith(extensionUrl('')))).at(-1),
+      )
+      return evaluateIn(worker)(expression)
+    },
+    inServiceWorker: async (expression) => {
+      // A message starts it where it sleeps.
+      await inExtension(
+        `chrome.runtime.sendMessage({ target: 'background', type: 'is-enabled', tabId: 0 }).catch(() => undefined)`,
+      )
+      const worker = await waitUntil('the service worker runs', async () =>
+        (await listTargets(mien, ({ type, url }) => type === 'service_worker' && url.startsWith(extensionUrl('')))).at(
+          -1,
+        ),
+      )
+      return evaluateIn(worker)(expression)
+    },
+    inExtension,
     runningParts: (isWanted) =>
       listTargets(mien, (target) => target.url.startsWith(extensionUrl('')) && isWanted(target)),
   }

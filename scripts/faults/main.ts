@@ -1,0 +1,82 @@
+/**
+ * Does every fault of tools/browser/faults.ts to a call of six, many times, each at a random moment.
+ *
+ *     npm run faults                                     each 20 times
+ *     npm run faults -- --times 3 --only worker --seed 7  those whose name holds "worker", 3 times
+ *     npm run faults -- --json FILE                       the results as JSON too
+ */
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { startEnvironment } from '../../tools/browser/environment'
+import {
+  FAULTS,
+  RECOVERY_GOAL_MS,
+  runFault,
+  startScene,
+  type Fault,
+  type FaultResult,
+} from '../../tools/browser/faults'
+
+const DEFAULT_TIMES = 20
+/** A fault strikes within this time after the call has begun. */
+const MAX_WAIT_MS = 3_000
+
+/** A seeded random number in [0, 1) (mulberry32), so that a run can be repeated. */
+function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** Runs the command. @returns the exit status: 1 when a check failed or a call did not go on in time */
+export async function runFaults(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      times: { type: 'string', default: String(DEFAULT_TIMES) },
+      only: { type: 'string', default: '' },
+      seed: { type: 'string', default: '1' },
+      json: { type: 'string' },
+    },
+  })
+  const random = randomFrom(Number(values.seed))
+  const results: FaultResult[] = []
+  for (const fault of FAULTS.filter(({ name }) => name.includes(values.only))) {
+    const runs: FaultResult[] = []
+    for (let run = 0; run < Number(values.times); run++) runs.push(await runOnce(fault, random() * MAX_WAIT_MS))
+    results.push(...runs)
+    console.log(lineOf(fault, runs))
+    for (const violation of new Set(runs.flatMap(({ violations }) => violations))) console.log(`    ${violation}`)
+  }
+  if (values.json !== undefined) await writeFile(values.json, `${JSON.stringify(results, null, 2)}\n`)
+  return results.every(isGood) ? 0 : 1
+}
+
+async function runOnce(fault: Fault, waitMs: number): Promise<FaultResult> {
+  const environment = await startEnvironment()
+  try {
+    const scene = await startScene(environment)
+    await new Promise((done) => setTimeout(done, waitMs))
+    return await runFault(scene, fault)
+  } catch (error) {
+    return { fault: fault.name, recoveredAfterMs: null, violations: [String(error)] }
+  } finally {
+    await environment.mien.close()
+    await environment.room.close()
+  }
+}
+
+function isGood({ recoveredAfterMs, violations }: FaultResult): boolean {
+  return recoveredAfterMs !== null && recoveredAfterMs <= RECOVERY_GOAL_MS && violations.length === 0
+}
+
+function lineOf(fault: Fault, runs: readonly FaultResult[]): string {
+  const times = runs.flatMap(({ recoveredAfterMs }) => recoveredAfterMs ?? []).toSorted((a, b) => a - b)
+  const seconds = (ms: number | undefined): string => (ms === undefined ? '–' : `${(ms / 1000).toFixed(1)} s`)
+  const median = times[Math.floor(times.length / 2)]
+  return `${fault.name.padEnd(60)} ${runs.filter(isGood).length} of ${runs.length} good; median ${seconds(median)}, longest ${seconds(times.at(-1))}`
+}
