@@ -396,7 +396,7 @@ export type Outcome = v.InferOutput<typeof outcome>
 // ---- background → offscreen document ------------------------------------------------------------------------------------
 
 /** A tab in which the user has turned Mien on, and its call. */
-const enabledTab = v.object({
+export const enabledTab = v.object({
   tabId,
   callId,
   /** When the user turned it on. */
@@ -421,6 +421,10 @@ export const toOffscreen = v.object({
   configuration,
 })
 export type ToOffscreen = v.InferOutput<typeof toOffscreen>
+
+/** The offscreen document has passed the configuration on to its worker. */
+export const offscreenAnswer = v.object({ hasReceived: v.literal(true) })
+export type OffscreenAnswer = v.InferOutput<typeof offscreenAnswer>
 
 // ---- background → page -----------------------------------------------------------------------------------------------
 

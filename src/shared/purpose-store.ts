@@ -1,23 +1,24 @@
 import * as v from 'valibot'
+import { DEFAULT_SETTINGS, readSettings, storedSettings } from './settings'
+import { SETTINGS_KEY } from './settings-store'
+import type { StorageArea } from './settings-store'
 
-/** What Mien is used for, as the user says: what is allowed differs, in the EU by law. */
+/** What the user says that Mien is used for; what is allowed depends on it, in the EU by law. */
 export const PURPOSES = ['private', 'professional', 'work-or-school'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
 const STORAGE_KEY = 'purpose'
 const storedPurpose = v.object({ purpose: v.picklist(PURPOSES), agreedAtMs: v.number() })
 
-/** Keeps the purpose between sessions. */
+/** Stores the purpose. Both methods throw when the browser cannot read or write. */
 export interface PurposeStore {
-  /** Null until the user has agreed, and where what is stored is not what this version wrote. */
+  /** Null until the user has agreed, and where the stored purpose is damaged. */
   load(): Promise<Purpose | null>
+  /**
+   * Stores the purpose. With "work or school" only the user is read from now on, unless the user has chosen something
+   * other than "everyone" before.
+   */
   save(purpose: Purpose): Promise<void>
-}
-
-/** The part of an extension storage area that the store uses. */
-export interface StorageArea {
-  get(key: string): Promise<Record<string, unknown>>
-  set(items: Record<string, unknown>): Promise<void>
 }
 
 /** A purpose store in a storage area. */
@@ -27,6 +28,13 @@ export function purposeStore(area: StorageArea, nowMs: () => number): PurposeSto
       const stored = v.safeParse(storedPurpose, (await area.get(STORAGE_KEY))[STORAGE_KEY])
       return stored.success ? stored.output.purpose : null
     },
-    save: (purpose) => area.set({ [STORAGE_KEY]: { purpose, agreedAtMs: nowMs() } }),
+    async save(purpose) {
+      const agreement = { [STORAGE_KEY]: { purpose, agreedAtMs: nowMs() } }
+      if (purpose !== 'work-or-school') return area.set(agreement)
+      const { settings } = readSettings((await area.get(SETTINGS_KEY))[SETTINGS_KEY])
+      if (settings.analysed !== DEFAULT_SETTINGS.analysed) return area.set(agreement)
+      // Both in one write: the agreement must not stand without the setting.
+      return area.set({ ...agreement, [SETTINGS_KEY]: storedSettings({ ...settings, analysed: 'only-me' }) })
+    },
   }
 }

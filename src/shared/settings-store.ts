@@ -1,15 +1,16 @@
-/** Keeps the settings in storage.local, where every context but the offscreen document can read them. */
+/** Stores the settings in storage.local, which extension pages can read, and the offscreen document cannot. */
 import { readSettings, storedSettings } from './settings'
 import type { ReadSettings, Settings } from './settings'
+import { SerialQueue } from './serial-queue'
 
 export const SETTINGS_KEY = 'settings'
 
 /** The user's settings. All methods throw when the browser cannot read or write. */
 export interface SettingsStore {
   load(): Promise<ReadSettings>
-  /** Stores what is given, on top of what is stored by then: two changes at once lose nothing. @returns All settings. */
+  /** Changes some settings; changes made at the same time are all kept. @returns All settings. */
   change(changes: Partial<Settings>): Promise<Settings>
-  /** Calls the listener after every change, from whichever view. @returns Stops that. */
+  /** Calls the listener after every change, from any view. @returns Removes the listener. */
   onChange(listener: (settings: Settings) => void): () => void
 }
 
@@ -29,30 +30,26 @@ export interface StorageChanges {
 
 /** A settings store in a storage area: `settingsStore(browser.storage.local, browser.storage.local.onChanged)`. */
 export function settingsStore(area: StorageArea, onChanged: StorageChanges): SettingsStore {
-  /** Changes wait for each other: each reads what the one before it wrote. */
-  let lastChange: Promise<unknown> = Promise.resolve()
+  /** Each change reads what the one before it wrote. */
+  const changes = new SerialQueue()
   const load = async () => readSettings((await area.get(SETTINGS_KEY))[SETTINGS_KEY])
 
   return {
     load,
-    change(changes) {
-      const apply = async () => {
-        const settings = { ...(await load()).settings, ...changes }
+    change: (changed) =>
+      changes.add(async () => {
+        const settings = { ...(await load()).settings, ...changed }
         await area.set({ [SETTINGS_KEY]: storedSettings(settings) })
         return settings
-      }
-      // One that failed has told its caller, and does not stop the next.
-      const change = lastChange.then(apply, apply)
-      lastChange = change
-      return change
-    },
+      }),
     onChange(listener) {
-      const hear: ChangesListener = (changes) => {
-        const change = changes[SETTINGS_KEY]
-        if (change) listener(readSettings(change.newValue).settings)
+      const onChange: ChangesListener = (items) => {
+        const change = items[SETTINGS_KEY]
+        // After a removal some browsers leave `newValue` out, others set it to null.
+        if (change) listener(readSettings(change.newValue ?? undefined).settings)
       }
-      onChanged.addListener(hear)
-      return () => onChanged.removeListener(hear)
+      onChanged.addListener(onChange)
+      return () => onChanged.removeListener(onChange)
     },
   }
 }

@@ -19,6 +19,8 @@ const CHANGED: Settings = {
   keepDays: 365,
   language: 'de',
 }
+/** A broken field gets its default, except `analysed`: then nobody is read until somebody is chosen. */
+const REPAIRED: Settings = { ...DEFAULT_SETTINGS, analysed: 'chosen' }
 const names = Object.keys(DEFAULT_SETTINGS) as (keyof Settings)[]
 
 const BROKEN: Readonly<Record<keyof Settings, readonly unknown[]>> = {
@@ -59,7 +61,7 @@ describe('readSettings', () => {
     'repairs %s = %j, and touches nothing else',
     (name, value) => {
       expect(readSettings({ ...storedSettings(CHANGED), [name]: value })).toEqual({
-        settings: { ...CHANGED, [name]: DEFAULT_SETTINGS[name] },
+        settings: { ...CHANGED, [name]: REPAIRED[name] },
         repaired: [name],
       })
     },
@@ -71,7 +73,7 @@ describe('readSettings', () => {
   })
 
   it.each([[null], ['a word'], [7]])('repairs everything where %j is stored', (stored) => {
-    expect(readSettings(stored)).toEqual({ settings: DEFAULT_SETTINGS, repaired: names })
+    expect(readSettings(stored)).toEqual({ settings: REPAIRED, repaired: names })
   })
 
   it('drops what it does not know', () => {

@@ -1,4 +1,4 @@
-/** What the user can set: one schema, its defaults, and the repair of what storage holds. */
+/** The user's settings: schema, defaults, and the repair of broken stored ones. */
 import * as v from 'valibot'
 
 /** Readings a second of each participant, as far as the machine keeps up. */
@@ -16,7 +16,7 @@ export type Language = Exclude<(typeof LANGUAGES)[number], 'auto'>
 /** Days that history can be kept. */
 export const KEEP_DAYS_LIMITS = { min: 1, max: 365 } as const
 
-/** Every setting stands in a schema of its own, so that a broken one is repaired without touching the others. */
+/** Each setting has a schema of its own, so that a broken one is repaired without touching the others. */
 const fields = {
   readingsPerSecond: v.picklist(READINGS_PER_SECOND),
   smoothing: v.picklist(SMOOTHING),
@@ -57,12 +57,18 @@ export const DEFAULT_SETTINGS: Settings = {
   language: 'auto',
 }
 
-/** Brings the stored fields of one version to the next; what it gets may be broken. */
+/** Turns the stored fields of one version into those of the next; its input may be broken. */
 type Migration = (stored: Readonly<Record<string, unknown>>) => Record<string, unknown>
-/** The first makes version 2 of version 1, and so on. A setting that is new needs none; one that changes its meaning does. */
+/** The first turns version 1 into version 2, and so on. A new setting needs none; one whose meaning changes does. */
 const MIGRATIONS: readonly Migration[] = []
 
-/** Settings from storage, and the names of the fields that had to be put back to their default. */
+/**
+ * What broken fields are repaired to: their default, except where the default would do more than the user may have
+ * allowed. Whose faces may be read is nobody's, until somebody is chosen.
+ */
+const REPAIRED_SETTINGS: Settings = { ...DEFAULT_SETTINGS, analysed: 'chosen' }
+
+/** Settings from storage, and the names of the fields that were broken. */
 export interface ReadSettings {
   readonly settings: Settings
   readonly repaired: readonly (keyof Settings)[]
@@ -72,14 +78,14 @@ const FIELD_NAMES = Object.keys(fields) as (keyof Settings)[]
 const versionSchema = v.pipe(v.number(), v.integer(), v.minValue(1))
 
 /**
- * Reads what storage holds. A field that is not there gets its default; so does one that is broken, or that a version
- * from the future has changed, and it counts as repaired. Fields without a version are taken for those of this version.
+ * Reads what storage holds. A missing field gets its default. A broken one, or one that a later version has changed, is
+ * repaired ({@link REPAIRED_SETTINGS}). Fields without a version are read as those of this version.
  * @param migrations For tests; the real ones otherwise.
  */
 export function readSettings(stored: unknown, migrations = MIGRATIONS): ReadSettings {
   if (stored === undefined) return { settings: { ...DEFAULT_SETTINGS }, repaired: [] }
   const object = v.safeParse(v.looseObject({ version: v.fallback(versionSchema, migrations.length + 1) }), stored)
-  if (!object.success) return { settings: { ...DEFAULT_SETTINGS }, repaired: FIELD_NAMES }
+  if (!object.success) return { settings: { ...REPAIRED_SETTINGS }, repaired: FIELD_NAMES }
   const found = migrations
     .slice(object.output.version - 1)
     .reduce<Readonly<Record<string, unknown>>>((older, migrate) => migrate(older), object.output)
@@ -89,13 +95,13 @@ export function readSettings(stored: unknown, migrations = MIGRATIONS): ReadSett
   for (const name of FIELD_NAMES) {
     if (found[name] === undefined) continue
     const field = v.safeParse(fields[name], found[name])
-    if (field.success) Object.assign(settings, { [name]: field.output })
-    else repaired.push(name)
+    Object.assign(settings, { [name]: field.success ? field.output : REPAIRED_SETTINGS[name] })
+    if (!field.success) repaired.push(name)
   }
   return { settings, repaired }
 }
 
-/** What storage shall hold. */
+/** The settings as they are stored. */
 export function storedSettings(settings: Settings): Record<string, unknown> {
   return { version: MIGRATIONS.length + 1, ...settings }
 }
