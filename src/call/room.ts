@@ -1,3 +1,4 @@
+import { callLengthS, recordedLengthS } from './call-length'
 import { EXPRESSIONS } from './reading'
 import type { Expression } from './reading'
 import type { Call } from './timeline'
@@ -21,7 +22,12 @@ export interface RoomStep {
  * @param toS The second after the last; the call's end, or the last second recorded while it runs, unless given.
  * @throws RangeError when `steps` is not a whole number from 1.
  */
-export function roomOverTime(call: Call, steps: number, fromS = 0, toS = lengthOf(call)): readonly RoomStep[] {
+export function roomOverTime(
+  call: Call,
+  steps: number,
+  fromS = 0,
+  toS = callLengthS(call, recordedLengthS(call)),
+): readonly RoomStep[] {
   if (!Number.isInteger(steps) || steps < 1) throw new RangeError(`Not a number of steps: ${steps}`)
   const lengthS = toS - fromS
   if (lengthS <= 0) return []
@@ -42,11 +48,6 @@ export function roomOverTime(call: Call, steps: number, fromS = 0, toS = lengthO
     }
   }
   return room
-}
-
-function lengthOf({ startedAtMs, endedAtMs, participants }: Call): number {
-  if (endedAtMs !== null) return Math.max(0, Math.ceil((endedAtMs - startedAtMs) / 1000))
-  return Math.max(0, ...participants.map(({ timeline }) => timeline.lengthS))
 }
 
 function noSeconds(): Record<Expression, number> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { NO_READING_REASONS } from './reading'
-import { MAX_BRIDGED_GAP_S, endAtLastSecond, summarise } from './summary'
+import { MAX_BRIDGED_GAP_S, summarise } from './summary'
 import type { ParticipantReadings } from './summary'
 import { CALL_START_MS, madeCall, madeLongCall, madeParticipant, timelineOf } from './testing/made-calls'
 
@@ -139,13 +139,6 @@ describe('the call', () => {
     ])
     expect(summarise(call, CALL_START_MS).participants.map(({ name }) => name)).toEqual(['Ana', 'Ben', 'Participant 3'])
     expect(summarise(call, CALL_START_MS, (order) => `Person ${order}`).participants[2]?.name).toBe('Person 3')
-  })
-
-  it('ends a call that was cut off with its last stored second', () => {
-    const cutOff = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhh') })], { endedAtMs: null })
-    expect(endAtLastSecond(cutOff).endedAtMs).toBe(CALL_START_MS + 3_000)
-    expect(endAtLastSecond(madeCall([], { endedAtMs: null })).endedAtMs).toBe(CALL_START_MS)
-    expect(endAtLastSecond(madeCall([])).endedAtMs).toBe(CALL_START_MS + 10_000)
   })
 
   it('sums up four hours of twenty people in well under a second', () => {

@@ -1,6 +1,7 @@
 import { EXPRESSIONS, NO_READING_REASONS } from './reading'
 import type { Expression, NoReadingReason } from './reading'
-import { nameOf } from './timeline'
+import { callLengthS, secondsBetween } from './call-length'
+import { knownNameOf } from './names'
 import type { Call, CallSettings, Note, Participant, RestingFace, Timeline } from './timeline'
 
 /**
@@ -91,7 +92,7 @@ export interface CallSummary {
  *   either: give it one first with {@link endAtLastSecond}.
  * @param unnamed Names a participant without a name, from the order of appearance (from 1).
  */
-export function summarise(call: Call, nowMs: number, unnamed?: (order: number) => string): CallSummary {
+export function summarise(call: Call, nowMs: number, unnamed = (order: number) => `Participant ${order}`): CallSummary {
   return {
     id: call.id,
     siteId: call.siteId,
@@ -99,12 +100,12 @@ export function summarise(call: Call, nowMs: number, unnamed?: (order: number) =
     givenTitle: call.givenTitle,
     startedAtMs: call.startedAtMs,
     endedAtMs: call.endedAtMs,
-    lengthS: Math.max(0, Math.ceil(((call.endedAtMs ?? nowMs) - call.startedAtMs) / 1000)),
+    lengthS: callLengthS(call, secondsBetween(call.startedAtMs, nowMs)),
     settings: call.settings,
     notes: call.notes,
-    participants: call.participants.map((participant) => ({
+    participants: call.participants.map((participant, index) => ({
       key: participant.key,
-      name: nameOf(participant, call, unnamed),
+      name: knownNameOf(participant) ?? unnamed(index + 1),
       pageName: participant.pageName,
       givenName: participant.givenName,
       isSelf: participant.isSelf,
@@ -112,13 +113,6 @@ export function summarise(call: Call, nowMs: number, unnamed?: (order: number) =
       readings: participant.isLeftOut ? null : readingsOf(participant),
     })),
   }
-}
-
-/** The call as it is, or, when it has no end because it was cut off, ended with the last second stored of anybody. */
-export function endAtLastSecond(call: Call): Call {
-  if (call.endedAtMs !== null) return call
-  const lengthS = Math.max(0, ...call.participants.map((participant) => participant.timeline.lengthS))
-  return { ...call, endedAtMs: call.startedAtMs + lengthS * 1000 }
 }
 
 const EXPRESSION_INDEX: ReadonlyMap<string, number> = new Map(EXPRESSIONS.map((name, index) => [name, index]))

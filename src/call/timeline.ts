@@ -199,13 +199,3 @@ export interface Call {
   /** In order of appearance. */
   readonly participants: Participant[]
 }
-
-/** The name to show: the user's, else the page's, else "Participant N" with N from the order of appearance (from 1). */
-export function nameOf(participant: Participant, call: Call, fallback = (n: number) => `Participant ${n}`): string {
-  return participant.givenName ?? participant.pageName ?? fallback(call.participants.indexOf(participant) + 1)
-}
-
-/** The title to show: the user's, else the page's; may be empty. */
-export function titleOf({ givenTitle, title }: Pick<Call, 'givenTitle' | 'title'>): string {
-  return givenTitle ?? title
-}

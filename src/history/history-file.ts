@@ -2,7 +2,8 @@
 import * as v from 'valibot'
 import { toJson } from '../call/exporters/json'
 import { CallFileError, MAX_FILE_LENGTH, callFromJson } from '../call/importers/json'
-import { endAtLastSecond, summarise } from '../call/summary'
+import { endAtLastSecond } from '../call/call-length'
+import { summarise } from '../call/summary'
 import type { Call } from '../call/timeline'
 
 /** Goes up when an older reader would misread the file; the calls in it have a version of their own. */

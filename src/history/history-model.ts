@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
+import { wasCutOff } from '../call/call-length'
 import { CallFileError } from '../call/importers/json'
 import type { CallFileFault } from '../call/importers/json'
 import type { CallFacts, CallStore, DamagedCall } from '../shared/call-store'
@@ -7,7 +8,6 @@ import { KEEP_MS } from '../shared/call-store'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { ReadSettings, Settings } from '../shared/settings'
 import type { SettingsStore } from '../shared/settings-store'
-import { SILENT_MS } from '../ui/cut-off'
 import { callDocument, historyFile, readFile } from './history-file'
 import { fitsSearch } from './history-search'
 
@@ -84,7 +84,7 @@ export type CallState = 'over' | 'running' | 'cut-off'
 
 export function stateOf(call: CallFacts, nowMs: number): CallState {
   if (call.endedAtMs !== null) return 'over'
-  return nowMs - (call.startedAtMs + call.lengthS * 1000) > SILENT_MS ? 'cut-off' : 'running'
+  return wasCutOff(call, call.lengthS, nowMs) ? 'cut-off' : 'running'
 }
 
 /** When a call that is over is deleted, epoch milliseconds. */

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
-import { titleOf } from '../call/timeline'
+import { titleOf } from '../call/names'
 import type { CallFacts, DamagedCall } from '../shared/call-store'
 import { nowMs } from '../ui/clock'
 import { ConfirmButton } from '../ui/confirm-button'

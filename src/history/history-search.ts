@@ -1,5 +1,5 @@
 import type { CallFacts, DamagedCall } from '../shared/call-store'
-import { titleOf } from '../call/timeline'
+import { titleOf } from '../call/names'
 
 /** Small letters without accents, so that "sao" finds "São". */
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()

@@ -1,10 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
-import type { ExportKind, ReportKind } from '../call/exporters/file-name'
-import { titleOf } from '../call/timeline'
+import { titleOf } from '../call/names'
 import { ConfirmButton } from '../ui/confirm-button'
 import { t } from '../ui/messages'
-import type { MessageKey } from '../ui/messages'
+import { REPORT_EXPORTERS } from './export-file'
 import type { Report } from './report-data'
 import type { ReportModel, ReportResult } from './report-model'
 import { ReportView } from './report-view'
@@ -64,22 +63,14 @@ function Ready({ model, report, isOtherMissing }: { model: ReportModel; report: 
   )
 }
 
-const FILES: readonly { kind: ExportKind | ReportKind; label: MessageKey; hint: MessageKey }[] = [
-  { kind: 'html', label: 'report_export_html', hint: 'report_export_html_hint' },
-  { kind: 'markdown', label: 'report_export_markdown', hint: 'report_export_markdown_hint' },
-  { kind: 'json', label: 'export_json', hint: 'export_json_hint' },
-  { kind: 'summary-csv', label: 'export_summary_csv', hint: 'export_summary_csv_hint' },
-  { kind: 'timeline-csv', label: 'export_timeline_csv', hint: 'export_timeline_csv_hint' },
-]
-
 /** Saving, deleting, and refreshing a running call's report. */
 function Toolbar({ model, title, isRunning }: { model: ReportModel; title: string; isRunning: boolean }) {
   return (
     <div class="report-toolbar">
       <div class="report-buttons" role="group" aria-label={t('report_export')}>
-        {FILES.map(({ kind, label, hint }) => (
-          <button key={kind} type="button" class="small-button" title={t(hint)} onClick={() => void model.export(kind)}>
-            {t(label)}
+        {REPORT_EXPORTERS.map(({ id, labelKey, hintKey }) => (
+          <button key={id} type="button" class="small-button" title={t(hintKey)} onClick={() => void model.export(id)}>
+            {t(labelKey)}
           </button>
         ))}
       </div>

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { titleOf } from '../call/timeline'
+import { titleOf } from '../call/names'
 import { clockLength, isoLength, shortDateTime } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import { NameField } from '../ui/name-field'

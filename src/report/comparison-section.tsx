@@ -1,7 +1,7 @@
 import type { ComparedParticipant } from '../call/compare'
 import { LEAST_COMPARED_S } from '../call/compare'
 import type { CallSummary } from '../call/summary'
-import { titleOf } from '../call/timeline'
+import { titleOf } from '../call/names'
 import { ShareBars } from '../ui/charts/share-bars'
 import { clockLength, shortDateTime } from '../ui/format'
 import { t, tCount } from '../ui/messages'

@@ -1,8 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { EXPORT_KINDS, REPORT_KINDS } from '../call/exporters/file-name'
 import { callFromJson } from '../call/importers/json'
 import { CALL_START_MS, madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
-import { reportFile } from './export-file'
+import { REPORT_EXPORTERS, reportFile } from './export-file'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
@@ -32,7 +31,7 @@ const other = madeCall(
     endedAtMs: CALL_START_MS - 1e7 + 90_000,
   },
 )
-const KINDS = [...EXPORT_KINDS, ...REPORT_KINDS]
+const KINDS = REPORT_EXPORTERS.map(({ id }) => id)
 const fileOf = (kind: (typeof KINDS)[number], isAnonymous: boolean) =>
   reportFile(call, kind, { nowMs: CALL_START_MS + 1e8, isAnonymous, other, palette: 'standard' })
 

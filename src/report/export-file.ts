@@ -1,8 +1,7 @@
 import { withoutNames } from '../call/anonymous'
-import { toSummaryCsv, toTimelineCsv } from '../call/exporters/csv'
+import { DATA_EXPORTERS, exporterOf } from '../call/exporters'
+import type { DataFormat, Exporter } from '../call/exporters'
 import { exportFileName } from '../call/exporters/file-name'
-import type { ExportKind, ReportKind } from '../call/exporters/file-name'
-import { toJson } from '../call/exporters/json'
 import { toMarkdown } from '../call/exporters/markdown'
 import type { Call } from '../call/timeline'
 import { t } from '../ui/messages'
@@ -30,26 +29,54 @@ export interface ReportFileOptions {
 
 const numbered = (order: number) => t('participant_numbered', order)
 
-const WRITERS: Readonly<
-  Record<ExportKind | ReportKind, { mediaType: string; write: (report: Report, palette: string) => string }>
-> = {
-  json: { mediaType: 'application/json', write: ({ summary }) => toJson(summary) },
-  'summary-csv': { mediaType: 'text/csv', write: ({ summary }) => toSummaryCsv(summary) },
-  'timeline-csv': { mediaType: 'text/csv', write: ({ summary }) => toTimelineCsv(summary) },
-  html: { mediaType: 'text/html', write: toHtml },
-  markdown: { mediaType: 'text/markdown', write: markdownOf },
+export type ReportFormat = 'html' | 'markdown' | DataFormat
+/** What a report's file is written from. */
+interface ReportInput {
+  readonly report: Report
+  readonly palette: string
 }
 
-/** A call as a file of the given kind. */
+const HTML = {
+  id: 'html',
+  labelKey: 'report_export_html',
+  hintKey: 'report_export_html_hint',
+  fileEnding: '-report.html',
+  mimeType: 'text/html',
+  write: ({ report, palette }: ReportInput) => toHtml(report, palette),
+} as const
+const MARKDOWN = {
+  id: 'markdown',
+  labelKey: 'report_export_markdown',
+  hintKey: 'report_export_markdown_hint',
+  fileEnding: '-report.md',
+  mimeType: 'text/markdown',
+  write: ({ report }: ReportInput) => markdownOf(report),
+} as const
+
+/** Reports for people, then figures for other programs, in the order of their buttons. */
+export const REPORT_EXPORTERS = [
+  HTML,
+  MARKDOWN,
+  ...DATA_EXPORTERS.map((exporter) => ({
+    ...exporter,
+    write: ({ report }: ReportInput) => exporter.write(report.summary),
+  })),
+] satisfies readonly Exporter<ReportInput, ReportFormat>[]
+
+/** A call as a file of the given format. */
 export function reportFile(
   call: Call,
-  kind: ExportKind | ReportKind,
+  format: ReportFormat,
   { nowMs, isAnonymous, other, palette }: ReportFileOptions,
 ): ReportFile {
-  const { mediaType, write } = WRITERS[kind]
+  const { fileEnding, mimeType, write } = exporterOf(REPORT_EXPORTERS, format)
   const named = reportOf(call, nowMs, other, numbered)
   const report = isAnonymous ? anonymous(call, named, nowMs) : named
-  return { name: exportFileName(call.startedAtMs, kind), mediaType, text: write(report, palette) }
+  return {
+    name: exportFileName(call.startedAtMs, fileEnding),
+    mediaType: mimeType,
+    text: write({ report, palette }),
+  }
 }
 
 function markdownOf(report: Report): string {

@@ -5,10 +5,10 @@ import { findMoments } from '../call/moments'
 import type { Moment } from '../call/moments'
 import { roomOverTime } from '../call/room'
 import type { RoomStep } from '../call/room'
-import { endAtLastSecond, summarise } from '../call/summary'
+import { endAtLastSecond, recordedLengthS, wasCutOff } from '../call/call-length'
+import { summarise } from '../call/summary'
 import type { CallSummary } from '../call/summary'
 import type { Call } from '../call/timeline'
-import { wasCutOff } from '../ui/cut-off'
 import { roundStep } from '../ui/charts/time-ticks'
 
 /** At most this many steps: with more, few people make a thicket of spikes. */
@@ -50,7 +50,7 @@ export interface Report {
  * @param unnamed Names a participant without a name, from the order of appearance (from 1).
  */
 export function reportOf(stored: Call, nowMs: number, other: Call | null, unnamed: (order: number) => string): Report {
-  const isRunning = stored.endedAtMs === null && !wasCutOff(stored, nowMs)
+  const isRunning = stored.endedAtMs === null && !wasCutOff(stored, recordedLengthS(stored), nowMs)
   const call = isRunning ? stored : endAtLastSecond(stored)
   const summary = summarise(call, nowMs, unnamed)
   const moments = findMoments(call)

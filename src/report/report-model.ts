@@ -1,13 +1,12 @@
 import { signal } from '@preact/signals'
 import type { ReadonlySignal, Signal } from '@preact/signals'
 import * as v from 'valibot'
-import type { ExportKind, ReportKind } from '../call/exporters/file-name'
 import { withNote, withoutNote } from '../call/notes'
 import type { Call } from '../call/timeline'
 import type { CallChanges } from '../shared/call-store'
 import { t } from '../ui/messages'
 import { reportFile } from './export-file'
-import type { ReportFile } from './export-file'
+import type { ReportFile, ReportFormat } from './export-file'
 import { reportOf } from './report-data'
 import type { Report } from './report-data'
 import type { ReportEdits } from './report-view'
@@ -55,7 +54,7 @@ export interface ReportModel {
   readonly edits: ReportEdits
   /** Reads the call anew. */
   refresh(): Promise<void>
-  export(kind: ExportKind | ReportKind): Promise<void>
+  export(format: ReportFormat): Promise<void>
   deleteCall(): Promise<void>
 }
 
@@ -117,13 +116,13 @@ export function createReportModel(world: ReportWorld): ReportModel {
       newNoteId: () => world.newId(),
     },
     refresh,
-    async export(kind) {
+    async export(format) {
       result.value = null
       // Of a running call the file has what was recorded until now.
       await refresh()
       if (!stored) return
       try {
-        const file = reportFile(stored.call, kind, {
+        const file = reportFile(stored.call, format, {
           nowMs: world.nowMs(),
           isAnonymous: isAnonymous.value,
           other: stored.other,

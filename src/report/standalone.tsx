@@ -1,6 +1,6 @@
 /** The report as one HTML file that stands alone: no script, nothing loaded, nothing to break when it is sent on. */
 import { renderToString } from 'preact-render-to-string'
-import { titleOf } from '../call/timeline'
+import { titleOf } from '../call/names'
 import chartStyle from '../ui/charts/charts.css?inline'
 import { t } from '../ui/messages'
 import partStyle from '../ui/parts.css?inline'

@@ -4,10 +4,10 @@ import type { CallSummary, ParticipantReadings, ParticipantSummary } from '../su
 import type { CallSettings, RestingFace, TimelineCell } from '../timeline'
 
 /**
- * Goes up when an older reader would misread the file. Schema: docs/summary.schema.json. Version 2 added the given
- * title, the settings, the notes and the resting faces.
+ * Goes up when an older reader would misread or refuse the file. Schema: docs/summary.schema.json. Version 2 added the
+ * given title, the settings, the notes and the resting faces; version 3 the reason `stale`.
  */
-export const JSON_VERSION = 2
+export const JSON_VERSION = 3
 /** Names the format, so that an import can tell a foreign file from a damaged one. */
 export const JSON_FORMAT = 'mien-call-summary'
 

@@ -4,7 +4,7 @@ import type { Moment } from '../moments'
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
 import type { Expression, NoReadingReason } from '../reading'
 import type { CallSummary, ParticipantReadings, ParticipantSummary } from '../summary'
-import { titleOf } from '../timeline'
+import { titleOf } from '../names'
 
 /** The language of a Markdown file. Texts come in as plain words; {@link toMarkdown} escapes what it puts in. */
 export interface MarkdownWords {

@@ -1,5 +1,6 @@
 /** Reads back what `exporters/json.ts` writes: the facts of a call, not the figures that were derived from them. */
 import * as v from 'valibot'
+import { MAX_CALL_S } from '../call-length'
 import { JSON_FORMAT, JSON_VERSION } from '../exporters/json'
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
 import type { NoReadingReason, Probabilities } from '../reading'
@@ -8,8 +9,6 @@ import type { Call, Participant } from '../timeline'
 
 /** Longest file, in characters: four hours of 49 people take about 50 million. */
 export const MAX_FILE_LENGTH = 256_000_000
-/** Last second of a timeline: a week. Timelines take memory up to their last second, whether or not it is filled. */
-export const MAX_CALL_S = 7 * 24 * 3600
 /** Seconds of all timelines together, up to each one's last: 64 people for more than three days, 180 MB. */
 const MAX_TOTAL_S = 20_000_000
 /** People who can have come and gone in one call. */
