@@ -81,15 +81,10 @@ test.each([0, 0.5, -2])(
 )
 
 describe('faults', () => {
-  test('a lost WebGL context is told by detector and net, and another detector can be loaded', async () => {
-    const { told, facesBefore, whileLost, facesAfter } = await page.worker.evaluate(
-      (url) => evaluation.loseContexts(url),
-      `/data/${lists.smiling[0]}`,
-    )
-    expect(told.toSorted()).toEqual(['detector', 'webgl'])
-    expect(facesBefore).toBeGreaterThan(0)
-    expect(whileLost).toContain('detector-broken')
-    expect(facesAfter).toBe(facesBefore)
+  test('WebGL contexts that are lost three times in a row: faces are found each time', async () => {
+    const found = await page.worker.evaluate((url) => evaluation.loseContexts(url, 3), `/data/${lists.smiling[0]}`)
+    expect(found[0]).toBeGreaterThan(0)
+    expect(found).toEqual(Array.from({ length: 4 }, () => found[0]))
   })
 
   describe('of the detector’s files', () => {

@@ -1,11 +1,9 @@
-/** The shipped engine in a worker, as the offscreen document runs it, with a handle for the evaluation to hold. */
+/** The shipped pipeline in a worker, as the offscreen document runs it, with a handle for tests and evaluation. */
 import type { NoReadingReason, Probabilities } from '../../src/call/reading'
-import { ExpressionRunner, tensorflowBackends } from '../../src/engine/vision/backend'
-import { EngineError, messageOf } from '../../src/engine/engine-error'
-import { ExpressionNet, headProbabilities, loadExpressionFiles } from '../../src/engine/vision/expression-net'
-import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper, cropSquareFor } from '../../src/engine/vision/face-crop'
+import { EngineError } from '../../src/engine/engine-error'
+import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper } from '../../src/engine/vision/face-crop'
 import { FaceDetector, mapKeypoints, type DetectedFace } from '../../src/engine/vision/face-detector'
-import { judgeFace } from '../../src/engine/vision/face-quality'
+import { loadPipeline, type FacePipeline } from '../../src/engine/vision/pipeline'
 import type { BackendName, BackendTrial } from '../../src/shared/protocol'
 
 const ASSETS_URL = new URL('/assets/', location.href).href
@@ -29,20 +27,13 @@ OffscreenCanvas.prototype.getContext = new Proxy(OffscreenCanvas.prototype.getCo
 /** What the pipeline says of one photograph. */
 export type PhotoReading = {
   readonly face: DetectedFace | null
-  readonly quality: ReturnType<typeof judgeFace> | Extract<NoReadingReason, 'no-face'>
+  /** Why it cannot be read; null when it can. */
+  readonly quality: Extract<NoReadingReason, 'no-face' | 'too-small' | 'turned-away'> | null
   readonly probabilities: Probabilities | null
 }
 
-async function startEngine() {
-  const files = await loadExpressionFiles(ASSETS_URL)
-  const [detector, runner] = await Promise.all([
-    FaceDetector.load(ASSETS_URL),
-    ExpressionRunner.start(files, tensorflowBackends(ASSETS_URL)),
-  ])
-  return { files, detector, runner, cropper: new FaceCropper(), net: await ExpressionNet.build(files) }
-}
-let starting: ReturnType<typeof startEngine> | undefined
-const engine = () => (starting ??= startEngine())
+let loading: Promise<FacePipeline> | undefined
+const pipeline = (): Promise<FacePipeline> => (loading ??= loadPipeline(ASSETS_URL))
 
 const ferSplits = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
 /** Faces `from` to `from + count` of a .u8 file. */
@@ -92,13 +83,8 @@ function enlarged(face: Uint8Array<ArrayBuffer>): OffscreenCanvas {
 const evaluation = {
   /** Loads everything; says which backend runs. */
   async start(): Promise<{ backend: BackendName; trials: readonly BackendTrial[] }> {
-    const { runner } = await engine()
-    return { backend: runner.backend, trials: runner.trials }
-  },
-  async tryOthers(): Promise<{ backend: BackendName; trials: readonly BackendTrial[] }> {
-    const { runner } = await engine()
-    await runner.tryOthers()
-    return { backend: runner.backend, trials: runner.trials }
+    const { backend, trials } = await pipeline()
+    return { backend, trials }
   },
   /**
    * The shown probabilities, and for each head of the calibration its own, of FER2013's faces: as they stand in it, or `reframed`,
@@ -110,67 +96,41 @@ const evaluation = {
     count: number,
     reframed: boolean,
   ): Promise<{ shown: Probabilities[]; heads: Record<string, Probabilities[]> }> {
-    const { files, runner, net, detector, cropper } = await engine()
-    const faces = (await ferFaces(url, from, count)).map((face) =>
-      reframed ? reframe(face, detector, cropper).crop : asPixels(face),
-    )
-    const logits = await net.logits(faces)
-    const heads = Object.fromEntries(
-      files.calibration.heads.map((head, index) => [
-        head.output,
-        (logits[index] ?? []).map((values) => headProbabilities(values, head)),
-      ]),
-    )
-    return { shown: await runner.classify(faces), heads }
+    const engine = await pipeline()
+    const faces = []
+    for (const face of await ferFaces(url, from, count)) {
+      faces.push(reframed ? (await reframe(face, engine)).crop : asPixels(face))
+    }
+    return { shown: await engine.classify(faces), heads: await engine.classifyHeads(faces) }
   },
   /** What the pipeline says of photographs. */
   async readPhotos(urls: readonly string[]): Promise<PhotoReading[]> {
-    const { detector, cropper, runner } = await engine()
+    const engine = await pipeline()
     const readings: PhotoReading[] = []
     for (const url of urls) {
       const picture = await pictureAt(url)
-      const [face] = detector.detect(picture)
-      const [probabilities] = face ? await runner.classify([cropper.crop(picture, cropSquareFor(face))]) : []
-      readings.push({
-        face: face ?? null,
-        quality: face ? judgeFace(face, 1) : 'no-face',
-        probabilities: probabilities ?? null,
-      })
+      const { faces, reason } = await engine.examine(picture, 1)
+      const [face] = faces
+      // A face that would not be shown is classified too: the evaluation reports both.
+      const [probabilities] = face ? await engine.classify([engine.crop(picture, face)]) : []
+      readings.push({ face: face ?? null, quality: reason, probabilities: probabilities ?? null })
       picture.close()
     }
     return readings
   },
   /**
-   * Loses every WebGL context, as a crash of the GPU's process does, with a detector and a net that use one.
-   * @returns Who said so, and what a new detector finds in the picture.
+   * Loses every WebGL context `times` times, as a crash of the GPU's process does.
+   * @returns The faces that the pipeline finds in the picture before, and after each time.
    */
-  async loseContexts(
-    url: string,
-  ): Promise<{ told: string[]; facesBefore: number; whileLost: string; facesAfter: number }> {
-    const { files, detector } = await engine()
+  async loseContexts(url: string, times: number): Promise<number[]> {
+    const engine = await pipeline()
     const picture = await pictureAt(url)
-    const told: string[] = []
-    detector.onContextLost(() => told.push('detector'))
-    const facesBefore = detector.detect(picture).length
-    const system = tensorflowBackends(ASSETS_URL)
-    await system.activate('webgl')
-    system.whenLost(() => told.push('webgl'))
-    const net = await ExpressionNet.build(files)
-    await net.classify([new Float32Array(CROP_PIXELS)])
-    for (const context of webGlContexts) context.getExtension('WEBGL_lose_context')?.loseContext()
-    // The event is a task of its own.
-    await new Promise((done) => setTimeout(done, 100))
-    let whileLost = 'found nothing'
-    try {
-      detector.detect(picture)
-    } catch (thrown) {
-      whileLost = messageOf(thrown)
+    const found = [(await engine.examine(picture, 1)).faces.length]
+    for (let time = 0; time < times; time++) {
+      for (const context of webGlContexts) context.getExtension('WEBGL_lose_context')?.loseContext()
+      found.push(await facesOnceRecovered(engine, picture))
     }
-    const next = await FaceDetector.load(ASSETS_URL)
-    const facesAfter = next.detect(picture).length
-    next.close()
-    starting = undefined
-    return { told, facesBefore, whileLost, facesAfter }
+    return found
   },
   /** What a detector says that finds its files below another address. */
   async problemOfDetectorAt(baseUrl: string): Promise<unknown> {
@@ -193,19 +153,18 @@ const evaluation = {
     context.fillRect(-300, -300, 300, 600)
     context.fillStyle = 'rgb(0, 0, 255)'
     context.fillRect(0, -300, 300, 600)
-    const { cropper } = await engine()
-    return Array.from(cropper.crop(canvas, { centerX: 100, centerY: 50, sidePx: 160, angleRad }))
+    return Array.from(new FaceCropper().crop(canvas, { centerX: 100, centerY: 50, sidePx: 160, angleRad }))
   },
   /** The largest face of each picture, and its crop as the net sees it; mid-grey where there is no face. */
   async cropPhotos(urls: readonly string[]): Promise<{ faces: (DetectedFace | null)[]; crops: string }> {
-    const { detector, cropper } = await engine()
+    const engine = await pipeline()
     const faces: (DetectedFace | null)[] = []
     const crops: Float32Array[] = []
     for (const url of urls) {
       const picture = await pictureAt(url)
-      const [face] = detector.detect(picture)
+      const [face] = (await engine.examine(picture, 1)).faces
       faces.push(face ?? null)
-      crops.push(face ? cropper.crop(picture, cropSquareFor(face)) : new Float32Array(CROP_PIXELS).fill(0.5))
+      crops.push(face ? engine.crop(picture, face) : new Float32Array(CROP_PIXELS).fill(0.5))
       picture.close()
     }
     return { faces, crops: base64Of(crops) }
@@ -216,11 +175,11 @@ const evaluation = {
     from: number,
     count: number,
   ): Promise<{ faces: (DetectedFace['keypoints'] | null)[]; crops: string }> {
-    const { detector, cropper } = await engine()
+    const engine = await pipeline()
     const faces: (DetectedFace['keypoints'] | null)[] = []
     const crops: Float32Array[] = []
     for (const pixels of await ferFaces(url, from, count)) {
-      const { keypoints, crop } = reframe(pixels, detector, cropper)
+      const { keypoints, crop } = await reframe(pixels, engine)
       crops.push(crop)
       faces.push(keypoints)
     }
@@ -233,15 +192,26 @@ function asPixels(face: Uint8Array<ArrayBuffer>): Float32Array {
 }
 
 /** A FER2013 face put through detector and cropper; the face as it is, and no keypoints, where none was found. */
-function reframe(
+async function reframe(
   face: Uint8Array<ArrayBuffer>,
-  detector: FaceDetector,
-  cropper: FaceCropper,
-): { keypoints: DetectedFace['keypoints'] | null; crop: Float32Array } {
+  engine: FacePipeline,
+): Promise<{ keypoints: DetectedFace['keypoints'] | null; crop: Float32Array }> {
   const canvas = enlarged(face)
-  const [found] = detector.detect(canvas)
+  const [found] = (await engine.examine(canvas, 1)).faces
   if (!found) return { keypoints: null, crop: asPixels(face) }
-  return { keypoints: inFerPixels(found.keypoints), crop: cropper.crop(canvas, cropSquareFor(found)) }
+  return { keypoints: inFerPixels(found.keypoints), crop: engine.crop(canvas, found) }
+}
+
+/** A lost detector waits between two attempts to load again; until then the pipeline says so. */
+async function facesOnceRecovered(engine: FacePipeline, picture: ImageBitmap): Promise<number> {
+  for (;;) {
+    try {
+      return (await engine.examine(picture, 1)).faces.length
+    } catch (thrown) {
+      if (!(thrown instanceof EngineError)) throw thrown
+      await new Promise((done) => setTimeout(done, 50))
+    }
+  }
 }
 
 function inFerPixels(keypoints: DetectedFace['keypoints']): DetectedFace['keypoints'] {
