@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { manifestFor } from '../manifest.config'
-import { SITE_MATCHES } from '../src/content/sites/matches'
+import { SITE_MATCHES } from '../src/content/sites/catalogue'
 
 const root = new URL('../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
