@@ -1,6 +1,6 @@
 """Reads faces that are not FER2013's: web faces with noisy labels (ExpW), FairFace's faces, and crops of labelled photographs.
 
-Web and FairFace faces are stored as mosaics of 100 x 100 grey crops (`faces-00.jpg`, …) with one row of `faces.csv` for each face.
+Web and FairFace faces are stored as mosaics of 100 x 100 grey crops (`faces-00.jpg` or `.webp`, …) with one row of `faces.csv` for each face.
 Faces are split by photo or by person, never one by one, so that no face that judges has a twin in training.
 """
 
@@ -58,10 +58,10 @@ def in_tenths(sources: Sequence[str], tenths: Sequence[int]) -> np.ndarray:
     return np.array([tenth_of(source) in tenths for source in sources], dtype=bool)
 
 
-def read_mosaics(folder: Path, count: int) -> np.ndarray:
-    """The first `count` faces of a folder's mosaics in order, uint8 [N, 48, 48]."""
+def read_mosaics(folder: Path, count: int, prefix: str = "faces") -> np.ndarray:
+    """The first `count` faces of a folder's mosaics PREFIX-00.jpg, … in order, uint8 [N, 48, 48]."""
     parts: list[np.ndarray] = []
-    for path in sorted(folder.glob("faces-*.jpg")):
+    for path in sorted((*folder.glob(f"{prefix}-[0-9][0-9].jpg"), *folder.glob(f"{prefix}-[0-9][0-9].webp"))):
         with Image.open(path) as picture:
             pixels = np.asarray(picture.convert("L"))
         rows, columns = (side // FACE_SIDE_PX for side in pixels.shape)

@@ -4,7 +4,8 @@
 
 The student then needs no teacher beside it, so that its epochs are cheap. Averaging over views takes out much of what
 a teacher only guesses; averaging over teachers takes out more. With --aligned every other view is of the face as the
-extension's detector crops it. The file holds `logits` float16 [N, 2, 7]: log-probabilities of both heads, in the csv's order.
+extension's detector crops it. The file holds `logits` float16 [N, 2, 7]: log-probabilities of both heads, in the csv's order;
+teachers with a head of all sources add `all` [N, 7].
 """
 
 from __future__ import annotations
@@ -99,7 +100,9 @@ def main() -> int:
     except (CheckpointError, DatasetError) as error:
         print(error, file=sys.stderr)
         return 1
-    np.savez_compressed(options.out, logits=targets[:, :2].astype(np.float16))
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    third = {"all": targets[:, 2].astype(np.float16)} if targets.shape[1] > 2 else {}
+    np.savez_compressed(options.out, logits=targets[:, :2].astype(np.float16), **third)
     return 0
 
 

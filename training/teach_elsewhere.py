@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from .calibrate import mix
 from .classes import CLASSES
 from .dataset import DatasetError
 from .elsewhere import DEFAULT_ELSEWHERE, read_fairface, read_web
+from .metrics import softmax
 from .teach import averaged_log_probabilities
 from .train import CheckpointError, load_checkpoint, read_teachers, use_device
 
@@ -60,6 +62,16 @@ def label_confusion(probabilities: np.ndarray, labels: np.ndarray, rounds: int =
 def with_evidence(log_probabilities: np.ndarray, evidence: np.ndarray) -> np.ndarray:
     """Log-probabilities [N, 7] after independent evidence, log-likelihoods [N, 7]."""
     return normalised(log_probabilities + evidence)
+
+
+def read_all_sources(files: Sequence[Path]) -> np.ndarray | None:
+    """Log of the mean probabilities of the teachers' heads of all sources for FER2013's training faces, [N, 7]; None if no file has any."""
+    found: list[np.ndarray] = []
+    for path in files:
+        with np.load(path) as file:
+            if "all" in file.files:
+                found.append(softmax(file["all"].astype(np.float32)))
+    return np.log(np.maximum(np.mean(found, axis=0), LEAST_PROBABILITY)) if found else None
 
 
 def describe_cleaning(labels: np.ndarray, target: np.ndarray) -> str:
@@ -102,13 +114,17 @@ def main() -> int:
         """Log of what the calibrated mixture of two heads' log-probabilities [N, 2, 7] shows."""
         return np.log(np.maximum(mix((heads[:, 0], heads[:, 1]), calibration), LEAST_PROBABILITY))
 
-    # FER2013's faces are mixed before and after the detector's crop; face-api's answers to both count half each.
+    # FER2013's faces in both framings; the answers to both count half each.
     fer_face_api = np.mean([face_api[name] for name in ("train", "train_aligned") if name in face_api], axis=0)
-    results = {"train": with_evidence(mixed(teachers), fer_face_api)}
+    every = read_all_sources(options.teacher)
+    results = {"train": with_evidence(mixed(teachers), fer_face_api) if every is None else every}
     for name, faces, labels in (("web", web.faces, web.labels), ("fairface", fairface, None)):
-        heads = averaged_log_probabilities(nets, [faces, faces[:, :, ::-1].copy()], options.views)[:, :2]
-        every = [heads[:, 0], heads[:, 1], mixed(heads)]
-        targets = [with_evidence(each, face_api[name]) for each in every]
+        heads = averaged_log_probabilities(nets, [faces, faces[:, :, ::-1].copy()], options.views)
+        if heads.shape[1] == 2:
+            targets = [with_evidence(each, face_api[name]) for each in (heads[:, 0], heads[:, 1], mixed(heads))]
+        else:
+            # These nets have learned from face-api's answers, which would otherwise count twice.
+            targets = [heads[:, 0], heads[:, 1], heads[:, 2]]
         if labels is not None:
             confusion = label_confusion(np.exp(targets[2]), labels)
             print("P(label | expression), rows are expressions:\n", np.round(confusion, 3))
@@ -117,6 +133,7 @@ def main() -> int:
         results[name] = np.stack(targets, axis=1)
         print(f"{name}: expressions of the combined answers "
               + " ".join(f"{c} {v:.3f}" for c, v in zip(CLASSES, np.exp(results[name][:, 2]).mean(axis=0))), flush=True)  # fmt: skip
+    options.out.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(options.out, **{name: value.astype(np.float16) for name, value in results.items()})
     return 0
 

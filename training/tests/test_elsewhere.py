@@ -15,18 +15,19 @@ except ImportError as cause:
     raise unittest.SkipTest(f"training needs python3-torch, python3-numpy and python3-pil: {cause}") from cause
 
 from training.classes import CLASSES
-from training.dataset import DatasetError
+from training.dataset import DatasetError, read_aligned, read_split
 from training.elsewhere import (
     PHOTO_TENTHS, WEB_TENTHS, LabelledFaces, TaughtFaces, in_tenths, person_of, read_fairface, read_judges, read_mosaics, read_photos,
     read_taught, read_web, tenth_of,
 )  # fmt: skip
 from training.face_api import MANIFEST, FaceApiNet, answers, read_weights
+from training.gpu_run import Run, collect, halved, runs_of
 from training.nets import ExpressionNet, load_weights
+from training.pack import Quality, pack, unpack
 from training.recipe import read_recipe
 from training.teach_elsewhere import label_confusion, with_evidence
 from training.tests.test_training import TINY, write_split
 from training.train import RecipeError, Targets, judge_elsewhere, load_checkpoint, predict, read_checkpoint, train
-from training.dataset import read_split
 
 CPU = torch.device("cpu")
 
@@ -227,6 +228,48 @@ class HeadOfAllSources(unittest.TestCase):
         net, _ = load_checkpoint(out / "last.pt")
         self.assertEqual(len(net.heads()), 3)
         self.assertEqual(set(judge_elsewhere(net, judges)), {"web_accuracy", "web_recall"})
+
+        half = halved(out / "last.pt")
+        torch.save(half, self.folder / "half.pt")
+        again, _ = load_checkpoint(self.folder / "half.pt")
+        faces = self.split.faces[:3]
+        np.testing.assert_allclose(predict(again, faces, exact=True)[2], predict(net, faces, exact=True)[2], atol=0.01)
+        (out / "run.log").write_text("said")
+        collect(out, self.folder / "back", [out], [out])
+        self.assertEqual({path.name for path in (self.folder / "back").iterdir()}, {"logs.json", "students.pt", "run.pt"})
+
+
+class Packing(unittest.TestCase):
+    def test_what_is_unpacked_is_what_was_packed(self) -> None:
+        with tempfile.TemporaryDirectory() as root:
+            folder = Path(root)
+            fer, aligned, elsewhere = folder / "fer", folder / "aligned", folder / "elsewhere"
+            fer.mkdir(), aligned.mkdir()
+            for name in ("train", "validation"):
+                write_split(fer, name)
+                read_split(fer, name).faces[::-1].tofile(aligned / f"fer2013-{name}-aligned.u8")
+            write_elsewhere(elsewhere)
+            even = {name: np.full((count, 7), -2, np.float16) for name, count in (("web", 130), ("fairface", 20), ("train", 48))}
+            even["fairface"][:, 0] = np.arange(20)
+            np.savez(folder / "face-api.npz", **even)
+            np.savez(folder / "a-targets.npz", logits=np.zeros((48, 2, 7), np.float16))
+            pack(folder / "pack", fer, aligned, elsewhere, folder / "face-api.npz", [folder / "a-targets.npz"], Quality(fairface_faces=12))
+            unpack(folder / "pack", folder / "back")
+            for name in ("train", "validation"):
+                split, back = read_split(fer, name), read_split(folder / "back" / "fer2013", name)
+                np.testing.assert_array_equal(back.labels, split.labels)
+                # The made-up faces are noise, which lossy pictures keep only roughly.
+                self.assertLess(np.abs(back.faces.astype(int) - split.faces).mean(), 25)
+                again = read_aligned(folder / "back" / "aligned", name, 48)
+                self.assertLess(np.abs(again[::-1].astype(int) - split.faces).mean(), 40)
+            self.assertEqual(len(read_web(folder / "back" / "faces-elsewhere")), 130)
+            greys = read_fairface(folder / "back" / "faces-elsewhere").reshape(12, -1).mean(axis=1)
+            with np.load(folder / "back" / "face-api.npz") as answers:
+                np.testing.assert_allclose(answers["fairface"][:, 0], greys, atol=2)
+
+    def test_runs_take_the_recipes_in_turn(self) -> None:
+        runs = runs_of("teacher", [Path("a"), Path("b")], 3, 5)
+        self.assertEqual(runs, [Run("teacher-0", Path("a"), 5), Run("teacher-1", Path("b"), 6), Run("teacher-2", Path("a"), 7)])
 
 
 if __name__ == "__main__":

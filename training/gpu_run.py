@@ -1,0 +1,166 @@
+"""Teachers and students on faces of all sources, in one command that uses a GPU for a few minutes.
+
+    python3 -m training.gpu_run --pack PACK --out OUT --minutes 9
+
+PACK is what training.pack wrote. In turn: targets from the net that ships and face-api; teachers, all at once; their targets; students, all
+at once. Each step gets a share of the time and ends by the clock. OUT gets `students.pt` and the teachers' averaged weights in
+half precision, the teachers' answers (`fer-targets.npz`, `elsewhere-targets.npz`), and every log, in files that fit one transfer (at most
+8 of 16 MiB, 64 MiB together). OUT is emptied first.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from .pack import unpack
+from .train import read_checkpoint
+
+ROOT = Path(__file__).resolve().parent.parent
+RECIPES = Path(__file__).resolve().parent / "recipes"
+SHIPPED = ROOT / "training/weights/student.pt"
+"""The net that answers first, and that students start from."""
+
+TEACHERS_SHARE, STUDENTS_SHARE = 0.42, 0.36
+"""Shares of the time; the rest is for unpacking, targets and reading the data (about 100 of 540 s)."""
+
+FILE_LIMIT_MB, TOTAL_LIMIT_MB, FILE_COUNT = 16, 60, 8
+
+
+@dataclass(frozen=True)
+class Run:
+    """One training: its name, recipe and seed."""
+
+    name: str
+    recipe: Path
+    seed: int
+
+
+def runs_of(kind: str, recipes: Sequence[Path], count: int, first_seed: int) -> list[Run]:
+    """`count` runs that take the recipes in turn, each with a seed of its own."""
+    return [Run(f"{kind}-{number}", recipes[number % len(recipes)], first_seed + number) for number in range(count)]
+
+
+def command(module: str, *arguments: str | Path) -> list[str]:
+    return [sys.executable, "-m", f"training.{module}", *map(str, arguments)]
+
+
+def call(log: Path, arguments: list[str]) -> None:
+    """Runs one step to its end; its output goes to the log, and its end to ours."""
+    began = time.monotonic()
+    with log.open("w") as output:
+        status = subprocess.run(arguments, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, check=False).returncode
+    print(f"{log.stem}: {time.monotonic() - began:.0f} s, status {status}", flush=True)
+    if status:
+        raise RuntimeError(f"{log.stem} failed:\n{log.read_text()[-2000:]}")
+
+
+def train_together(work: Path, runs: Sequence[Run], minutes: float, options: argparse.Namespace, targets: Path, teacher: Path) -> list[Path]:
+    """Trains all runs beside each other; gives the folders of those that ended well."""
+    threads = max(1, (os.cpu_count() or 2) // len(runs))
+    jobs: list[tuple[Run, subprocess.Popen[bytes]]] = []
+    for run in runs:
+        arguments = command(
+            "train", "--recipe", run.recipe, "--set", f"seed={run.seed}", "--set", f"optimiser.minutes={minutes:.4f}",
+            "--fer", work / "fer2013", "--aligned", work / "aligned", "--elsewhere", work / "faces-elsewhere", "--models", SHIPPED.parent,
+            "--elsewhere-targets", targets, "--teacher", teacher, "--out", work / run.name, "--device", options.device, "--threads", str(threads),
+        )  # fmt: skip
+        with (work / f"{run.name}.log").open("w") as output:
+            jobs.append((run, subprocess.Popen(arguments, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)))
+    kept = []
+    for run, job in jobs:
+        status = job.wait()
+        lines = (work / f"{run.name}.log").read_text().splitlines()
+        print(f"{run.name}: status {status}; {lines[-1] if lines else 'no output'}", flush=True)
+        if status == 0:
+            kept.append(work / run.name)
+    if not kept:
+        raise RuntimeError(f"no {runs[0].name.split('-')[0]} was trained: read the logs")
+    return kept
+
+
+def halved(checkpoint: Path) -> dict:
+    """The averaged weights of a checkpoint in half precision, with recipe and validation numbers; training.train and training.teach load it."""
+    saved = read_checkpoint(checkpoint)
+    average = {name: value.half() if value.dtype == torch.float32 else value for name, value in saved["average"].items()}
+    return {"recipe": saved["recipe"], "average": average, "numbers": saved.get("numbers")}
+
+
+def collect(work: Path, out: Path, teachers: Sequence[Path], students: Sequence[Path]) -> None:
+    """Writes what comes back into `out`: logs, targets and students, then teachers, the best first, as long as they fit."""
+    out.mkdir(parents=True, exist_ok=True)
+    for path in out.iterdir():
+        path.unlink()
+    logs = {path.stem: path.read_text() for path in sorted(work.glob("*.log"))}
+    (out / "logs.json").write_text(json.dumps(logs, indent=1))
+    for source, target in (("teachers.npz", "fer-targets.npz"), ("targets-2.npz", "elsewhere-targets.npz")):
+        if (work / source).exists():
+            shutil.copy(work / source, out / target)
+    if students:
+        torch.save({folder.name: halved(folder / "last.pt") for folder in students}, out / "students.pt")
+    best_first = sorted(teachers, key=lambda folder: -read_checkpoint(folder / "best.pt")["numbers"]["score"])
+    for folder in best_first:
+        path = out / f"{folder.name}.pt"
+        torch.save(halved(folder / "last.pt"), path)
+        sizes = [each.stat().st_size / 2**20 for each in out.iterdir()]
+        if path.stat().st_size / 2**20 > FILE_LIMIT_MB or sum(sizes) > TOTAL_LIMIT_MB or len(sizes) > FILE_COUNT:
+            path.unlink()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pack", type=Path, required=True, help="folder that training.pack wrote")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--work", type=Path, default=Path("/tmp/gpu-run"), help="folder for all that does not come back")
+    parser.add_argument("--minutes", type=float, default=9.0, help="the whole command's time")
+    parser.add_argument("--teachers", type=int, default=4)
+    parser.add_argument("--students", type=int, default=4)
+    parser.add_argument("--teacher-recipe", type=Path, action="append", help="default: teacher-all-deep.toml and teacher-all-slim.toml in turn")
+    parser.add_argument("--student-recipe", type=Path, default=RECIPES / "student-all.toml")
+    parser.add_argument("--views", type=int, default=4)
+    parser.add_argument("--device", default="cuda")
+    options = parser.parse_args()
+    recipes = options.teacher_recipe or [RECIPES / "teacher-all-deep.toml", RECIPES / "teacher-all-slim.toml"]
+    work = options.work.resolve()
+    work.mkdir(parents=True, exist_ok=True)
+    teachers: list[Path] = []
+    students: list[Path] = []
+    try:
+        unpack(options.pack, work)
+        face_api, fer_targets, calibration = work / "face-api.npz", work / "fer-targets.npz", ROOT / "models/emotion/calibration.json"
+        about = ["--calibration", calibration, "--face-api", face_api, "--elsewhere", work / "faces-elsewhere", "--device", options.device]
+        about += ["--views", str(options.views)]
+        first, second = work / "targets-1.npz", work / "targets-2.npz"
+        call(work / "targets-1.log", command("teach_elsewhere", "--checkpoint", SHIPPED, "--teacher", fer_targets, *about, "--out", first))
+        teachers = train_together(work, runs_of("teacher", recipes, options.teachers, 51), options.minutes * TEACHERS_SHARE, options, first, fer_targets)
+        collect(work, options.out, teachers, [])
+        asked = [word for folder in teachers for word in ("--checkpoint", folder / "last.pt")]
+        taught = work / "teachers.npz"
+        call(work / "teachers.log", command("teach", *asked, "--fer", work / "fer2013", "--aligned", work / "aligned", "--views", str(options.views),
+                                            "--device", options.device, "--out", taught))  # fmt: skip
+        call(work / "targets-2.log", command("teach_elsewhere", *asked, "--teacher", taught, *about, "--out", second))
+        runs = runs_of("student", [options.student_recipe], options.students, 61)
+        students = train_together(work, runs, options.minutes * STUDENTS_SHARE, options, second, taught)
+    except (RuntimeError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    finally:
+        collect(work, options.out, teachers, students)
+        for path in sorted(options.out.iterdir()):
+            print(f"{path.name}: {path.stat().st_size / 2**20:.1f} MiB", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
