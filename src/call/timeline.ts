@@ -160,6 +160,15 @@ export interface PersonMarks {
 }
 
 export const NO_MARKS: PersonMarks = { personIds: [], names: [], sourceIds: [] }
+/** Most marks of a kind that are kept of one person; a person who toggles the camera all day has a hundred tracks. */
+export const MAX_MARKS = 200
+
+/**
+ * Why a participant is not read. `user`: left out by hand. `setting`: the settings say whom to read. `cannot-tell`: this
+ * may be somebody whom the user has left out.
+ */
+export const LEFT_OUT_REASONS = ['user', 'setting', 'cannot-tell'] as const
+export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number]
 
 /** A person of a call, with their timeline. */
 export interface Participant {
@@ -172,6 +181,10 @@ export interface Participant {
   givenName: string | null
   isSelf: boolean
   isLeftOut: boolean
+  /** Null while `isLeftOut` is false. */
+  leftOutBecause: LeftOutReason | null
+  /** Whether the user said to read this participant after all. */
+  isBroughtBack: boolean
   /** Null until it is known. */
   restingFace: RestingFace | null
   readonly timeline: Timeline
@@ -198,4 +211,20 @@ export interface Call {
   notes: readonly Note[]
   /** In order of appearance. */
   readonly participants: Participant[]
+}
+
+/** A participant of whom nothing is known but what is given. */
+export function createParticipant(given: Partial<Participant> & Pick<Participant, 'key'>): Participant {
+  return {
+    marks: NO_MARKS,
+    pageName: null,
+    givenName: null,
+    isSelf: false,
+    isLeftOut: false,
+    leftOutBecause: null,
+    isBroughtBack: false,
+    restingFace: null,
+    timeline: new Timeline(),
+    ...given,
+  }
 }

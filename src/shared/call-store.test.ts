@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto'
 import { IDBFactory } from 'fake-indexeddb'
 import { openDB } from 'idb'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { NO_MARKS, Timeline } from '../call/timeline'
+import { Timeline, createParticipant } from '../call/timeline'
 import type { Call } from '../call/timeline'
 import { KEEP_MS, openCallStore } from './call-store'
 
@@ -14,16 +14,15 @@ function madeCall(id: string, startedAtMs: number): Call {
   const timeline = new Timeline()
   timeline.set({ second: 0, shown: 'happy', probabilities: [0, 0, 0, 1, 0, 0, 0] })
   timeline.set({ second: 2, shown: 'no-face', probabilities: null })
-  const participant = {
+  const participant = createParticipant({
     key: 'a',
     pageName: 'Anna',
     givenName: null,
     isSelf: false,
     isLeftOut: false,
-    marks: NO_MARKS,
     restingFace: null,
     timeline,
-  }
+  })
   return {
     id,
     siteId: 'generic',

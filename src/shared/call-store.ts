@@ -3,7 +3,7 @@ import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 import * as v from 'valibot'
 import { packSecond, unpackSecond } from '../call/packed-second'
-import { NO_MARKS, Timeline } from '../call/timeline'
+import { LEFT_OUT_REASONS, NO_MARKS, Timeline } from '../call/timeline'
 import type { Call, Note } from '../call/timeline'
 
 const DATABASE = 'mien'
@@ -54,6 +54,8 @@ const storedCall = v.object({
       isLeftOut: v.boolean(),
       restingFace: v.optional(v.nullable(restingFace), null),
       marks: v.optional(personMarks, NO_MARKS),
+      leftOutBecause: v.optional(v.nullable(v.picklist(LEFT_OUT_REASONS)), null),
+      isBroughtBack: v.optional(v.boolean(), false),
     }),
   ),
 })

@@ -5,7 +5,7 @@ import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
 import type { Probabilities } from '../reading'
 import { summarise } from '../summary'
 import { CALL_START_MS, madeCall, madeLongCall, madeParticipant, timelineOf } from '../testing/made-calls'
-import { NO_MARKS, Timeline } from '../timeline'
+import { Timeline } from '../timeline'
 import type { Call, Participant } from '../timeline'
 import { CallFileError, callFromJson } from './json'
 import type { CallFileFault } from './json'
@@ -57,19 +57,20 @@ function randomCall(seed: number): Call {
     }
     return timeline
   }
-  const participants = Array.from({ length: below(6) }, (_, order): Participant => ({
-    key: `p${order}`,
-    pageName: oneOf(TEXTS, null),
-    givenName: oneOf(TEXTS, null),
-    isSelf: random() < 0.2,
-    isLeftOut: random() < 0.2,
-    marks: NO_MARKS,
-    restingFace:
-      random() < 0.5
-        ? { probabilities: someProbabilities(), source: oneOf(['learned', 'set'], 'set'), readings: below(500) }
-        : null,
-    timeline: someTimeline(),
-  }))
+  const participants = Array.from({ length: below(6) }, (_, order): Participant =>
+    madeParticipant({
+      key: `p${order}`,
+      pageName: oneOf(TEXTS, null),
+      givenName: oneOf(TEXTS, null),
+      isSelf: random() < 0.2,
+      isLeftOut: random() < 0.2,
+      restingFace:
+        random() < 0.5
+          ? { probabilities: someProbabilities(), source: oneOf(['learned', 'set'], 'set'), readings: below(500) }
+          : null,
+      timeline: someTimeline(),
+    }),
+  )
   return madeCall(participants, {
     title: oneOf(TEXTS, null) ?? '',
     givenTitle: oneOf(TEXTS, null),

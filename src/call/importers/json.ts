@@ -4,7 +4,7 @@ import { MAX_CALL_S } from '../call-length'
 import { JSON_FORMAT, JSON_VERSION } from '../exporters/json'
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
 import type { NoReadingReason, Probabilities } from '../reading'
-import { NO_MARKS, Timeline } from '../timeline'
+import { Timeline, createParticipant } from '../timeline'
 import type { Call, Participant } from '../timeline'
 
 /** Longest file, in characters: four hours of 49 people take about 50 million. */
@@ -156,7 +156,11 @@ function callOf({ call, settings, notes, participants }: CallFile): Call {
 function participantOf({ readings, ...facts }: CallFile['participants'][number]): Participant {
   if (facts.isLeftOut !== (readings === null))
     throw new CallFileError('damaged', `${facts.key} is left out, or has no readings`)
-  return { ...facts, marks: NO_MARKS, timeline: timelineOf(readings?.timeline ?? [], facts.key) }
+  return createParticipant({
+    ...facts,
+    leftOutBecause: facts.isLeftOut ? 'user' : null,
+    timeline: timelineOf(readings?.timeline ?? [], facts.key),
+  })
 }
 
 function timelineOf(rows: readonly TimelineRow[], key: string): Timeline {

@@ -1,6 +1,6 @@
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
 import type { Expression, NoReadingReason, Probabilities } from '../reading'
-import { NO_MARKS, Timeline } from '../timeline'
+import { Timeline, createParticipant } from '../timeline'
 import type { Call, Participant } from '../timeline'
 
 /** 24 November 2026, 00:33:12 UTC. */
@@ -42,18 +42,9 @@ function peaked(shown: string, peak: number): Probabilities {
   return [at(0), at(1), at(2), at(3), at(4), at(5), at(6)]
 }
 
-/** A participant named after nobody, on no tile, unless told. */
-export function madeParticipant(given: Partial<Participant> & { readonly key: string }): Participant {
-  return {
-    pageName: null,
-    givenName: null,
-    isSelf: false,
-    isLeftOut: false,
-    marks: NO_MARKS,
-    restingFace: null,
-    timeline: new Timeline(),
-    ...given,
-  }
+/** {@link createParticipant}, and left out by the user where it is left out. */
+export function madeParticipant(given: Parameters<typeof createParticipant>[0]): Participant {
+  return createParticipant({ leftOutBecause: given.isLeftOut === true ? 'user' : null, ...given })
 }
 
 /** A call of ten seconds that is over, unless told. */
