@@ -127,12 +127,13 @@ def read_photos(folder: Path) -> LabelledFaces:
 
 @dataclass(frozen=True)
 class TaughtFaces:
-    """Faces uint8 [M, 48, 48] with a target for each of three heads, float32 [M, 3, 7], and the third head's targets of FER2013's
-    training faces, float32 [N, 7]."""
+    """Faces uint8 [M, 48, 48], the last `unlabelled` of them without a label, with a target for each of three heads, float32 [M, 3, 7],
+    and the third head's targets of FER2013's training faces, float32 [N, 7]."""
 
     faces: np.ndarray
     targets: np.ndarray
     fer_targets: np.ndarray
+    unlabelled: int = 0
 
     def __len__(self) -> int:
         return len(self.faces)
@@ -150,9 +151,8 @@ def read_taught(elsewhere: Path, targets_file: Path) -> TaughtFaces:
     for name, count in (("web", len(web)), ("fairface", len(fairface))):
         if targets[name].shape != (count, 3, len(CLASSES)):
             raise DatasetError(f"{targets_file} has targets {targets[name].shape} for {count} {name} faces: make it again")
-    return TaughtFaces(
-        np.concatenate([web.faces[shown], fairface]), np.concatenate([targets["web"][shown], targets["fairface"]]), targets["train"]
-    )
+    faces = np.concatenate([web.faces[shown], fairface])
+    return TaughtFaces(faces, np.concatenate([targets["web"][shown], targets["fairface"]]), targets["train"], len(fairface))
 
 
 def read_judges(elsewhere: Path | None, photo_folders: Sequence[Path], part: str) -> dict[str, LabelledFaces]:

@@ -50,6 +50,8 @@ class Sampling:
     """Faces are drawn with (1 / their class's frequency) to this power: 0 draws every face once an epoch."""
     aligned_share: float = 0.0
     """Share of the faces that are shown as the extension's detector crops them (needs --aligned)."""
+    unlabelled_share: float = 1.0
+    """Share of the faces without labels (FairFace's) that an epoch shows, others in each."""
     folds: int = 0
     """Cut the training faces into so many parts and leave one out, for whose faces this net is then a fair teacher; 0: show all."""
     fold: int = 0

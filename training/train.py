@@ -125,6 +125,7 @@ class Targets:
         self.draw = torch.from_numpy(draw[split.labels]).double().to(device)
         self.balanced = recipe.sampling.balance_power > 0
         self.shown = torch.from_numpy(np.flatnonzero(~held_out(recipe.sampling, len(split)))).to(device)
+        self.unlabelled, self.unlabelled_count = self.shown[:0], 0
         if (recipe.loss.all_sources or recipe.loss.elsewhere) and taught is None:
             raise RecipeError("the recipe learns from faces elsewhere: give their targets with --elsewhere-targets FILE.npz")
         loss = recipe.loss
@@ -155,13 +156,24 @@ class Targets:
         first = len(self.every)
         self.every = torch.cat([self.every, torch.from_numpy(added).float().to(device)])
         self.draw = torch.cat([self.draw, torch.ones(len(taught), dtype=torch.float64, device=device)])
-        self.shown = torch.cat([self.shown, torch.arange(first, first + len(taught), device=device)])
+        labelled = len(taught) - taught.unlabelled
+        self.shown = torch.cat([self.shown, torch.arange(first, first + labelled, device=device)])
+        self.unlabelled = torch.arange(first + labelled, first + len(taught), device=device)
+        self.unlabelled_count = round(recipe.sampling.unlabelled_share * taught.unlabelled)
+
+    def count(self) -> int:
+        """Faces of one epoch."""
+        return len(self.shown) + self.unlabelled_count
 
     def order(self) -> Tensor:
         """Faces of one epoch, int64 [N], N without those that the recipe holds out."""
         if self.balanced:
-            return self.shown[torch.multinomial(self.draw[self.shown], len(self.shown), replacement=True)]
-        return self.shown[torch.randperm(len(self.shown))]
+            return self.shown[torch.multinomial(self.draw[self.shown], self.count(), replacement=True)]
+        if not self.unlabelled_count:
+            return self.shown[torch.randperm(len(self.shown))]
+        drawn = self.unlabelled[torch.randperm(len(self.unlabelled))[: self.unlabelled_count]]
+        faces = torch.cat([self.shown, drawn])
+        return faces[torch.randperm(len(faces))]
 
 
 def soft_cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
@@ -311,7 +323,7 @@ def train(
         # Faces from elsewhere are the detector's crops already.
         aligned_faces = torch.from_numpy(np.concatenate([read_aligned(aligned, "train", len(train_split)), elsewhere])).to(device)
     run, running = Pass(net, recipe), Average(average, net)
-    steps_per_epoch = len(targets.shown) // settings.batch
+    steps_per_epoch = targets.count() // settings.batch
     # On a CPU a batch is disturbed while it is in the cache.
     chunk = settings.batch if device.type == "cpu" else settings.batch * max(1, GPU_CHUNK_FACES // settings.batch)
     state = {"epoch": 0, "step": 0, "best": -1.0, "best_accuracy": -1.0, "best_epoch": 0, "rate": settings.rate, "seconds": 0.0}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import unittest
+from dataclasses import replace
 from pathlib import Path
 
 try:
@@ -200,6 +201,10 @@ class HeadOfAllSources(unittest.TestCase):
         self.assertAlmostEqual(float(targets.every[0, 2, 2]), 2.0, places=5)
         np.testing.assert_allclose(targets.every[50, :, 3], [0.5, 0.5, 2.0], rtol=1e-5)
         self.assertEqual(sorted(targets.order().tolist()), list(range(53)))
+        fewer = replace(self.taught, unlabelled=4)
+        orders = [Targets(self.split, self.recipe("sampling.unlabelled_share=0.5"), None, CPU, fewer).order().tolist() for _ in range(9)]
+        self.assertEqual({len(order) for order in orders}, {51})
+        self.assertEqual({face for order in orders for face in order}, set(range(53)))
         two = Targets(self.split, self.recipe(), None, CPU, self.taught)
         self.assertEqual(tuple(two.every.shape), (53, 2, 7))
         with self.assertRaisesRegex(RecipeError, "--elsewhere-targets"):
