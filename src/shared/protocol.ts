@@ -13,6 +13,8 @@
  */
 import * as v from 'valibot'
 import { EXPRESSIONS, NO_READING_REASONS } from '../call/reading'
+import { LEFT_OUT_REASONS, MAX_MARKS } from '../call/timeline'
+import { isWholePicture } from './picture-bytes'
 import { settingsSchema } from './settings'
 
 export const PAGE_PORT = 'mien-page'
@@ -22,6 +24,8 @@ export const VIEW_PORT = 'mien-view'
 export const MAX_TEXT_LENGTH = 120
 /** Longest side of a video that is read: 8K. */
 export const MAX_VIDEO_SIDE_PX = 8192
+/** Most pixels that a page sends as the frame's own bytes; a larger part of a frame comes as a bitmap. */
+export const MAX_COPIED_PX = 640 * 360
 /** Most tiles taken from one page: the largest gallery of the known sites is 49. */
 export const MAX_TILES = 64
 
@@ -53,23 +57,31 @@ export const videoColorSpace = v.object({
   fullRange: v.nullish(v.boolean()),
 })
 
+/** A decoded frame's own pixels, as VideoFrame.copyTo gave them. */
+const pixels = v.object({
+  kind: v.literal('pixels'),
+  format: v.picklist(['I420', 'NV12', 'RGBA', 'RGBX', 'BGRA', 'BGRX']),
+  widthPx: v.pipe(count, v.minValue(1), v.maxValue(MAX_VIDEO_SIDE_PX)),
+  heightPx: v.pipe(count, v.minValue(1), v.maxValue(MAX_VIDEO_SIDE_PX)),
+  layout: v.pipe(v.array(v.object({ offset: count, stride: count })), v.maxLength(3)),
+  colorSpace: videoColorSpace,
+  bytes: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
+})
+
 /** A picture on its way from the page to the engine. */
-const picture = v.variant('kind', [
-  v.object({
-    kind: v.literal('bitmap'),
-    bitmap: v.custom<ImageBitmap>((value) => typeof ImageBitmap !== 'undefined' && value instanceof ImageBitmap),
-  }),
-  /** A decoded frame's own pixels, as VideoFrame.copyTo gave them. */
-  v.object({
-    kind: v.literal('pixels'),
-    format: v.picklist(['I420', 'NV12', 'RGBA', 'RGBX', 'BGRA', 'BGRX']),
-    widthPx: v.pipe(count, v.minValue(1), v.maxValue(MAX_VIDEO_SIDE_PX)),
-    heightPx: v.pipe(count, v.minValue(1), v.maxValue(MAX_VIDEO_SIDE_PX)),
-    layout: v.array(v.object({ offset: count, stride: count })),
-    colorSpace: videoColorSpace,
-    bytes: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
-  }),
-])
+const picture = v.pipe(
+  v.variant('kind', [
+    v.object({
+      kind: v.literal('bitmap'),
+      bitmap: v.custom<ImageBitmap>((value) => typeof ImageBitmap !== 'undefined' && value instanceof ImageBitmap),
+    }),
+    pixels,
+  ]),
+  v.check(
+    (sent) => sent.kind === 'bitmap' || (sent.widthPx * sent.heightPx <= MAX_COPIED_PX && isWholePicture(sent)),
+    'The bytes are not a picture of that format and size, or more than a page may send',
+  ),
+)
 export type Picture = v.InferOutput<typeof picture>
 
 // ---- page ⇄ engine -------------------------------------------------------------------------------------------------
@@ -157,7 +169,7 @@ export const fromPage = v.variant('type', [
     /** What this grab cost the page's main thread. */
     grabMs: milliseconds,
     region,
-    videoWidthPx: count,
+    videoWidthPx: v.pipe(count, v.maxValue(MAX_VIDEO_SIDE_PX)),
     /** Side that the engine wants the picture scaled down to; the page has done so with a bitmap. */
     maxSidePx: count,
     picture,
@@ -264,7 +276,7 @@ const readout = v.object({
   isSelf: v.boolean(),
   isLeftOut: v.boolean(),
   /** Why they are left out; `cannot-tell`: this may be somebody whom the user has left out. */
-  leftOutBecause: v.nullable(v.picklist(['user', 'setting', 'cannot-tell'])),
+  leftOutBecause: v.nullable(v.picklist(LEFT_OUT_REASONS)),
   /** False while the participant is on no tile of the page. */
   isOnScreen: v.boolean(),
   state: readoutState,
@@ -360,9 +372,9 @@ export type FromMomentsWorker = v.InferOutput<typeof fromMomentsWorker>
 
 /** Marks of a person who must not be read: any of them is enough to recognise them. */
 const personMarks = v.object({
-  personIds: v.array(id),
-  names: v.array(text),
-  sourceIds: v.array(id),
+  personIds: v.pipe(v.array(id), v.maxLength(MAX_MARKS), v.readonly()),
+  names: v.pipe(v.array(text), v.maxLength(MAX_MARKS), v.readonly()),
+  sourceIds: v.pipe(v.array(id), v.maxLength(MAX_MARKS), v.readonly()),
 })
 export type PersonMarks = v.InferOutput<typeof personMarks>
 /** Most people kept as left out for one call. */
