@@ -1,15 +1,15 @@
-// Stands in for the engine: tells a call of many participants as fast as the real one does. In a worker, so that the
-// page pays for taking its messages in, and not for making them.
+// Stands in for the engine: publishes a call of many participants as fast as the real one does. In a worker, so that
+// the page pays for reading its messages and not for making them.
 import { expressionAt, indexOfLargest } from '../../src/call/reading'
 import type { Probabilities } from '../../src/call/reading'
 import { madeMeeting, seeded } from '../../src/call/testing/made-meeting'
 import type { Readout } from '../../src/shared/protocol'
-import { toldCall } from '../../src/live/testing/told-call'
+import { callMessage } from '../../src/live/testing/call-messages'
 
-/** As the engine tells its views at most (TELL_EVERY_MS there). */
-const TELL_EVERY_MS = 250
+/** As often as the engine publishes to its views at most. */
+const PUBLISH_EVERY_MS = 250
 /** Two readings a second of each participant: every other message has a new one. */
-const READ_EVERY_TELLS = 2
+const READ_EVERY_MESSAGES = 2
 
 const random = seeded(7)
 
@@ -21,23 +21,27 @@ self.addEventListener(
     if (!port) throw new Error('No port')
     const made = madeMeeting(participants, recordedS + runS + 60, 3)
     const call = { ...made, startedAtMs: Date.now() - recordedS * 1000, endedAtMs: null }
-    let tells = 0
+    let sentCount = 0
     let last: readonly Readout[] = []
 
-    const tell = () => {
+    const publish = () => {
       const second = Math.floor((Date.now() - call.startedAtMs) / 1000)
-      const told = toldCall(call, second, tells === 0 ? { isWhole: true, fromS: 0 } : { isWhole: false, fromS: second })
-      if (!told.call) throw new Error('No call')
-      const readouts = told.call.readouts.map((readout, index) => {
-        const isNew = (tells + index) % READ_EVERY_TELLS === 0
+      const message = callMessage(
+        call,
+        second,
+        sentCount === 0 ? { isWhole: true, fromS: 0 } : { isWhole: false, fromS: second },
+      )
+      if (!message.call) throw new Error('No call')
+      const readouts = message.call.readouts.map((readout, index) => {
+        const isNew = (sentCount + index) % READ_EVERY_MESSAGES === 0
         return isNew ? shaken(readout) : (last[index] ?? readout)
       })
       last = readouts
-      port.postMessage({ ...told, call: { ...told.call, readouts } })
-      tells++
+      port.postMessage({ ...message, call: { ...message.call, readouts } })
+      sentCount++
     }
-    tell()
-    setInterval(tell, TELL_EVERY_MS)
+    publish()
+    setInterval(publish, PUBLISH_EVERY_MS)
   },
 )
 

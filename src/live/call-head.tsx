@@ -1,10 +1,10 @@
 import type { ComponentChildren } from 'preact'
-import type { CallView, EngineStatus } from '../shared/protocol'
 import { nowMs } from '../ui/clock'
 import { clockLength, isoLength, oneDecimal } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
 import { Brand } from './brand'
+import type { LiveScreenState } from './screen'
 import type { TabModel } from './tab-model'
 
 /**
@@ -14,19 +14,18 @@ import type { TabModel } from './tab-model'
  */
 export function CallHead({
   model,
-  call,
-  status,
+  live,
   buttons,
   aside,
 }: {
   model: TabModel
-  call: CallView
-  status: EngineStatus
+  live: LiveScreenState
   buttons?: ComponentChildren
   aside?: ComponentChildren
 }) {
+  const { call } = live
   const rate = call.readouts.reduce((sum, readout) => sum + readout.readingsPerSecond, 0)
-  const { tone, label } = pulseOf(call, status)
+  const { tone, label } = pulseOf(live)
   return (
     <header class="top-bar">
       <div class="top-line">
@@ -60,18 +59,28 @@ export function CallHead({
 }
 
 /** Why the readouts are not fresh, if they are not. */
-export function CallNotice({ call, status }: { call: CallView; status: EngineStatus }) {
-  const { text } = pulseOf(call, status)
+export function CallNotice({ model, live }: { model: TabModel; live: LiveScreenState }) {
+  const { label, text } = pulseOf(live)
   return (
     text && (
-      <p class="notice notice-info" role="status">
-        {t(text)}
-      </p>
+      <div class="notice notice-info">
+        <p role="status">{t(text)}</p>
+        {label === 'status_silent' && (
+          <button
+            type="button"
+            class="small-button"
+            aria-disabled={live.isRetrying}
+            onClick={() => void model.tryAgain()}
+          >
+            {live.isRetrying ? t('try_again_busy') : t('try_again')}
+          </button>
+        )}
+      </div>
     )
   )
 }
 
-/** What stands in the list's place while there is nobody. */
+/** Shown in place of the list while there is nobody. */
 export function NobodyYet() {
   return (
     <div class="empty">
@@ -81,10 +90,12 @@ export function NobodyYet() {
   )
 }
 
-function pulseOf(
-  call: CallView,
-  status: EngineStatus,
-): { tone: 'on' | 'held'; label: MessageKey; text: MessageKey | null } {
+function pulseOf({ call, status, isSilent }: LiveScreenState): {
+  tone: 'on' | 'held'
+  label: MessageKey
+  text: MessageKey | null
+} {
+  if (isSilent && status.phase !== 'starting') return { tone: 'held', label: 'status_silent', text: 'silent_text' }
   if (call.isPaused) return { tone: 'held', label: 'status_paused', text: 'paused_text' }
   if (status.phase === 'starting') return { tone: 'held', label: 'status_starting', text: 'restarting_text' }
   if (call.isHidden) return { tone: 'held', label: 'status_hidden', text: 'hidden_text' }

@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FromView, ToView } from '../shared/protocol'
-import { LATE_AFTER_MS, openEngineLink } from './engine-link'
+import { LATE_AFTER_MS, SILENT_AFTER_MS, openEngineLink } from './engine-link'
 import { RecordedCall } from './recorded-call'
-import { NOW_MS, lacks, madeReadout, reads } from './testing/made-readouts'
+import { lacks, madeReadout, reads } from './testing/made-readouts'
+import { madeCallView } from './testing/made-screens'
 
 class FakePort {
   readonly sent: FromView[] = []
   isDisconnected = false
-  hear: (message: unknown) => void = () => undefined
+  receive: (message: unknown) => void = () => undefined
   drop: () => void = () => undefined
-  readonly onMessage = { addListener: (listener: (message: unknown) => void) => void (this.hear = listener) }
+  readonly onMessage = { addListener: (listener: (message: unknown) => void) => void (this.receive = listener) }
   readonly onDisconnect = { addListener: (listener: () => void) => void (this.drop = listener) }
   postMessage(message: FromView) {
     this.sent.push(message)
@@ -33,13 +34,13 @@ const connect = () => {
   ports.push(port)
   return port
 }
-const wake = vi.fn(() => Promise.resolve())
+const ensureEngine = vi.fn(() => Promise.resolve())
 
 beforeEach(() => {
   vi.useFakeTimers()
   ports = []
-  wake.mockReset()
-  wake.mockImplementation(() => Promise.resolve())
+  ensureEngine.mockReset()
+  ensureEngine.mockImplementation(() => Promise.resolve())
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -47,61 +48,45 @@ afterEach(() => {
 })
 
 describe('openEngineLink', () => {
-  it('watches its tab and hands on what the engine says', () => {
-    const link = openEngineLink(7, connect, wake)
+  it('watches its tab and hands on the messages of the engine', () => {
+    const link = openEngineLink(7, connect, ensureEngine)
     expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7, wantsRecording: false }])
     expect(link.state.value).toBeNull()
-    lastPort().hear(STATE)
+    lastPort().receive(STATE)
     expect(link.state.value).toEqual(STATE)
-    expect(wake).not.toHaveBeenCalled()
+    expect(ensureEngine).not.toHaveBeenCalled()
   })
 
   it('sends', () => {
-    const link = openEngineLink(7, connect, wake)
+    const link = openEngineLink(7, connect, ensureEngine)
     link.send({ type: 'pause', callId: CALL_ID, isPaused: true })
     expect(lastPort().sent).toContainEqual({ type: 'pause', callId: CALL_ID, isPaused: true })
   })
 
   it('mirrors the recording for a view that wants it, each message once', () => {
     const recorded = new RecordedCall()
-    openEngineLink(7, connect, wake, recorded)
+    openEngineLink(7, connect, ensureEngine, recorded)
     expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7, wantsRecording: true }])
-    const call = {
-      callId: CALL_ID,
-      siteId: 'meet',
-      title: '',
-      startedAtMs: NOW_MS,
-      isPaused: false,
-      isHidden: false,
-      readouts: [],
-    }
+    const call = madeCallView({ callId: CALL_ID })
     const recording = {
       isWhole: true,
       participants: [],
       notes: [],
       seconds: [{ second: 4, entries: new Uint8Array() }],
     }
-    lastPort().hear({ ...STATE, call, recording })
+    lastPort().receive({ ...STATE, call, recording })
     expect(recorded.call.value?.id).toBe(CALL_ID)
     expect(recorded.lastSecond.value).toBe(4)
   })
 
   it('keeps a readout that is as it was, and no other', () => {
-    const link = openEngineLink(7, connect, wake)
+    const link = openEngineLink(7, connect, ensureEngine)
     const ana = madeReadout({ key: 'a', ...reads('happy', 0.9) })
     const ben = madeReadout({ key: 'b', ...lacks('no-face') })
     const say = (readouts: unknown[]) =>
-      lastPort().hear({
+      lastPort().receive({
         ...STATE,
-        call: {
-          callId: CALL_ID,
-          siteId: 'meet',
-          title: '',
-          startedAtMs: NOW_MS,
-          isPaused: false,
-          isHidden: false,
-          readouts,
-        },
+        call: { ...madeCallView({ callId: CALL_ID }), readouts },
       })
     const readouts = () => link.state.value?.call?.readouts ?? []
     say([ana, ben])
@@ -119,35 +104,27 @@ describe('openEngineLink', () => {
 
   it('drops what is no message', () => {
     const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
-    const link = openEngineLink(7, connect, wake)
-    lastPort().hear({ type: 'state', status: { phase: 'dancing' } })
+    const link = openEngineLink(7, connect, ensureEngine)
+    lastPort().receive({ type: 'state', status: { phase: 'dancing' } })
     expect(link.state.value).toBeNull()
     expect(warn).toHaveBeenCalledOnce()
   })
 
-  it('wakes the engine and watches again when the line drops, and keeps the last state meanwhile', async () => {
-    const link = openEngineLink(7, connect, wake)
-    lastPort().hear(STATE)
+  it('starts the engine and watches again when the connection is lost, and keeps the last state meanwhile', async () => {
+    const link = openEngineLink(7, connect, ensureEngine)
+    lastPort().receive(STATE)
     lastPort().drop()
     expect(link.state.value).toEqual(STATE)
     link.send({ type: 'pause', callId: CALL_ID, isPaused: true })
     await vi.advanceTimersByTimeAsync(300)
-    expect(wake).toHaveBeenCalledOnce()
+    expect(ensureEngine).toHaveBeenCalledOnce()
     expect(ports).toHaveLength(2)
     expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7, wantsRecording: false }])
   })
 
-  it('keeps notes while the line is down, and gives them to the engine once it has the call again', async () => {
-    const link = openEngineLink(7, connect, wake)
-    const call = {
-      callId: CALL_ID,
-      siteId: 'meet',
-      title: '',
-      startedAtMs: NOW_MS,
-      isPaused: false,
-      isHidden: false,
-      readouts: [],
-    }
+  it('keeps notes while the connection is lost, and sends them once the engine has the call again', async () => {
+    const link = openEngineLink(7, connect, ensureEngine)
+    const call = madeCallView({ callId: CALL_ID })
     const note = {
       type: 'note',
       callId: CALL_ID,
@@ -155,22 +132,22 @@ describe('openEngineLink', () => {
       second: 12,
       text: 'laughter',
     } as const
-    lastPort().hear({ ...STATE, call })
+    lastPort().receive({ ...STATE, call })
     lastPort().drop()
     link.send(note)
     await vi.advanceTimersByTimeAsync(300)
-    lastPort().hear(STATE)
+    lastPort().receive(STATE)
     link.send({ ...note, text: 'laughter at last' })
     expect(lastPort().sent).toHaveLength(1)
-    lastPort().hear({ ...STATE, call })
-    lastPort().hear({ ...STATE, call })
+    lastPort().receive({ ...STATE, call })
+    lastPort().receive({ ...STATE, call })
     expect(lastPort().sent.slice(1)).toEqual([note, { ...note, text: 'laughter at last' }])
     link.send({ ...note, text: '' })
     expect(lastPort().sent).toHaveLength(4)
   })
 
-  it('tries less and less often, also when the engine cannot be woken or connecting throws', async () => {
-    wake.mockRejectedValue(new Error('No answer'))
+  it('tries less and less often, also when the engine cannot be started or connecting throws', async () => {
+    ensureEngine.mockRejectedValue(new Error('No answer'))
     let attempts = 0
     openEngineLink(
       7,
@@ -178,26 +155,26 @@ describe('openEngineLink', () => {
         attempts++
         throw new Error('Receiving end does not exist')
       },
-      wake,
+      ensureEngine,
     )
     await vi.advanceTimersByTimeAsync(60_000)
     expect(attempts).toBeGreaterThan(10)
     expect(attempts).toBeLessThan(25)
   })
 
-  it('says when the engine is late, until it speaks', async () => {
-    const link = openEngineLink(7, connect, wake)
+  it('says when the engine is late, until it answers', async () => {
+    const link = openEngineLink(7, connect, ensureEngine)
     await vi.advanceTimersByTimeAsync(LATE_AFTER_MS - 1)
     expect(link.isLate.value).toBe(false)
     await vi.advanceTimersByTimeAsync(1)
     expect(link.isLate.value).toBe(true)
-    lastPort().hear(STATE)
+    lastPort().receive(STATE)
     expect(link.isLate.value).toBe(false)
     await vi.advanceTimersByTimeAsync(10 * LATE_AFTER_MS)
     expect(link.isLate.value).toBe(false)
   })
 
-  it('is late also when the line keeps dropping', async () => {
+  it('is late also when the connection keeps being lost', async () => {
     const link = openEngineLink(
       7,
       () => {
@@ -205,20 +182,76 @@ describe('openEngineLink', () => {
         setTimeout(() => port.drop(), 1)
         return port
       },
-      wake,
+      ensureEngine,
     )
     await vi.advanceTimersByTimeAsync(LATE_AFTER_MS)
     expect(link.isLate.value).toBe(true)
     link.close()
   })
 
+  describe('a call that is no longer updated', () => {
+    const withCall: ToView = { ...STATE, call: madeCallView({ callId: CALL_ID }) }
+
+    it('counts as silent after three seconds, until the next message', async () => {
+      const link = openEngineLink(7, connect, ensureEngine)
+      lastPort().receive(withCall)
+      await vi.advanceTimersByTimeAsync(SILENT_AFTER_MS - 1)
+      expect(link.isSilent.value).toBe(false)
+      await vi.advanceTimersByTimeAsync(1)
+      expect(link.isSilent.value).toBe(true)
+      lastPort().receive(withCall)
+      expect(link.isSilent.value).toBe(false)
+    })
+
+    it('is not silent while messages come', async () => {
+      const link = openEngineLink(7, connect, ensureEngine)
+      for (let second = 0; second < 30; second++) {
+        lastPort().receive(withCall)
+        await vi.advanceTimersByTimeAsync(1000)
+        expect(link.isSilent.value).toBe(false)
+      }
+    })
+
+    it('counts from the last message also when the connection is lost', async () => {
+      const link = openEngineLink(7, connect, ensureEngine)
+      lastPort().receive(withCall)
+      await vi.advanceTimersByTimeAsync(2000)
+      lastPort().drop()
+      await vi.advanceTimersByTimeAsync(SILENT_AFTER_MS - 2000)
+      expect(link.isSilent.value).toBe(true)
+    })
+
+    it('is no matter without a call, and after closing', async () => {
+      const link = openEngineLink(7, connect, ensureEngine)
+      lastPort().receive(withCall)
+      lastPort().receive(STATE)
+      await vi.advanceTimersByTimeAsync(2 * SILENT_AFTER_MS)
+      expect(link.isSilent.value).toBe(false)
+      lastPort().receive(withCall)
+      link.close()
+      await vi.advanceTimersByTimeAsync(2 * SILENT_AFTER_MS)
+      expect(link.isSilent.value).toBe(false)
+    })
+  })
+
+  it('keeps leaving out and erasing until the engine has the call', () => {
+    const link = openEngineLink(7, connect, ensureEngine)
+    const leaveOut = { type: 'leave-out', callId: CALL_ID, key: 'a', isLeftOut: true } as const
+    const erase = { type: 'erase', callId: CALL_ID, key: 'a' } as const
+    link.send(leaveOut)
+    link.send(erase)
+    link.send({ type: 'pause', callId: CALL_ID, isPaused: true })
+    lastPort().receive({ ...STATE, call: madeCallView({ callId: CALL_ID }) })
+    expect(lastPort().sent.slice(2)).toEqual([leaveOut, erase])
+  })
+
   it('is quiet once closed', async () => {
-    const link = openEngineLink(7, connect, wake)
+    const link = openEngineLink(7, connect, ensureEngine)
     const port = lastPort()
     link.close()
     expect(port.isDisconnected).toBe(true)
     port.drop()
-    port.hear(STATE)
+    port.receive(STATE)
     await vi.advanceTimersByTimeAsync(60_000)
     expect(ports).toHaveLength(1)
     expect(link.state.value).toBeNull()

@@ -1,81 +1,95 @@
 import { signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
-import * as v from 'valibot'
+import { parseOrDrop } from '../shared/parse-or-drop'
 import type { Port } from '../shared/port'
 import { toView } from '../shared/protocol'
 import type { FromView, Readout, ToView } from '../shared/protocol'
 
-/** First wait before a dropped port is opened again; it doubles up to the longest. Milliseconds. */
+/** First wait before a lost connection is opened again; it doubles up to the longest. Milliseconds. */
 const FIRST_RETRY_MS = 250
 const LONGEST_RETRY_MS = 4000
-/** An engine that has said nothing for this long after a view asked is not just slow. Milliseconds. */
+/** A new connection without an answer for this long has failed. Milliseconds. */
 export const LATE_AFTER_MS = 10_000
+/**
+ * With a call running the engine sends a message at least once a second. After this long without one, nothing that is
+ * known may be shown as live. Milliseconds.
+ */
+export const SILENT_AFTER_MS = 3000
 
-/** Takes in what the engine tells, each message once. */
+/** Gets every message of the engine once. */
 export interface Recorder {
-  hear(message: ToView): void
+  onMessage(message: ToView): void
 }
 
-/** A view's line to the engine. */
+/** A view's connection to the engine. */
 export interface EngineLink {
   /**
-   * The engine's last word; it stays while the line is down. Null before the first. A readout that is as it was stays
-   * the same object, so that a view draws again only what changed.
+   * The engine's last message; it stays while the connection is lost. Null before the first. A readout that has not
+   * changed stays the same object, so that a view draws only what changed.
    */
   readonly state: ReadonlySignal<ToView | null>
-  /** True when a connection that was asked for has given nothing for {@link LATE_AFTER_MS}. */
+  /** True when a new connection has had no answer for {@link LATE_AFTER_MS}. */
   readonly isLate: ReadonlySignal<boolean>
+  /** True when `state` has a running call and no message has come for {@link SILENT_AFTER_MS}. */
+  readonly isSilent: ReadonlySignal<boolean>
   /**
-   * While the engine does not have the call (the line is down, or it is starting again) a note is kept until it has: it
-   * knows its own second. Anything else is dropped then: the user sees that nothing changed, and asks again.
+   * Sends a message. What must not get lost (notes, leaving somebody out, erasing) waits while the engine does not have
+   * the call. Anything else is dropped then: the user sees that nothing changed.
    */
   send(message: FromView): void
   close(): void
 }
 
 /**
- * Opens a line to the engine, watches a tab's call, and opens the line again whenever it drops.
+ * Connects to the engine, watches a tab's call, and connects again whenever the connection is lost.
  * @param connect Opens a port to the engine.
- * @param wake Called before each further attempt, so that an engine that has gone comes back; may fail.
- * @param recorder Hears every message, and so all that is recorded; without it the engine sends no recording.
+ * @param ensureEngine Called before each further attempt, to start an engine that has gone; may fail.
+ * @param recorder Gets every message, and so all that is recorded; without it the engine sends no recording.
  */
 export function openEngineLink(
   tabId: number,
   connect: () => Port<FromView>,
-  wake: () => Promise<unknown>,
+  ensureEngine: () => Promise<unknown>,
   recorder?: Recorder,
 ): EngineLink {
   const state = signal<ToView | null>(null)
   const isLate = signal(false)
+  const isSilent = signal(false)
   let port: Port<FromView> | null = null
   let retryMs = FIRST_RETRY_MS
   let retryTimer: ReturnType<typeof setTimeout> | undefined
   let lateTimer: ReturnType<typeof setTimeout> | undefined
+  let silentTimer: ReturnType<typeof setTimeout> | undefined
   let isClosed = false
-  /** Whether the engine has the call, by the last word on this line. */
+  /** Whether the engine has the call, by the last message of this connection. */
   let hasCall = false
-  let waitingNotes: FromView[] = []
+  let waiting: FromView[] = []
 
   const expectAnswer = () => {
     lateTimer ??= setTimeout(() => (isLate.value = true), LATE_AFTER_MS)
   }
 
-  const hear = (message: unknown) => {
-    const parsed = v.safeParse(toView, message)
-    if (!parsed.success) {
-      console.warn('Mien: the engine sent something that is no message', parsed.issues)
-      return
-    }
+  /** @param hasNext Whether the engine has promised a further message. */
+  const restartSilentTimer = (hasNext: boolean) => {
+    clearTimeout(silentTimer)
+    isSilent.value = false
+    if (hasNext) silentTimer = setTimeout(() => (isSilent.value = true), SILENT_AFTER_MS)
+  }
+
+  const onMessage = (received: unknown) => {
+    const message = parseOrDrop(toView, received, 'the engine')
+    if (!message) return
     clearTimeout(lateTimer)
     lateTimer = undefined
     retryMs = FIRST_RETRY_MS
     isLate.value = false
-    recorder?.hear(parsed.output)
-    state.value = keepingReadouts(parsed.output, state.value)
-    hasCall = parsed.output.call !== null
+    restartSilentTimer(message.call !== null)
+    recorder?.onMessage(message)
+    state.value = keepingReadouts(message, state.value)
+    hasCall = message.call !== null
     if (!hasCall) return
-    for (const note of waitingNotes) port?.postMessage(note)
-    waitingNotes = []
+    for (const each of waiting) port?.postMessage(each)
+    waiting = []
   }
 
   const open = () => {
@@ -83,7 +97,7 @@ export function openEngineLink(
     const opened = connect()
     port = opened
     opened.onMessage.addListener((message) => {
-      if (port === opened) hear(message)
+      if (port === opened) onMessage(message)
     })
     opened.onDisconnect.addListener(() => {
       if (port === opened) retry()
@@ -101,8 +115,8 @@ export function openEngineLink(
   }
 
   const reopen = async () => {
-    // A failed call for the engine is answered by the next attempt, and in the end by isLate.
-    await wake().catch(() => undefined)
+    // A failure shows in the next attempt, and in the end in isLate.
+    await ensureEngine().catch(() => undefined)
     if (isClosed) return
     tryToOpen()
   }
@@ -119,22 +133,27 @@ export function openEngineLink(
   return {
     state,
     isLate,
+    isSilent,
     send(message) {
-      const isNote = message.type === 'note' || message.type === 'delete-note'
-      if (isNote && !hasCall) waitingNotes.push(message)
+      if (mustArrive(message) && !hasCall) waiting.push(message)
       else port?.postMessage(message)
     },
     close() {
       isClosed = true
       clearTimeout(retryTimer)
       clearTimeout(lateTimer)
+      clearTimeout(silentTimer)
       port?.disconnect()
       port = null
     },
   }
 }
 
-/** The message, with each readout that is as it was in the last one as the same object. */
+function mustArrive({ type }: FromView): boolean {
+  return type === 'note' || type === 'delete-note' || type === 'leave-out' || type === 'erase'
+}
+
+/** The message, with each readout that has not changed since the last one as the same object. */
 function keepingReadouts(message: ToView, last: ToView | null): ToView {
   if (!message.call || !last?.call) return message
   const known = new Map(last.call.readouts.map((readout) => [readout.key, readout]))

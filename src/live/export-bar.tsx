@@ -1,13 +1,6 @@
-import type { ExportKind } from '../call/exporters/file-name'
+import { DATA_EXPORTERS } from '../call/exporters'
 import { t } from '../ui/messages'
-import type { MessageKey } from '../ui/messages'
 import type { TabModel } from './tab-model'
-
-const BUTTONS: readonly { kind: ExportKind; label: MessageKey; hint: MessageKey }[] = [
-  { kind: 'json', label: 'export_json', hint: 'export_json_hint' },
-  { kind: 'summary-csv', label: 'export_summary_csv', hint: 'export_summary_csv_hint' },
-  { kind: 'timeline-csv', label: 'export_timeline_csv', hint: 'export_timeline_csv_hint' },
-]
 
 /** Saves a call, running or over, in each form. */
 export function ExportBar({ model, callId }: { model: TabModel; callId: string }) {
@@ -16,15 +9,15 @@ export function ExportBar({ model, callId }: { model: TabModel; callId: string }
       <span class="export-label" aria-hidden="true">
         {t('export_label')}
       </span>
-      {BUTTONS.map(({ kind, label, hint }) => (
+      {DATA_EXPORTERS.map(({ id, labelKey, hintKey }) => (
         <button
-          key={kind}
+          key={id}
           type="button"
           class="small-button"
-          title={t(hint)}
-          onClick={() => void model.export(callId, kind)}
+          title={t(hintKey)}
+          onClick={() => void model.export(callId, id)}
         >
-          {t(label)}
+          {t(labelKey)}
         </button>
       ))}
     </div>

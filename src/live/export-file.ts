@@ -1,9 +1,8 @@
-import { toSummaryCsv, toTimelineCsv } from '../call/exporters/csv'
+import { endAtLastSecond } from '../call/call-length'
+import { DATA_EXPORTERS, exporterOf } from '../call/exporters'
+import type { DataFormat } from '../call/exporters'
 import { exportFileName } from '../call/exporters/file-name'
-import type { ExportKind } from '../call/exporters/file-name'
-import { toJson } from '../call/exporters/json'
-import { endAtLastSecond, summarise } from '../call/summary'
-import type { CallSummary } from '../call/summary'
+import { summarise } from '../call/summary'
 import type { Call } from '../call/timeline'
 import { t } from '../ui/messages'
 
@@ -14,17 +13,11 @@ export interface ExportFile {
   readonly mediaType: string
 }
 
-const WRITERS: Readonly<Record<ExportKind, { write: (summary: CallSummary) => string; mediaType: string }>> = {
-  json: { write: toJson, mediaType: 'application/json' },
-  'summary-csv': { write: toSummaryCsv, mediaType: 'text/csv' },
-  'timeline-csv': { write: toTimelineCsv, mediaType: 'text/csv' },
-}
-
 /** A call as a file. One that has no end and does not run was cut off, and ends with its last stored second. */
-export function exportOf(call: Call, kind: ExportKind, now: { isRunning: boolean; nowMs: number }): ExportFile {
-  const { write, mediaType } = WRITERS[kind]
+export function exportOf(call: Call, format: DataFormat, now: { isRunning: boolean; nowMs: number }): ExportFile {
+  const { fileEnding, mimeType, write } = exporterOf(DATA_EXPORTERS, format)
   const summary = summarise(now.isRunning ? call : endAtLastSecond(call), now.nowMs, (order) =>
     t('participant_numbered', order),
   )
-  return { name: exportFileName(call.startedAtMs, kind), text: write(summary), mediaType }
+  return { name: exportFileName(call.startedAtMs, fileEnding), text: write(summary), mediaType: mimeType }
 }

@@ -1,7 +1,6 @@
-import { useSignal } from '@preact/signals'
-import { endAtLastSecond } from '../call/summary'
+import { endAtLastSecond, recordedLengthS, wasCutOff } from '../call/call-length'
 import { nowMs } from '../ui/clock'
-import { wasCutOff } from '../ui/cut-off'
+import { ConfirmButton } from '../ui/confirm-button'
 import { clockLength, shortDateTime } from '../ui/format'
 import { t } from '../ui/messages'
 import { ExportBar } from './export-bar'
@@ -9,30 +8,26 @@ import type { TabModel } from './tab-model'
 
 /** Offers the last call's report and export, and its deletion, and says if it was cut off; nothing where there is none. */
 export function LastCall({ model }: { model: TabModel }) {
-  const isSure = useSignal(false)
   const stored = model.lastCall.value
   if (!stored) return null
   const call = endAtLastSecond(stored)
   const length = clockLength((call.endedAtMs ?? call.startedAtMs) - call.startedAtMs)
 
-  const remove = () => {
-    if (isSure.value) void model.deleteCall(call.id)
-    isSure.value = !isSure.value
-  }
-
   return (
     <section class="last-call" aria-labelledby="last-call-heading">
       <div class="last-call-head">
         <h2 id="last-call-heading">{t('last_call_heading')}</h2>
-        <button type="button" class={`link-button${isSure.value ? ' danger' : ''}`} onClick={remove}>
-          {isSure.value ? t('last_call_delete_sure') : t('last_call_delete')}
-        </button>
+        <ConfirmButton
+          label={t('last_call_delete')}
+          question={t('last_call_delete_sure')}
+          onConfirm={() => void model.deleteCall(call.id)}
+        />
       </div>
       <p class="last-call-title">
         <bdi>{call.title || t('call_untitled')}</bdi>
       </p>
       <p class="quiet">{t('last_call_line', shortDateTime(call.startedAtMs), length)}</p>
-      {wasCutOff(stored, nowMs.value) && <p class="last-call-cut-off">{t('popup_cut_off')}</p>}
+      {wasCutOff(stored, recordedLengthS(stored), nowMs.value) && <p class="last-call-cut-off">{t('popup_cut_off')}</p>}
       <button type="button" class="small-button" onClick={() => model.openPage({ kind: 'report', callId: call.id })}>
         {t('popup_open_report')}
       </button>

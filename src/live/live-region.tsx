@@ -4,7 +4,7 @@ import type { Readout } from '../shared/protocol'
 import { Announcer } from './announcer'
 import { nowMs } from '../ui/clock'
 import { t, tCount } from '../ui/messages'
-import { nameOfReadout, stateInWords } from '../ui/wording'
+import { nameOfReadout, stateInWords } from './readout-words'
 
 /** Speaks lasting changes to screen readers, at the rate of {@link Announcer}. */
 export function LiveRegion({ readouts }: { readouts: readonly Readout[] }) {

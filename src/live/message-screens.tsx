@@ -7,10 +7,11 @@ import { LastCall } from './last-call'
 import { MessageScreen } from './message-screen'
 import { OffScreen } from './off-screen'
 import { PageLinks } from './page-links'
-import type { TabModel, Screen } from './tab-model'
+import type { TabModel } from './tab-model'
+import type { Screen } from './screen'
 import { PurposeScreen } from './purpose-screen'
 
-/** Every screen but the running call, which the popup and the side panel show each in its own way. */
+/** Every screen but the running call, which popup and side panel each show in their own way. */
 export function MessageScreens({
   model,
   screen,
@@ -25,7 +26,7 @@ export function MessageScreens({
     case 'checking':
       return <CheckingScreen />
     case 'purpose':
-      return <PurposeScreen onAgree={(purpose) => void model.agree(purpose)} />
+      return <PurposeScreen problem={screen.problem} onAgree={(purpose) => void model.agree(purpose)} />
     case 'off':
       return <OffScreen model={model} isEnabling={screen.isEnabling} problem={screen.problem} />
     case 'not-allowed':
@@ -33,7 +34,7 @@ export function MessageScreens({
     case 'starting':
       return <StartingScreen model={model} />
     case 'failed':
-      return <FailedScreen model={model} problem={screen.problem} callId={screen.callId} />
+      return <FailedScreen model={model} screen={screen} />
   }
 }
 
@@ -80,14 +81,20 @@ function NotAllowedScreen({ model, problem, hint }: { model: TabModel; problem: 
 }
 
 /** The engine could not start, or broke for good. */
-function FailedScreen({ model, problem, callId }: { model: TabModel; problem: Problem; callId: string | null }) {
+function FailedScreen({
+  model,
+  screen: { problem, callId, isRetrying },
+}: {
+  model: TabModel
+  screen: Extract<Screen, { kind: 'failed' }>
+}) {
   return (
     <MessageScreen>
       <h2>{t('failed_title')}</h2>
       <ProblemNotice problem={problem} tone="error" />
       <div class="button-row">
-        <button type="button" class="main-button" onClick={() => void model.tryAgain()}>
-          {t('try_again')}
+        <button type="button" class="main-button" aria-disabled={isRetrying} onClick={() => void model.tryAgain()}>
+          {isRetrying ? t('try_again_busy') : t('try_again')}
         </button>
         <button type="button" class="small-button" onClick={() => void model.stop()}>
           {t('stop')}
@@ -98,7 +105,7 @@ function FailedScreen({ model, problem, callId }: { model: TabModel; problem: Pr
   )
 }
 
-/** The view could not even begin. */
+/** The view itself could not start. */
 export function BrokenScreen({ detail }: { detail: string }) {
   return (
     <MessageScreen>

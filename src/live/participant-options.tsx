@@ -1,7 +1,9 @@
+import { useSignal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { Readout } from '../shared/protocol'
 import type { Settings } from '../shared/settings'
 import { t } from '../ui/messages'
+import { EraseQuestion } from './erase-question'
 
 /** What the user can do with a participant, under the settings that there are. */
 export interface ParticipantActions {
@@ -10,6 +12,8 @@ export interface ParticipantActions {
   rename(key: string, name: string | null): void
   markSelf(key: string, isSelf: boolean): void
   leaveOut(key: string, isLeftOut: boolean): void
+  /** Erases everything that was read of a participant so far. */
+  erase(key: string): void
   /** `set`: what is seen of them now is their resting face. `forget`: it is learned anew. */
   restingFace(key: string, action: 'set' | 'forget'): void
 }
@@ -24,34 +28,49 @@ export function ParticipantOptions({
   actions: ParticipantActions
   onRename: () => void
 }) {
+  const isErasing = useSignal(false)
   const { key, isSelf, isLeftOut, restingFace } = readout
   const isRead = !isLeftOut && readout.isOnScreen && readout.state.kind === 'expression'
   const { isBaselineOn } = actions.settings.value
+  const leaveOut = () => {
+    actions.leaveOut(key, !isLeftOut)
+    isErasing.value = !isLeftOut
+  }
   return (
-    <div class="participant-actions">
-      <button type="button" class="small-button" onClick={onRename}>
-        {t('row_rename')}
-      </button>
-      <button type="button" class="small-button" onClick={() => actions.markSelf(key, !isSelf)}>
-        {isSelf ? t('row_unmark_self') : t('row_mark_self')}
-      </button>
-      <button type="button" class="small-button" onClick={() => actions.leaveOut(key, !isLeftOut)}>
-        {isLeftOut ? t('row_bring_back') : t('row_leave_out')}
-      </button>
-      {isBaselineOn && isRead && (
-        <button
-          type="button"
-          class="small-button"
-          title={t('panel_rest_hint')}
-          onClick={() => actions.restingFace(key, 'set')}
-        >
-          {t('panel_rest_set')}
+    <div class="participant-options">
+      <div class="participant-actions">
+        <button type="button" class="small-button" onClick={onRename}>
+          {t('row_rename')}
         </button>
-      )}
-      {isBaselineOn && restingFace === 'set' && (
-        <button type="button" class="small-button" onClick={() => actions.restingFace(key, 'forget')}>
-          {t('panel_rest_forget')}
+        <button type="button" class="small-button" onClick={() => actions.markSelf(key, !isSelf)}>
+          {isSelf ? t('row_unmark_self') : t('row_mark_self')}
         </button>
+        <button type="button" class="small-button" onClick={leaveOut}>
+          {isLeftOut ? t('row_bring_back') : t('row_leave_out')}
+        </button>
+        {isLeftOut && !isErasing.value && (
+          <button type="button" class="small-button" onClick={() => (isErasing.value = true)}>
+            {t('row_erase')}
+          </button>
+        )}
+        {isBaselineOn && isRead && (
+          <button
+            type="button"
+            class="small-button"
+            title={t('panel_rest_hint')}
+            onClick={() => actions.restingFace(key, 'set')}
+          >
+            {t('panel_rest_set')}
+          </button>
+        )}
+        {isBaselineOn && restingFace === 'set' && (
+          <button type="button" class="small-button" onClick={() => actions.restingFace(key, 'forget')}>
+            {t('panel_rest_forget')}
+          </button>
+        )}
+      </div>
+      {isErasing.value && (
+        <EraseQuestion onErase={() => actions.erase(key)} onClose={() => (isErasing.value = false)} />
       )}
     </div>
   )

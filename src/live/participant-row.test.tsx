@@ -13,7 +13,14 @@ import { NOW_MS, lacks, madeReadout, reads } from './testing/made-readouts'
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
 const settings = signal(DEFAULT_SETTINGS)
-const actions = { settings, rename: vi.fn(), markSelf: vi.fn(), leaveOut: vi.fn(), restingFace: vi.fn() }
+const actions = {
+  settings,
+  rename: vi.fn(),
+  markSelf: vi.fn(),
+  leaveOut: vi.fn(),
+  erase: vi.fn(),
+  restingFace: vi.fn(),
+}
 let list: HTMLElement
 let stopClock: () => void
 
@@ -147,6 +154,47 @@ describe('what can be done', () => {
     byText('Bring back').click()
     expect(actions.markSelf).toHaveBeenCalledWith('a', false)
     expect(actions.leaveOut).toHaveBeenCalledWith('a', false)
+  })
+
+  it('offers to erase what was read when somebody is left out', async () => {
+    await show(madeReadout({ key: 'a', name: 'Ana' }))
+    await act(() => options()?.click())
+    await act(() => byText('Leave out').click())
+    expect(actions.leaveOut).toHaveBeenCalledExactlyOnceWith('a', true)
+    expect(text('.erase-question')).toContain('Also erase what was read of them?')
+    expect(actions.erase).not.toHaveBeenCalled()
+    await act(() => byText('Erase for good').click())
+    expect(actions.erase).toHaveBeenCalledExactlyOnceWith('a')
+    expect(text('.erase-question')).toBe('What was read of them is erased.')
+  })
+
+  it('keeps what was read where the user says so, and offers to erase it later', async () => {
+    await show(madeReadout({ key: 'a', isLeftOut: true }))
+    await act(() => options()?.click())
+    await act(() => byText('Erase what was read').click())
+    await act(() => byText('Keep it').click())
+    expect(text('.erase-question')).toBeNull()
+    await act(() => byText('Erase what was read').click())
+    const escape = new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })
+    await act(() => void byText('Keep it').dispatchEvent(escape))
+    expect(text('.erase-question')).toBeNull()
+    expect(escape.defaultPrevented).toBe(true)
+    expect(actions.erase).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['user', 'Left out'],
+    ['setting', 'Not read, as your settings say'],
+    ['cannot-tell', 'Left out: this may be someone you left out'],
+  ] as const)('says why somebody is left out: %s', async (leftOutBecause, words) => {
+    await show(madeReadout({ key: 'a', leftOutBecause }))
+    expect(text('.participant-expression')).toBe(words)
+  })
+
+  it('brings back at once who is left out because nobody can tell', async () => {
+    await show(madeReadout({ key: 'a', leftOutBecause: 'cannot-tell' }))
+    byText('This is someone else').click()
+    expect(actions.leaveOut).toHaveBeenCalledExactlyOnceWith('a', false)
   })
 
   it('takes the face as neutral while it is read, and forgets what the user set', async () => {

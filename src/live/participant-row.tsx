@@ -10,7 +10,7 @@ import { NameField } from '../ui/name-field'
 import { ParticipantOptions } from './participant-options'
 import type { ParticipantActions } from './participant-options'
 import { ProbabilityBars } from '../ui/probability-bars'
-import { nameOfReadout, stateInWords } from '../ui/wording'
+import { nameOfReadout, stateInWords } from './readout-words'
 
 interface RowProps {
   readonly readout: Readout
@@ -22,8 +22,8 @@ interface RowProps {
 }
 
 /**
- * Reasons that come and go from one frame to the next: the bars keep their place, or the list would jump under the
- * reader's eyes. The other reasons last, and the row closes up.
+ * Reasons that come and go from one frame to the next: the bars keep their place, or the list would jump while it is
+ * read. The other reasons last, and the row gets smaller.
  */
 const PASSING_REASONS: ReadonlySet<NoReadingReason> = new Set([
   'no-face',
@@ -31,6 +31,7 @@ const PASSING_REASONS: ReadonlySet<NoReadingReason> = new Set([
   'turned-away',
   'unsure',
   'no-frames',
+  'stale',
   'tab-hidden',
   'paused',
 ])
@@ -106,6 +107,13 @@ function Row({ readout, order, isCompact, actions }: RowProps) {
           </svg>
         </button>
       </div>
+      {readout.leftOutBecause === 'cannot-tell' && (
+        <p class="participant-note">
+          <button type="button" class="small-button" onClick={() => actions.leaveOut(readout.key, false)}>
+            {t('row_bring_back_someone')}
+          </button>
+        </p>
+      )}
       {!isCompact && isRead && keepsBars(readout) && <Bars name={name} readout={readout} isCompact={false} />}
       {isRead && readout.faceCount > 1 && (
         <p class="participant-note">{tCount('other_faces', readout.faceCount - 1)}</p>

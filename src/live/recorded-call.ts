@@ -1,19 +1,19 @@
 import { signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import { unpackSecond } from '../call/packed-second'
-import { Timeline } from '../call/timeline'
+import { createParticipant } from '../call/timeline'
 import type { Call, Participant } from '../call/timeline'
 import type { CallView, Recording, ToView } from '../shared/protocol'
 
 /**
- * A running call as the engine records it, mirrored from what it tells a view that `wantsRecording`, so that all of
- * src/call works on it live. A message costs what is new in it, not what the call is long.
+ * A copy of a running call, built from the messages that the engine sends a view that `wantsRecording`, so that all of
+ * src/call works on it live. A message costs time by what is new in it, not by the length of the call.
  */
 export class RecordedCall {
   readonly #call = signal<Call | null>(null)
   readonly #lastSecond = signal(-1)
   readonly #notes = signal<Call['notes']>([])
-  #bySeat: Participant[] = []
+  #participants: Participant[] = []
 
   /** The call, or null before the first recording. The same object for as long as the call is the same. */
   get call(): ReadonlySignal<Call | null> {
@@ -21,8 +21,8 @@ export class RecordedCall {
   }
 
   /**
-   * The last second that was recorded; -1 before the first. It moves once a second, and is what charts wait for: the
-   * timelines themselves change without a sign.
+   * The last second that was recorded; -1 before the first. Charts follow this signal: the timelines themselves are
+   * not signals.
    */
   get lastSecond(): ReadonlySignal<number> {
     return this.#lastSecond
@@ -34,7 +34,7 @@ export class RecordedCall {
   }
 
   /** Takes in a message of the engine; one without a recording changes nothing that is recorded. */
-  hear({ call, recording }: ToView): void {
+  onMessage({ call, recording }: ToView): void {
     if (!call || !recording) return
     if (recording.isWhole || this.#call.value?.id !== call.callId) this.#begin(call)
     const mirrored = this.#call.value
@@ -42,7 +42,7 @@ export class RecordedCall {
   }
 
   #begin({ callId, siteId, title, startedAtMs }: CallView): void {
-    this.#bySeat = []
+    this.#participants = []
     this.#lastSecond.value = -1
     this.#notes.value = []
     this.#call.value = {
@@ -55,19 +55,19 @@ export class RecordedCall {
       givenTitle: null,
       settings: null,
       notes: [],
-      participants: this.#bySeat,
+      participants: this.#participants,
     }
   }
 
   #takeIn(call: Call, { participants, notes, seconds }: Recording): void {
-    participants.forEach(({ key, ...facts }, seat) => {
-      const known = this.#bySeat[seat]
-      if (known) Object.assign(known, facts)
-      else this.#bySeat.push({ key, ...facts, restingFace: null, timeline: new Timeline() })
+    participants.forEach(({ key, ...facts }, index) => {
+      const known = this.#participants[index]
+      if (known?.key === key) Object.assign(known, facts)
+      else this.#participants[index] = createParticipant({ key, ...facts })
     })
     let last = this.#lastSecond.value
     for (const { second, entries } of seconds) {
-      unpackSecond(second, entries, this.#bySeat)
+      unpackSecond(second, entries, this.#participants)
       last = Math.max(last, second)
     }
     if (!isSame(call.notes, notes)) {

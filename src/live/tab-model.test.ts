@@ -4,11 +4,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import type { FromView, Outcome, Problem, ToBackground, ToView } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
-import { NOW_MS, madeReadout } from './testing/made-readouts'
+import { NOW_MS, madeReadout, reads } from './testing/made-readouts'
+import { madeCallView, madeState } from './testing/made-screens'
 import type { ExportFile } from './export-file'
 import type { Purpose } from '../shared/purpose-store'
-import { createTabModel, screenOf } from './tab-model'
-import type { CallShelf, Facts, TabModel, TabWorld } from './tab-model'
+import { createTabModel } from './tab-model'
+import type { CallShelf, TabModel, TabWorld } from './tab-model'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
@@ -17,107 +18,19 @@ const STORED = madeCall([madeParticipant({ key: 'a', pageName: 'Ana', timeline: 
 })
 const PROBLEM: Problem = { code: 'page-not-reached', detail: 'why' }
 
-function stateOf(given: Partial<ToView> = {}, readouts = [madeReadout({ key: 'a' })]): ToView {
-  return {
-    type: 'state',
-    status: { phase: 'ready', backend: 'wasm', trials: [] },
-    call: {
-      callId: STORED.id,
-      siteId: 'generic',
-      title: '',
-      startedAtMs: NOW_MS,
-      isPaused: false,
-      isHidden: false,
-      readouts,
-    },
-    warning: null,
-    recording: null,
+const stateOf = (given: Partial<ToView> = {}) =>
+  madeState({
+    call: madeCallView({ callId: STORED.id, startedAtMs: NOW_MS, readouts: [madeReadout({ key: 'a' })] }),
     ...given,
-  }
-}
-
-function factsOf(given: Partial<Facts>): Facts {
-  return { enablement: 'unknown', hasPurpose: true, problem: null, engine: null, isEngineLate: false, ...given }
-}
-
-describe('screenOf', () => {
-  const starting = stateOf({ status: { phase: 'starting' } }, [])
-  it.each([
-    [
-      'nothing is known',
-      factsOf({ enablement: 'unknown', problem: null, engine: null, isEngineLate: false }),
-      'checking',
-    ],
-    ['off', factsOf({ enablement: 'off', problem: null, engine: null, isEngineLate: false }), 'off'],
-    ['off after a fault', factsOf({ enablement: 'off', problem: PROBLEM, engine: null, isEngineLate: false }), 'off'],
-    ['turning on', factsOf({ enablement: 'enabling', problem: null, engine: null, isEngineLate: false }), 'off'],
-    [
-      'a page that no extension may touch',
-      factsOf({
-        enablement: 'off',
-        problem: { code: 'page-not-allowed', detail: '' },
-        engine: null,
-        isEngineLate: false,
-      }),
-      'not-allowed',
-    ],
-    [
-      'on, the engine silent',
-      factsOf({ enablement: 'on', problem: null, engine: null, isEngineLate: false }),
-      'starting',
-    ],
-    [
-      'on, the engine silent for long',
-      factsOf({ enablement: 'on', problem: null, engine: null, isEngineLate: true }),
-      'failed',
-    ],
-    [
-      'on, the page not heard',
-      factsOf({ enablement: 'on', problem: null, engine: stateOf({ call: null }), isEngineLate: false }),
-      'starting',
-    ],
-    [
-      'on, the engine loading',
-      factsOf({ enablement: 'on', problem: null, engine: starting, isEngineLate: false }),
-      'starting',
-    ],
-    ['on', factsOf({ enablement: 'on', problem: null, engine: stateOf(), isEngineLate: false }), 'live'],
-    [
-      'on, nobody there',
-      factsOf({ enablement: 'on', problem: null, engine: stateOf({}, []), isEngineLate: false }),
-      'live',
-    ],
-    [
-      'the engine back after a break',
-      factsOf({
-        enablement: 'on',
-        problem: null,
-        engine: stateOf({ status: { phase: 'starting' } }),
-        isEngineLate: false,
-      }),
-      'live',
-    ],
-    [
-      'the engine broken',
-      factsOf({
-        enablement: 'on',
-        problem: null,
-        engine: stateOf({ status: { phase: 'failed', problem: PROBLEM } }),
-        isEngineLate: false,
-      }),
-      'failed',
-    ],
-    ['the first time', factsOf({ enablement: 'off', hasPurpose: false }), 'purpose'],
-    ['the first time, on already', factsOf({ enablement: 'on', hasPurpose: false, engine: stateOf() }), 'live'],
-  ])('%s', (_name, facts, kind) => {
-    expect(screenOf(facts).kind).toBe(kind)
   })
-})
 
 describe('createTabModel', () => {
   let enabled: Outcome
   let asked: string[]
   let engine: Signal<ToView | null>
+  let isLate: Signal<boolean>
+  let isSilent: Signal<boolean>
+  let opened: number
   let sent: FromView[]
   let closed: number
   let saved: ExportFile[]
@@ -133,12 +46,16 @@ describe('createTabModel', () => {
       if (message.type === 'disable') enabled = { ok: true, isEnabled: false }
       return Promise.resolve(enabled)
     },
-    openLink: () => ({
-      state: engine,
-      isLate: signal(false),
-      send: (message) => void sent.push(message),
-      close: () => void closed++,
-    }),
+    openLink: () => {
+      opened++
+      return {
+        state: engine,
+        isLate,
+        isSilent,
+        send: (message) => void sent.push(message),
+        close: () => void closed++,
+      }
+    },
     openShelf: () => Promise.resolve(shelf),
     purposes: { load: () => Promise.resolve(purpose), save: (chosen) => Promise.resolve(void (purpose = chosen)) },
     save: (file) => void saved.push(file),
@@ -160,6 +77,9 @@ describe('createTabModel', () => {
     sent = []
     saved = []
     closed = 0
+    opened = 0
+    isLate = signal(false)
+    isSilent = signal(false)
     purpose = 'private'
     engine = signal<ToView | null>(null)
     shelf = {
@@ -200,16 +120,24 @@ describe('createTabModel', () => {
     expect(model.screen.value.kind).toBe('off')
   })
 
-  it('asks again where the answer could not be read, and goes on where it could not be kept', async () => {
-    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+  it('asks again where the answer could not be read, and says when a new one could not be stored', async () => {
     const broken = { load: () => Promise.reject(new Error('damaged')), save: () => Promise.reject(new Error('full')) }
     enabled = { ok: true, isEnabled: false }
     model = createTabModel({ ...world, purposes: broken })
     await settle()
-    expect(model.screen.value.kind).toBe('purpose')
+    expect(model.screen.value).toEqual({ kind: 'purpose', problem: null })
     await model.agree('private')
-    expect(model.screen.value.kind).toBe('off')
-    expect(warn).toHaveBeenCalledOnce()
+    expect(model.screen.value).toEqual({ kind: 'purpose', problem: { code: 'purpose-missing', detail: 'Error: full' } })
+  })
+
+  it('asks for the purpose again where the background has none', async () => {
+    const missing: Problem = { code: 'purpose-missing', detail: '' }
+    await start({ ok: true, isEnabled: false })
+    enabled = { ok: false, problem: missing }
+    await model.enable()
+    expect(model.screen.value).toEqual({ kind: 'purpose', problem: missing })
+    await model.agree('private')
+    expect(model.screen.value).toEqual({ kind: 'off', isEnabling: false, problem: null })
   })
 
   it('turns on', async () => {
@@ -220,6 +148,86 @@ describe('createTabModel', () => {
     expect(model.screen.value.kind).toBe('starting')
     engine.value = stateOf()
     expect(model.screen.value.kind).toBe('live')
+  })
+
+  it('turns on once, however often it is pressed', async () => {
+    await start({ ok: true, isEnabled: false })
+    await Promise.all([model.enable(), model.enable()])
+    expect(asked.filter((type) => type === 'enable')).toHaveLength(1)
+    expect(opened).toBe(1)
+  })
+
+  it('tries again: the engine is started anew, and the call stays', async () => {
+    engine.value = stateOf({ status: { phase: 'failed', problem: PROBLEM } })
+    await start({ ok: true, isEnabled: true })
+    const first = model.tryAgain()
+    const second = model.tryAgain()
+    expect(model.screen.value).toMatchObject({ kind: 'failed', callId: STORED.id, isRetrying: true })
+    await Promise.all([first, second])
+    expect(model.screen.value).toMatchObject({ kind: 'failed', isRetrying: false })
+    expect(sent).toEqual([{ type: 'retry' }])
+    expect(asked).toEqual(['is-enabled', 'enable'])
+    expect(closed).toBe(0)
+    engine.value = stateOf()
+    expect(model.screen.value).toMatchObject({ kind: 'live', call: { callId: STORED.id } })
+  })
+
+  it('tries again over a new connection where the old one had no answer', async () => {
+    isLate.value = true
+    await start({ ok: true, isEnabled: true })
+    await model.tryAgain()
+    expect([opened, closed]).toEqual([2, 1])
+  })
+
+  it('says why trying again did not help', async () => {
+    isLate.value = true
+    await start({ ok: true, isEnabled: true })
+    enabled = { ok: false, problem: PROBLEM }
+    await model.tryAgain()
+    expect(model.screen.value).toEqual({ kind: 'off', isEnabling: false, problem: PROBLEM })
+  })
+
+  it('shows nothing old as live while the engine is silent', async () => {
+    engine.value = stateOf({
+      call: madeCallView({ callId: STORED.id, readouts: [madeReadout({ key: 'a', ...reads('happy', 0.9) })] }),
+    })
+    await start({ ok: true, isEnabled: true })
+    isSilent.value = true
+    expect(model.screen.value).toMatchObject({
+      kind: 'live',
+      isSilent: true,
+      call: { readouts: [{ state: { kind: 'none', reason: 'stale' } }] },
+    })
+    isSilent.value = false
+    expect(model.screen.value).toMatchObject({
+      isSilent: false,
+      call: { readouts: [{ state: { expression: 'happy' } }] },
+    })
+  })
+
+  it('keeps who is there while an engine that stopped comes back', async () => {
+    engine.value = stateOf()
+    await start({ ok: true, isEnabled: true })
+    engine.value = stateOf({ call: null, status: { phase: 'failed', problem: { code: 'engine-stopped', detail: '' } } })
+    expect(model.screen.value).toMatchObject({ kind: 'live', isSilent: true, call: { readouts: [{ key: 'a' }] } })
+    model.leaveOut('a', true)
+    expect(sent).toEqual([{ type: 'leave-out', callId: STORED.id, key: 'a', isLeftOut: true }])
+    engine.value = stateOf({ call: null, status: { phase: 'starting' } })
+    expect(model.screen.value).toMatchObject({ kind: 'live', isSilent: true })
+  })
+
+  it('stays on where it could not be turned off, and says so', async () => {
+    engine.value = stateOf()
+    await start({ ok: true, isEnabled: true })
+    model.close()
+    model = createTabModel({
+      ...world,
+      ask: ({ type }: ToBackground) =>
+        Promise.resolve(type === 'disable' ? { ok: false, problem: PROBLEM } : { ok: true, isEnabled: true }),
+    })
+    await settle()
+    await model.stop()
+    expect(model.screen.value).toMatchObject({ kind: 'live', warning: PROBLEM })
   })
 
   it('says why it could not be turned on', async () => {
@@ -284,6 +292,7 @@ describe('createTabModel', () => {
     model.rename('a', 'Ana')
     model.markSelf('a', true)
     model.leaveOut('a', true)
+    model.erase('a')
     model.restingFace('a', 'set')
     const callId = STORED.id
     expect(sent).toEqual([
@@ -291,6 +300,7 @@ describe('createTabModel', () => {
       { type: 'rename', callId, key: 'a', name: 'Ana' },
       { type: 'mark-self', callId, key: 'a', isSelf: true },
       { type: 'leave-out', callId, key: 'a', isLeftOut: true },
+      { type: 'erase', callId, key: 'a' },
       { type: 'resting-face', callId, key: 'a', action: 'set' },
     ])
   })

@@ -1,30 +1,19 @@
-import { computed, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
-import type { ExportKind } from '../call/exporters/file-name'
+import type { DataFormat } from '../call/exporters'
 import type { Call } from '../call/timeline'
-import type { CallView, EngineStatus, Outcome, Problem, ToBackground, ToView } from '../shared/protocol'
+import type { CallView, Outcome, Problem, ToBackground } from '../shared/protocol'
+import type { Purpose, PurposeStore } from '../shared/purpose-store'
 import type { Settings } from '../shared/settings'
 import type { EngineLink } from './engine-link'
-import type { ParticipantActions } from './participant-options'
 import { exportOf } from './export-file'
 import type { ExportFile } from './export-file'
-import type { Purpose, PurposeStore } from '../shared/purpose-store'
+import type { ParticipantActions } from './participant-options'
+import { screenOf } from './screen'
+import type { Enablement, Screen } from './screen'
 
 /** While Mien is on but the tab has no call, the tab may have moved on: ask this often. Milliseconds. */
 const ASK_AGAIN_MS = 2000
-
-/** What the popup shows. */
-export type Screen =
-  | { readonly kind: 'checking' }
-  | { readonly kind: 'purpose' }
-  | { readonly kind: 'off'; readonly isEnabling: boolean; readonly problem: Problem | null }
-  | { readonly kind: 'not-allowed'; readonly problem: Problem }
-  | { readonly kind: 'starting' }
-  | { readonly kind: 'failed'; readonly problem: Problem; readonly callId: string | null }
-  | { readonly kind: 'live'; readonly call: CallView; readonly status: EngineStatus; readonly warning: Problem | null }
-
-/** Whether Mien is on in the tab, as far as the popup knows. */
-export type Enablement = 'unknown' | 'off' | 'enabling' | 'on'
 
 /** What came of an export or of deleting a call. */
 export type Result =
@@ -33,7 +22,7 @@ export type Result =
   | { readonly kind: 'not-read' }
   | { readonly kind: 'deleted' }
 
-/** The part of the call store that the popup uses. */
+/** The part of the call store that the model uses. */
 export interface CallShelf {
   latestCall(): Promise<Call | null>
   loadCall(id: string): Promise<Call | null>
@@ -46,7 +35,7 @@ export type OwnPage =
   | { readonly kind: 'history' }
   | { readonly kind: 'settings' }
 
-/** The world outside, so that a test can stand in for it. */
+/** Everything outside the model; tests hand in a fake. */
 export interface TabWorld {
   readonly tabId: number
   /** Asks the background. @throws when it does not answer. */
@@ -75,10 +64,12 @@ export interface TabModel extends ParticipantActions {
   /** The last call on this machine, while Mien is off. */
   readonly lastCall: ReadonlySignal<Call | null>
   readonly result: ReadonlySignal<Result | null>
-  /** Keeps what the user means to do with Mien, and goes on. */
+  /** Stores what the user uses Mien for, and goes on. */
   agree(purpose: Purpose): Promise<void>
+  /** Turns Mien on in the tab; a second call while the first is under way changes nothing. */
   enable(): Promise<void>
   stop(): Promise<void>
+  /** Restarts the engine and turns Mien on again; the call goes on. */
   tryAgain(): Promise<void>
   pause(isPaused: boolean): void
   /** Marks this moment of the running call. @returns The mark, for a note; null without a call. */
@@ -86,54 +77,23 @@ export interface TabModel extends ParticipantActions {
   /** Changes the note of a mark. */
   note(mark: Mark, text: string): void
   deleteNote(id: string): void
-  /** Finds out again whether Mien is on: somebody else may have turned it on or off. */
+  /** Asks again whether Mien is on: another view may have turned it on or off. */
   look(): Promise<void>
   openPage(page: OwnPage): void
   readonly openPanel: (() => void) | null
-  export(callId: string, kind: ExportKind): Promise<void>
+  export(callId: string, format: DataFormat): Promise<void>
   deleteCall(callId: string): Promise<void>
   close(): void
 }
 
-/** What the popup knows. */
-export interface Facts {
-  readonly enablement: Enablement
-  /** Whether the user has said what Mien is for. */
-  readonly hasPurpose: boolean
-  readonly problem: Problem | null
-  /** The engine's last word. */
-  readonly engine: ToView | null
-  readonly isEngineLate: boolean
-}
-
-/** Which screen fits what is known. */
-export function screenOf({ enablement, hasPurpose, problem, engine, isEngineLate }: Facts): Screen {
-  switch (enablement) {
-    case 'unknown':
-      return { kind: 'checking' }
-    case 'off':
-    case 'enabling':
-      if (!hasPurpose) return { kind: 'purpose' }
-      if (problem?.code === 'page-not-allowed') return { kind: 'not-allowed', problem }
-      return { kind: 'off', isEnabling: enablement === 'enabling', problem }
-    case 'on': {
-      const callId = engine?.call?.callId ?? null
-      if (engine?.status.phase === 'failed') return { kind: 'failed', problem: engine.status.problem, callId }
-      if (isEngineLate) return { kind: 'failed', problem: { code: 'engine-not-started', detail: 'No answer' }, callId }
-      if (!engine?.call) return { kind: 'starting' }
-      const isFirstStart = engine.status.phase === 'starting' && engine.call.readouts.length === 0
-      if (isFirstStart) return { kind: 'starting' }
-      return { kind: 'live', call: engine.call, status: engine.status, warning: engine.warning }
-    }
-  }
-}
-
-/** Makes the popup's state for one tab and finds out whether Mien is on there. */
+/** Makes the state of a view for one tab and finds out whether Mien is on there. */
 export function createTabModel(world: TabWorld): TabModel {
   const { tabId } = world
   const enablement = signal<Enablement>('unknown')
   const problem = signal<Problem | null>(null)
   const link = signal<EngineLink | null>(null)
+  const lastCallView = signal<CallView | null>(null)
+  const isRetrying = signal(false)
   const lastCall = signal<Call | null>(null)
   const result = signal<Result | null>(null)
   const hasPurpose = signal(false)
@@ -143,27 +103,40 @@ export function createTabModel(world: TabWorld): TabModel {
       hasPurpose: hasPurpose.value,
       problem: problem.value,
       engine: link.value?.state.value ?? null,
+      lastCall: lastCallView.value,
       isEngineLate: link.value?.isLate.value ?? false,
+      isEngineSilent: link.value?.isSilent.value ?? false,
+      isRetrying: isRetrying.value,
     }),
   )
+  const stopFollowing = effect(() => {
+    const call = link.value?.state.value?.call
+    if (call) lastCallView.value = call
+  })
 
   const ask = async (type: 'enable' | 'disable' | 'is-enabled') => {
     const outcome = await world
       .ask({ target: 'background', type, tabId })
       .catch((error: unknown): Outcome => ({ ok: false, problem: { code: 'unexpected', detail: String(error) } }))
     problem.value = outcome.ok ? null : outcome.problem
+    if (problem.value?.code === 'purpose-missing') hasPurpose.value = false
     return outcome.ok && outcome.isEnabled
   }
 
+  const closeLink = () => {
+    link.value?.close()
+    link.value = null
+  }
+
   const turnOn = () => {
-    enablement.value = 'on'
     link.value ??= world.openLink(tabId)
+    enablement.value = 'on'
   }
 
   const turnOff = () => {
     enablement.value = 'off'
-    link.value?.close()
-    link.value = null
+    closeLink()
+    lastCallView.value = null
     void loadLastCall()
   }
 
@@ -176,6 +149,8 @@ export function createTabModel(world: TabWorld): TabModel {
   }
 
   const enable = async () => {
+    // One press, one call: the answer to the first press is awaited.
+    if (enablement.value === 'enabling') return
     enablement.value = 'enabling'
     result.value = null
     if (await ask('enable')) turnOn()
@@ -185,22 +160,37 @@ export function createTabModel(world: TabWorld): TabModel {
   const stop = async () => {
     result.value = null
     await ask('disable')
-    turnOff()
+    const fault = problem.value
+    if (!fault) return turnOff()
+    await find()
+    problem.value ??= fault
+  }
+
+  const tryAgain = async () => {
+    if (isRetrying.value) return
+    isRetrying.value = true
+    link.value?.send({ type: 'retry' })
+    const isOn = await ask('enable')
+    isRetrying.value = false
+    if (!isOn) return turnOff()
+    // A connection without an answer is given up.
+    if (link.value?.isLate.value) closeLink()
+    turnOn()
   }
 
   const find = async () => {
-    const toldBefore = problem.value
+    const problemBefore = problem.value
     const isOn = await ask('is-enabled')
-    // Who pressed meanwhile gets the answer to that.
-    if (enablement.value === 'enabling') return
+    // Whoever pressed meanwhile gets the answer to that.
+    if (enablement.value === 'enabling' || isRetrying.value) return
     if (isOn) turnOn()
     else turnOff()
     // Why it could not be turned on stands until somebody tries again.
-    if (!isOn) problem.value ??= toldBefore
+    if (!isOn) problem.value ??= problemBefore
   }
 
   const look = async () => {
-    // What cannot be read is asked again: agreeing twice does no harm.
+    // Where it cannot be read, the user is asked again: agreeing twice does no harm.
     hasPurpose.value ||= (await world.purposes.load().catch(() => null)) !== null
     if (enablement.value !== 'enabling') await find()
   }
@@ -209,11 +199,11 @@ export function createTabModel(world: TabWorld): TabModel {
     if (enablement.value === 'on' && !link.value?.state.value?.call) void find()
   }, ASK_AGAIN_MS)
 
-  const liveCallId = () => link.value?.state.value?.call?.callId ?? null
+  const liveCall = () => (enablement.value === 'on' ? lastCallView.value : null)
 
   const toEngine = (act: (callId: string) => Parameters<EngineLink['send']>[0]) => {
-    const callId = liveCallId()
-    if (callId !== null) link.value?.send(act(callId))
+    const call = liveCall()
+    if (call) link.value?.send(act(call.callId))
   }
 
   const note = ({ id, second }: Mark, text: string) =>
@@ -225,27 +215,26 @@ export function createTabModel(world: TabWorld): TabModel {
     lastCall,
     result,
     async agree(purpose) {
-      hasPurpose.value = true
-      // Kept or not, the user has agreed now; if it was not kept, the popup asks again another time.
-      await world.purposes
-        .save(purpose)
-        .catch((error: unknown) => console.warn('Mien: the purpose was not kept', error))
+      try {
+        // Without a stored purpose the background does not turn Mien on.
+        await world.purposes.save(purpose)
+        hasPurpose.value = true
+        problem.value = null
+      } catch (error) {
+        problem.value = { code: 'purpose-missing', detail: String(error) }
+      }
     },
     enable,
     stop,
-    async tryAgain() {
-      await ask('disable')
-      link.value?.close()
-      link.value = null
-      await enable()
-    },
+    tryAgain,
     pause: (isPaused) => toEngine((callId) => ({ type: 'pause', callId, isPaused })),
     rename: (key, name) => toEngine((callId) => ({ type: 'rename', callId, key, name })),
     markSelf: (key, isSelf) => toEngine((callId) => ({ type: 'mark-self', callId, key, isSelf })),
     leaveOut: (key, isLeftOut) => toEngine((callId) => ({ type: 'leave-out', callId, key, isLeftOut })),
+    erase: (key) => toEngine((callId) => ({ type: 'erase', callId, key })),
     restingFace: (key, action) => toEngine((callId) => ({ type: 'resting-face', callId, key, action })),
     markMoment() {
-      const call = link.value?.state.value?.call
+      const call = liveCall()
       if (!call) return null
       const mark = {
         id: crypto.randomUUID(),
@@ -260,7 +249,7 @@ export function createTabModel(world: TabWorld): TabModel {
     openPage: (page) => world.openPage(page),
     openPanel: world.openPanel,
     settings: world.settings,
-    async export(callId, kind) {
+    async export(callId, format) {
       result.value = null
       try {
         const shelf = await world.openShelf()
@@ -269,7 +258,7 @@ export function createTabModel(world: TabWorld): TabModel {
           result.value = { kind: 'nothing-recorded' }
           return
         }
-        const file = exportOf(call, kind, { isRunning: callId === liveCallId(), nowMs: world.nowMs() })
+        const file = exportOf(call, format, { isRunning: callId === liveCall()?.callId, nowMs: world.nowMs() })
         world.save(file)
         result.value = { kind: 'saved', fileName: file.name }
       } catch (error) {
@@ -290,6 +279,7 @@ export function createTabModel(world: TabWorld): TabModel {
     },
     close() {
       clearInterval(timer)
+      stopFollowing()
       link.value?.close()
     },
   }

@@ -7,34 +7,27 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { STATES } from '../live/testing/screen-states'
 import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import type { Call } from '../call/timeline'
+import type { CallView } from '../shared/protocol'
 import { SETTLE_MS } from '../live/announcer'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import { startClock } from '../ui/clock'
-import { NOW_MS, madeReadout, reads } from '../live/testing/made-readouts'
+import { NOW_MS, lacks, madeReadout, reads } from '../live/testing/made-readouts'
+import { madeCallView, madeFailed, madeLive } from '../live/testing/made-screens'
 import { loadViewChoices } from '../live/view-choices'
 import type { ViewChoices } from '../live/view-choices'
 import { App } from './app'
-import type { Result, Screen } from '../live/tab-model'
+import type { Result } from '../live/tab-model'
+import type { LiveScreenState, Screen } from '../live/screen'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
 const CALL = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhh') })], { endedAtMs: null })
 
-function live(readouts = [madeReadout({ key: 'a', name: 'Ana', ...reads('happy', 0.9) })], isPaused = false): Screen {
-  return {
-    kind: 'live',
-    status: { phase: 'ready', backend: 'wasm', trials: [{ backend: 'webgpu', msPerFace: null, note: 'No GPU' }] },
-    warning: null,
-    call: {
-      callId: CALL.id,
-      siteId: 'meet',
-      title: 'Planning',
-      startedAtMs: NOW_MS - 754_000,
-      isPaused,
-      isHidden: false,
-      readouts,
-    },
-  }
+function live(
+  readouts = [madeReadout({ key: 'a', name: 'Ana', ...reads('happy', 0.9) })],
+  given: Partial<CallView> = {},
+): LiveScreenState {
+  return madeLive(madeCallView({ callId: CALL.id, readouts, ...given }))
 }
 
 const screen = signal<Screen>({ kind: 'checking' })
@@ -49,6 +42,7 @@ const actions = {
   rename: vi.fn(),
   markSelf: vi.fn(),
   leaveOut: vi.fn(),
+  erase: vi.fn(),
   export: vi.fn(() => Promise.resolve()),
   deleteCall: vi.fn(() => Promise.resolve()),
   restingFace: vi.fn(),
@@ -156,7 +150,7 @@ describe('first run', () => {
     })
 
   it('wants a purpose', async () => {
-    await show({ kind: 'purpose' })
+    await show({ kind: 'purpose', problem: null })
     await press('I understand, continue')
     expect(root.querySelector('[role=alert]')?.textContent).toBe('Choose what you will use Mien for.')
     expect(actions.agree).not.toHaveBeenCalled()
@@ -166,7 +160,7 @@ describe('first run', () => {
   })
 
   it('explains the ban, and wants a second look', async () => {
-    await show({ kind: 'purpose' })
+    await show({ kind: 'purpose', problem: null })
     expect(root.textContent).not.toContain('Article 5')
     await choose('work-or-school')
     expect(root.textContent).toContain('Article 5')
@@ -192,7 +186,7 @@ describe('live', () => {
     await show(live())
     await press('Pause')
     expect(actions.pause).toHaveBeenCalledWith(true)
-    await show(live([], true))
+    await show(live([], { isPaused: true }))
     await press('Resume')
     expect(actions.pause).toHaveBeenCalledWith(false)
     await press('Timeline CSV')
@@ -268,6 +262,68 @@ describe('live', () => {
     )
     expect(rows).toContain('a')
     expect(rows).not.toContain('b')
+  })
+})
+
+describe('an engine that does not answer', () => {
+  const silent = (given: Partial<LiveScreenState> = {}) =>
+    madeLive(madeCallView({ readouts: [madeReadout({ key: 'a', name: 'Ana', ...lacks('stale') })] }), {
+      isSilent: true,
+      ...given,
+    })
+
+  it('is said, nothing is shown as live, and it can be started again', async () => {
+    await show(silent())
+    expect(root.querySelector('.notice [role=status]')?.textContent).toContain('does not answer')
+    expect(root.querySelector('.pulse')?.textContent).toBe('No answer')
+    expect(root.querySelector('.participant-expression')?.textContent).toBe('No new reading')
+    await press('Try again')
+    expect(actions.tryAgain).toHaveBeenCalledOnce()
+  })
+
+  it('shows that it is being started again', async () => {
+    await show(silent({ isRetrying: true }))
+    expect(root.querySelector('[aria-disabled=true]')?.textContent).toBe('Trying again…')
+    await show(madeFailed({ isRetrying: true }))
+    expect(root.querySelector('[aria-disabled=true]')?.textContent).toBe('Trying again…')
+  })
+})
+
+describe('which one is you', () => {
+  const people = [
+    madeReadout({ key: 'a', name: 'Ana', leftOutBecause: 'setting' }),
+    madeReadout({ key: 'b', leftOutBecause: 'setting' }),
+    madeReadout({ key: 'c', name: 'Carl', leftOutBecause: 'user' }),
+    madeReadout({ key: 'd', name: 'Dagný', leftOutBecause: 'setting', isOnScreen: false }),
+  ]
+  const question = () => root.querySelector('.self-question')
+
+  it('is asked where only the user is read and nobody knows who that is', async () => {
+    await show(live(people, { needsSelf: true }))
+    expect(question()?.querySelector('h2')?.textContent).toBe('Which one is you?')
+    expect([...(question()?.querySelectorAll('li') ?? [])].map(({ textContent }) => textContent)).toEqual([
+      'Ana',
+      'Participant 2',
+    ])
+    await press('Participant 2')
+    expect(actions.markSelf).toHaveBeenCalledExactlyOnceWith('b', true)
+  })
+
+  it('is not asked otherwise', async () => {
+    await show(live(people))
+    expect(question()).toBeNull()
+    await show(live(people.slice(2), { needsSelf: true }))
+    expect(question()).toBeNull()
+  })
+
+  it('can be put off, and taken up again', async () => {
+    await show(live(people, { needsSelf: true }))
+    await press('Not now')
+    expect(question()).toBeNull()
+    await show(live(people, { needsSelf: true }))
+    expect(question()).toBeNull()
+    await press('Choose')
+    expect(question()).not.toBeNull()
   })
 })
 

@@ -10,13 +10,7 @@ export function App({ model, choices }: { model: TabModel; choices: ViewChoices 
   return (
     <div class="popup">
       {screen.kind === 'live' ? (
-        <LiveScreen
-          model={model}
-          choices={choices}
-          call={screen.call}
-          status={screen.status}
-          warning={screen.warning}
-        />
+        <LiveScreen key={screen.call.callId} model={model} choices={choices} live={screen} />
       ) : (
         <MessageScreens model={model} screen={screen} />
       )}

@@ -1,4 +1,3 @@
-import type { CallView, EngineStatus, Problem } from '../shared/protocol'
 import { LiveRegion } from '../live/live-region'
 import { t } from '../ui/messages'
 import { ParticipantRow } from '../live/participant-row'
@@ -8,25 +7,16 @@ import { CallHead, CallNotice, NobodyYet } from '../live/call-head'
 import { EngineDetails } from '../live/engine-details'
 import { ExportBar } from '../live/export-bar'
 import { PageLinks, PanelButton } from '../live/page-links'
+import type { LiveScreenState } from '../live/screen'
+import { SelfQuestion } from '../live/self-question'
 import type { TabModel } from '../live/tab-model'
 
 /** More participants than this start as one line each: beyond, the full rows need scrolling for minutes. */
 const FULL_ROWS_AT_MOST = 8
 
 /** A running call. */
-export function LiveScreen({
-  model,
-  choices,
-  call,
-  status,
-  warning,
-}: {
-  model: TabModel
-  choices: ViewChoices
-  call: CallView
-  status: EngineStatus
-  warning: Problem | null
-}) {
+export function LiveScreen({ model, choices, live }: { model: TabModel; choices: ViewChoices; live: LiveScreenState }) {
+  const { call, status, warning } = live
   const count = call.readouts.length
   const isCompact = choices.isPopupCompact.value ?? count > FULL_ROWS_AT_MOST
 
@@ -34,8 +24,7 @@ export function LiveScreen({
     <>
       <CallHead
         model={model}
-        call={call}
-        status={status}
+        live={live}
         aside={
           count > 1 && (
             <button type="button" class="link-button" onClick={() => choices.setPopupCompact(!isCompact)}>
@@ -46,7 +35,8 @@ export function LiveScreen({
       />
       <main class="live">
         {warning && <ProblemNotice problem={warning} tone="warning" />}
-        <CallNotice call={call} status={status} />
+        <CallNotice model={model} live={live} />
+        <SelfQuestion call={call} onChoose={(key) => model.markSelf(key, true)} />
         {count === 0 ? (
           <NobodyYet />
         ) : (

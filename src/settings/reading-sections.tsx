@@ -22,7 +22,11 @@ export function ReadingsSection({ model }: { model: SettingsModel }) {
             'only-me': t('settings_analysed_only_me'),
             chosen: t('settings_analysed_chosen'),
           }[value],
-          ...(value === 'chosen' && { hint: t('settings_analysed_chosen_hint') }),
+          hint: {
+            everyone: t('settings_analysed_everyone_hint'),
+            'only-me': t('settings_analysed_only_me_hint'),
+            chosen: t('settings_analysed_chosen_hint'),
+          }[value],
         }))}
         value={analysed}
         onChoose={(chosen) => void model.change({ analysed: chosen })}

@@ -10,7 +10,8 @@ import type { Moment } from '../call/moments'
 import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import { madeMeeting } from '../call/testing/made-meeting'
 import type { Call } from '../call/timeline'
-import type { TabModel, Screen } from '../live/tab-model'
+import type { TabModel } from '../live/tab-model'
+import type { Screen } from '../live/screen'
 import { startClock } from '../ui/clock'
 import { RecordedCall } from '../live/recorded-call'
 import { loadViewChoices } from '../live/view-choices'
@@ -18,7 +19,8 @@ import type { ViewChoices } from '../live/view-choices'
 import { PanelApp } from './app'
 import { withNotes } from './numbered-moments'
 import type { TabView } from './panel-model'
-import { toldCall } from '../live/testing/told-call'
+import { madeLive } from '../live/testing/made-screens'
+import { callMessage } from '../live/testing/call-messages'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
@@ -35,6 +37,7 @@ const actions = {
   rename: vi.fn(),
   markSelf: vi.fn(),
   leaveOut: vi.fn(),
+  erase: vi.fn(),
   restingFace: vi.fn(),
   markMoment: vi.fn(() => ({ id: 'new', second: 29 })),
   note: vi.fn(),
@@ -70,13 +73,13 @@ afterEach(() => {
 })
 
 function liveAt(call: Call, second: number): Screen {
-  const told = toldCall(call, second, { isWhole: true, fromS: 0 })
-  if (!told.call) throw new Error('No call')
-  return { kind: 'live', call: told.call, status: told.status, warning: null }
+  const message = callMessage(call, second, { isWhole: true, fromS: 0 })
+  if (!message.call) throw new Error('No call')
+  return madeLive(message.call)
 }
 async function show(call = CALL, second = 29, shown: Screen = liveAt(call, second)) {
   const recorded = new RecordedCall()
-  recorded.hear(toldCall(call, second, { isWhole: true, fromS: 0 }))
+  recorded.onMessage(callMessage(call, second, { isWhole: true, fromS: 0 }))
   moments.value = withNotes(findMoments(call), call.notes)
   current.value = { tabId: 7, model: madeModel({ screen, ...actions }), screen, recorded, moments, close: vi.fn() }
   await act(() => {
@@ -190,7 +193,7 @@ describe('the list', () => {
     }
     await act(() => {
       screen.value = liveAt(sad, 29)
-      recorded.hear(toldCall(sad, 29, { isWhole: false, fromS: 29 }))
+      recorded.onMessage(callMessage(sad, 29, { isWhole: false, fromS: 29 }))
     })
     observer.disconnect()
     const rows = new Set(

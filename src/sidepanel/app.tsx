@@ -28,14 +28,7 @@ function TabScreen({ view, choices }: { view: TabView; choices: ViewChoices }) {
   return (
     <>
       {screen.kind === 'live' ? (
-        <LivePanel
-          key={screen.call.callId}
-          view={view}
-          choices={choices}
-          call={screen.call}
-          status={screen.status}
-          warning={screen.warning}
-        />
+        <LivePanel key={screen.call.callId} view={view} choices={choices} live={screen} />
       ) : (
         // A click in the panel gives no access to a page; one on the toolbar's button does.
         <MessageScreens model={model} screen={screen} notAllowedHint={t('panel_use_toolbar')} />

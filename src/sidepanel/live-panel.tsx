@@ -4,7 +4,8 @@ import { CallHead, CallNotice, NobodyYet } from '../live/call-head'
 import { EngineDetails } from '../live/engine-details'
 import { ExportBar } from '../live/export-bar'
 import { PageLinks } from '../live/page-links'
-import type { CallView, EngineStatus, Problem } from '../shared/protocol'
+import type { LiveScreenState } from '../live/screen'
+import { SelfQuestion } from '../live/self-question'
 import { LiveRegion } from '../live/live-region'
 import { t } from '../ui/messages'
 import { ProblemNotice } from '../ui/problem-notice'
@@ -18,19 +19,8 @@ import { RoomSection } from './room-section'
 import { Tabs } from './tabs'
 
 /** A running call. */
-export function LivePanel({
-  view,
-  choices,
-  call,
-  status,
-  warning,
-}: {
-  view: TabView
-  choices: ViewChoices
-  call: CallView
-  status: EngineStatus
-  warning: Problem | null
-}) {
+export function LivePanel({ view, choices, live }: { view: TabView; choices: ViewChoices; live: LiveScreenState }) {
+  const { call, status, warning } = live
   const { model } = view
   const tab = useSignal<'people' | 'moments'>('people')
   const focusedKey = useSignal<string | null>(null)
@@ -43,7 +33,7 @@ export function LivePanel({
     leftKey.current = focusedKey.value
     focusedKey.value = null
   }
-  // Before the browser paints: a key pressed on the new view must not meet the old focus.
+  // Before the browser paints, so that a key pressed on the new view does not go to the old focus.
   useLayoutEffect(() => {
     // Back in the list, the focus goes where it came from.
     if (focusedKey.value !== null || leftKey.current === null) return
@@ -53,10 +43,11 @@ export function LivePanel({
 
   return (
     <>
-      <CallHead model={model} call={call} status={status} aside={<MarkBar model={model} />} />
+      <CallHead model={model} live={live} aside={<MarkBar model={model} />} />
       <main class="panel-main" ref={main}>
         {warning && <ProblemNotice problem={warning} tone="warning" />}
-        <CallNotice call={call} status={status} />
+        <CallNotice model={model} live={live} />
+        <SelfQuestion call={call} onChoose={(key) => model.markSelf(key, true)} />
         {focused ? (
           <PersonFocus
             view={view}

@@ -3,7 +3,7 @@ import { packSecond } from '../call/packed-second'
 import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import type { ToView } from '../shared/protocol'
 import { SEND_EVERY_MS, momentFinder } from './moment-finder'
-import { toldCall } from '../live/testing/told-call'
+import { callMessage } from '../live/testing/call-messages'
 
 class FakeWorker {
   readonly heard: ToView[] = []
@@ -37,8 +37,8 @@ afterEach(() => vi.useRealTimers())
 it('sends on what is recorded, without readouts, and gives what was found', () => {
   const worker = new FakeWorker()
   const finder = momentFinder(worker)
-  finder.hear(toldCall(CALL, 2, { isWhole: true, fromS: 0 }))
-  finder.hear({ ...toldCall(CALL, 2, { isWhole: true, fromS: 0 }), call: null })
+  finder.onMessage(callMessage(CALL, 2, { isWhole: true, fromS: 0 }))
+  finder.onMessage({ ...callMessage(CALL, 2, { isWhole: true, fromS: 0 }), call: null })
   expect(worker.heard).toHaveLength(1)
   expect(worker.heard[0]).toMatchObject({ call: { callId: CALL.id, readouts: [] }, recording: { isWhole: true } })
   worker.say({ data: { callId: CALL.id, moments: [MOMENT] } })
@@ -49,10 +49,10 @@ it('sends later seconds together, each once, as they last came', () => {
   const worker = new FakeWorker()
   const finder = momentFinder(worker)
   const grown = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhs') })])
-  finder.hear(toldCall(CALL, 0, { isWhole: true, fromS: 0 }))
-  finder.hear(toldCall(CALL, 1, { isWhole: false, fromS: 1 }))
-  finder.hear(toldCall(CALL, 2, { isWhole: false, fromS: 2 }))
-  finder.hear(toldCall(grown, 2, { isWhole: false, fromS: 2 }))
+  finder.onMessage(callMessage(CALL, 0, { isWhole: true, fromS: 0 }))
+  finder.onMessage(callMessage(CALL, 1, { isWhole: false, fromS: 1 }))
+  finder.onMessage(callMessage(CALL, 2, { isWhole: false, fromS: 2 }))
+  finder.onMessage(callMessage(grown, 2, { isWhole: false, fromS: 2 }))
   expect(worker.heard).toHaveLength(1)
   vi.advanceTimersByTime(SEND_EVERY_MS)
   expect(worker.heard).toHaveLength(2)
@@ -67,9 +67,9 @@ it('sends later seconds together, each once, as they last came', () => {
 it('forgets the call before, and what still comes about it', () => {
   const worker = new FakeWorker()
   const finder = momentFinder(worker)
-  finder.hear(toldCall(CALL, 2, { isWhole: true, fromS: 0 }))
+  finder.onMessage(callMessage(CALL, 2, { isWhole: true, fromS: 0 }))
   worker.say({ data: { callId: CALL.id, moments: [MOMENT] } })
-  finder.hear(toldCall({ ...CALL, id: 'f1b0c4a2-7a3e-4f39-8f1f-5d2f4f6a7b8c' }, 2, { isWhole: true, fromS: 0 }))
+  finder.onMessage(callMessage({ ...CALL, id: 'f1b0c4a2-7a3e-4f39-8f1f-5d2f4f6a7b8c' }, 2, { isWhole: true, fromS: 0 }))
   expect(finder.moments.value).toEqual([])
   worker.say({ data: { callId: CALL.id, moments: [MOMENT] } })
   expect(finder.moments.value).toEqual([])

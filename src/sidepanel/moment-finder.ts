@@ -1,26 +1,10 @@
 import { signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
-import * as v from 'valibot'
 import type { Moment } from '../call/moments'
-import { EXPRESSIONS } from '../call/reading'
+import { parseOrDrop } from '../shared/parse-or-drop'
+import { fromMomentsWorker } from '../shared/protocol'
 import type { CallView, RecordedSecond, Recording, ToView } from '../shared/protocol'
 import type { Recorder } from '../live/engine-link'
-
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const found = v.object({
-  callId: v.string(),
-  moments: v.array(
-    v.object({
-      kind: v.picklist(['lasting-change', 'peak', 'together', 'absence', 'note']),
-      second: count,
-      lengthS: count,
-      participantKeys: v.array(v.string()),
-      expression: v.nullable(v.picklist(EXPRESSIONS)),
-      noteId: v.nullable(v.string()),
-      text: v.nullable(v.string()),
-    }),
-  ),
-})
 
 /** A lasting change takes ten seconds to be one: soon enough for "as they happen". Milliseconds. */
 export const SEND_EVERY_MS = 5000
@@ -32,7 +16,7 @@ export interface FinderWorker {
   addEventListener(type: 'message', listener: (event: { readonly data: unknown }) => void): void
 }
 
-/** The moments of the running call, found by a worker that mirrors it too. */
+/** The moments of the running call, found by a worker that has a copy of the call. */
 export interface MomentFinder extends Recorder {
   /** In the order of their seconds; a few seconds behind the call. */
   readonly moments: ReadonlySignal<readonly Moment[]>
@@ -47,9 +31,9 @@ export function momentFinder(worker: FinderWorker): MomentFinder {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   worker.addEventListener('message', ({ data }) => {
-    const answer = v.parse(found, data)
-    // What is still on its way may be about the call before.
-    if (answer.callId === callId) moments.value = answer.moments
+    const answer = parseOrDrop(fromMomentsWorker, data, 'the moments worker')
+    // An answer that is still on its way may be about the call before.
+    if (answer?.callId === callId) moments.value = answer.moments
   })
   const send = () => {
     timer = undefined
@@ -58,7 +42,7 @@ export function momentFinder(worker: FinderWorker): MomentFinder {
   }
   return {
     moments,
-    hear(message) {
+    onMessage(message) {
       const { call, recording } = message
       if (!call || !recording) return
       const isAnother = call.callId !== callId
@@ -78,12 +62,12 @@ export function momentFinder(worker: FinderWorker): MomentFinder {
   }
 }
 
-/** What the worker has not heard yet. */
+/** What has not been sent to the worker yet. */
 interface Waiting {
   readonly message: ToView
   readonly call: CallView
   readonly recording: Recording
-  /** By second; what comes again takes the place of what came before. */
+  /** By second; a second that comes again replaces the one before. */
   readonly seconds: ReadonlyMap<number, RecordedSecond>
 }
 

@@ -1,5 +1,5 @@
 import type { Moment } from '../call/moments'
-import { nameOf } from '../call/timeline'
+import { nameIn } from '../call/names'
 import type { Call } from '../call/timeline'
 import type { ChartMark } from '../ui/charts/chart-frame'
 import { momentInWords, momentKind } from '../ui/charts/moment-words'
@@ -37,10 +37,7 @@ export function numbered(
 
 /** What happened, in words that stand alone. */
 export function wordsOf(moment: Moment, call: Call): string {
-  const name = (key: string) => {
-    const participant = call.participants.find((each) => each.key === key)
-    return participant ? nameOf(participant, call, (order) => t('participant_numbered', order)) : key
-  }
+  const name = nameIn(call.participants, (order) => t('participant_numbered', order))
   const words = momentInWords(moment, name)
   return words === '' ? momentKind(moment) : words
 }

@@ -1,15 +1,16 @@
 import { effect, signal } from '@preact/signals'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { madeMeeting } from '../call/testing/made-meeting'
-import type { Screen } from '../live/tab-model'
+import type { LiveScreenState, Screen } from '../live/screen'
 import { DRAW_EVERY_MS, pacedScreen } from './paced-screen'
-import { toldCall } from '../live/testing/told-call'
+import { madeLive } from '../live/testing/made-screens'
+import { callMessage } from '../live/testing/call-messages'
 
 const CALL = madeMeeting(3, 60)
-function live(second: number, given: { isPaused?: boolean } = {}): Screen {
-  const told = toldCall(CALL, second, { isWhole: false, fromS: second }, given)
-  if (!told.call) throw new Error('No call')
-  return { kind: 'live', call: told.call, status: told.status, warning: null }
+function live(second: number, given: { isPaused?: boolean } = {}): LiveScreenState {
+  const message = callMessage(CALL, second, { isWhole: false, fromS: second }, given)
+  if (!message.call) throw new Error('No call')
+  return madeLive(message.call)
 }
 
 beforeEach(() => vi.useFakeTimers())
@@ -31,10 +32,11 @@ it('draws readouts twice a second however often they come, and the last ones in 
   stop()
 })
 
-it('shows at once what is not readouts: another screen, a pause', () => {
+it('shows at once what is not readouts: another screen, a pause, silence', () => {
   const source = signal<Screen>({ kind: 'starting' })
+  const silent = { ...live(2), isSilent: true }
   const { screen, stop } = pacedScreen(source)
-  for (const next of [live(0), live(1, { isPaused: true }), live(2), { kind: 'checking' } satisfies Screen]) {
+  for (const next of [live(0), live(1, { isPaused: true }), live(2), silent, { kind: 'checking' } satisfies Screen]) {
     source.value = next
     expect(screen.value).toBe(next)
   }

@@ -8,7 +8,7 @@ import { followActiveTab } from '../live/follow-active-tab'
 import type { Tabs } from '../live/follow-active-tab'
 import { createPanelModel, openTabView } from './panel-model'
 import type { TabView } from './panel-model'
-import { toldCall } from '../live/testing/told-call'
+import { callMessage } from '../live/testing/call-messages'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
@@ -50,12 +50,12 @@ describe('openTabView', () => {
       4,
       { postMessage: (message) => void said.push(message), terminate, addEventListener: () => undefined },
       (recorder) => {
-        tell = (message) => recorder.hear(message)
+        tell = (message) => recorder.onMessage(message)
         return madeModel({ screen: signal({ kind: 'starting' }), close })
       },
     )
     const note = { id: 'n', second: 3, text: 'A note' }
-    tell(toldCall({ ...call, notes: [note] }, 29, { isWhole: true, fromS: 0 }))
+    tell(callMessage({ ...call, notes: [note] }, 29, { isWhole: true, fromS: 0 }))
     expect(view.recorded.lastSecond.value).toBe(29)
     expect(view.moments.value).toMatchObject([{ kind: 'note', noteId: 'n', text: 'A note' }])
     expect(said).toHaveLength(1)

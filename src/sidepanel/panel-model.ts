@@ -1,7 +1,8 @@
 import { computed, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { Moment } from '../call/moments'
-import type { TabModel, Screen } from '../live/tab-model'
+import type { TabModel } from '../live/tab-model'
+import type { Screen } from '../live/screen'
 import type { Recorder } from '../live/engine-link'
 import { RecordedCall } from '../live/recorded-call'
 import { momentFinder } from './moment-finder'
@@ -30,9 +31,9 @@ export function openTabView(tabId: number, worker: FinderWorker, openModel: (rec
   const recorded = new RecordedCall()
   const finder = momentFinder(worker)
   const model = openModel({
-    hear(message) {
-      recorded.hear(message)
-      finder.hear(message)
+    onMessage(message) {
+      recorded.onMessage(message)
+      finder.onMessage(message)
     },
   })
   const { screen, stop } = pacedScreen(model.screen)

@@ -16,7 +16,7 @@ import { NameField } from '../ui/name-field'
 import { ParticipantOptions } from '../live/participant-options'
 import { ProbabilityBars } from '../ui/probability-bars'
 import type { ViewChoices } from '../live/view-choices'
-import { nameOfReadout, stateInWords } from '../ui/wording'
+import { nameOfReadout, stateInWords } from '../live/readout-words'
 import { PersonMoments } from './moments-tab'
 import type { TabView } from './panel-model'
 

@@ -22,7 +22,10 @@ export function ConfirmButton({
       aria-label={name === undefined ? undefined : `${words} ${name}`}
       onBlur={() => (isSure.value = false)}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') isSure.value = false
+        if (event.key !== 'Escape' || !isSure.value) return
+        // The browser would close the popup.
+        event.preventDefault()
+        isSure.value = false
       }}
       onClick={() => {
         if (isSure.value) onConfirm()

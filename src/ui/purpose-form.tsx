@@ -11,7 +11,7 @@ export const PURPOSE_LABELS: Readonly<Record<Purpose, MessageKey>> = {
   'work-or-school': 'purpose_work_or_school',
 }
 
-/** Asks what Mien is used for, and explains where the law forbids it. @param button The words that agree. */
+/** Asks what Mien is used for, and explains where the law forbids it. @param button Label of the button that agrees. */
 export function PurposeForm({
   initial,
   button,
@@ -53,7 +53,9 @@ export function PurposeForm({
       </fieldset>
       {chosen.value === 'work-or-school' && (
         <div class="notice notice-warning">
-          <p role="status">{t('purpose_ban')}</p>
+          <p role="status">
+            {t('purpose_ban')} {t('purpose_starts_only_me')}
+          </p>
           <label class="choice">
             <input
               type="checkbox"

@@ -1,6 +1,5 @@
 import type { Expression, NoReadingReason } from '../call/reading'
-import type { BackendName, Problem, Readout } from '../shared/protocol'
-import { t } from './messages'
+import type { BackendName, Problem } from '../shared/protocol'
 import type { MessageKey } from './messages'
 
 type Underscored<Code extends string> = Code extends `${infer Head}-${infer Tail}`
@@ -30,23 +29,4 @@ export function problemKey(code: Problem['code']): MessageKey {
 /** Key of a backend's name. */
 export function backendKey(backend: BackendName): MessageKey {
   return `backend_${backend}`
-}
-
-/** The name to show; `order` is the place in order of appearance, from 1. */
-export function nameOfReadout(readout: Readout, order: number): string {
-  return readout.name ?? t('participant_numbered', order)
-}
-
-/** What is seen of a participant now, in words: the expression, or why there is none. */
-export function stateInWords(readout: Readout): string {
-  if (readout.isLeftOut) return t('reason_left_out')
-  if (!readout.isOnScreen) return t('state_off_screen')
-  switch (readout.state.kind) {
-    case 'expression':
-      return t(expressionKey(readout.state.expression))
-    case 'none':
-      return t(reasonKey(readout.state.reason))
-    case 'waiting':
-      return t('state_waiting')
-  }
 }

@@ -3,12 +3,12 @@ import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { findMoments } from '../../src/call/moments'
 import { madeCall } from '../../src/call/testing/made-calls'
-import type { Screen } from '../../src/live/tab-model'
 import { browser } from '../../src/shared/browser'
 import { PanelApp } from '../../src/sidepanel/app'
 import { withNotes } from '../../src/sidepanel/numbered-moments'
 import type { TabView } from '../../src/sidepanel/panel-model'
-import { toldCall } from '../../src/live/testing/told-call'
+import { madeLive } from '../../src/live/testing/made-screens'
+import { callMessage } from '../../src/live/testing/call-messages'
 import { startClock } from '../../src/ui/clock'
 import { RecordedCall } from '../../src/live/recorded-call'
 import { loadViewChoices } from '../../src/live/view-choices'
@@ -22,10 +22,10 @@ if (!state || !root) throw new Error(`The gallery has no state ${name}`)
 
 const call = state.call ?? madeCall([])
 const lengthS = ((call.endedAtMs ?? call.startedAtMs) - call.startedAtMs) / 1000
-const told = toldCall(call, lengthS - 1, { isWhole: true, fromS: 0 }, state.view)
+const message = callMessage(call, lengthS - 1, { isWhole: true, fromS: 0 }, state.view)
 const recorded = new RecordedCall()
-recorded.hear(told)
-const live: Screen | null = told.call && { kind: 'live', call: told.call, status: told.status, warning: null }
+recorded.onMessage(message)
+const live = message.call && madeLive(message.call)
 const screen = signal(state.screen ?? live ?? { kind: 'checking' as const })
 const view: TabView = {
   tabId: 1,

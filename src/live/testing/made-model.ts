@@ -19,6 +19,7 @@ export function madeModel(given: Pick<TabModel, 'screen'> & Partial<TabModel>): 
     rename: nothing,
     markSelf: nothing,
     leaveOut: nothing,
+    erase: nothing,
     restingFace: nothing,
     markMoment: () => ({ id: 'c2a5d1de-9f0e-4a53-8f0d-3f0f5f6c7a11', second: 754 }),
     note: nothing,

@@ -5,18 +5,20 @@ import type { Readout } from '../../shared/protocol'
 /** A made-up moment: 24 November 2026, 00:45:46 UTC. */
 export const NOW_MS = Date.UTC(2026, 10, 24, 0, 45, 46)
 
-/** A participant on screen of whom nothing has come back yet, unless told. */
+/** A participant on screen of whom nothing has come back yet, unless given otherwise. */
 export function madeReadout(given: Partial<Readout> & { readonly key: string }): Readout {
   return {
     name: null,
     isRenamed: false,
     isSelf: false,
-    isLeftOut: false,
+    isLeftOut: given.leftOutBecause != null,
+    leftOutBecause: given.isLeftOut ? 'user' : null,
     isOnScreen: true,
     state: { kind: 'waiting' },
     capturedAtMs: null,
     latencyMs: null,
     readingsPerSecond: 0,
+    framesRead: 0,
     faceCount: 0,
     restingFace: 'none',
     ...given,

@@ -1,10 +1,12 @@
 import { EXPRESSIONS, NO_READING_REASONS } from '../../call/reading'
 import { PROBLEMS } from '../../shared/protocol'
-import type { CallView, EngineStatus, Problem, Readout } from '../../shared/protocol'
+import type { CallView, Problem, Readout } from '../../shared/protocol'
 import { madeCall, madeParticipant, timelineOf } from '../../call/testing/made-calls'
 import type { Call } from '../../call/timeline'
-import type { Result, Screen } from '../tab-model'
+import type { Result } from '../tab-model'
+import type { Screen } from '../screen'
 import { NOW_MS, lacks, madeReadout, reads } from './made-readouts'
+import { madeCallView, madeFailed, madeLive } from './made-screens'
 
 /** One picture of the popup. */
 export interface GalleryState {
@@ -15,35 +17,17 @@ export interface GalleryState {
   readonly press?: readonly string[]
 }
 
-const READY: EngineStatus = {
-  phase: 'ready',
-  backend: 'wasm',
-  trials: [
-    { backend: 'wasm', msPerFace: 14.2, note: null },
-    { backend: 'webgl', msPerFace: 231.4, note: null },
-    { backend: 'webgpu', msPerFace: null, note: 'No GPU adapter was found' },
-    { backend: 'cpu', msPerFace: 812, note: null },
-  ],
-}
-
 const NAMES = ['Ana Lúcia Duarte', 'Ben', 'Chidi Okafor', 'Dagný Jónsdóttir', 'Emre Yıldız', 'Farah']
 
 function call(readouts: readonly Readout[], given: Partial<CallView> = {}): CallView {
-  return {
-    callId: '6f1c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f',
-    siteId: 'meet',
-    title: 'Weekly planning – Google Meet',
-    startedAtMs: NOW_MS - 754_000,
-    isPaused: false,
-    isHidden: false,
-    readouts: [...readouts],
-    ...given,
-  }
+  return madeCallView({ readouts: [...readouts], ...given })
 }
 
 function live(readouts: readonly Readout[], given: Partial<CallView> = {}, warning: Problem | null = null): Screen {
-  return { kind: 'live', call: call(readouts, given), status: READY, warning }
+  return madeLive(call(readouts, given), { warning })
 }
+
+const stale = (readout: Readout): Readout => ({ ...readout, ...lacks('stale'), readingsPerSecond: 0 })
 
 const SIX: readonly Readout[] = [
   madeReadout({ key: 'a', name: NAMES[0] ?? null, isSelf: true, ...reads('happy', 0.91) }),
@@ -58,6 +42,12 @@ const SIX: readonly Readout[] = [
   madeReadout({ key: 'd', name: NAMES[3] ?? null, ...lacks('turned-away') }),
   madeReadout({ key: 'e', name: NAMES[4] ?? null, ...lacks('camera-off') }),
   madeReadout({ key: 'f', name: NAMES[5] ?? null, isLeftOut: true }),
+]
+
+const CANNOT_TELL: readonly Readout[] = [
+  ...SIX.slice(0, 2),
+  madeReadout({ key: 'x', name: 'Farah', leftOutBecause: 'cannot-tell' }),
+  madeReadout({ key: 'y', leftOutBecause: 'cannot-tell' }),
 ]
 
 const SEVEN = EXPRESSIONS.map((expression, index) =>
@@ -94,10 +84,16 @@ const DETAIL =
 
 export const STATES: Readonly<Record<string, GalleryState>> = {
   checking: { screen: { kind: 'checking' } },
-  purpose: { screen: { kind: 'purpose' }, press: ['I understand, continue'] },
+  purpose: { screen: { kind: 'purpose', problem: null }, press: ['I understand, continue'] },
   'purpose-work': {
-    screen: { kind: 'purpose' },
+    screen: { kind: 'purpose', problem: null },
     press: ['At work or in education: colleagues, staff, applicants, pupils, students'],
+  },
+  'purpose-not-stored': {
+    screen: {
+      kind: 'purpose',
+      problem: { code: 'purpose-missing', detail: 'QuotaExceededError: The quota was exceeded.' },
+    },
   },
   off: { screen: { kind: 'off', isEnabling: false, problem: null } },
   'off-inform': { screen: { kind: 'off', isEnabling: false, problem: null }, press: ['Who to tell first'] },
@@ -116,7 +112,8 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   },
   'not-allowed': { screen: { kind: 'not-allowed', problem: { code: 'page-not-allowed', detail: '' } } },
   starting: { screen: { kind: 'starting' } },
-  failed: { screen: { kind: 'failed', problem: { code: 'model-broken', detail: DETAIL }, callId: LAST_CALL.id } },
+  failed: { screen: madeFailed({ problem: { code: 'model-broken', detail: DETAIL }, callId: LAST_CALL.id }) },
+  'failed-retrying': { screen: madeFailed({ problem: { code: 'engine-not-started', detail: '' }, isRetrying: true }) },
   'live-0': { screen: live([]) },
   'live-1': { screen: live(SIX.slice(0, 1)) },
   'live-6': { screen: live(SIX) },
@@ -139,11 +136,43 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'live-warning': {
     screen: live(SIX, {}, { code: 'storage-failed', detail: 'QuotaExceededError: The quota was exceeded.' }),
   },
-  'live-restarting': { screen: { kind: 'live', call: call(SIX), status: { phase: 'starting' }, warning: null } },
+  'live-restarting': { screen: madeLive(call(SIX), { status: { phase: 'starting' } }) },
+  'live-silent': { screen: madeLive(call(SIX.map(stale)), { isSilent: true }) },
+  'live-engine-stopped': {
+    screen: madeLive(call(SIX.map(stale)), {
+      status: { phase: 'failed', problem: { code: 'engine-stopped', detail: 'No heartbeat for 3 s' } },
+      isSilent: true,
+      isRetrying: true,
+    }),
+  },
+  'live-settings-unreadable': {
+    screen: live(
+      SIX.map((readout) => ({ ...readout, isLeftOut: true, leftOutBecause: 'setting' })),
+      {},
+      { code: 'settings-unreadable', detail: 'Error: IO error: .../000003.log (Could not be read)' },
+    ),
+  },
+  'live-needs-self': {
+    screen: live(
+      SIX.map((readout) => ({ ...readout, isSelf: false, isLeftOut: true, leftOutBecause: 'setting' })),
+      { needsSelf: true },
+    ),
+  },
+  'live-needs-self-later': {
+    screen: live(
+      SIX.map((readout) => ({ ...readout, isSelf: false, isLeftOut: true, leftOutBecause: 'setting' })),
+      { needsSelf: true },
+    ),
+    press: ['Not now'],
+  },
+  'live-cannot-tell': { screen: live(CANNOT_TELL) },
+  'live-cannot-tell-compact': { screen: live(CANNOT_TELL), press: ['Compact'] },
+  'live-erase': { screen: live(SIX), press: ['Options for Ana Lúcia Duarte', 'Leave out'] },
+  'live-erased': {
+    screen: live(SIX),
+    press: ['Options for Farah', 'Erase what was read', 'Erase for good'],
+  },
   ...Object.fromEntries(
-    PROBLEMS.map((code) => [
-      `problem-${code}`,
-      { screen: { kind: 'failed', problem: { code, detail: DETAIL }, callId: null } } as const,
-    ]),
+    PROBLEMS.map((code) => [`problem-${code}`, { screen: madeFailed({ problem: { code, detail: DETAIL } }) }]),
   ),
 }

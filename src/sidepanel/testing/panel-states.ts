@@ -1,7 +1,7 @@
 import { madeMeeting } from '../../call/testing/made-meeting'
 import type { Call } from '../../call/timeline'
 import type { CallView } from '../../shared/protocol'
-import type { Screen } from '../../live/tab-model'
+import type { Screen } from '../../live/screen'
 import { STATES as POPUP_STATES } from '../../live/testing/screen-states'
 
 /** One picture of the side panel: a call as it stands at its end, or a screen without a call. */

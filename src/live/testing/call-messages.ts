@@ -4,8 +4,8 @@ import type { Call, TimelineCell } from '../../call/timeline'
 import type { CallView, Readout, Recording, ToView } from '../../shared/protocol'
 import { madeReadout } from './made-readouts'
 
-/** What the engine tells a view of a call: the readouts as they are at a second, and the given seconds as recorded. */
-export function toldCall(
+/** What the engine sends a view of a call: the readouts as they are at a second, and the given seconds as recorded. */
+export function callMessage(
   call: Call,
   atS: number,
   recording: { isWhole: boolean; fromS: number },
@@ -22,6 +22,7 @@ export function toldCall(
       startedAtMs: call.startedAtMs,
       isPaused: false,
       isHidden: false,
+      needsSelf: false,
       readouts: readoutsAt(call, atS),
       ...given,
     },
