@@ -1,10 +1,10 @@
-"""Trains short variants of a recipe, each with one thing changed, and writes what each did to validation.
+"""Trains short variants of a recipe, each with one change, and writes their validation scores.
 
     python3 -m training.ablate --recipe training/recipes/ablation-base.toml --variants training/ablations.toml --epochs 5 \\
       --teacher RUNS/weights/teacher-targets.npz --aligned ALIGNED --out RUNS/ablations --json training/results/ablations.json
 
-Started again it goes on where it stopped. A short run tells what helps early; what pays only over a long run (strong
-augmentation, averaging) looks worse here than it is.
+It resumes when started again. A short run shows what helps early; what helps only in a long run (strong augmentation, averaging) looks worse
+here than it is.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ KEPT = ("val_accuracy", "val_macro_f1", "val_recall", "val_ferplus", "val_ferplu
 
 
 def read_variants(path: Path) -> list[tuple[str, list[str]]]:
-    """Names and recipe overrides of an ablations file, in its order."""
+    """Name and recipe overrides of each variant, in the file's order."""
     try:
         variants = tomllib.loads(path.read_text(encoding="utf-8"))["variant"]
         return [(variant["name"], list(variant["set"])) for variant in variants]
@@ -34,7 +34,7 @@ def read_variants(path: Path) -> list[tuple[str, list[str]]]:
 
 
 def last_line(log: Path) -> dict[str, float]:
-    """The numbers of a run's last epoch."""
+    """Numbers of the last epoch in a log."""
     words = log.read_text().splitlines()[-1].split()
     return {key: float(value) for key, value in zip(words[::2], words[1::2])}
 

@@ -1,6 +1,6 @@
-"""Batched augmentation: what cameras, calls and croppers do to a face.
+"""Batched augmentation that imitates cameras, video calls and face croppers.
 
-Every function takes and gives pixels float32 [N, 1, 48, 48] in [0, 1].
+Every function takes and returns pixels float32 [N, 1, 48, 48] in [0, 1].
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from .classes import FACE_SIDE_PX
 
 @dataclass(frozen=True)
 class Augment:
-    """How strongly to disturb. Everything defaults to off; `*_share` are shares of the faces of a batch."""
+    """Strength of each augmentation, off by default. `*_share` is the share of a batch's faces that get it."""
 
     flip: bool = False
     rotation_deg: float = 0.0
     shift: float = 0.0
-    """Largest shift each way, in shares of the side."""
+    """Largest shift in each direction, as a share of the side."""
     zoom: float = 0.0
-    """Largest relative change of size each way."""
+    """Largest relative change of size, up or down."""
     shear: float = 0.0
     brightness: float = 0.0
     contrast: float = 0.0
@@ -40,12 +40,12 @@ class Augment:
 
 
 def uniform(count: int, limit: float) -> Tensor:
-    """[count] values even in [-limit, limit]."""
+    """Uniform random values [count] in [-limit, limit]."""
     return (torch.rand(count) * 2 - 1) * limit
 
 
 def affine(x: Tensor, a: Augment) -> Tensor:
-    """Rotation, shift, zoom, shear and flip in one resampling; outside is the nearest edge pixel."""
+    """Rotation, shift, zoom, shear and flip in one resampling; the border repeats outside."""
     n = len(x)
     angle = uniform(n, math.radians(a.rotation_deg))
     size_x = 1 + uniform(n, a.zoom)
@@ -75,14 +75,14 @@ def light(x: Tensor, a: Augment) -> Tensor:
 
 
 def low_resolution(x: Tensor) -> Tensor:
-    """A face of 16 to 40 pixels, as in the small tile of a busy call, enlarged again."""
+    """Reduces faces to 16 to 40 pixels, as in a small tile of a call, and enlarges them again."""
     side = int(torch.randint(16, 41, (1,)))
     small = F.interpolate(x, size=(side, side), mode="area")
     return F.interpolate(small, size=(FACE_SIDE_PX, FACE_SIDE_PX), mode="bilinear", align_corners=False)
 
 
 def blur(x: Tensor) -> Tensor:
-    """Gaussian blur of 0.5 to 1.6 pixels, one strength for the batch."""
+    """Gaussian blur with a sigma of 0.5 to 1.6 pixels, the same for the whole batch."""
     sigma = 0.5 + 1.1 * float(torch.rand(1))
     offsets = torch.arange(-3, 4, dtype=torch.float32)
     line = torch.exp(-(offsets**2) / (2 * sigma**2))
@@ -108,7 +108,7 @@ _JPEG_TABLE = torch.tensor([
 
 
 def jpeg(x: Tensor) -> Tensor:
-    """JPEG's loss (8x8 cosine transform, quantised) with the blocks at a random offset; stands for video codecs too."""
+    """JPEG compression (8 x 8 cosine transform, quantised) with a random block offset; imitates video codecs too."""
     quality = int(torch.randint(12, 70, (1,)))
     scale = (5000 / quality if quality < 50 else 200 - 2 * quality) / 100
     table = (_JPEG_TABLE.to(x.device) * scale).clamp(min=1)
@@ -123,13 +123,13 @@ def jpeg(x: Tensor) -> Tensor:
 
 
 def noise(x: Tensor) -> Tensor:
-    """Sensor noise of up to 0.06 of the range."""
+    """Gaussian sensor noise with a standard deviation of up to 0.06."""
     sigma = torch.rand(len(x), 1, 1, 1) * 0.06
     return (x + torch.randn_like(x) * sigma).clamp(0, 1)
 
 
 def erase(x: Tensor) -> Tensor:
-    """A rectangle of 8 to 22 pixels a side in one grey: a hand, a microphone, a caption."""
+    """Covers a rectangle of 8 to 22 pixels a side with one grey, as a hand, microphone or caption would."""
     n = len(x)
     size = torch.randint(8, 23, (2, n, 1))
     corner = (torch.rand(2, n, 1) * (FACE_SIDE_PX - size + 1)).long()
@@ -140,7 +140,7 @@ def erase(x: Tensor) -> Tensor:
 
 
 def _on_share(x: Tensor, share: float, disturb, parts: int = 2) -> Tensor:
-    """Applies `disturb` to a random `share` of the faces, in `parts` groups, each with its own strength."""
+    """Applies `disturb` to a random `share` of the faces, in `parts` groups with a strength each."""
     count = int(len(x) * share + float(torch.rand(1)))
     if count == 0:
         return x
@@ -152,7 +152,7 @@ def _on_share(x: Tensor, share: float, disturb, parts: int = 2) -> Tensor:
 
 
 def augment(x: Tensor, a: Augment) -> Tensor:
-    """One random view of every face: geometry, light, then the camera and the codec, then something in front."""
+    """One random view of every face: geometry, light, camera and codec, then occlusion."""
     if a.flip or a.rotation_deg or a.shift or a.zoom or a.shear:
         x = affine(x, a)
     if a.brightness or a.contrast or a.gamma:
@@ -165,7 +165,7 @@ def augment(x: Tensor, a: Augment) -> Tensor:
 
 
 def mixup(x: Tensor, target: Tensor, a: Augment) -> tuple[Tensor, Tensor]:
-    """Blends a share of the faces, and their targets [N, ...], with others; each stays the larger part (Zhang 2018)."""
+    """Blends a share of the faces and their targets [N, ...] with others, which get the smaller weight (mixup, Zhang 2018)."""
     n = len(x)
     partner = torch.randperm(n)
     weight = torch.distributions.Beta(a.mixup_alpha, a.mixup_alpha).sample((n,)).clamp(0, 1)

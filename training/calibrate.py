@@ -1,10 +1,10 @@
-"""Fits what the extension shows to validation: each head's scaling, the mixture of heads, and the floor of confidence.
+"""Calibrates the net on validation: scaling of each head, mixture of the heads, and the lowest confidence that is shown.
 
     python3 -m training.calibrate --checkpoint RUNS/student/best.pt --aligned ALIGNED --out models/emotion
 
-Each head's probabilities are softmax(logits / temperature + offsets). They are mixed; the mixture is adjusted against favouring
-frequent expressions, and softened: softmax((log(mixture) - adjustment) / temperature). Writes calibration.json and hashes.json,
-and prints every score on validation and test. Test and photographs choose nothing here.
+Each head's probabilities are softmax(logits / temperature + offsets). Their mixture is corrected for the frequency of the expressions and
+scaled by a second temperature: softmax((log(mixture) - adjustment) / temperature). Writes calibration.json and hashes.json, and prints every
+score on validation and test. Nothing is chosen by test or the photographs.
 """
 
 from __future__ import annotations
@@ -30,30 +30,30 @@ from .nets import ExpressionNet
 from .train import CheckpointError, load_net, predict
 
 FLOOR_ACCURACY = 0.80
-"""The floor is the least confidence from which the shown expressions are right this often on validation's FER+ labels
-and FER2013 labels taken together: about one in five shown is wrong by a label on which people themselves disagree."""
+"""The floor is the lowest confidence above which this share of the shown expressions is right, by validation's FER+ and FER2013 labels
+together. People themselves disagree on these labels."""
 
 MIXTURES = (0.3, 0.4, 0.5, 0.6, 0.7)
-"""Weights of FER2013's head, the rest being FER+'s, from which validation chooses. Each head alone is left out: it reads its own
-label best, the other's and photographs worst."""
+"""Candidate weights of FER2013's head, from which validation chooses; FER+'s head gets the rest. 0 and 1 are not among them: one head alone
+is best on its own label and worst on the other label and on photographs."""
 
 BALANCES = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75)
-"""How much of log(frequency) is taken off, from which validation chooses (logit adjustment, Menon 2021): 0 keeps the frequencies
-of the set, in which one face in four is happy and one in sixty shows disgust, 1 takes every expression as equally frequent."""
+"""Candidate shares of log(frequency) to subtract, from which validation chooses (logit adjustment, Menon 2021). 0 keeps the frequencies of
+the set, in which one face in four is happy and one in sixty shows disgust; 1 treats all expressions as equally frequent."""
 
 TEMPERATURES = np.exp(np.linspace(np.log(0.3), np.log(3), 93))
 
 
 def likelihood(probabilities: np.ndarray, labels: np.ndarray) -> float:
-    """Mean negative log-likelihood of labels [N] (-1 left out)."""
+    """Mean negative log-likelihood of labels [N], without those that are -1."""
     known = labels >= 0
     return float(-np.log(np.maximum(probabilities[known, labels[known]], 1e-9)).mean())
 
 
 def fit_scaling(logits: np.ndarray, labels: np.ndarray, with_offsets: bool = True) -> tuple[float, list[float]]:
-    """The temperature and the offset of each expression (their sum is 0) with the least negative log-likelihood of
-    softmax(logits / temperature + offsets) on labels [N] (-1 left out): vector scaling (Guo 2017) with one slope for all.
-    Without offsets they are 0."""
+    """Temperature and offsets (one per expression, their sum is 0) that minimise the negative log-likelihood of
+    softmax(logits / temperature + offsets) on labels [N], without those that are -1: vector scaling (Guo 2017) with one slope for all
+    expressions. Without offsets they are 0."""
     known = labels >= 0
     x, truth = torch.from_numpy(logits[known]).double(), torch.from_numpy(labels[known])
     slope, offsets = torch.ones((), dtype=torch.float64, requires_grad=True), torch.zeros(logits.shape[1], dtype=torch.float64, requires_grad=True)
@@ -71,13 +71,13 @@ def fit_scaling(logits: np.ndarray, labels: np.ndarray, with_offsets: bool = Tru
 
 
 def head_probabilities(logits: np.ndarray, head: dict) -> np.ndarray:
-    """One head's calibrated probabilities [N, 7] of its logits [N, 7]; `head` is its entry in calibration.json."""
+    """Calibrated probabilities [N, 7] of one head's logits [N, 7]; `head` is its entry in calibration.json."""
     return softmax(logits / head["temperature"] + np.array(head["offsets"]))
 
 
 def held_out_likelihoods(logits: np.ndarray, labels: np.ndarray, faces: int) -> tuple[float, float]:
-    """Mean negative log-likelihood of every fifth of the faces under a scaling fitted to the rest: without offsets, and with them.
-    `logits` may hold the same `faces` several times over, one framing after the other; all of a face is in one fifth."""
+    """Five-fold cross-validated mean negative log-likelihood of the scaling: without offsets, and with them. `logits` may hold the same `faces`
+    in several framings one after another; all framings of a face are in the same fold."""
     fifth = np.arange(len(labels)) % faces % 5
     results = []
     for with_offsets in (False, True):
@@ -91,13 +91,13 @@ def held_out_likelihoods(logits: np.ndarray, labels: np.ndarray, faces: int) -> 
 
 
 def mix(logits: tuple[np.ndarray, np.ndarray], calibration: dict) -> np.ndarray:
-    """What the extension shows: probabilities [N, 7] of both heads' logits."""
+    """The probabilities [N, 7] that the extension shows for both heads' logits."""
     mixture = sum(head["weight"] * head_probabilities(l, head) for head, l in zip(calibration["heads"], logits))
     return softmax(np.log(np.maximum(mixture, 1e-12)) - np.array(calibration["adjustment"]), calibration["temperature"])
 
 
 def risk_coverage(confidence: np.ndarray, right: np.ndarray) -> list[dict[str, float]]:
-    """For floors from 0 to 0.95: share of faces shown and accuracy of those."""
+    """For floors from 0 to 0.95: share of the faces that are shown, and their accuracy."""
     rows = []
     for floor in np.arange(0, 0.96, 0.01):
         shown = confidence >= floor
@@ -107,14 +107,14 @@ def risk_coverage(confidence: np.ndarray, right: np.ndarray) -> list[dict[str, f
 
 
 def risk_coverage_of_both(shown: np.ndarray, split: Split) -> list[dict[str, float]]:
-    """`risk_coverage` of shown probabilities [N, 7], a face being one sample of each of its labels."""
+    """`risk_coverage` of shown probabilities [N, 7]; each face counts once for each of its two labels."""
     labels = np.concatenate([split.labels, split.ferplus_labels()])
     known, twice = labels >= 0, np.concatenate([shown] * 2)
     return risk_coverage(twice[known].max(axis=1), twice[known].argmax(axis=1) == labels[known])
 
 
 def fit_heads(logits: tuple[np.ndarray, np.ndarray], validation: Split) -> list[dict]:
-    """Each head's entry in calibration.json, but for its weight, which its scaling does not depend on."""
+    """Each head's entry in calibration.json without its weight."""
     heads = []
     for name, l, truth in zip(HEADS, logits, (validation.labels, validation.ferplus_labels())):
         temperature, offsets = fit_scaling(l, truth)
@@ -130,7 +130,7 @@ def calibrate(logits: tuple[np.ndarray, np.ndarray], validation: Split, scaled: 
     frequency = mix(logits, calibration).mean(axis=0)
     calibration["adjustment"] = np.round(balance * np.log(frequency), 4).tolist()
     shown = np.log(np.maximum(mix(logits, calibration), 1e-12))
-    # Both labels count alike for what is shown: a face is one sample of each.
+    # Each face counts once for each of its two labels.
     final = min(TEMPERATURES, key=lambda t: likelihood(np.concatenate([softmax(shown, t)] * 2), np.concatenate(labels)))
     calibration["temperature"] = round(float(final), 4)
     rows = risk_coverage_of_both(mix(logits, calibration), validation)
@@ -142,8 +142,8 @@ def calibrate(logits: tuple[np.ndarray, np.ndarray], validation: Split, scaled: 
 
 
 def in_both_framings(split: Split, aligned: np.ndarray) -> Split:
-    """Every face twice, as the set frames it and as the extension's detector crops it (`aligned`, uint8 [N, 48, 48]): a call shows
-    the second, published figures are of the first, and two looks at every label are less chance than one."""
+    """Every face twice: as in the set, as published figures use it, and as the extension's detector crops it (`aligned`, uint8 [N, 48, 48]),
+    as in a call. Two views per label also reduce chance."""
     return Split(np.concatenate([split.faces, aligned]), np.tile(split.labels, 2), np.tile(split.votes, (2, 1)))
 
 
@@ -158,8 +158,8 @@ def read_photos(folder: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def compare(logits: tuple[np.ndarray, np.ndarray], validation: Split, scaled: list[dict]) -> list[dict[str, float]]:
-    """What each mixture of the heads at each balance reads on validation. `merit`, which chooses: accuracy and mean recall over the
-    classes count alike (rare expressions are where every such net fails), and so do the two labels."""
+    """Scores on validation for each mixture and balance. `merit` chooses: the mean of accuracy and mean recall (in which rare expressions
+    count as much as others) over both labels."""
     rows = []
     for weight in MIXTURES:
         for balance in BALANCES:

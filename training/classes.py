@@ -1,9 +1,9 @@
-"""The seven expressions, in the one order that every file and tensor of Mien uses."""
+"""The seven expressions, in the order used by every file and tensor of Mien."""
 
 CLASSES: tuple[str, ...] = ("angry", "disgust", "fear", "happy", "sad", "surprise", "neutral")
 
 FACE_SIDE_PX = 48
-"""Side of a face picture: grey, row-major, 0 to 255."""
+"""Side of a face picture, which is grey, row-major, 0 to 255."""
 
 HEADS: tuple[str, ...] = ("logits_fer2013", "logits_ferplus")
-"""The net's outputs: one for FER2013's single label, one for the majority of the FER+ votes."""
+"""Outputs of the exported net: FER2013's label and the majority of the FER+ votes."""

@@ -11,14 +11,14 @@ import numpy as np
 from .classes import CLASSES, FACE_SIDE_PX
 
 DEFAULT_FER2013 = Path(__file__).resolve().parent.parent / ".." / "shared" / "fer2013"
-"""Where the faces lie unless `--fer` says otherwise: beside the repo, never in it."""
+"""Default folder of the faces, beside the repo and never in it."""
 
 VOTE_COLUMNS = tuple(f"votes_{name}" for name in (*CLASSES, "contempt", "unknown", "not_a_face"))
 BYTES_PER_FACE = FACE_SIDE_PX * FACE_SIDE_PX
 
 
 class DatasetError(Exception):
-    """The data on disk is not what the reader needs; the message names the file and what to do."""
+    """The data cannot be read; the message names the file and what to do."""
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,14 @@ class Split:
         return len(self.faces)
 
     def ferplus_labels(self) -> np.ndarray:
-        """Majority of the ten votes, int64 [N]; -1 where it is none of the seven classes."""
+        """Majority of the ten votes, int64 [N]; -1 if it is none of the seven classes."""
         majority = self.votes.argmax(axis=1)
         return np.where(majority < len(CLASSES), majority, -1).astype(np.int64)
 
     def ferplus_distribution(self) -> np.ndarray:
-        """Votes over the seven classes, single votes dropped as noise (Barsoum 2016), float32 [N, 7].
+        """Distribution of the votes over the seven classes without single votes, which are noise (Barsoum 2016), float32 [N, 7].
 
-        A row sums to 1, or to 0 where no class of the seven has two votes.
+        A row sums to 1, or to 0 if none of the seven classes has two votes.
         """
         votes = self.votes[:, : len(CLASSES)].copy()
         votes[votes < 2] = 0
@@ -80,7 +80,7 @@ def read_labels(path: Path) -> tuple[np.ndarray, np.ndarray]:
 
 
 def read_split(folder: Path, name: str) -> Split:
-    """Reads `name` ('train', 'validation' or 'test') and checks that faces and labels fit together."""
+    """Reads `name` ('train', 'validation' or 'test') and checks that there are as many faces as labels."""
     if not folder.is_dir():
         raise DatasetError(f"{folder} is no folder: give the folder of FER2013's .u8 and .csv files with --fer")
     faces = read_faces(folder / f"{name}.u8")

@@ -1,11 +1,11 @@
-"""Writes a net as a TensorFlow.js graph model, by hand: no TensorFlow needed.
+"""Writes a net as a TensorFlow.js graph model without TensorFlow.
 
     python3 -m training.export --checkpoint RUNS/student/best.pt --out models/emotion
     python3 -m training.export --first-weights ../shared/models/first-weights.npz --out models/emotion
 
-Batch norm is folded into the convolutions, weights are stored as float16. Beside model.json and weights.bin
-it writes reference.json: made-up pictures and the logits that PyTorch gives for the stored weights, against
-which tests hold every runtime. Then run training.calibrate, which writes calibration.json and hashes.json.
+Batch norm is folded into the convolutions and weights are stored as float16. Besides model.json and weights.bin it writes reference.json:
+made-up pictures and the logits that PyTorch computes for the stored weights, with which tests compare every runtime. Run
+training.calibrate afterwards, which writes calibration.json and hashes.json.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ HASHED_FILES = ("model.json", "weights.bin", "calibration.json")
 
 
 ACTIVATIONS = {"": lambda x: x, "Relu": torch.relu, "Sigmoid": torch.sigmoid}
-"""What TensorFlow.js fuses into a convolution or matrix product, by its name there."""
+"""Activations that TensorFlow.js fuses into a convolution or matrix product, by their names there."""
 
 
 @dataclass
@@ -51,14 +51,14 @@ class Op:
     bias: np.ndarray | None = None
     step: int = 1
     activation: str = ""
-    """Of a convolution or a `dense`: `Relu`, `Sigmoid` or none."""
+    """For convolutions and `dense`: `Relu`, `Sigmoid` or none."""
     channels: int = 0
-    """Of a `scale`: how many values [N, C] scale how many channels."""
+    """For `scale`: the number of channels that values [N, C] scale."""
 
 
 @dataclass
 class Plan:
-    """The folded net as a list of nodes, in order of computation."""
+    """The folded net as a list of nodes in the order of computation."""
 
     ops: list[Op] = field(default_factory=list)
 
@@ -68,8 +68,8 @@ class Plan:
 
 
 def fold(conv: nn.Conv2d, norm: nn.BatchNorm2d, gain: float = 1, scale: float = 1) -> tuple[np.ndarray, np.ndarray]:
-    """Weight and bias of `gain` times a convolution of `scale` times its input with its batch norm folded in,
-    rounded to float16's values."""
+    """Weight and bias of a convolution with its batch norm folded in, for an input multiplied by `scale` and an output multiplied by `gain`,
+    rounded to float16."""
     weight = norm.weight.abs() if isinstance(norm, PositiveBatchNorm) else norm.weight
     slope = weight.double() / torch.sqrt(norm.running_var.double() + norm.eps)
     weight = conv.weight.double() * slope.view(-1, 1, 1, 1)
@@ -78,7 +78,7 @@ def fold(conv: nn.Conv2d, norm: nn.BatchNorm2d, gain: float = 1, scale: float = 
 
 
 def stored(values: torch.Tensor) -> np.ndarray:
-    """What float16 keeps of `values`, as float32."""
+    """`values` rounded to float16, as float32."""
     return values.detach().numpy().astype(np.float16).astype(np.float32)
 
 
@@ -86,7 +86,7 @@ def plan_net(net: ExpressionNet) -> Plan:
     """The nodes that compute `net`'s logits from pixels in [0, 1]."""
     plan = Plan()
     plan.add(kind="input", name="face", inputs=[])
-    # Centring stays a node of its own: zero padding must pad the centred picture. Its scale goes into the first weights.
+    # Centring stays a separate node because zero padding must pad the centred picture. The scale is folded into the first weights.
     last = plan.add(kind="subtract", name="centred", inputs=["face"], weight=np.float32(PIXEL_MEAN))
 
     def conv(block: nn.Sequential, name: str, source: str, at: int = 0, relu: bool = True, gain: float = 1) -> str:
@@ -110,7 +110,7 @@ def plan_net(net: ExpressionNet) -> Plan:
             last = conv(block, f"{name}_point", conv(block, f"{name}_depth", last), at=3)
         elif isinstance(block, Residual):
             first = conv(block.first, f"{name}_first", last)
-            # A gate is 2 * sigmoid(...): the convolution before it is stored twice as large, so that no node doubles.
+            # A gate is 2 * sigmoid(...). The factor 2 is folded into the convolution before it, which saves a node.
             gain = 2 if block.gate else 1
             second = conv(block.second, f"{name}_second", first, relu=False, gain=gain)
             if block.gate:
@@ -228,7 +228,7 @@ class GraphWriter:
     def _convolution(self, op: Op, kind: str, weight: np.ndarray) -> None:
         inputs = [*op.inputs, self.constant(f"{op.name}/weight", weight), self.constant(f"{op.name}/bias", op.bias)]
         fused = [_text("BiasAdd")["s"], *([_text(op.activation)["s"]] if op.activation else [])]
-        # With step 2 TensorFlow's SAME pads only below and right; PyTorch pads every side: so say it explicitly.
+        # With step 2, TensorFlow's SAME pads only below and right but PyTorch pads every side, so the padding is explicit.
         padding = {"padding": _text("SAME")}
         if op.step > 1:
             padding = {"padding": _text("EXPLICIT"), "explicit_paddings": _ints([0, 0, 1, 1, 1, 1, 0, 0])}
@@ -281,7 +281,7 @@ class GraphWriter:
 
 
 def made_up_pictures(count: int = REFERENCE_PICTURES, seed: int = 48) -> np.ndarray:
-    """Smooth random greys with a little noise, uint8 [N, 48, 48]: no faces, so free to publish."""
+    """Smooth random greys with a little noise, uint8 [N, 48, 48], which show no face and may be published."""
     generator = torch.Generator().manual_seed(seed)
     coarse = torch.rand(count, 1, 6, 6, generator=generator)
     smooth = F.interpolate(coarse, size=(FACE_SIDE_PX, FACE_SIDE_PX), mode="bicubic", align_corners=False)
@@ -294,13 +294,13 @@ def write_json(path: Path, content: Any, indent: int | None = None) -> None:
 
 
 def write_hashes(folder: Path) -> None:
-    """hashes.json: sha256 of every file that decides what the model says."""
+    """Writes hashes.json: SHA-256 of every file that the model's answers depend on."""
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in HASHED_FILES if (folder / name).exists()}
     write_json(folder / "hashes.json", hashes, indent=2)
 
 
 def export(net: ExpressionNet, folder: Path, pictures: np.ndarray | None = None) -> float:
-    """Writes model.json, weights.bin, reference.json and hashes.json; gives the largest change of a logit by float16."""
+    """Writes model.json, weights.bin, reference.json and hashes.json; returns the largest change of a logit by float16."""
     folder.mkdir(parents=True, exist_ok=True)
     pictures = made_up_pictures() if pictures is None else pictures
     plan = plan_net(net.eval())

@@ -31,7 +31,7 @@ LOGS = {
     "paper-untuned": ("paper-untuned-log.txt",), "paper": ("paper-log.txt",), "teacher": ("teacher-log.txt",),
     "student-start": ("student-start-log.txt",), "student": ("students/seed-3.txt", "students/seed-22.txt"),
 }  # fmt: skip
-"""Of each net, its runs' logs one after another: each began where the one before it ended."""
+"""Logs of each net's runs in order; each run continued the one before."""
 LARGEST_BYTES = 200_000
 
 plt.rcParams.update({
@@ -41,13 +41,13 @@ plt.rcParams.update({
 
 
 def read_log(path: Path) -> dict[str, np.ndarray]:
-    """Columns of a log.txt: one array [epochs] a key."""
+    """Columns of a log.txt: one array [epochs] per key."""
     rows = [line.split() for line in path.read_text().splitlines() if line]
     return {key: np.array([float(row[at + 1]) for row in rows]) for at, key in enumerate(rows[0]) if at % 2 == 0}
 
 
 def read_logs(net: str) -> dict[str, np.ndarray]:
-    """Columns of all of a net's logs, their epochs counted through."""
+    """Columns of all logs of a net, with epochs numbered across runs."""
     logs = [read_log(RESULTS / name) for name in LOGS[net]]
     for before, log in zip(logs, logs[1:]):
         log["epoch"] = log["epoch"] + before["epoch"][-1]
@@ -59,7 +59,7 @@ def scores(run: str) -> dict:
 
 
 def fer2013_test(run: str) -> dict:
-    """FER2013's head on FER2013 test: calibrated for the net that ships, as it was trained for the others."""
+    """FER2013's head on FER2013 test: calibrated for the net that ships, as trained for the others."""
     test = scores(run)["test"]
     return test["fer2013"] if run == "student" else test.get("fer2013_as_trained", test["fer2013"])
 
@@ -144,7 +144,7 @@ def reliability_diagram() -> plt.Figure:
 
 
 def mean_faces(fer: Path, aligned: Path | None) -> plt.Figure:
-    """What the net was trained on beside what the extension crops: framing and light of the means must agree."""
+    """Mean training face beside mean crops of the extension; their framing and light should match."""
     if aligned is None:
         raise FileNotFoundError("give the folder of the detector's crops with --aligned")
     means = {
@@ -161,7 +161,7 @@ def mean_faces(fer: Path, aligned: Path | None) -> plt.Figure:
 
 
 def speed_accuracy() -> plt.Figure:
-    """speed.json names our nets as their runs; the peers' accuracy stands in it."""
+    """Our nets have the names of their runs in speed.json, which also holds the peers' accuracy."""
     figure, axes = plt.subplots(figsize=(6.5, 3.8))
     nets = json.loads((RESULTS / "speed.json").read_text())["nets"]
     for net in nets:

@@ -1,4 +1,4 @@
-"""Scores of predicted probabilities: accuracy, F1 a class, confusion, calibration error, risk and coverage."""
+"""Scores of predicted probabilities: accuracy, F1 per class, confusion, calibration error."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CALIBRATION_BINS = 15
 
 @dataclass(frozen=True)
 class Scores:
-    """Scores of one label; shares are in [0, 1]; `confusion[truth][said]` counts faces."""
+    """Scores on one label. Shares are in [0, 1]; `confusion[label][prediction]` counts faces."""
 
     count: int
     accuracy: float
@@ -25,7 +25,7 @@ class Scores:
     calibration_error: float
     confusion: list[list[int]]
     bins: list[tuple[float, float, int]]
-    """Mean confidence, accuracy and faces of every bin of confidence that holds any."""
+    """Mean confidence, accuracy and number of faces of every confidence bin that is not empty."""
 
 
 def softmax(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
@@ -36,7 +36,7 @@ def softmax(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
 
 
 def reliability(probabilities: np.ndarray, labels: np.ndarray) -> list[tuple[float, float, int]]:
-    """Mean confidence, accuracy and faces of every bin of confidence that holds any."""
+    """Mean confidence, accuracy and number of faces of every confidence bin that is not empty."""
     confidence = probabilities.max(axis=1)
     right = probabilities.argmax(axis=1) == labels
     bins = np.minimum((confidence * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
@@ -45,12 +45,12 @@ def reliability(probabilities: np.ndarray, labels: np.ndarray) -> list[tuple[flo
 
 
 def calibration_error(probabilities: np.ndarray, labels: np.ndarray) -> float:
-    """Expected calibration error: mean distance of confidence and accuracy over the bins, weighted by faces."""
+    """Expected calibration error: mean difference of confidence and accuracy over the bins, weighted by their faces."""
     return sum(abs(sure - right) * count for sure, right, count in reliability(probabilities, labels)) / max(1, len(labels))
 
 
 def score(probabilities: np.ndarray, labels: np.ndarray) -> Scores:
-    """Scores of probabilities [N, 7] against labels [N]; faces with label -1 are left out."""
+    """Scores of probabilities [N, 7] against labels [N], without faces whose label is -1."""
     known = labels >= 0
     probabilities, labels = probabilities[known], labels[known]
     said = probabilities.argmax(axis=1)

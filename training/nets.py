@@ -1,8 +1,8 @@
-"""The nets, built from a list of layer words, so that a recipe and the exporter read the same plan.
+"""Builds nets from a list of layer words, which recipes and the exporter share.
 
 Words: `conv N`, `stride N` (conv with step 2), `conv-pool N`, `separable N`, `separable-stride N`, `residual N`,
 `residual-gated N`, `pool`, `position-weights`. Every convolution is 3x3 without bias, then batch norm, then ReLU (`conv-pool`:
-pooled before the batch norm). After the last word: global average pooling, dropout, and two dense heads of seven.
+pooled before the batch norm). After the last word follow global average pooling, dropout, and two or three dense heads of seven.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from .classes import CLASSES, FACE_SIDE_PX
 
 PIXEL_MEAN = 0.5
 PIXEL_DEVIATION = 0.25
-"""x = (pixel / 255 - 0.5) / 0.25: roughly zero mean and unit deviation on FER2013's train faces."""
+"""x = (pixel / 255 - 0.5) / 0.25 has roughly zero mean and unit deviation on FER2013's training faces."""
 
 
 class Conv(nn.Sequential):
-    """3x3 convolution (padding 1), batch norm, and ReLU unless `relu` is false (then it adds into a sum)."""
+    """3x3 convolution (padding 1), batch norm and, if `relu`, ReLU."""
 
     def __init__(self, inputs: int, outputs: int, step: int = 1, relu: bool = True) -> None:
         super().__init__(
@@ -32,7 +32,7 @@ class Conv(nn.Sequential):
 
 
 class PositiveBatchNorm(nn.BatchNorm2d):
-    """Batch norm whose scale is never negative, so that it may change places with max pooling."""
+    """Batch norm with a non-negative scale, so that it commutes with max pooling."""
 
     def forward(self, x: Tensor) -> Tensor:
         tracked = (self.running_mean, self.running_var)
@@ -40,8 +40,8 @@ class PositiveBatchNorm(nn.BatchNorm2d):
 
 
 class PooledConv(nn.Sequential):
-    """The same function as `conv N`, `pool` (of a scale that is not negative), for a third of the training time:
-    batch norm and ReLU see a quarter of the values."""
+    """Computes the same as `conv N`, `pool` if the batch norm's scale is not negative, in a third of the training time: batch norm and ReLU
+    process a quarter of the values."""
 
     def __init__(self, inputs: int, outputs: int) -> None:
         super().__init__(
@@ -67,13 +67,13 @@ class Separable(nn.Sequential):
 
 
 GATE_REDUCTION = 4
-"""Channels to hidden values of a gate; the paper's 16 leaves too few of 72 channels."""
+"""Channels per hidden value of a gate. With the paper's 16, a gate of 72 channels would have only 4 hidden values."""
 
 
 class Gate(nn.Module):
-    """Scales every channel by 2 * sigmoid of a small net over all channels' means (squeeze and excitation, Hu 2018).
+    """Scales every channel by 2 * sigmoid of a small net of all channels' means (squeeze and excitation, Hu 2018).
 
-    Starts as identity."""
+    It starts as the identity."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -88,7 +88,7 @@ class Gate(nn.Module):
 
 
 class Residual(nn.Module):
-    """Two 3x3 convolutions, gated or not, around a sum with their input; the second starts at zero, so the block starts as identity."""
+    """Adds two 3x3 convolutions, gated or not, to their input. The second starts at zero, so the block starts as the identity."""
 
     def __init__(self, channels: int, gated: bool = False) -> None:
         super().__init__()
@@ -103,8 +103,8 @@ class Residual(nn.Module):
 
 
 class PositionWeights(nn.Module):
-    """A learned weight for every channel at every position: on an aligned face a mouth's place is not an eye's
-    (the global depthwise convolution of MobileFaceNet, 2018, as a weighted mean). Starts as identity."""
+    """A learned weight for every channel and position, because on an aligned face each position shows the same part (like the global
+    depthwise convolution of MobileFaceNet, 2018). It starts as the identity."""
 
     def __init__(self, channels: int, side_px: int) -> None:
         super().__init__()
@@ -163,7 +163,7 @@ class ExpressionNet(nn.Module):
         return tuple(head(x) for head in self.heads())
 
     def multiply_adds(self) -> int:
-        """Multiply-adds of one face, convolutions and heads."""
+        """Multiply-adds for one face, in convolutions and dense layers."""
         total = 0
 
         def count(module: nn.Module, _inputs: object, output: Tensor) -> None:
@@ -217,7 +217,7 @@ FIRST_WEIGHTS_LAYERS = [
 
 
 def load_plain_weights(net: ExpressionNet, weights: Mapping[str, np.ndarray]) -> None:
-    """Copies the arrays of a first-weights style .npz into a net of plain convolutions of the same widths."""
+    """Copies the arrays of first-weights.npz into a net of plain convolutions with the same widths."""
     convs = [module for module in net.body if isinstance(module, Conv)]
 
     def copy(target: Tensor, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Recipes: TOML files that say all there is to say about one training. An unknown key is an error."""
+"""Recipes: TOML files that describe one training completely. An unknown key is an error."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .augment import Augment
 
 
 class RecipeError(Exception):
-    """A recipe file that cannot be used; the message names the file and the key."""
+    """A recipe cannot be used; the message names the file and the key."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class Net:
     head_all: bool = False
     """A third head, which learns from faces of all sources (needs --elsewhere-targets)."""
     start: str = ""
-    """File (in the folder given by --models) to start from: plain weights (.npz) or a checkpoint (.pt); empty: random."""
+    """File in the folder given by --models to start from: plain weights (.npz) or a checkpoint (.pt). Empty: random weights."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class Loss:
     """Weight of the cross-entropy with the FER+ vote distribution."""
     label_smoothing: float = 0.0
     class_weight_power: float = 0.0
-    """Each face weighs (1 / its class's frequency) to this power, mean 1: 0 off, 1 inverse frequency."""
+    """A face's weight is its class's frequency to minus this power, normalised to a mean of 1: 0 is off, 1 is inverse frequency."""
     dense_l2: float = 0.0
-    """L2 on the dense heads' weights, added to the loss (the paper's)."""
+    """L2 penalty on the heads' weights, as in the paper."""
     teacher: float = 0.0
-    """Weight of the divergence from the teachers' soft targets, both heads."""
+    """Weight of the cross-entropy with the teachers' soft targets, for both heads."""
     all_sources: float = 0.0
     """Weight of the cross-entropy of the head of all sources with its targets, on every face."""
     elsewhere: float = 0.0
@@ -47,15 +47,15 @@ class Loss:
 @dataclass(frozen=True)
 class Sampling:
     balance_power: float = 0.0
-    """Faces are drawn with (1 / their class's frequency) to this power: 0 draws every face once an epoch."""
+    """Faces are drawn in proportion to their class's frequency to minus this power. 0 draws every face once per epoch."""
     aligned_share: float = 0.0
-    """Share of the faces that are shown as the extension's detector crops them (needs --aligned)."""
+    """Share of FER2013's faces shown as the extension's detector crops them (needs --aligned)."""
     unlabelled_share: float = 1.0
-    """Share of the faces without labels (FairFace's) that an epoch shows, others in each."""
+    """Share of the unlabelled faces (FairFace) in each epoch, drawn anew."""
     folds: int = 0
-    """Cut the training faces into so many parts and leave one out, for whose faces this net is then a fair teacher; 0: show all."""
+    """Split the training faces into this many folds and leave one out. This net can then teach that fold without having seen its labels. 0: off."""
     fold: int = 0
-    """Which part is left out, from 0."""
+    """The fold that is left out, from 0."""
 
 
 @dataclass(frozen=True)
@@ -67,18 +67,18 @@ class Optimiser:
     batch: int = 128
     epochs: int = 30
     minutes: float = 0.0
-    """Training time after which the run ends; a cosine then follows the time instead of the steps, and `epochs` does not count. 0: off."""
+    """Training time after which the run ends. The cosine then follows the time, and `epochs` is ignored. 0: off."""
     schedule: str = "cosine"
     """`cosine` to zero after a warm-up, `plateau` (halve when validation accuracy stands still), `constant`."""
     warm_up_epochs: float = 1.0
     judge_epochs: int = 1
-    """Validation is read, and a checkpoint kept, every so many epochs (and after the last)."""
+    """Number of epochs between validations and checkpoints; the last epoch always has both."""
     plateau_epochs: int = 10
     least_rate: float = 1e-7
     stop_after_epochs: int = 0
-    """Stop early when validation has not risen for so many epochs; 0: never."""
+    """Stop when validation accuracy has not risen for this many epochs. 0: never."""
     average_decay: float = 0.0
-    """Decay a step of the averaged weights (EMA), which are then the ones judged and kept; 0: none."""
+    """Decay per step of the averaged weights (EMA), which are then validated and saved. 0: no averaging."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What a disturbed crop or a poor picture costs: both heads' validation accuracy under one disturbance at a time.
+"""Measures what a poor crop or picture costs: validation accuracy of both heads under one disturbance at a time.
 
     python3 -m training.robustness --checkpoint training/weights/student.pt --calibration models/emotion/calibration.json --out training/results/robustness.json
 """
@@ -25,7 +25,7 @@ from .train import CheckpointError, load_checkpoint, predict
 
 
 def moved(x: Tensor, right: float = 0, down: float = 0, zoom: float = 0, rotation_deg: float = 0) -> Tensor:
-    """The crop moved by shares of its side, made larger by `zoom`, turned; outside is the nearest edge pixel."""
+    """The face shifted by shares of its side, cropped larger by `zoom`, and rotated; the border repeats outside."""
     angle = math.radians(rotation_deg)
     cos, sin, size = math.cos(angle), math.sin(angle), 1 + zoom
     matrix = torch.tensor([[cos * size, -sin * size, 2 * right], [sin * size, cos * size, 2 * down]]).expand(len(x), 2, 3)
@@ -34,7 +34,7 @@ def moved(x: Tensor, right: float = 0, down: float = 0, zoom: float = 0, rotatio
 
 
 def shrunk(x: Tensor, side: int) -> Tensor:
-    """The face at `side` pixels, enlarged again."""
+    """The face reduced to `side` pixels and enlarged again."""
     small = F.interpolate(x, size=(side, side), mode="area")
     return F.interpolate(small, size=(FACE_SIDE_PX, FACE_SIDE_PX), mode="bilinear", align_corners=False)
 

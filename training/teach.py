@@ -2,9 +2,8 @@
 
     python3 -m training.teach --checkpoint RUNS/teacher/best.pt --checkpoint RUNS/teacher-wide/best.pt --aligned ALIGNED --out RUNS/targets.npz
 
-The student then needs no teacher beside it, so that its epochs are cheap. Averaging over views takes out much of what
-a teacher only guesses; averaging over teachers takes out more. With --aligned every other view is of the face as the
-extension's detector crops it. The file holds `logits` float16 [N, 2, 7]: log-probabilities of both heads, in the csv's order;
+With stored targets the student's epochs cost nothing extra. Averaging over views removes noise from a teacher's answers; averaging over
+teachers removes more. With --aligned every second view is of the face as the extension's detector crops it. The file holds `logits` float16 [N, 2, 7]: log-probabilities of both heads, in the csv's order;
 teachers with a head of all sources add `all` [N, 7].
 """
 
@@ -25,9 +24,9 @@ from .recipe import Sampling
 from .train import CheckpointError, device_of, held_out, load_checkpoint, predict, use_device
 
 VIEW = Augment(flip=True, rotation_deg=8, shift=0.04, zoom=0.07, brightness=0.05, contrast=0.15)
-"""Disturbances that leave the expression as readable as before."""
+"""Mild augmentation that does not make an expression harder to read."""
 VIEWS = 6
-"""A face's views for each teacher. Three teachers' answers to six views change little with more."""
+"""Views of each face for each teacher. With three teachers, more than six views change little."""
 CHUNK_FACES = 2048
 
 
@@ -36,8 +35,8 @@ def averaged_log_probabilities(
 ) -> np.ndarray:
     """Log of the mean probabilities over nets (all with as many heads) and views, float32 [N, heads, 7].
 
-    `pictures` are one or more crops of the same faces, uint8 [N, 48, 48] each, which the views show in turn: first as they are,
-    then disturbed. `asked` are the faces that each net answers for, bool [N] each; all of them if left out.
+    `pictures` holds one or more crops of the same faces, uint8 [N, 48, 48] each. The views use them in turn, first unchanged, then augmented.
+    `asked` says which faces each net answers for, bool [N] each; by default all.
     """
     torch.manual_seed(seed)
     count = len(pictures[0])
@@ -61,12 +60,12 @@ def averaged_log_probabilities(
 
 
 def fair_faces(sampling: Sampling, count: int) -> np.ndarray:
-    """The training faces for which a net of this sampling answers, bool [count]: those that it left out, or all if it left out none."""
+    """Training faces for which a net with this sampling may answer, bool [count]: those of its left-out fold, or all if it has no folds."""
     return held_out(sampling, count) if sampling.folds else np.ones(count, dtype=bool)
 
 
 def describe(name: str, log_probabilities: np.ndarray, split: Split) -> str:
-    """Both heads' accuracy and macro-F1, each on its own label."""
+    """Accuracy and macro-F1 of both heads, each on its own label."""
     a = score(np.exp(log_probabilities[:, 0]), split.labels)
     b = score(np.exp(log_probabilities[:, 1]), split.ferplus_labels())
     return (f"{name}: FER2013 accuracy {a.accuracy:.4f} macro-F1 {a.macro_f1:.4f}, "
@@ -92,7 +91,7 @@ def main() -> int:
         if options.aligned:
             for name, split in splits.items():
                 pictures[name].append(read_aligned(options.aligned, name, len(split)))
-        # A net that left faces out answers for those alone: of what it was trained on it remembers the label.
+        # A net with a left-out fold answers only for that fold, because it remembers the labels of the other faces.
         asked = [fair_faces(Sampling(**recipe["sampling"]), len(splits["train"])) for _, recipe in loaded]
         for name, split in splits.items():
             targets = averaged_log_probabilities(nets, pictures[name], options.views, asked if name == "train" else None)

@@ -1,8 +1,8 @@
-"""Trains one recipe and keeps a checkpoint every epoch, from which it resumes when started again.
+"""Trains one recipe. It saves a checkpoint every epoch and resumes from it when started again.
 
     python3 -m training.train --recipe training/recipes/paper.toml --out RUNS/paper
 
-Writes into --out: log.txt (one line an epoch, `key value` pairs), last.pt (to resume), best.pt (best validation).
+Writes into --out: log.txt (one line per epoch, `key value` pairs), last.pt (to resume), best.pt (best validation score).
 """
 
 from __future__ import annotations
@@ -33,21 +33,21 @@ from .nets import FIRST_WEIGHTS_LAYERS, ExpressionNet, load_plain_weights, load_
 from .recipe import Recipe, RecipeError, Sampling, read_recipe
 
 AVERAGE_WARM_UP_STEPS = 10
-"""The average's decay starts low, (1 + step) / (10 + step), so that it forgets the random start."""
+"""The decay of the averaged weights starts at (1 + step) / (10 + step), so that the average forgets the random start."""
 
 GPU_CHUNK_FACES = 4096
-"""Faces that are disturbed in one go on a GPU, where launching a small kernel takes longer than running it."""
+"""Faces augmented at once on a GPU, where launching a small kernel takes longer than running it."""
 
 
 def use_device(name: str, threads: int) -> None:
-    """Makes `name` ('cpu' or 'cuda') the place of every new tensor; a GPU needs PyTorch 2."""
+    """Creates new tensors on `name` ('cpu' or 'cuda'); a GPU needs PyTorch 2."""
     torch.set_num_threads(threads)
     if name != "cpu":
         torch.set_default_device(name)
 
 
 def device_of(net: ExpressionNet) -> torch.device:
-    """Where the net's weights are."""
+    """Device of the net's weights."""
     return next(net.parameters()).device
 
 
@@ -57,18 +57,18 @@ class CheckpointError(Exception):
 
 @cache
 def cpu_has_bfloat16() -> bool:
-    """Asked of the processor (as Linux lists it), not of PyTorch: Debian's says AVX2 of every one, while oneDNN, which computes, goes by the processor."""
+    """Reads /proc/cpuinfo. Debian's PyTorch reports AVX2 for every processor, but oneDNN, which does the work, detects bfloat16 itself."""
     listing = Path("/proc/cpuinfo")
     return listing.exists() and "avx512_bf16" in listing.read_text(encoding="utf-8").split()
 
 
 def bfloat16_pays(device: torch.device) -> bool:
-    """Whether to compute in bfloat16: on a GPU, and on a CPU that has it. Elsewhere it is emulated, at down to a twentieth of the speed."""
+    """Whether to compute in bfloat16: on a GPU, and on a CPU with support. Elsewhere it is emulated, up to 20 times slower."""
     return device.type != "cpu" or cpu_has_bfloat16()
 
 
 def build_net(recipe: Recipe, models: Path) -> ExpressionNet:
-    """The recipe's net, with its starting weights from the folder `models` where it names some."""
+    """The recipe's net; if the recipe names starting weights, they are read from the folder `models`."""
     net = ExpressionNet(list(recipe.net.layers), recipe.net.dropout, recipe.net.spatial_dropout, recipe.net.head_all)
     if recipe.net.start:
         path = models / recipe.net.start
@@ -102,14 +102,14 @@ def predict(net: ExpressionNet, faces: np.ndarray, batch: int | None = None, exa
 
 
 def held_out(sampling: Sampling, count: int) -> np.ndarray:
-    """Which of `count` training faces a recipe of folds leaves out, bool [count]; the folds are the same for every recipe."""
+    """Which of `count` training faces a recipe with folds leaves out, bool [count]. Every recipe has the same folds."""
     if not sampling.folds:
         return np.zeros(count, dtype=bool)
     return np.random.default_rng(sampling.folds).permutation(count) % sampling.folds == sampling.fold
 
 
 class Targets:
-    """Everything the loss needs for every training face, as tensors in the order of the split."""
+    """What the loss needs for every training face, as tensors in the order of the split; faces from elsewhere follow."""
 
     def __init__(
         self, split: Split, recipe: Recipe, teacher: np.ndarray | None, device: torch.device, taught: TaughtFaces | None = None
@@ -141,8 +141,8 @@ class Targets:
                 raise DatasetError(f"targets of all sources are {taught.fer_targets.shape}, not {(len(split), count)}: make them again")
             both = torch.cat([both, loss.all_sources * torch.from_numpy(taught.fer_targets).to(device).unsqueeze(1)], dim=1)
         self.every = both * torch.from_numpy(weight[split.labels]).float().to(device).view(-1, 1, 1)
-        """[N, heads, 7]: what each head's cross-entropy is taken with, the recipe's weights of labels and teachers and the face's own
-        in it. Cross-entropy is linear in its target, so the sum of the targets costs what the sum of the losses would."""
+        """[N, heads, 7]: target of each head's cross-entropy, multiplied by the weights of label, teacher and face. Cross-entropy is linear
+        in its target, so one loss with the summed targets equals the sum of the losses."""
         if taught is not None:
             self.add(taught, recipe, device)
 
@@ -177,7 +177,7 @@ class Targets:
 
 
 def soft_cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
-    """[N] cross-entropy of logits [N, 7] with target distributions [N, 7] (rows of zeros cost nothing)."""
+    """Cross-entropy [N] of logits [N, 7] with target distributions [N, 7]; a row of zeros gives 0."""
     return -(target * logits.log_softmax(dim=1)).sum(dim=1)
 
 
@@ -193,10 +193,10 @@ def batch_loss(net: ExpressionNet, pixels: Tensor, target: Tensor, recipe: Recip
 
 
 class Pass:
-    """Forward and backward of one batch; gives the loss, leaves the gradients.
+    """Forward and backward pass of one batch: returns the loss and leaves the gradients in the net.
 
-    On a GPU the first batch is recorded as a CUDA graph and the others replay it: the kernels are so small that launching them
-    one by one would take most of the time.
+    On a GPU the first batch is recorded as a CUDA graph, which the others replay: the kernels are so small that launching them one by
+    one would take most of the time.
     """
 
     WARM_UP_RUNS = 3
@@ -245,7 +245,7 @@ class Average:
 
     @torch.no_grad()
     def follow(self, decay: float) -> None:
-        """Moves the averages towards the net's values by 1 - `decay`."""
+        """Moves the average towards the net's values by 1 - `decay`."""
         torch._foreach_mul_(self.kept, decay)
         torch._foreach_add_(self.kept, self.new, alpha=1 - decay)
         for kept, new in self.counts:
@@ -255,7 +255,7 @@ class Average:
 def make_optimiser(net: ExpressionNet, recipe: Recipe) -> torch.optim.Optimizer:
     """Weight decay acts on convolution and dense weights only, not on batch norm, biases or position weights.
 
-    The layer after position weights evens out their size, so decay would take them down to where every step throws them about.
+    The layer after position weights compensates for their size, so decay would shrink them until each step changes them by a large share.
     """
     decayed = [module.weight for module in net.modules() if isinstance(module, (torch.nn.Conv2d, torch.nn.Linear))]
     decayed_ids = {id(weight) for weight in decayed}
@@ -278,8 +278,8 @@ def judge_elsewhere(net: ExpressionNet, judges: dict[str, LabelledFaces]) -> dic
 def judge(net: ExpressionNet, split: Split, with_ferplus: bool = True, judges: dict[str, LabelledFaces] = {}) -> dict[str, float]:
     """Validation numbers of one epoch.
 
-    `score` (what `best.pt` maximises) weighs accuracy and rare classes alike; it leaves out FER+ where the recipe does. With faces from
-    elsewhere they count half.
+    `best.pt` maximises `score`, in which accuracy and rare classes count the same. It omits FER+ if the recipe does. Faces from elsewhere,
+    if any, count half.
     """
     fer2013, ferplus = (softmax(logits) for logits in predict(net, split.faces)[:2])
     a = score(fer2013, split.labels)
@@ -304,7 +304,7 @@ def train(
     teacher: np.ndarray | None = None, aligned: Path | None = None,
     taught: TaughtFaces | None = None, judges: dict[str, LabelledFaces] = {},
 ) -> None:  # fmt: skip
-    """Runs the recipe to its end (or its early stop), resuming from `out`/last.pt where there is one."""
+    """Trains until the recipe ends or stops early; resumes from `out`/last.pt if it exists."""
     out.mkdir(parents=True, exist_ok=True)
     last = out / "last.pt"
     settings = recipe.optimiser
@@ -324,7 +324,7 @@ def train(
         aligned_faces = torch.from_numpy(np.concatenate([read_aligned(aligned, "train", len(train_split)), elsewhere])).to(device)
     run, running = Pass(net, recipe), Average(average, net)
     steps_per_epoch = targets.count() // settings.batch
-    # On a CPU a batch is disturbed while it is in the cache.
+    # On a CPU one batch at a time is augmented, so that it is still in the cache when it is trained on.
     chunk = settings.batch if device.type == "cpu" else settings.batch * max(1, GPU_CHUNK_FACES // settings.batch)
     state = {"epoch": 0, "step": 0, "best": -1.0, "best_accuracy": -1.0, "best_epoch": 0, "rate": settings.rate, "seconds": 0.0}
     if last.exists():
@@ -349,7 +349,7 @@ def train(
         return (state["seconds"] + time.monotonic() - began) / (60 * settings.minutes) if settings.minutes else state["step"] / total_steps
 
     def done() -> bool:
-        """Asks what a checkpoint holds, so that a run that has ended stays ended when it is started again."""
+        """Depends only on what a checkpoint stores, so that a finished run does nothing when it is started again."""
         return state["seconds"] >= 60 * settings.minutes if settings.minutes else state["epoch"] >= settings.epochs
 
     def lap() -> float:
@@ -418,7 +418,7 @@ def train(
 
 
 def read_checkpoint(path: Path) -> dict:
-    """What `train` saved in a best.pt or last.pt."""
+    """Content of a best.pt or last.pt."""
     try:
         saved = torch.load(path, map_location="cpu")
         saved["recipe"]["net"], saved["average"]
@@ -428,7 +428,7 @@ def read_checkpoint(path: Path) -> dict:
 
 
 def load_checkpoint(path: Path) -> tuple[ExpressionNet, dict]:
-    """The judged net (the averaged weights) of a best.pt or last.pt, and the recipe it was trained with."""
+    """The net with the averaged weights of a best.pt or last.pt, and its recipe."""
     if not path.is_file():
         raise CheckpointError(f"{path} is missing: train first (python3 -m training.train)")
     saved = read_checkpoint(path)
@@ -439,7 +439,7 @@ def load_checkpoint(path: Path) -> tuple[ExpressionNet, dict]:
 
 
 def load_net(checkpoint: Path | None, first_weights: Path | None) -> ExpressionNet:
-    """The judged net of a checkpoint, or the plain net of a first-weights style .npz; one of the two is given."""
+    """The net of a checkpoint or of a first-weights .npz file; exactly one of the two is given."""
     if checkpoint is not None:
         return load_checkpoint(checkpoint)[0]
     if first_weights is None or not first_weights.is_file():
@@ -451,7 +451,7 @@ def load_net(checkpoint: Path | None, first_weights: Path | None) -> ExpressionN
 
 
 def read_teachers(files: Sequence[Path]) -> np.ndarray | None:
-    """Log of the mean of the files' probabilities, float32 [N, 2, 7]; None without a file."""
+    """Log of the files' mean probabilities, float32 [N, 2, 7]; None if there is no file."""
     if not files:
         return None
     probabilities: list[np.ndarray] = []

@@ -99,7 +99,7 @@ class DatasetTest(InFolder):
         with self.assertRaisesRegex(DatasetError, "train.u8 is cut short"):
             read_split(self.folder, "train")
 
-    def test_csv_that_does_not_fit(self) -> None:
+    def test_csv_of_another_length_is_refused(self) -> None:
         write_split(self.folder, "train")
         table = self.folder / "train.csv"
         table.write_text("\n".join(table.read_text().splitlines()[:-1]) + "\n")
@@ -136,7 +136,7 @@ class RecipeTest(InFolder):
                 recipe = read_recipe(RECIPES / "ablation-base.toml", overrides)
                 ExpressionNet(list(recipe.net.layers), recipe.net.dropout, recipe.net.spatial_dropout)
 
-    def test_ablations_that_lack_something(self) -> None:
+    def test_incomplete_ablations_are_refused(self) -> None:
         path = self.folder / "variants.toml"
         with self.assertRaisesRegex(RecipeError, "variants.toml is missing"):
             read_variants(path)
@@ -159,7 +159,7 @@ class RecipeTest(InFolder):
         with self.assertRaisesRegex(RecipeError, "is missing"):
             read_recipe(self.folder / "none.toml")
 
-    def test_a_fold_that_there_is_not(self) -> None:
+    def test_unknown_fold_is_refused(self) -> None:
         with self.assertRaisesRegex(RecipeError, "fold must be 0 to 4, not 5"):
             read_recipe(RECIPES / "fold-teacher-deep.toml", ["sampling.fold=5"])
 
@@ -169,7 +169,7 @@ class RecipeTest(InFolder):
 
 
 class AugmentTest(unittest.TestCase):
-    def test_nothing_asked_nothing_changed(self) -> None:
+    def test_no_augmentation_changes_nothing(self) -> None:
         x = torch.rand(4, 1, 48, 48)
         self.assertTrue(torch.equal(augment(x, Augment()), x))
 
@@ -241,7 +241,7 @@ class TrainTest(InFolder):
         log = (self.out / "log.txt").read_text().splitlines()
         self.assertEqual([line.split()[1] for line in log], ["1", "2"])
         train(self.recipe, *self.splits, self.out, self.folder)
-        self.assertEqual(len((self.out / "log.txt").read_text().splitlines()), 2, "a finished run does nothing more")
+        self.assertEqual(len((self.out / "log.txt").read_text().splitlines()), 2, "a finished run stays finished")
         with self.assertRaisesRegex(CheckpointError, "last.pt belongs to another recipe"):
             train(first, *self.splits, self.out, self.folder)
 
@@ -377,7 +377,7 @@ class ExportTest(InFolder):
         for head, logits in zip(HEADS, exact):
             self.assertLess(float(np.abs(folded[head] - logits.numpy()).max()), 5e-3)
 
-    def test_writes_a_whole_model(self) -> None:
+    def test_writes_a_complete_model(self) -> None:
         export(self.net, self.folder)
         model = json.loads((self.folder / "model.json").read_text())
         sizes = {"float32": 2, "int32": 4}
