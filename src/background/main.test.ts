@@ -1,27 +1,57 @@
+import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ToBackground } from '../shared/protocol'
-import { isEnabled } from './tabs'
 import { VIEW_PORT } from '../shared/protocol'
+import { openCallStore } from '../shared/call-store'
 import { DEFAULT_SETTINGS, storedSettings } from '../shared/settings'
 import { SETTINGS_KEY } from '../shared/settings-store'
-import { browser, offscreen, pages, ports, press, resetExtension } from './testing/fake-extension'
+import { recordOf } from './enabled-tabs'
+import {
+  agree,
+  browser,
+  forbidden,
+  offscreen,
+  pages,
+  ports,
+  press,
+  resetExtension,
+  setAccessLevel,
+  tabs,
+} from './testing/fake-extension'
 
 vi.mock('../shared/browser', () => import('./testing/fake-extension'))
 
-const US = { id: browser.runtime.id }
-const send = async (message: unknown, sender: object = US) =>
+const id = browser.runtime.id
+const url = browser.runtime.getURL('')
+const POPUP = { id, url: `${url}src/popup/index.html` }
+const OFFSCREEN = { id, url: `${url}src/offscreen/index.html` }
+const page = (tabId: number) => ({ id, url: 'https://meet.example/', tab: { id: tabId }, frameId: 0 })
+const LEFT_OUT = [{ personIds: [], names: ['Ada'], sourceIds: [] }]
+
+const send = async (message: unknown, sender: object = POPUP) =>
   (await browser.runtime.onMessage.trigger(message, sender, () => undefined))[0]
 const tell = (type: 'enable' | 'disable' | 'is-enabled', tabId = 1) =>
   send({ target: 'background', type, tabId } satisfies ToBackground)
 const ensure = { target: 'background', type: 'ensure-engine' } satisfies ToBackground
+const giveUp = { target: 'background', type: 'call-given-up' } satisfies ToBackground
 const engineIsIdle = { target: 'background', type: 'engine-idle' } satisfies ToBackground
+const askConfiguration = { target: 'background', type: 'send-configuration' } satisfies ToBackground
+const isOn = async (tabId: number) => (await recordOf(tabId)) !== null
+const configurations = () => browser.runtime.sendMessage.mock.calls.map(([{ configuration }]) => configuration)
+
+async function startServiceWorker() {
+  vi.resetModules()
+  await import('./main')
+}
 
 beforeEach(async () => {
   resetExtension()
-  vi.resetModules()
-  await import('./main')
+  vi.spyOn(console, 'warn').mockReturnValue()
+  await agree()
+  await startServiceWorker()
 })
 afterEach(() => {
+  vi.restoreAllMocks()
   vi.unstubAllGlobals()
 })
 
@@ -34,24 +64,45 @@ describe('the background', () => {
   })
 
   it.each([
-    ['another extension', { id: 'other' }],
+    ['another extension', { ...POPUP, id: 'other' }],
     ['nobody', {}],
-  ])('does not answer %s', async (_whom, sender) => {
+    ['a content script', page(1)],
+    ['a content script for another tab', page(2)],
+    ['a frame in a page', { ...page(1), frameId: 4 }],
+    ['the offscreen document', OFFSCREEN],
+  ])('enables and disables nothing for %s', async (_whom, sender) => {
     expect(await send({ target: 'background', type: 'enable', tabId: 1 }, sender)).toBeUndefined()
+    expect(await send({ target: 'background', type: 'is-enabled', tabId: 1 }, sender)).toBeUndefined()
     expect(offscreen.isOpen).toBe(false)
+    await tell('enable')
+    expect(await send({ target: 'background', type: 'disable', tabId: 1 }, sender)).toBeUndefined()
+    expect(await isOn(1)).toBe(true)
+  })
+
+  it.each([
+    ['a content script', page(1)],
+    ['the popup', POPUP],
+    ['another extension', { ...OFFSCREEN, id: 'other' }],
+  ])('hears nothing of the engine from %s', async (_whom, sender) => {
+    await tell('enable')
+    const before = await recordOf(1)
+    const callId = before?.callId ?? ''
+    const keep = { target: 'background', type: 'keep-left-out', tabId: 1, callId, leftOut: LEFT_OUT } as const
+    for (const message of [keep, engineIsIdle, askConfiguration]) expect(await send(message, sender)).toBeUndefined()
+    expect(await recordOf(1)).toEqual(before)
   })
 
   it.each([
     ['nothing', undefined],
     ['a text', 'enable'],
     ['no target', { type: 'enable', tabId: 1 }],
-    ['another target', { target: 'content', type: 'start' }],
+    ['another target', { target: 'content', type: 'stop' }],
     ['a tab that is none', { target: 'background', type: 'enable', tabId: '1' }],
   ])('does not answer %s', async (_what, message) => {
     expect(await send(message)).toBeUndefined()
   })
 
-  it('answers a fault with its words', async () => {
+  it('answers a fault with its message', async () => {
     vi.spyOn(browser.storage.session, 'get').mockRejectedValueOnce(new Error('No storage'))
     expect(await tell('is-enabled')).toEqual({
       ok: false,
@@ -68,21 +119,58 @@ describe('the background', () => {
     expect(offscreen.isOpen).toBe(true)
   })
 
-  it('closes an idle engine, but not while a page runs', async () => {
-    await tell('enable')
-    await send(engineIsIdle)
-    expect(offscreen.isOpen).toBe(true)
-    pages.delete(1)
-    await send(engineIsIdle)
+  it('brings the engine back for the page of a tab that is on, and stops any other', async () => {
+    await tell('enable', 1)
+    offscreen.isOpen = false
+    pages.set(2, { callId: crypto.randomUUID(), received: [] })
+    expect(await send(ensure, page(2))).toEqual({ ok: true, isEnabled: false })
+    expect(pages.get(2)?.callId).toBeNull()
     expect(offscreen.isOpen).toBe(false)
-    expect(await isEnabled(1)).toBe(false)
+    expect(await send(ensure, page(1))).toEqual({ ok: true, isEnabled: true })
+    expect(offscreen.isOpen).toBe(true)
   })
 
-  it.each(['loading', 'complete'] as const)('turns a tab off when its page has gone (%s)', async (status) => {
+  it('takes a page’s word for its own tab when it gives up', async () => {
+    await tell('enable', 1)
+    await tell('enable', 2)
+    for (const each of pages.values()) if (each) each.callId = null
+    await send(giveUp, page(2))
+    expect([await isOn(1), await isOn(2)]).toEqual([true, false])
+    expect(await browser.action.getBadgeText({ tabId: 2 })).toBe('!')
+  })
+
+  it('keeps who is left out of a call, for the engine that comes back', async () => {
+    await tell('enable')
+    const callId = (await recordOf(1))?.callId
+    await send({ target: 'background', type: 'keep-left-out', tabId: 1, callId, leftOut: LEFT_OUT }, OFFSCREEN)
+    await send(askConfiguration, OFFSCREEN)
+    expect(configurations().at(-1)?.tabs).toMatchObject([{ tabId: 1, leftOut: LEFT_OUT }])
+  })
+
+  it('keeps nothing of a call that is over', async () => {
+    await tell('enable')
+    const callId = crypto.randomUUID()
+    await send({ target: 'background', type: 'keep-left-out', tabId: 1, callId, leftOut: LEFT_OUT }, OFFSCREEN)
+    expect((await recordOf(1))?.leftOut).toEqual([])
+  })
+
+  it('closes an idle engine, but not while a tab is on', async () => {
+    await tell('enable')
+    await send(engineIsIdle, OFFSCREEN)
+    expect(offscreen.isOpen).toBe(true)
+    tabs.set(1, 'closed')
+    pages.delete(1)
+    await send(engineIsIdle, OFFSCREEN)
+    expect(offscreen.isOpen).toBe(false)
+    expect(await isOn(1)).toBe(false)
+  })
+
+  it.each(['loading', 'complete'] as const)('turns a tab off when another page came (%s)', async (status) => {
     await tell('enable')
     pages.delete(1)
+    tabs.set(1, { url: 'https://elsewhere.example/', status })
     await browser.tabs.onUpdated.trigger(1, { status }, await browser.tabs.create({}))
-    await vi.waitUntil(async () => !(await isEnabled(1)))
+    await vi.waitUntil(async () => !(await isOn(1)))
     expect(await browser.action.getBadgeText({ tabId: 1 })).toBe('')
   })
 
@@ -97,38 +185,132 @@ describe('the background', () => {
   it('forgets a tab that closes', async () => {
     await tell('enable')
     await browser.tabs.onRemoved.trigger(1, { isWindowClosing: false, windowId: 1 })
-    await vi.waitUntil(async () => !(await isEnabled(1)))
+    await vi.waitUntil(async () => !(await isOn(1)))
     expect(await send(ensure)).toEqual({ ok: true, isEnabled: false })
   })
 })
 
-describe('the settings', () => {
+describe('at its start', () => {
+  it('closes the storage to content scripts', () => {
+    expect(setAccessLevel.mock.calls).toEqual([
+      [{ accessLevel: 'TRUSTED_CONTEXTS' }],
+      [{ accessLevel: 'TRUSTED_CONTEXTS' }],
+    ])
+  })
+
+  it('finishes what was begun before it ended', async () => {
+    await tell('enable')
+    const callId = (await recordOf(1))?.callId
+    pages.delete(1)
+    offscreen.isOpen = false
+    await startServiceWorker()
+    await vi.waitUntil(() => pages.get(1)?.callId === callId)
+    expect(offscreen.isOpen).toBe(true)
+  })
+
+  it('takes back what cannot be finished', async () => {
+    await tell('enable')
+    pages.delete(1)
+    forbidden.add(1)
+    await startServiceWorker()
+    await vi.waitUntil(async () => !(await isOn(1)))
+  })
+
+  it('of the browser deletes the calls whose time is over', async () => {
+    const call = {
+      siteId: 'generic',
+      title: '',
+      givenTitle: null,
+      endedAtMs: 2,
+      settings: null,
+      notes: [],
+      participants: [],
+    }
+    const store = await openCallStore()
+    await store.save({ ...call, id: 'old', startedAtMs: 1, isKept: false }, [])
+    await store.save({ ...call, id: 'new', startedAtMs: Date.now(), endedAtMs: Date.now(), isKept: false }, [])
+    await browser.runtime.onStartup.trigger()
+    await vi.waitUntil(async () => (await store.list()).length === 1)
+    expect(await store.list()).toMatchObject([{ id: 'new' }])
+    expect(offscreen.isOpen).toBe(false)
+    store.close()
+  })
+})
+
+describe('the configuration', () => {
   const CHANGED = { ...DEFAULT_SETTINGS, readingsPerSecond: 4 } as const
-  const toEngine = (settings: object) => ({ target: 'offscreen', type: 'settings', settings })
   const store = () => browser.storage.local.set({ [SETTINGS_KEY]: storedSettings(CHANGED) })
-  const heard = browser.runtime.sendMessage
 
-  it('are sent to the engine that asks for them', async () => {
-    expect(await send({ target: 'background', type: 'send-settings' })).toMatchObject({ ok: true })
-    expect(heard).toHaveBeenLastCalledWith(toEngine(DEFAULT_SETTINGS))
-    await store()
-    await send({ target: 'background', type: 'send-settings' })
-    expect(heard).toHaveBeenLastCalledWith(toEngine(CHANGED))
+  beforeEach(() => {
+    offscreen.isOpen = true
   })
 
-  it('are sent again when they change, while the engine is open', async () => {
-    offscreen.isOpen = true
+  it('is sent to the engine that asks for it', async () => {
+    expect(await send(askConfiguration, OFFSCREEN)).toMatchObject({ ok: true })
+    expect(configurations().at(-1)).toEqual({ settings: DEFAULT_SETTINGS, tabs: [] })
     await store()
-    await vi.waitUntil(() => heard.mock.calls.length > 0)
-    expect(heard).toHaveBeenCalledExactlyOnceWith(toEngine(CHANGED))
+    await send(askConfiguration, OFFSCREEN)
+    expect(configurations().at(-1)?.settings).toEqual(CHANGED)
   })
 
-  it('are sent to nobody when something else changes, or the engine is closed', async () => {
+  it('has no settings where they cannot be read', async () => {
+    vi.spyOn(browser.storage.local, 'get').mockRejectedValueOnce(new Error('Corruption'))
+    await send(askConfiguration, OFFSCREEN)
+    expect(configurations().at(-1)).toEqual({ settings: null, tabs: [] })
+  })
+
+  it('has the strictest choice where the stored one is broken', async () => {
+    await browser.storage.local.set({ [SETTINGS_KEY]: { ...storedSettings(CHANGED), analysed: 'all' } })
+    await send(askConfiguration, OFFSCREEN)
+    expect(configurations().at(-1)?.settings).toEqual({ ...CHANGED, analysed: 'chosen' })
+  })
+
+  it('is sent when a setting changes, or a tab is turned on or off', async () => {
     await store()
-    offscreen.isOpen = true
-    await browser.storage.local.set({ purpose: 'personal' })
+    await vi.waitUntil(() => configurations().length > 0)
+    expect(configurations()).toEqual([{ settings: CHANGED, tabs: [] }])
+    await tell('enable')
+    expect(configurations().at(-1)?.tabs).toMatchObject([{ tabId: 1 }])
+    await tell('disable')
+    expect(configurations().at(-1)?.tabs).toEqual([])
+  })
+
+  it('is sent to nobody when something else changes, or the engine is closed', async () => {
+    await browser.storage.local.set({ other: 1 })
+    offscreen.isOpen = false
+    await store()
     await new Promise((resolve) => setTimeout(resolve))
-    expect(heard).not.toHaveBeenCalled()
+    expect(configurations()).toEqual([])
+  })
+})
+
+describe('an update', () => {
+  const { reload } = browser.runtime
+  const updateComes = () => browser.runtime.onUpdateAvailable.trigger({ version: '9.9.9' })
+
+  it('is applied at once while no call runs', async () => {
+    await updateComes()
+    await vi.waitUntil(() => reload.mock.calls.length > 0)
+  })
+
+  it('waits for the end of the last call, and over an end of the service worker', async () => {
+    await tell('enable', 1)
+    await tell('enable', 2)
+    await updateComes()
+    await tell('disable', 1)
+    await startServiceWorker()
+    await tell('disable', 2)
+    expect(reload).not.toHaveBeenCalled()
+    await send(engineIsIdle, OFFSCREEN)
+    expect(offscreen.isOpen).toBe(false)
+    expect(reload).toHaveBeenCalledOnce()
+  })
+
+  it('that is not there changes nothing', async () => {
+    await tell('enable')
+    await tell('disable')
+    await send(engineIsIdle, OFFSCREEN)
+    expect(reload).not.toHaveBeenCalled()
   })
 })
 

@@ -1,51 +1,88 @@
-import * as v from 'valibot'
 import { browser } from '../shared/browser'
-import type { Runtime } from '../shared/browser'
+import { parseOrDrop } from '../shared/parse-or-drop'
 import { toBackground } from '../shared/protocol'
 import type { Outcome, ToBackground } from '../shared/protocol'
-import { sendChangedSettings, sendSettings } from './engine-settings'
+import { sendChangedSettings, sendConfiguration } from './configuration'
+import { enabledTabs, keepLeftOut, recordOf } from './enabled-tabs'
+import { closeEngine, ENGINE_PATH } from './engine-document'
+import { deleteExpiredCalls } from './expired-calls'
 import { MARK_MOMENT_COMMAND, markMoment } from './mark-moment'
-import { closeEngine, ensureEngine } from './offscreen-lifecycle'
-import { checkPage, checkPages, disable, enable, forget, isAnyEnabled, isEnabled } from './tabs'
+import { maySend, senderOf } from './senders'
+import type { MessageSender, Sender } from './senders'
+import { lockStorage } from './storage-access'
+import { bringEngineBack, checkPage, checkPages, disable, enable, forget, giveUp, stopLeftover } from './tabs'
+import { updateReady, updateWhenQuiet } from './update'
 
-async function answer(message: ToBackground): Promise<Outcome> {
+const EXTENSION = {
+  id: browser.runtime.id,
+  url: browser.runtime.getURL(''),
+  offscreenUrl: browser.runtime.getURL(ENGINE_PATH),
+}
+
+const isAnyEnabled = async () => (await enabledTabs()).length > 0
+
+async function answer(message: ToBackground, sender: Sender): Promise<Outcome> {
   switch (message.type) {
     case 'enable':
       return enable(message.tabId)
     case 'disable':
       return disable(message.tabId)
     case 'is-enabled':
-      return { ok: true, isEnabled: await isEnabled(message.tabId) }
-    case 'ensure-engine': {
-      // Someone who asks again after the last call's end must not bring the engine back for nothing.
-      const isWanted = await isAnyEnabled()
-      if (isWanted) await ensureEngine()
-      return { ok: true, isEnabled: isWanted }
-    }
-    case 'send-settings':
-      await sendSettings()
-      return { ok: true, isEnabled: await isAnyEnabled() }
+      return { ok: true, isEnabled: (await recordOf(message.tabId)) !== null }
+    case 'ensure-engine':
+      return ensureEngineFor(sender)
+    case 'call-given-up':
+      if (sender.kind === 'page') await giveUp(sender.tabId)
+      return { ok: true, isEnabled: false }
+    case 'send-configuration':
+      return { ok: true, isEnabled: await sendConfiguration() }
+    case 'keep-left-out':
+      await keepLeftOut(message)
+      return { ok: true, isEnabled: true }
     case 'engine-idle':
       await checkPages()
-      if (!(await isAnyEnabled())) await closeEngine()
-      return { ok: true, isEnabled: false }
+      await closeEngine(async () => !(await isAnyEnabled()))
+      await updateWhenQuiet()
+      return { ok: true, isEnabled: await isAnyEnabled() }
   }
 }
 
-// Listeners stand before anything that waits: the browser starts this worker for a single event.
-browser.runtime.onMessage.addListener((message: unknown, sender: Runtime.MessageSender) => {
-  const parsed = v.safeParse(toBackground, message)
-  if (!parsed.success || sender.id !== browser.runtime.id) return undefined
-  return answer(parsed.output).catch((thrown: unknown): Outcome => ({
+/** Only a call brings the engine back: whoever asks after the last one's end must not. */
+async function ensureEngineFor(sender: Sender): Promise<Outcome> {
+  const isWanted = sender.kind === 'page' ? (await recordOf(sender.tabId)) !== null : await isAnyEnabled()
+  if (isWanted) return bringEngineBack()
+  if (sender.kind === 'page') await stopLeftover(sender.tabId)
+  return { ok: true, isEnabled: false }
+}
+
+function log(what: string, work: Promise<unknown>): void {
+  work.catch((error: unknown) => console.error(`Mien: ${what} failed`, error))
+}
+
+// The listeners come before anything that waits: the browser starts this worker for a single event.
+browser.runtime.onMessage.addListener((received: unknown, from: MessageSender) => {
+  const sender = senderOf(from, EXTENSION)
+  const message = parseOrDrop(toBackground, received, sender?.kind ?? 'somebody unknown')
+  if (message === null || sender === null) return undefined
+  if (!maySend(sender.kind, message.type)) {
+    console.warn(`Mien: a ${sender.kind} may not send ${message.type}`)
+    return undefined
+  }
+  return answer(message, sender).catch((error: unknown): Outcome => ({
     ok: false,
-    problem: { code: 'unexpected', detail: String(thrown) },
+    problem: { code: 'unexpected', detail: String(error) },
   }))
 })
-sendChangedSettings()
 browser.commands.onCommand.addListener((command, tab) => {
-  if (command === MARK_MOMENT_COMMAND) void markMoment(tab?.id)
+  if (command === MARK_MOMENT_COMMAND) log('marking a moment', markMoment(tab?.id))
 })
-browser.tabs.onRemoved.addListener((tabId) => void forget(tabId))
+browser.tabs.onRemoved.addListener((tabId) => log('forgetting a tab', forget(tabId).then(updateWhenQuiet)))
 browser.tabs.onUpdated.addListener((tabId, { status }) => {
-  if (status !== undefined) void checkPage(tabId)
+  if (status !== undefined) log('checking a page', checkPage(tabId).then(updateWhenQuiet))
 })
+browser.runtime.onUpdateAvailable.addListener(() => log('keeping an update', updateReady()))
+browser.runtime.onStartup.addListener(() => log('deleting expired calls', deleteExpiredCalls()))
+sendChangedSettings()
+
+log('locking the storage', lockStorage())
+log('checking the pages', checkPages().then(updateWhenQuiet))

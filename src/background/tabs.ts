@@ -1,128 +1,198 @@
-import * as v from 'valibot'
+/** Turns Mien on and off in tabs. What is stored decides; badge, engine and page are brought in line with it. */
 import { browser } from '../shared/browser'
-import { contentAnswer } from '../shared/protocol'
-import type { Outcome, Problem, ToContent } from '../shared/protocol'
-import { ensureEngine } from './offscreen-lifecycle'
+import type { Tabs } from '../shared/browser'
+import type { Outcome, Problem } from '../shared/protocol'
+import { purposeStore } from '../shared/purpose-store'
+import { SerialQueue } from '../shared/serial-queue'
+import { updateBadge } from './badge'
+import { sendConfiguration } from './configuration'
+import { addTab, enabledTabs, recordOf, removeTab, setOrigin } from './enabled-tabs'
+import type { TabRecord } from './enabled-tabs'
+import { ensureEngine, replaceEngine } from './engine-document'
+import { askPage, PageError, startPage } from './page'
 
-/** Which tabs are on, in storage that outlives the service worker but not the browser. */
-const STORAGE_KEY = 'enabledTabs'
-const BADGE_TEXT = 'on'
-/** The neutral dark of the icon; white on it has a contrast of 8.6:1. */
-const BADGE_COLOUR = '#1f5d57'
+/** A document that is just opening listens within a few of these. */
+const CONFIGURATION_ATTEMPTS = 6
+const CONFIGURATION_WAIT_MS = 300
 
-const tabIds = v.fallback(v.array(v.number()), [])
+const purposes = purposeStore(browser.storage.local, Date.now)
 
-/** Changes of the list take turns: two at once would lose one. */
-let lastChange: Promise<unknown> = Promise.resolve()
+/** One after another: of two who ask at once, the second must not replace the document that the first has opened. */
+const openings = new SerialQueue()
 
-async function enabledTabs(): Promise<number[]> {
-  const stored = await browser.storage.session.get(STORAGE_KEY)
-  return v.parse(tabIds, stored[STORAGE_KEY] ?? [])
+/** What starts and stops pages takes turns, tab by tab: two clicks give one call. */
+const turns = new Map<number, SerialQueue>()
+
+function inTurn<T>(tabId: number, job: () => Promise<T>): Promise<T> {
+  const queue = turns.get(tabId) ?? new SerialQueue()
+  turns.set(tabId, queue)
+  return queue.add(job)
 }
 
-async function setEnabled(tabId: number, isEnabled: boolean): Promise<void> {
-  const change = lastChange.then(async () => {
-    const others = (await enabledTabs()).filter((id) => id !== tabId)
-    await browser.storage.session.set({ [STORAGE_KEY]: isEnabled ? [...others, tabId] : others })
+/** Turns Mien on in a tab; where it is on, the same call goes on. */
+export function enable(tabId: number): Promise<Outcome> {
+  return inTurn(tabId, async () => {
+    const refusal = await purposeProblem()
+    if (refusal) return { ok: false, problem: refusal }
+    const record = await recordOf(tabId)
+    const isRunning = record !== null && (await runningCall(tabId)) === record.callId
+    const problem = isRunning ? await openEngine() : await start(record ?? (await addRecord(tabId)))
+    if (problem === null) return { ok: true, isEnabled: (await recordOf(tabId)) !== null }
+    // A call that runs goes on without the engine: its page tries again, and says so when it gives up.
+    if (!isRunning) await turnOffAndStop(tabId, problem.code)
+    return { ok: false, problem }
   })
-  lastChange = change.catch(() => undefined)
-  await change
 }
 
-/** Whether Mien is on in a tab. */
-export async function isEnabled(tabId: number): Promise<boolean> {
-  return (await enabledTabs()).includes(tabId)
-}
-
-/** Whether it is on in any tab. */
-export async function isAnyEnabled(): Promise<boolean> {
-  return (await enabledTabs()).length > 0
-}
-
-/** The tab whose call a keyboard command means: the one in front if Mien is on there, else the only one where it is on. */
-export async function tabOfCommand(frontId: number | undefined): Promise<number | null> {
-  const tabIds = await enabledTabs()
-  const [only, ...others] = tabIds
-  if (frontId !== undefined && tabIds.includes(frontId)) return frontId
-  return only !== undefined && others.length === 0 ? only : null
-}
-
-/** Turns Mien on in a tab: on a known site its content script waits there, any other page gets it now. */
-export async function enable(tabId: number): Promise<Outcome> {
-  try {
-    await ensureEngine()
-  } catch (thrown) {
-    return failed('engine-not-started', thrown)
-  }
-  if (!(await send(tabId, 'ping'))) {
-    try {
-      await inject(tabId)
-    } catch (thrown) {
-      return failed('page-not-allowed', thrown)
-    }
-  }
-  const answer = await send(tabId, 'start')
-  if (!answer?.isRunning) return failed('page-not-reached', 'The page did not answer')
-  await setEnabled(tabId, true)
-  await showBadge(tabId, BADGE_TEXT)
-  return { ok: true, isEnabled: true }
-}
-
-/** Turns Mien off in a tab, whether it still answers or not. */
+/** Turns Mien off in a tab, whether its page still answers or not. */
 export async function disable(tabId: number): Promise<Outcome> {
-  await setEnabled(tabId, false)
-  await send(tabId, 'stop')
-  await showBadge(tabId, '')
+  try {
+    // Not in turn: a page that is still loading must not hold up "off". `start` finds out by itself.
+    await turnOff(tabId)
+  } finally {
+    // Even where the browser cannot store that it is off.
+    await inTurn(tabId, () => askPage(tabId, 'stop'))
+  }
   return { ok: true, isEnabled: false }
 }
 
 /** Forgets a tab that was closed. */
 export async function forget(tabId: number): Promise<void> {
-  if (await isEnabled(tabId)) await setEnabled(tabId, false)
+  turns.delete(tabId)
+  if (await removeTab(tabId)) await sendConfiguration()
+}
+
+/** Opens the engine for a page or view that has lost it. */
+export async function bringEngineBack(): Promise<Outcome> {
+  const problem = await openEngine()
+  return problem === null ? { ok: true, isEnabled: true } : { ok: false, problem }
+}
+
+/** A page has given its call up, because the engine does not come back. */
+export function giveUp(tabId: number): Promise<void> {
+  return inTurn(tabId, async () => {
+    const record = await recordOf(tabId)
+    // This may be about an earlier call of the same tab.
+    if (record !== null && (await runningCall(tabId)) !== record.callId) await turnOff(tabId, 'engine-stopped')
+  })
+}
+
+/** Stops the call in a page whose tab is off. */
+export function stopLeftover(tabId: number): Promise<void> {
+  return inTurn(tabId, () => stopUnlessEnabled(tabId))
 }
 
 /**
- * Turns Mien off in a tab whose page has gone. A page that only changed its address still runs its content script and
- * says so.
+ * Brings a tab in line after its page changed. A page that only changed its address still runs its call; one that was
+ * reloaded gets the same call again; a page of another origin ends it.
  */
-export async function checkPage(tabId: number): Promise<void> {
-  if (!(await isEnabled(tabId))) return
-  const answer = await send(tabId, 'ping')
-  if (!answer?.isRunning) await disable(tabId)
+export function checkPage(tabId: number): Promise<void> {
+  return inTurn(tabId, async () => {
+    const record = await recordOf(tabId)
+    if (record === null) return
+    if ((await runningCall(tabId)) === record.callId) return updateBadge(tabId)
+    const origin = originOf(await tabOf(tabId))
+    if (origin === null || origin !== record.origin) return turnOffAndStop(tabId)
+    const problem = await start(record)
+    // The page may have gone while it loaded; the one that follows is checked in its turn.
+    if (problem !== null && (await tabOf(tabId))?.status !== 'loading') await turnOffAndStop(tabId, problem.code)
+  })
 }
 
-/** {@link checkPage} for every tab that is on: the engine may hear of a page's end before this does. */
+/** {@link checkPage} for every tab that is on. It also finishes what an ended service worker has begun, or takes it back. */
 export async function checkPages(): Promise<void> {
-  await Promise.all((await enabledTabs()).map(checkPage))
+  await Promise.all((await enabledTabs()).map(({ tabId }) => checkPage(tabId)))
 }
 
-async function inject(tabId: number): Promise<void> {
-  const files = browser.runtime.getManifest().content_scripts?.[0]?.js
-  if (!files) throw new Error('The manifest names no content script')
-  await chrome.scripting.executeScript({ target: { tabId }, files })
+/** Stores that a tab is on, with a new call. */
+async function addRecord(tabId: number): Promise<TabRecord> {
+  const origin = originOf(await tabOf(tabId))
+  const record = { tabId, callId: crypto.randomUUID(), startedAtMs: Date.now(), leftOut: [], origin }
+  await addTab(record)
+  return record
 }
 
-/** The content script's answer; null when there is none in the tab. */
-async function send(tabId: number, type: ToContent['type']) {
-  const message: ToContent = { target: 'content', type }
+/** Has engine and page run the call of a record. @returns what failed, else null */
+async function start({ tabId, callId, origin }: TabRecord): Promise<Problem | null> {
+  await updateBadge(tabId)
+  const problem = await openEngine()
+  if (problem !== null) return problem
   try {
-    const answer: unknown = await browser.tabs.sendMessage(tabId, message, { frameId: 0 })
-    const parsed = v.safeParse(contentAnswer, answer)
-    return parsed.success ? parsed.output : null
-  } catch {
-    return null
+    await startPage(tabId, callId)
+  } catch (error) {
+    return { code: error instanceof PageError ? error.code : 'unexpected', detail: messageOf(error) }
+  }
+  // Another page may have come while this one loaded.
+  const originNow = originOf(await tabOf(tabId))
+  if (originNow !== origin) await setOrigin(callId, originNow)
+  // It may have been turned off meanwhile.
+  await stopUnlessEnabled(tabId)
+  return null
+}
+
+/** Opens the engine and makes sure that it knows the tabs. @returns what failed, else null */
+function openEngine(): Promise<Problem | null> {
+  return openings.add(async () => {
+    try {
+      await ensureEngine()
+      if (await configureEngine()) return null
+      await replaceEngine()
+      if (await configureEngine()) return null
+      return { code: 'engine-not-started', detail: 'The engine does not answer' }
+    } catch (error) {
+      return { code: 'engine-not-started', detail: messageOf(error) }
+    }
+  })
+}
+
+/** A document that is only just open may not listen yet. */
+async function configureEngine(): Promise<boolean> {
+  for (let attempt = 0; attempt < CONFIGURATION_ATTEMPTS; attempt++) {
+    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, CONFIGURATION_WAIT_MS))
+    if (await sendConfiguration()) return true
+  }
+  return false
+}
+
+async function purposeProblem(): Promise<Problem | null> {
+  try {
+    return (await purposes.load()) === null ? { code: 'purpose-missing', detail: '' } : null
+  } catch (error) {
+    return { code: 'settings-unreadable', detail: messageOf(error) }
   }
 }
 
-async function showBadge(tabId: number, text: string): Promise<void> {
-  try {
-    await browser.action.setBadgeBackgroundColor({ tabId, color: BADGE_COLOUR })
-    await browser.action.setBadgeText({ tabId, text })
-  } catch {
-    // The tab has just been closed, and its badge with it.
-  }
+async function turnOff(tabId: number, problem: Problem['code'] | null = null): Promise<void> {
+  await removeTab(tabId)
+  await Promise.all([updateBadge(tabId, problem), sendConfiguration()])
 }
 
-function failed(code: Problem['code'], thrown: unknown): Outcome {
-  return { ok: false, problem: { code, detail: thrown instanceof Error ? thrown.message : String(thrown) } }
+async function turnOffAndStop(tabId: number, problem: Problem['code'] | null = null): Promise<void> {
+  await turnOff(tabId, problem)
+  await stopUnlessEnabled(tabId)
+}
+
+async function stopUnlessEnabled(tabId: number): Promise<void> {
+  if ((await recordOf(tabId)) === null) await askPage(tabId, 'stop')
+}
+
+/** The call that runs in a page; null for none, and where no content script answers. */
+async function runningCall(tabId: number): Promise<string | null> {
+  return (await askPage(tabId, 'ping'))?.callId ?? null
+}
+
+/** Null for a tab that has been closed. */
+async function tabOf(tabId: number): Promise<Tabs.Tab | null> {
+  return browser.tabs.get(tabId).catch(() => null)
+}
+
+/** Null where the browser does not tell (it does after a click on the toolbar button), and for pages without an origin. */
+function originOf(tab: Tabs.Tab | null): string | null {
+  if (!tab?.url || !URL.canParse(tab.url)) return null
+  const { origin } = new URL(tab.url)
+  return origin === 'null' ? null : origin
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

@@ -1,16 +1,24 @@
 // Stands in for src/shared/browser.ts and the chrome global: a browser with tabs whose pages answer, or do not.
 import { fakeBrowser } from '@webext-core/fake-browser'
 import { vi } from 'vitest'
-import type { ContentAnswer, ToContent } from '../../shared/protocol'
+import type { ContentAnswer, ToContent, ToOffscreen } from '../../shared/protocol'
 
 /** A page's content script; null in a tab that has none. */
-export const pages = new Map<number, { isRunning: boolean; heard: ToContent['type'][] } | null>()
+export interface FakePage {
+  /** The call that runs in it. */
+  callId: string | null
+  readonly received: ToContent['type'][]
+}
+export const pages = new Map<number, FakePage | null>()
+/** What the browser says of tabs that are not as by default: complete, on one site. */
+export const tabs = new Map<number, { url?: string; status?: string } | 'closed'>()
+export const PAGE_URL = 'https://meet.example/room'
 /** Tabs in which the browser lets nobody run scripts. */
 export const forbidden = new Set<number>()
 export const CONTENT_SCRIPT = 'assets/content.js'
 
-/** Whether the engine's document is open; opening takes a turn. */
-export const offscreen = { isOpen: false, refuses: false }
+/** Whether the engine's document is open, and answers; opening takes a turn. */
+export const offscreen = { isOpen: false, refuses: false, isDeaf: false }
 
 type CommandListener = (command: string, tab?: { id: number }) => void
 const commandListeners = new Set<CommandListener>()
@@ -26,7 +34,11 @@ export const browser = {
   commands: { onCommand: { addListener: (listener: CommandListener) => void commandListeners.add(listener) } },
   runtime: {
     ...fakeBrowser.runtime,
-    sendMessage: vi.fn<(message: unknown) => Promise<void>>(() => Promise.resolve()),
+    sendMessage: vi.fn<(message: ToOffscreen) => Promise<unknown>>(async () => {
+      if (!offscreen.isOpen) throw new Error('Could not establish connection. Receiving end does not exist.')
+      return offscreen.isDeaf ? undefined : { hasReceived: true }
+    }),
+    reload: vi.fn<() => void>(),
     connect({ name }: { name: string }) {
       const port = { name, posted: [] as unknown[], isClosed: false }
       ports.push(port)
@@ -37,16 +49,23 @@ export const browser = {
     },
     getManifest: () => ({ content_scripts: [{ js: [CONTENT_SCRIPT] }] }),
   },
+  i18n: { ...fakeBrowser.i18n, getMessage: (key: string) => key },
   tabs: {
     ...fakeBrowser.tabs,
+    get: vi.fn<(tabId: number) => Promise<object>>(async (tabId) => {
+      const tab = tabs.get(tabId)
+      if (tab === 'closed') throw new Error(`No tab with id: ${tabId}.`)
+      return { id: tabId, url: PAGE_URL, status: 'complete', ...tab }
+    }),
     query: vi.fn<(question: object) => Promise<{ id: number }[]>>(() => Promise.resolve([])),
     sendMessage: vi.fn<(tabId: number, message: ToContent, options?: object) => Promise<ContentAnswer | object>>(
-      async (tabId, { type }) => {
+      async (tabId, message) => {
         const page = pages.get(tabId)
         if (!page) throw new Error('Could not establish connection. Receiving end does not exist.')
-        page.heard.push(type)
-        if (type !== 'ping') page.isRunning = type === 'start'
-        return { isRunning: page.isRunning }
+        page.received.push(message.type)
+        if (message.type === 'start') page.callId ??= message.callId
+        if (message.type === 'stop') page.callId = null
+        return { callId: page.callId }
       },
     ),
   },
@@ -55,7 +74,7 @@ export const browser = {
 export const executeScript = vi.fn<(injection: { target: { tabId: number }; files: string[] }) => Promise<void>>(
   async ({ target: { tabId } }) => {
     if (forbidden.has(tabId)) throw new Error('Cannot access a chrome:// URL')
-    pages.set(tabId, { isRunning: false, heard: [] })
+    pages.set(tabId, { callId: null, received: [] })
   },
 )
 export const createDocument = vi.fn<(parameters: object) => Promise<void>>(async () => {
@@ -64,6 +83,7 @@ export const createDocument = vi.fn<(parameters: object) => Promise<void>>(async
   await Promise.resolve()
   offscreen.isOpen = true
 })
+export const setAccessLevel = vi.fn<(options: object) => Promise<void>>(() => Promise.resolve())
 export const closeDocument = vi.fn<() => Promise<void>>(async () => {
   if (!offscreen.isOpen) throw new Error('No current offscreen document.')
   offscreen.isOpen = false
@@ -72,6 +92,7 @@ export const closeDocument = vi.fn<() => Promise<void>>(async () => {
 /** The part of the chrome global that the polyfill does not wrap. */
 export const chromeGlobal = {
   scripting: { executeScript },
+  storage: { local: { setAccessLevel }, session: { setAccessLevel } },
   offscreen: { Reason: { WORKERS: 'WORKERS' }, createDocument, closeDocument },
   runtime: {
     ContextType: { OFFSCREEN_DOCUMENT: 'OFFSCREEN_DOCUMENT' },
@@ -79,13 +100,19 @@ export const chromeGlobal = {
   },
 }
 
+/** The user has said what Mien is for. */
+export async function agree(): Promise<void> {
+  await browser.storage.local.set({ purpose: { purpose: 'private', agreedAtMs: 1 } })
+}
+
 export function resetExtension(): void {
   fakeBrowser.reset()
   pages.clear()
+  tabs.clear()
   commandListeners.clear()
   ports.length = 0
   forbidden.clear()
-  Object.assign(offscreen, { isOpen: false, refuses: false })
+  Object.assign(offscreen, { isOpen: false, refuses: false, isDeaf: false })
   vi.clearAllMocks()
   vi.stubGlobal('chrome', chromeGlobal)
 }

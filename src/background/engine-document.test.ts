@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { closeEngine, ensureEngine } from './offscreen-lifecycle'
+import { closeEngine, ensureEngine, replaceEngine } from './engine-document'
 import { closeDocument, createDocument, offscreen, resetExtension } from './testing/fake-extension'
 
 beforeEach(resetExtension)
 afterEach(() => {
+  vi.useRealTimers()
   vi.unstubAllGlobals()
 })
 
@@ -50,5 +51,43 @@ describe('the engine document', () => {
     offscreen.refuses = true
     const opening = ensureEngine()
     await expect(Promise.all([closeEngine(), opening.catch(() => undefined)])).resolves.toBeDefined()
+  })
+
+  it('stays open when it is needed again by the time it would be closed', async () => {
+    await ensureEngine()
+    await closeEngine(() => Promise.resolve(false))
+    expect(offscreen.isOpen).toBe(true)
+  })
+
+  it('counts as opened when an earlier service worker has just done so', async () => {
+    createDocument.mockImplementationOnce(async () => {
+      offscreen.isOpen = true
+      throw new Error('Only a single offscreen document may be created.')
+    })
+    await ensureEngine()
+    expect(closeDocument).not.toHaveBeenCalled()
+    expect(offscreen.isOpen).toBe(true)
+  })
+
+  it('that never finishes opening is given up, closed, and opened anew the next time', async () => {
+    vi.useFakeTimers()
+    createDocument.mockImplementationOnce(() => {
+      offscreen.isOpen = true
+      return new Promise(() => undefined)
+    })
+    const opening = expect(ensureEngine()).rejects.toThrow('Opening the engine took longer')
+    await vi.runAllTimersAsync()
+    await opening
+    expect(offscreen.isOpen).toBe(false)
+    await ensureEngine()
+    expect(createDocument).toHaveBeenCalledTimes(2)
+  })
+
+  it('is replaced', async () => {
+    await ensureEngine()
+    await replaceEngine()
+    expect(closeDocument).toHaveBeenCalledOnce()
+    expect(createDocument).toHaveBeenCalledTimes(2)
+    expect(offscreen.isOpen).toBe(true)
   })
 })

@@ -1,0 +1,50 @@
+/** Tells the engine whom it may read: the settings, which its document cannot read itself, and the tabs that are on. */
+import * as v from 'valibot'
+import { browser } from '../shared/browser'
+import { offscreenAnswer } from '../shared/protocol'
+import type { Configuration, ToOffscreen } from '../shared/protocol'
+import { SerialQueue } from '../shared/serial-queue'
+import { settingsStore } from '../shared/settings-store'
+import { withTimeLimit } from '../shared/time-limit'
+import { enabledTabs } from './enabled-tabs'
+import { isEngineOpen } from './engine-document'
+
+/** The document only passes the configuration on. One that takes longer hangs. */
+const ANSWER_LIMIT_MS = 3_000
+
+const store = settingsStore(browser.storage.local, browser.storage.local.onChanged)
+/** One after another, so that an older configuration never arrives after a newer one. */
+const sending = new SerialQueue()
+
+/** Sends the present configuration. @returns whether the engine's document has received it; false where there is none */
+export function sendConfiguration(): Promise<boolean> {
+  return sending.add(async () => {
+    try {
+      if (!(await isEngineOpen())) return false
+      const message: ToOffscreen = { target: 'offscreen', type: 'configuration', configuration: await configuration() }
+      const sent: Promise<unknown> = browser.runtime.sendMessage(message)
+      return v.is(offscreenAnswer, await withTimeLimit(sent, ANSWER_LIMIT_MS, 'The answer of the engine'))
+    } catch (error) {
+      // A document that is just opening does not listen yet, and asks for the configuration once it does.
+      console.warn('Mien: the engine did not receive the configuration', error)
+      return false
+    }
+  })
+}
+
+/** Sends it again whenever the settings change. */
+export function sendChangedSettings(): void {
+  store.onChange(() => void sendConfiguration())
+}
+
+async function configuration(): Promise<Configuration> {
+  const settings = await store.load().then(
+    (read) => read.settings,
+    (error: unknown) => {
+      console.warn('Mien: the settings cannot be read, so nobody is', error)
+      return null
+    },
+  )
+  const tabs = (await enabledTabs()).map(({ origin: _origin, ...tab }) => tab)
+  return { settings, tabs }
+}

@@ -1,0 +1,50 @@
+/** Who sent a message to the background, and what they may ask for. */
+import type { ToBackground } from '../shared/protocol'
+
+/** The part of the browser's `MessageSender` that tells who it is. */
+export interface MessageSender {
+  readonly id?: string
+  readonly url?: string
+  readonly tab?: { readonly id?: number }
+  /** 0 for the page itself; others are frames in it. Missing for pages outside tabs. */
+  readonly frameId?: number
+}
+
+export type Sender =
+  /** A page of the extension: popup, side panel, settings, … */
+  | { readonly kind: 'view' }
+  | { readonly kind: 'offscreen' }
+  /** The content script of a tab's page itself, not of a frame in it. */
+  | { readonly kind: 'page'; readonly tabId: number }
+
+export interface Extension {
+  readonly id: string
+  /** What the addresses of its own pages start with. */
+  readonly url: string
+  readonly offscreenUrl: string
+}
+
+/** Tells the sender by what the browser says of it, not by the message. @returns null for anybody else */
+export function senderOf({ id, url, tab, frameId = 0 }: MessageSender, extension: Extension): Sender | null {
+  if (id !== extension.id) return null
+  if (url === extension.offscreenUrl && tab === undefined) return { kind: 'offscreen' }
+  if (frameId !== 0) return null
+  if (url?.startsWith(extension.url) === true) return { kind: 'view' }
+  return tab?.id === undefined ? null : { kind: 'page', tabId: tab.id }
+}
+
+const ALLOWED: Readonly<Record<ToBackground['type'], readonly Sender['kind'][]>> = {
+  enable: ['view'],
+  disable: ['view'],
+  'is-enabled': ['view'],
+  'ensure-engine': ['view', 'page'],
+  'call-given-up': ['page'],
+  'send-configuration': ['offscreen'],
+  'keep-left-out': ['offscreen'],
+  'engine-idle': ['offscreen'],
+}
+
+/** Whether such a sender may send messages of that type. */
+export function maySend(kind: Sender['kind'], type: ToBackground['type']): boolean {
+  return ALLOWED[type].includes(kind)
+}
