@@ -23,6 +23,9 @@ import type { CallView, FromView, Readout, ToView } from '../../src/shared/proto
 import type { NewParticipant } from '../meeting-room/page/room'
 import { startRoomServer, type RoomServer } from '../meeting-room/server'
 
+/** The window of a call. */
+const CALL_SIZE = { width: 1280, height: 800 } as const
+
 /** The popup as Chrome shows it at most. */
 const POPUP_SIZE = { width: 420, height: 600 } as const
 
@@ -70,6 +73,8 @@ export type Environment = {
   readonly openRoom: (people?: readonly NewParticipant[], query?: string) => Promise<Page>
   /** The same with the default roster. */
   readonly openFullRoom: () => Promise<Page>
+  /** Another page, in a window of its own as a call page has it. */
+  readonly openWindow: (url: string) => Promise<Page>
   /** Turns Mien on in a page: toolbar button, then the popup's own button. */
   readonly enable: (page: Page) => Promise<WatchedCall>
   /** Listens to a tab's call without turning anything on. */
@@ -129,7 +134,7 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
   }
 
   const openRoomAt = async (address: string): Promise<Page> => {
-    const page = await openWindow(address, { width: 1280, height: 800 })
+    const page = await openWindow(address, CALL_SIZE)
     await page.waitForFunction(() => 'meetingRoomReady' in window)
     await page.evaluate(() => window.meetingRoomReady)
     return page
@@ -228,6 +233,7 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
     room,
     extensionUrl,
     watch,
+    openWindow: (url) => openWindow(url, CALL_SIZE),
     openRoom: async (people = [], query = '') => {
       const page = await openRoomAt(`${room.origin}/?roster=none&${query}`)
       for (const person of people) {
