@@ -14,7 +14,7 @@ export async function deleteExpiredCalls(): Promise<void> {
   try {
     await store.deleteExpired(Date.now(), await keepDays(), runningIds)
   } finally {
-    store.close()
+    await store.close()
   }
 }
 

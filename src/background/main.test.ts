@@ -233,7 +233,7 @@ describe('at its start', () => {
     await vi.waitUntil(async () => (await store.list()).length === 1)
     expect(await store.list()).toMatchObject([{ id: 'new' }])
     expect(offscreen.isOpen).toBe(false)
-    store.close()
+    await store.close()
   })
 })
 

@@ -115,18 +115,24 @@ describe('enable', () => {
     ])
   })
 
+  const noScripts = () => {
+    forbidden.add(1)
+  }
+  const noAnswer = () => {
+    executeScript.mockResolvedValueOnce()
+  }
+  const oddAnswer = () => {
+    addPage(1)
+    browser.tabs.sendMessage.mockResolvedValue({ callId: 'yes' })
+  }
+  const noEngine = () => {
+    offscreen.refuses = true
+  }
   it.each([
-    ['a page that allows no scripts', 'page-not-allowed', () => void forbidden.add(1)],
-    ['a page that does not answer', 'page-not-reached', () => void executeScript.mockResolvedValueOnce()],
-    [
-      'a page that answers with something else',
-      'page-not-reached',
-      () => {
-        addPage(1)
-        browser.tabs.sendMessage.mockResolvedValue({ callId: 'yes' })
-      },
-    ],
-    ['an engine that cannot be opened', 'engine-not-started', () => void (offscreen.refuses = true)],
+    ['a page that allows no scripts', 'page-not-allowed', noScripts],
+    ['a page that does not answer', 'page-not-reached', noAnswer],
+    ['a page that answers with something else', 'page-not-reached', oddAnswer],
+    ['an engine that cannot be opened', 'engine-not-started', noEngine],
   ] as const)('says so of %s, and takes everything back', async (_what, code, arrange) => {
     const implementation = browser.tabs.sendMessage.getMockImplementation()
     arrange()
@@ -261,8 +267,8 @@ describe('a page that changes', () => {
   })
 
   it.each([
-    ['a known site, where the content script is there by itself', () => void addPage(1)],
-    ['any other', () => void pages.delete(1)],
+    ['a known site, where the content script is there by itself', (): unknown => addPage(1)],
+    ['any other', (): unknown => pages.delete(1)],
   ])('goes on with the same call after a reload of %s', async (_which, reload) => {
     await enable(1)
     const callId = await callOf(1)
