@@ -14,10 +14,13 @@ import sys
 import tomllib
 from pathlib import Path
 
+from .checkpoints import CheckpointError
 from .dataset import DEFAULT_FER2013, DatasetError, read_split
 from .export import write_json
+from .predict import use_device
 from .recipe import RecipeError, read_recipe
-from .train import CheckpointError, read_teachers, train, use_device
+from .targets import read_teachers
+from .train import train
 
 KEPT = ("val_accuracy", "val_macro_f1", "val_recall", "val_ferplus", "val_ferplus_f1")
 

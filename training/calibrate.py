@@ -10,7 +10,6 @@ score on validation and test. Nothing is chosen by test or the photographs.
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import sys
 from dataclasses import asdict
@@ -22,12 +21,14 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from .checkpoints import CheckpointError, load_net
 from .classes import CLASSES, HEADS
-from .dataset import DEFAULT_FER2013, DatasetError, Split, read_aligned, read_faces, read_split
+from .dataset import DEFAULT_FER2013, DatasetError, Split, read_aligned, read_split
+from .elsewhere import read_photos
 from .export import write_hashes, write_json
 from .metrics import Scores, score, softmax
 from .nets import ExpressionNet
-from .train import CheckpointError, load_net, predict
+from .predict import predict
 
 FLOOR_ACCURACY = 0.80
 """The floor is the lowest confidence above which this share of the shown expressions is right, by validation's FER+ and FER2013 labels
@@ -147,16 +148,6 @@ def in_both_framings(split: Split, aligned: np.ndarray) -> Split:
     return Split(np.concatenate([split.faces, aligned]), np.tile(split.labels, 2), np.tile(split.votes, (2, 1)))
 
 
-def read_photos(folder: Path) -> tuple[np.ndarray, np.ndarray]:
-    """Crops of photographs uint8 [N, 48, 48] and labels [N] (npm run evaluate -- --align-faces DIR --out FOLDER)."""
-    faces = read_faces(folder / "photos.u8")
-    with (folder / "photos.csv").open(newline="", encoding="utf-8") as file:
-        labels = np.array([CLASSES.index(row["class"]) for row in csv.DictReader(file)])
-    if len(faces) != len(labels):
-        raise DatasetError(f"{folder}/photos.csv has {len(labels)} rows but photos.u8 has {len(faces)} faces: write both again")
-    return faces, labels
-
-
 def compare(logits: tuple[np.ndarray, np.ndarray], validation: Split, scaled: list[dict]) -> list[dict[str, float]]:
     """Scores on validation for each mixture and balance. `merit` chooses: the mean of accuracy and mean recall (in which rare expressions
     count as much as others) over both labels."""
@@ -238,10 +229,10 @@ def main() -> int:
         without, with_offsets = held_out_likelihoods(l, labels, len(validation))
         print(f"{head['output']}: held-out negative log-likelihood {without:.4f} by a temperature alone, {with_offsets:.4f} with offsets")
     if options.photos:
-        faces, labels = read_photos(options.photos)
-        photo_logits = predict(net, faces, exact=True)[:2]
+        photos = read_photos(options.photos)
+        photo_logits = predict(net, photos.faces, exact=True)[:2]
         for row in rows:
-            read = score(mix(photo_logits, calibrate(logits, seen, scaled, row["fer2013_weight"], row["balance"])), labels)
+            read = score(mix(photo_logits, calibrate(logits, seen, scaled, row["fer2013_weight"], row["balance"])), photos.labels)
             row.update({"photos": read.accuracy, "photos_recall": read.mean_recall})
     for row in rows:
         print(" ".join(f"{key} {value:.4f}" for key, value in row.items()))

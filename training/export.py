@@ -24,9 +24,9 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
+from .checkpoints import CheckpointError, load_net
 from .classes import CLASSES, FACE_SIDE_PX, HEADS
 from .nets import PIXEL_DEVIATION, PIXEL_MEAN, Conv, ExpressionNet, PooledConv, PositionWeights, PositiveBatchNorm, Residual, Separable
-from .train import CheckpointError, load_net
 
 REFERENCE_PICTURES = 8
 REFERENCE_TOLERANCE = 1e-3

@@ -23,7 +23,7 @@ from torch import Tensor
 from .classes import CLASSES
 from .dataset import DEFAULT_FER2013, DatasetError, read_aligned, read_split
 from .elsewhere import DEFAULT_ELSEWHERE, read_fairface, read_web
-from .train import use_device
+from .predict import use_device
 
 SIDE_PX = 112
 MEAN_RGB = (122.782, 117.001, 104.298)

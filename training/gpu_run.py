@@ -24,8 +24,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from .checkpoints import read_checkpoint
 from .pack import unpack
-from .train import read_checkpoint
 
 ROOT = Path(__file__).resolve().parent.parent
 RECIPES = Path(__file__).resolve().parent / "recipes"

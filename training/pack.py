@@ -21,7 +21,7 @@ from PIL import Image
 from .classes import FACE_SIDE_PX
 from .dataset import DEFAULT_FER2013, DatasetError, read_aligned, read_split
 from .elsewhere import DEFAULT_ELSEWHERE, MOSAIC_COLUMNS, read_fairface, read_mosaics, read_web
-from .train import read_teachers
+from .targets import read_teachers
 
 MOSAIC_FACES = MOSAIC_COLUMNS * 100
 SIZE_LIMIT_MB = 54

@@ -17,11 +17,12 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from .calibrate import head_probabilities
+from .checkpoints import CheckpointError, load_checkpoint
 from .classes import FACE_SIDE_PX
 from .dataset import DEFAULT_FER2013, DatasetError, read_aligned, read_split
 from .export import write_json
 from .metrics import score
-from .train import CheckpointError, load_checkpoint, predict
+from .predict import predict
 
 
 def moved(x: Tensor, right: float = 0, down: float = 0, zoom: float = 0, rotation_deg: float = 0) -> Tensor:

@@ -17,11 +17,13 @@ import numpy as np
 import torch
 
 from .augment import Augment, augment
+from .checkpoints import CheckpointError, load_checkpoint
 from .dataset import DEFAULT_FER2013, DatasetError, Split, read_aligned, read_split
 from .metrics import score, softmax
 from .nets import ExpressionNet
+from .predict import device_of, predict, use_device
 from .recipe import Sampling
-from .train import CheckpointError, device_of, held_out, load_checkpoint, predict, use_device
+from .targets import held_out
 
 VIEW = Augment(flip=True, rotation_deg=8, shift=0.04, zoom=0.07, brightness=0.05, contrast=0.15)
 """Mild augmentation that does not make an expression harder to read."""

@@ -20,12 +20,14 @@ from pathlib import Path
 import numpy as np
 
 from .calibrate import mix
+from .checkpoints import CheckpointError, load_checkpoint
 from .classes import CLASSES
 from .dataset import DatasetError
 from .elsewhere import DEFAULT_ELSEWHERE, read_fairface, read_web
 from .metrics import softmax
+from .predict import use_device
+from .targets import read_teachers
 from .teach import averaged_log_probabilities
-from .train import CheckpointError, load_checkpoint, read_teachers, use_device
 
 FACE_API_WEIGHT = 0.15
 """Weight of face-api in the geometric mean. On the parts of the posed faces and press photographs that choose, 0.1 gains half a point over

@@ -15,6 +15,7 @@ try:
 except ImportError as cause:
     raise unittest.SkipTest(f"training needs python3-torch, python3-numpy and python3-pil: {cause}") from cause
 
+from training.checkpoints import load_checkpoint, read_checkpoint
 from training.classes import CLASSES
 from training.dataset import DatasetError, read_aligned, read_split
 from training.elsewhere import (
@@ -25,10 +26,12 @@ from training.face_api import MANIFEST, FaceApiNet, answers, read_weights
 from training.gpu_run import Run, collect, halved, runs_of
 from training.nets import ExpressionNet, load_weights
 from training.pack import Quality, pack, unpack
-from training.recipe import read_recipe
+from training.predict import predict
+from training.recipe import RecipeError, read_recipe
+from training.targets import Targets
 from training.teach_elsewhere import label_confusion, with_evidence
 from training.tests.test_training import TINY, write_split
-from training.train import RecipeError, Targets, judge_elsewhere, load_checkpoint, predict, read_checkpoint, train
+from training.train import judge_elsewhere, train
 
 CPU = torch.device("cpu")
 

@@ -20,15 +20,19 @@ except ImportError as cause:
 from training.ablate import read_variants
 from training.augment import Augment, augment, jpeg, mixup
 from training.calibrate import BALANCES, MIXTURES, agreement, calibrate, compare, fit_heads, fit_scaling, held_out_likelihoods, in_both_framings, mix
+from training.checkpoints import CheckpointError, build_net, load_checkpoint
 from training.classes import CLASSES, HEADS
 from training.dataset import DEFAULT_FER2013, VOTE_COLUMNS, DatasetError, Split, read_split
 from training.earlier_weights import WEIGHTS, HistoryError, fetch, sha256_of
 from training.export import export, made_up_pictures, plan_net, run_plan
 from training.metrics import calibration_error, score, softmax
 from training.nets import ExpressionNet
+from training.predict import predict
 from training.recipe import RecipeError, Sampling, read_recipe
+from training.steps import make_optimiser
+from training.targets import Targets, held_out, read_teachers
 from training.teach import averaged_log_probabilities, fair_faces
-from training.train import CheckpointError, Targets, build_net, held_out, load_checkpoint, make_optimiser, predict, read_teachers, train
+from training.train import train
 
 RECIPES = Path(__file__).resolve().parent.parent / "recipes"
 TINY = """
