@@ -1,14 +1,15 @@
 import type { Expression } from '../call/reading'
 import type { Badge, BadgeWords } from '../shared/protocol'
+import type { FrameSource } from './frame-source'
 
-/** Least part of a video that must be in sight for its badge to show; the rest is cropped by its tile, or scrolled away. */
-const LEAST_IN_SIGHT = 0.3
-/** Parts at which the browser tells anew what is in sight. */
-const SIGHT_STEPS = [LEAST_IN_SIGHT, 0.5, 0.75, 1]
+/** Least part of a video that must be visible for its badge to show; the rest is cropped by its tile, or scrolled away. */
+const MIN_VISIBLE = 0.3
+/** Visible parts at which the browser reports again. */
+const VISIBLE_STEPS = [MIN_VISIBLE, 0.5, 0.75, 1]
 /** Between the edges of the video and its badge, pixels. */
 const MARGIN_PX = 8
-/** Videos less wide have no room for a word. */
-const LEAST_WIDTH_PX = 80
+/** Narrower videos have no room for a word. */
+const MIN_WIDTH_PX = 80
 
 /** The dark theme's colours in src/ui/tokens.css: badges are dark on any page. */
 export const BADGE_COLOURS: Readonly<Record<Expression, string>> = {
@@ -21,7 +22,7 @@ export const BADGE_COLOURS: Readonly<Record<Expression, string>> = {
   neutral: '#cbdae2',
 }
 
-/** Where the page's own styles reach (`:host`), each rule is held against them. Nothing here moves. */
+/** The page's own styles reach `:host`, so each rule there is important. Nothing is animated. */
 const STYLES = `
   :host {
     all: initial !important;
@@ -69,15 +70,21 @@ const STYLES = `
   @media print { .layer { display: none; } }
 `
 
+/** The tile of a badge: the badge stands on what it draws, or on its root where that is a part of a larger canvas. */
+export interface BadgeTile {
+  readonly root: Element
+  readonly source: FrameSource | null
+}
+
 /** What a badge says, in the words of its language. */
 interface Shown {
-  readonly key: string
+  readonly tileId: string
   readonly expression: Expression
   readonly word: string
   readonly confidence: number
 }
 
-/** From the edges of a video to what is in sight of it, pixels. */
+/** From the edges of a video to its visible part, pixels. */
 interface Insets {
   readonly left: number
   readonly right: number
@@ -88,8 +95,8 @@ interface Layer {
   readonly host: HTMLElement
   readonly element: HTMLElement
   readonly badges: Map<string, HTMLElement>
-  /** The videos in sight, and what of them is not. */
-  readonly inSight: Map<Element, Insets>
+  /** The visible videos, and how much of them is not. */
+  readonly visible: Map<Element, Insets>
   readonly observer: IntersectionObserver
   /** Ends the listeners. */
   readonly end: AbortController
@@ -97,14 +104,14 @@ interface Layer {
 
 /**
  * Shows on each tile what is read of its participant: one element on the page, with a closed shadow root, in the top
- * layer, which no click and no screen reader meets (popup and panel speak of the same). Without badges there is
- * nothing on the page, and nothing to do.
+ * layer, which clicks and screen readers pass over (popup and panel say the same). Without badges there is nothing on the
+ * page, and nothing to do.
  */
 export class TileBadges {
   readonly #page: Document
   #shown: readonly Shown[] = []
   #isRightToLeft = false
-  #tiles: ReadonlyMap<string, { readonly video: HTMLVideoElement | null }> = new Map()
+  #tiles: ReadonlyMap<string, BadgeTile> = new Map()
   #layer: Layer | null = null
   #isPlacing = false
 
@@ -115,15 +122,15 @@ export class TileBadges {
   /** Shows these badges in these words, and no others, from now on. */
   show(badges: readonly Badge[], { expressions, isRightToLeft }: BadgeWords): void {
     this.#isRightToLeft = isRightToLeft
-    this.#shown = badges.flatMap(({ key, expression, confidence }) =>
-      expression === null ? [] : [{ key, expression, word: expressions[expression], confidence }],
+    this.#shown = badges.flatMap(({ tileId, expression, confidence }) =>
+      expression === null ? [] : [{ tileId, expression, word: expressions[expression], confidence }],
     )
     if (this.#shown.length === 0) this.#close()
     else this.#place()
   }
 
-  /** Takes in where the tiles are now, by the keys of the badges. */
-  follow(tiles: ReadonlyMap<string, { readonly video: HTMLVideoElement | null }>): void {
+  /** Where the tiles are now, by their ids. */
+  follow(tiles: ReadonlyMap<string, BadgeTile>): void {
     this.#tiles = tiles
     if (this.#shown.length > 0) this.#place()
   }
@@ -142,7 +149,7 @@ export class TileBadges {
     this.#layer = null
   }
 
-  /** With the page's next frame, however often it is asked for until then. */
+  /** Places the badges with the page's next frame, once, however often it is called until then. */
   #place(): void {
     if (this.#isPlacing) return
     this.#isPlacing = true
@@ -154,32 +161,33 @@ export class TileBadges {
 
   #placeNow(): void {
     this.#layer ??= this.#open()
-    const { host, element, badges, inSight, observer } = this.#layer
+    const { host, element, badges, visible, observer } = this.#layer
     if (!host.isConnected) this.#raise(host)
-    // All that is measured, then all that is changed: the page lays itself out once.
+    // Measure everything first, then change everything: the page lays itself out once.
     const frame = element.getBoundingClientRect()
     const stage = this.#page.fullscreenElement
     const places = this.#shown.flatMap((badge) => {
-      const video = this.#tiles.get(badge.key)?.video
+      const tile = this.#tiles.get(badge.tileId)
+      const video = tile && this.#placeOf(tile)
       // What is in full screen covers the tiles that are not in it.
       const isCovered = stage?.contains(video ?? null) === false
       if (!video?.isConnected || isCovered) return []
       observer.observe(video)
-      const hidden = inSight.get(video)
+      const hidden = visible.get(video)
       const { left, right, top } = video.getBoundingClientRect()
-      if (!hidden || right - left < LEAST_WIDTH_PX) return []
+      if (!hidden || right - left < MIN_WIDTH_PX) return []
       return [{ badge, box: { left: left + hidden.left, right: right - hidden.right, top: top + hidden.top } }]
     })
-    const placed = new Set(places.map(({ badge }) => badge.key))
-    for (const [key, left] of badges) {
-      if (placed.has(key)) continue
+    const placed = new Set(places.map(({ badge }) => badge.tileId))
+    for (const [tileId, left] of badges) {
+      if (placed.has(tileId)) continue
       left.remove()
-      badges.delete(key)
+      badges.delete(tileId)
     }
     element.dir = this.#isRightToLeft ? 'rtl' : 'ltr'
     for (const { badge, box } of places) {
-      const drawn = badges.get(badge.key) ?? this.#draw()
-      badges.set(badge.key, drawn)
+      const drawn = badges.get(badge.tileId) ?? this.#draw()
+      badges.set(badge.tileId, drawn)
       this.#write(drawn, badge)
       const startPx = this.#isRightToLeft ? frame.right - box.right : box.left - frame.left
       drawn.style.insetInlineStart = `${startPx + MARGIN_PX}px`
@@ -189,13 +197,19 @@ export class TileBadges {
     }
   }
 
+  /** Null in a frame of the page, which has coordinates of its own. */
+  #placeOf({ root, source }: BadgeTile): Element | null {
+    const place = !source || source.rect ? root : source.element
+    return place.ownerDocument === this.#page ? place : null
+  }
+
   #open(): Layer {
     const host = this.#page.createElement('div')
     host.inert = true
     host.setAttribute('aria-hidden', 'true')
     host.popover = 'manual'
     const root = host.attachShadow({ mode: 'closed' })
-    // A sheet of this kind is none that the page's content security policy could forbid.
+    // The page's content security policy does not apply to an adopted sheet.
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(STYLES)
     root.adoptedStyleSheets = [sheet]
@@ -208,25 +222,25 @@ export class TileBadges {
     const place = () => this.#place()
     this.#page.addEventListener('scroll', place, { capture: true, passive: true, signal })
     this.#page.defaultView?.addEventListener('resize', place, { signal })
-    // What goes to full screen covers all that is on the page by then.
+    // An element that goes to full screen covers what was in the top layer before.
     this.#page.addEventListener('fullscreenchange', () => this.#raise(host), { signal })
-    const inSight = new Map<Element, Insets>()
+    const visible = new Map<Element, Insets>()
     const observer = new IntersectionObserver(
       (entries) => {
         for (const { target, intersectionRatio, intersectionRect: seen, boundingClientRect: all } of entries) {
-          if (intersectionRatio < LEAST_IN_SIGHT) inSight.delete(target)
+          if (intersectionRatio < MIN_VISIBLE) visible.delete(target)
           else
-            inSight.set(target, { left: seen.left - all.left, right: all.right - seen.right, top: seen.top - all.top })
+            visible.set(target, { left: seen.left - all.left, right: all.right - seen.right, top: seen.top - all.top })
         }
         place()
       },
-      { threshold: SIGHT_STEPS },
+      { threshold: VISIBLE_STEPS },
     )
     this.#raise(host)
-    return { host, element, badges: new Map(), inSight, observer, end }
+    return { host, element, badges: new Map(), visible, observer, end }
   }
 
-  /** To the top of the top layer. That takes no focus: nothing in it could have it. */
+  /** Moves the host to the top of the top layer. Nothing in it can take the focus. */
   #raise(host: HTMLElement): void {
     if (!host.isConnected) this.#page.documentElement.append(host)
     else host.hidePopover()

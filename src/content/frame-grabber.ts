@@ -1,62 +1,116 @@
 import * as v from 'valibot'
 import { videoColorSpace } from '../shared/protocol'
 import type { Picture, Region, Want } from '../shared/protocol'
+import { withTimeLimit } from '../shared/time-limit'
+import { isBlack } from './black-picture'
+import { rectOf } from './frame-source'
+import type { FrameSource, Rect } from './frame-source'
 
 /**
  * Up to this many pixels a frame's own bytes are sent, which costs the page about a millisecond for a face, sending
  * included; the browser scales larger ones down first, which costs 3 to 5 ms whatever their size (two cores, no GPU).
  */
 const MAX_COPIED_PX = 640 * 360
+/** Longest wait for the page's next animation frame; a page out of sight has none. */
+const ANIMATION_FRAME_LIMIT_MS = 250
 
-/** A part of a video's picture, or why there is none. */
-export type Grabbed =
+/** A part of a tile's picture, or why there is none. */
+export type Grabbed = (
   | { readonly picture: Picture; readonly region: Region; readonly videoWidthPx: number }
   | { readonly reason: 'no-frames' | 'blocked' }
-
-interface Rect {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
+) & {
+  /** What it cost the page's main thread, milliseconds. */
+  readonly busyMs: number
 }
 
-/** Grabs the wanted part of a video's present picture. */
-export async function grabFrame(video: HTMLVideoElement, want: Want): Promise<Grabbed> {
-  const { videoWidth, videoHeight } = video
-  const rect = evenRect(want.region, videoWidth, videoHeight)
-  if (rect.width < 2 || rect.height < 2) return { reason: 'no-frames' }
-  const region = {
-    x: rect.x / videoWidth,
-    y: rect.y / videoHeight,
-    width: rect.width / videoWidth,
-    height: rect.height / videoHeight,
+/** Adds up what calls cost until they return; what the browser does in the background does not count. */
+class BusyClock {
+  totalMs = 0
+
+  time<Result>(call: () => Result): Result {
+    const startMs = performance.now()
+    try {
+      return call()
+    } finally {
+      this.totalMs += performance.now() - startMs
+    }
   }
+}
+
+/** Grabs the wanted part of a tile's present picture. */
+export async function grabFrame(
+  source: FrameSource,
+  { region, maxSidePx }: Pick<Want, 'region' | 'maxSidePx'>,
+): Promise<Grabbed> {
+  const clock = new BusyClock()
+  const whole = rectOf(source)
+  const rect = evenRect(region, whole)
+  if (rect.width < 2 || rect.height < 2) return { reason: 'no-frames', busyMs: 0 }
   try {
-    const isSmall = rect.width * rect.height <= MAX_COPIED_PX
-    const picture = (isSmall ? await copyPixels(video, rect) : null) ?? (await scaleDown(video, rect, want.maxSidePx))
-    return { picture, region, videoWidthPx: videoWidth }
+    const picture = await takePicture(source, rect, maxSidePx, clock)
+    if (!picture) return { reason: 'no-frames', busyMs: clock.totalMs }
+    const taken = {
+      x: (rect.x - whole.x) / whole.width,
+      y: (rect.y - whole.y) / whole.height,
+      width: rect.width / whole.width,
+      height: rect.height / whole.height,
+    }
+    return { picture, region: taken, videoWidthPx: Math.round(whole.width), busyMs: clock.totalMs }
   } catch (thrown) {
     const isForeign = thrown instanceof DOMException && thrown.name === 'SecurityError'
-    return { reason: isForeign ? 'blocked' : 'no-frames' }
+    return { reason: isForeign ? 'blocked' : 'no-frames', busyMs: clock.totalMs }
   }
 }
 
 /** Video formats share one colour sample among four pixels, so a part of a frame starts and ends at even ones. */
-function evenRect(region: Region, videoWidth: number, videoHeight: number): Rect {
+function evenRect(region: Region, whole: Rect): Rect {
   const even = (value: number) => 2 * Math.floor(value / 2)
-  const x = even(region.x * videoWidth)
-  const y = even(region.y * videoHeight)
+  const x = even(region.x * whole.width)
+  const y = even(region.y * whole.height)
   return {
-    x,
-    y,
-    width: region.width === 1 ? videoWidth : Math.min(even(region.width * videoWidth), videoWidth - x),
-    height: region.height === 1 ? videoHeight : Math.min(even(region.height * videoHeight), videoHeight - y),
+    x: whole.x + x,
+    y: whole.y + y,
+    width: region.width === 1 ? whole.width : Math.min(even(region.width * whole.width), whole.width - x),
+    height: region.height === 1 ? whole.height : Math.min(even(region.height * whole.height), whole.height - y),
   }
 }
 
+async function takePicture(
+  { kind, element }: FrameSource,
+  rect: Rect,
+  maxSidePx: number,
+  clock: BusyClock,
+): Promise<Picture | null> {
+  const scale = () => clock.time(() => scaleDown(element, rect, maxSidePx))
+  if (kind === 'canvas') {
+    const bitmap = await takeCanvas(scale, clock)
+    return bitmap && { kind: 'bitmap', bitmap }
+  }
+  const isSmall = rect.width * rect.height <= MAX_COPIED_PX
+  const pixels = isSmall ? await copyPixels(element, rect, clock) : null
+  return pixels ?? { kind: 'bitmap', bitmap: await scale() }
+}
+
+/**
+ * A canvas that the page paints with WebGL may be black but for the animation frame in which it is painted, so a black one
+ * is taken again there. Null when it stays black.
+ */
+async function takeCanvas(take: () => Promise<ImageBitmap>, clock: BusyClock): Promise<ImageBitmap | null> {
+  const first = await take()
+  if (!clock.time(() => isBlack(first))) return first
+  first.close()
+  const again = new Promise<ImageBitmap>((resolve, reject) => {
+    requestAnimationFrame(() => void take().then(resolve, reject))
+  })
+  const second = await withTimeLimit(again, ANIMATION_FRAME_LIMIT_MS, 'The next animation frame')
+  if (!clock.time(() => isBlack(second))) return second
+  second.close()
+  return null
+}
+
 /** The frame's own pixels; null where the browser does not hand them out (a texture of the GPU, a format of its own). */
-async function copyPixels(video: HTMLVideoElement, rect: Rect): Promise<Picture | null> {
-  const frame = new VideoFrame(video)
+async function copyPixels(video: HTMLVideoElement, rect: Rect, clock: BusyClock): Promise<Picture | null> {
+  const frame = clock.time(() => new VideoFrame(video))
   try {
     const { format, visibleRect } = frame
     const isKnown =
@@ -66,13 +120,13 @@ async function copyPixels(video: HTMLVideoElement, rect: Rect): Promise<Picture 
       format === 'RGBX' ||
       format === 'BGRA' ||
       format === 'BGRX'
-    // A rotated or cropped frame is numbered otherwise than the video that shows it.
+    // The pixels of a rotated or cropped frame are in another order than those of the video that shows it.
     const isPlain = visibleRect?.width === video.videoWidth && visibleRect.height === video.videoHeight
     const colorSpace = v.safeParse(videoColorSpace, frame.colorSpace.toJSON())
     if (!isKnown || !isPlain || !colorSpace.success) return null
     const part = { rect: { ...rect, x: rect.x + visibleRect.x, y: rect.y + visibleRect.y } }
     const bytes = new Uint8Array(frame.allocationSize(part))
-    const layout = await frame.copyTo(bytes, part)
+    const layout = await clock.time(() => frame.copyTo(bytes, part))
     return {
       kind: 'pixels',
       format,
@@ -87,12 +141,15 @@ async function copyPixels(video: HTMLVideoElement, rect: Rect): Promise<Picture 
   }
 }
 
-async function scaleDown(video: HTMLVideoElement, { x, y, width, height }: Rect, maxSidePx: number): Promise<Picture> {
+async function scaleDown(
+  element: HTMLVideoElement | HTMLCanvasElement,
+  { x, y, width, height }: Rect,
+  maxSidePx: number,
+): Promise<ImageBitmap> {
   const scale = Math.min(1, maxSidePx / Math.max(width, height))
-  const bitmap = await createImageBitmap(video, x, y, width, height, {
+  return createImageBitmap(element, x, y, width, height, {
     resizeWidth: Math.max(1, Math.round(width * scale)),
     resizeHeight: Math.max(1, Math.round(height * scale)),
     resizeQuality: 'low',
   })
-  return { kind: 'bitmap', bitmap }
 }

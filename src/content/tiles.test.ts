@@ -1,146 +1,200 @@
 // @vitest-environment happy-dom
 import { afterEach, describe, expect, it } from 'vitest'
-import { MAX_TILES } from '../shared/protocol'
-import { generic } from './sites/generic'
-import type { SiteReader, SiteTile } from './sites/site-reader'
-import { madeVideo, showPage } from './testing/made-page'
-import type { VideoFacts } from './testing/made-page'
-import { FrameWatch, readTiles, reportOf } from './tiles'
+import { MAX_ID_LENGTH, MAX_TILES } from '../shared/protocol'
+import { videoSource } from './frame-source'
+import type { SiteReader, TileFacts } from './sites/site-reader'
+import { madeStream, madeTrack, madeVideo } from './testing/made-page'
+import type { MadeTrack, VideoFacts } from './testing/made-page'
+import { isUnchanged, joinTiles, TileIds } from './tiles'
 
 afterEach(() => {
   document.body.innerHTML = ''
 })
 
-const NOW_MS = 1_700_000_000_000
-
-function siteTile(given: Partial<SiteTile> = {}): SiteTile {
+function factsOf(given: Partial<TileFacts> = {}): TileFacts {
+  const root = document.createElement('div')
+  document.body.append(root)
   return {
-    key: 'name:Ana',
+    root,
+    personId: null,
     name: 'Ana',
     isSelf: false,
     isScreenShare: false,
     isCameraOff: false,
-    video: null,
+    source: null,
     ...given,
   }
 }
-const readerOf = (...tiles: SiteTile[]): SiteReader => ({ id: 'made', isHere: () => true, tiles: () => tiles })
-const videoOf = (stream: MediaStream, given: Partial<VideoFacts> = {}) => madeVideo(document, stream, given)
+const drawing = (track: MadeTrack, given: Partial<VideoFacts> = {}) =>
+  videoSource(madeVideo(document, madeStream(track), given))
+const join = (...facts: TileFacts[]) => joinTiles(facts, new TileIds())
 
-describe('readTiles', () => {
+describe('joinTiles', () => {
   it('takes of a stage and its thumbnail the larger, whichever stands first', () => {
-    const stream = new MediaStream()
-    const small = siteTile({ video: videoOf(stream, { width: 100, height: 80 }) })
-    const large = siteTile({ video: videoOf(stream, { width: 900, height: 500 }) })
+    const track = madeTrack()
+    const small = factsOf({ source: drawing(track, { width: 100, height: 80 }) })
+    const large = factsOf({ source: drawing(track, { width: 900, height: 500 }) })
     for (const order of [
       [small, large],
       [large, small],
     ]) {
-      const tiles = readTiles(readerOf(...order), document)
+      const tiles = join(...order)
       expect(tiles).toHaveLength(1)
-      expect(tiles[0]?.video).toBe(large.video)
+      expect(tiles[0]?.source).toBe(large.source)
     }
   })
 
-  it('knows a camera again that the page has wrapped in two streams', () => {
-    const [track, other] = [{}, {}]
-    const wrapped = (shown: object) => Object.assign(new MediaStream(), { getVideoTracks: () => [shown] })
-    const tiles = [track, track, other].map((shown) => siteTile({ video: videoOf(wrapped(shown)) }))
-    expect(readTiles(readerOf(...tiles), document).map(({ key }) => key)).toEqual(['name:Ana', 'name:Ana#2'])
+  it('knows a person by the site’s id who is shown by two tracks', () => {
+    const [one, other] = [madeTrack(), madeTrack()].map((track) => factsOf({ personId: 'p1', source: drawing(track) }))
+    if (one && other) expect(join(one, other)).toHaveLength(1)
   })
 
-  it('takes a stage without a name for the one of its thumbnail', () => {
-    const [stage] = showPage(`<div class="stage"><video data-stream="a"></video></div>
-      <div><video data-stream="a"></video>Ana</div><div><video></video>Bea</div>`)
-    if (stage) Object.assign(stage.facts, { width: 900, height: 500 })
-    const [ana, ...others] = readTiles(generic, document)
-    expect(ana).toMatchObject({ key: 'name:Ana', name: 'Ana' })
-    expect(ana?.video).toBe(stage)
-    expect(others.map(({ name }) => name)).toEqual(['Bea'])
+  it('knows a track again that the page has wrapped in two streams', () => {
+    const [track, other] = [madeTrack(), madeTrack()]
+    expect(join(...[track, track, other].map((shown) => factsOf({ source: drawing(shown) })))).toHaveLength(2)
   })
 
-  it('keeps two people of one name, under two keys', () => {
-    const tiles = [new MediaStream(), new MediaStream(), new MediaStream()].map((stream) =>
-      siteTile({ video: videoOf(stream) }),
+  it('names a stage without a name after its thumbnail', () => {
+    const track = madeTrack()
+    const stage = factsOf({ name: null, source: drawing(track, { width: 900, height: 500 }) })
+    const [ana] = join(stage, factsOf({ source: drawing(track) }))
+    expect(ana).toMatchObject({ name: 'Ana', root: stage.root, source: stage.source })
+  })
+
+  it('names nobody whose tiles contradict each other', () => {
+    const track = madeTrack()
+    const tiles = join(
+      factsOf({ personId: 'a', source: drawing(track) }),
+      factsOf({ personId: 'b', name: 'Bo', source: drawing(track) }),
     )
-    expect(readTiles(readerOf(...tiles), document).map(({ key, name }) => [key, name])).toEqual([
-      ['name:Ana', 'Ana'],
-      ['name:Ana#2', 'Ana'],
-      ['name:Ana#3', 'Ana'],
-    ])
+    expect(tiles).toEqual([expect.objectContaining({ personId: null, name: null })])
   })
 
-  it('shows the second of two people of one name once, stage and thumbnail', () => {
-    const [one, other] = [new MediaStream(), new MediaStream()]
-    const tiles = [one, other, other].map((stream) => siteTile({ video: videoOf(stream) }))
-    expect(readTiles(readerOf(...tiles), document).map(({ key }) => key)).toEqual(['name:Ana', 'name:Ana#2'])
+  it('takes a track for a share as soon as one of its tiles says so', () => {
+    const track = madeTrack()
+    const tiles = join(factsOf({ source: drawing(track) }), factsOf({ isScreenShare: true, source: drawing(track) }))
+    expect(tiles).toEqual([expect.objectContaining({ isScreenShare: true })])
   })
 
-  it('keeps two people of one name whose cameras are off', () => {
-    expect(readTiles(readerOf(siteTile(), siteTile()), document)).toHaveLength(2)
+  it('keeps a share apart from the camera of the same person', () => {
+    const camera = factsOf({ personId: 'p1', source: drawing(madeTrack()) })
+    expect(join(camera, factsOf({ personId: 'p1', isScreenShare: true, source: drawing(madeTrack()) }))).toHaveLength(2)
+  })
+
+  it('keeps two people of one name, with and without cameras', () => {
+    expect(join(factsOf({ source: drawing(madeTrack()) }), factsOf({ source: drawing(madeTrack()) }))).toHaveLength(2)
+    expect(join(factsOf(), factsOf())).toHaveLength(2)
   })
 
   it('stops at the most tiles that the engine takes', () => {
-    const tiles = Array.from({ length: MAX_TILES + 5 }, (_, index) => siteTile({ key: `name:${index}` }))
-    expect(readTiles(readerOf(...tiles), document)).toHaveLength(MAX_TILES)
+    expect(join(...Array.from({ length: MAX_TILES + 5 }, () => factsOf()))).toHaveLength(MAX_TILES)
+  })
+
+  it('hashes ids that are too long for the engine, and keeps them apart', () => {
+    const long = (end: string) => factsOf({ personId: 'x'.repeat(500) + end })
+    const ids = join(long('a'), long('b'), long('a')).map(({ personId }) => personId)
+    expect(new Set(ids).size).toBe(2)
+    for (const id of ids) expect(id?.length).toBeLessThanOrEqual(MAX_ID_LENGTH)
   })
 })
 
-describe('reportOf', () => {
+describe('oneself', () => {
+  it('is the one tile that claims it', () => {
+    expect(join(factsOf({ isSelf: true }), factsOf()).map(({ isSelf }) => isSelf)).toEqual([true, false])
+  })
+
+  it('is nobody when two claim it', () => {
+    expect(join(factsOf({ isSelf: true }), factsOf({ isSelf: true })).map(({ isSelf }) => isSelf)).toEqual([
+      false,
+      false,
+    ])
+  })
+
+  it('is known by one of two tiles of the same track, and beside an own share', () => {
+    const track = madeTrack()
+    const tiles = join(
+      factsOf({ source: drawing(track) }),
+      factsOf({ isSelf: true, source: drawing(track) }),
+      factsOf({ isSelf: true, isScreenShare: true, source: drawing(madeTrack()) }),
+    )
+    expect(tiles.map(({ isSelf }) => isSelf)).toEqual([true, false])
+  })
+})
+
+describe('the id of a tile', () => {
+  const track = madeTrack()
+  const source = drawing(track)
+
+  it('stays while person, name and source stay', () => {
+    const ids = new TileIds()
+    const facts = factsOf({ source })
+    const [before] = joinTiles([facts], ids)
+    const [after] = joinTiles([{ ...facts, isCameraOff: true }], ids)
+    expect(after?.tileId).toBe(before?.tileId)
+  })
+
   it.each([
-    ['live', {}, {}, 'live'],
-    ['without data', {}, { readyState: 1 }, 'no-frames'],
-    ['without a size', {}, { videoWidth: 0, videoHeight: 0 }, 'no-frames'],
-    ['paused', {}, { paused: true }, 'no-frames'],
-    ['of a camera that is off', { isCameraOff: true }, {}, 'camera-off'],
-    ['of a screen', { isScreenShare: true }, {}, 'screen-share'],
-    ['of a screen that stands still', { isScreenShare: true }, { paused: true }, 'screen-share'],
-  ] satisfies [string, Partial<SiteTile>, Partial<VideoFacts>, string][])(
-    'says of a video %s what it is',
-    (_what, tile, facts, state) => {
-      const report = reportOf(siteTile({ ...tile, video: videoOf(new MediaStream(), facts) }), new FrameWatch(), NOW_MS)
-      expect(report).toEqual({
-        key: 'name:Ana',
-        name: 'Ana',
-        isSelf: false,
-        state,
-        videoWidthPx: state === 'live' ? 640 : 0,
-        videoHeightPx: state === 'live' ? 360 : 0,
-      })
-    },
-  )
-
-  it('takes a tile without a video for a camera that is off', () => {
-    expect(reportOf(siteTile(), new FrameWatch(), NOW_MS).state).toBe('camera-off')
+    ['person', { personId: 'p2' }],
+    ['name', { name: 'Bo' }],
+    ['source', { source: drawing(madeTrack()) }],
+  ] satisfies [string, Partial<TileFacts>][])('changes with the %s', (_what, change) => {
+    const ids = new TileIds()
+    const facts = factsOf({ source })
+    const [before] = joinTiles([facts], ids)
+    const [changed] = joinTiles([{ ...facts, ...change }], ids)
+    const [back] = joinTiles([facts], ids)
+    expect(new Set([before?.tileId, changed?.tileId, back?.tileId]).size).toBe(3)
   })
 
-  it('cuts a key to what the engine takes', () => {
-    expect(reportOf(siteTile({ key: 'x'.repeat(500) }), new FrameWatch(), NOW_MS).key).toHaveLength(200)
+  it('changes when the track of the same video ends', () => {
+    const ids = new TileIds()
+    const ending = madeTrack()
+    const facts = factsOf({ source: drawing(ending) })
+    const [before] = joinTiles([facts], ids)
+    ending.readyState = 'ended'
+    const [after] = joinTiles([facts], ids)
+    expect(after?.tileId).not.toBe(before?.tileId)
+    expect(after?.sourceId).toBeNull()
+  })
+
+  it('is another one for each root', () => {
+    const ids = joinTiles([factsOf(), factsOf()], new TileIds()).map(({ tileId }) => tileId)
+    expect(new Set(ids).size).toBe(2)
   })
 })
 
-describe('FrameWatch', () => {
-  it('takes a video for stopped when it gave no frame for three seconds, until the next one', () => {
-    const watch = new FrameWatch()
-    const video = videoOf(new MediaStream())
-    expect(watch.isMoving(video, NOW_MS)).toBe(true)
-    expect(watch.isMoving(video, NOW_MS + 2900)).toBe(true)
-    expect(watch.isMoving(video, NOW_MS + 3100)).toBe(false)
-    video.facts.frames++
-    expect(watch.isMoving(video, NOW_MS + 3200)).toBe(true)
-    expect(watch.isMoving(video, NOW_MS + 6000)).toBe(true)
-  })
-
-  it('counts nothing against a video while the page is hidden, nor just after', () => {
-    const page = document.implementation.createHTMLDocument()
-    let isHidden = true
-    Object.defineProperty(page, 'hidden', { get: () => isHidden })
-    const video = madeVideo(page, new MediaStream())
-    const watch = new FrameWatch()
-    watch.isMoving(video, NOW_MS)
-    expect(watch.isMoving(video, NOW_MS + 60_000)).toBe(true)
-    isHidden = false
-    expect(watch.isMoving(video, NOW_MS + 61_000)).toBe(true)
-    expect(watch.isMoving(video, NOW_MS + 64_000)).toBe(false)
+describe('isUnchanged', () => {
+  it('reads each copy of a tile again', () => {
+    const track = madeTrack()
+    const [stage, thumbnail] = [factsOf({ source: drawing(track) }), factsOf({ source: drawing(track) })]
+    const now = new Map<Element, TileFacts | null>([
+      [stage.root, stage],
+      [thumbnail.root, thumbnail],
+    ])
+    const reader: SiteReader = {
+      id: 'made',
+      isHere: () => true,
+      isInCall: () => true,
+      tiles: () => [stage, thumbnail],
+      tileAt: (root) => now.get(root) ?? null,
+    }
+    const [tile] = join(stage, thumbnail)
+    if (!tile) throw new Error('No tile')
+    const isUnchangedWith = (change: Partial<TileFacts> | null) => {
+      now.set(thumbnail.root, change && { ...thumbnail, ...change })
+      return isUnchanged(tile, reader)
+    }
+    expect(isUnchangedWith({})).toBe(true)
+    expect(isUnchangedWith({ isSelf: true })).toBe(true)
+    expect(isUnchangedWith({ name: 'Bo' })).toBe(false)
+    expect(isUnchangedWith({ personId: 'p' })).toBe(false)
+    expect(isUnchangedWith({ isScreenShare: true })).toBe(false)
+    expect(isUnchangedWith({ isCameraOff: true })).toBe(false)
+    expect(isUnchangedWith({ source: null })).toBe(false)
+    expect(isUnchangedWith({ source: drawing(madeTrack()) })).toBe(false)
+    expect(isUnchangedWith(null)).toBe(false)
+    now.set(thumbnail.root, thumbnail)
+    stage.root.remove()
+    expect(isUnchanged(tile, reader)).toBe(false)
   })
 })

@@ -1,96 +1,121 @@
 import { MAX_TILES } from '../shared/protocol'
-import type { TileReport } from '../shared/protocol'
-import type { SiteReader, SiteTile } from './sites/site-reader'
+import { identityOf, shortId, sourceIdOf } from './frame-source'
+import type { FrameSource } from './frame-source'
+import type { SiteReader, TileFacts } from './sites/site-reader'
 
-/** A video whose picture has not changed for this long has stopped: cameras give several frames a second. */
-const STOPPED_AFTER_MS = 3000
-
-/** A tile with a key that no other tile of the page has. */
-export type PageTile = SiteTile
-
-/**
- * The page's tiles now, each person once: of two tiles of one camera (a stage and its thumbnail) the larger video, under
- * the name of the one that has a name; of two people of one name both, the second as "<key>#2".
- */
-export function readTiles(reader: SiteReader, page: Document): PageTile[] {
-  const seen: PageTile[] = []
-  for (const tile of reader.tiles(page)) {
-    const index = seen.findIndex((other) => isSamePerson(other, tile))
-    const twin = seen[index]
-    if (!twin) {
-      seen.push({ ...tile, key: freeKey(tile.key, seen) })
-      continue
-    }
-    const named = twin.name === null && tile.name !== null ? { ...tile, key: freeKey(tile.key, seen) } : twin
-    seen[index] = { ...named, video: areaOf(tile) > areaOf(twin) ? tile.video : twin.video }
-  }
-  return seen.slice(0, MAX_TILES)
+/** One person of the page, or one shared screen, with an id that changes whenever it shows somebody else. */
+export interface PageTile {
+  readonly tileId: string
+  readonly root: Element
+  readonly personId: string | null
+  readonly name: string | null
+  readonly isSelf: boolean
+  readonly isScreenShare: boolean
+  readonly isCameraOff: boolean
+  readonly source: FrameSource | null
+  /** As `sourceIdOf` gives it. */
+  readonly sourceId: string | null
+  /** All tiles of the page that show this person. */
+  readonly copies: readonly TileFacts[]
 }
 
-function isSamePerson(one: SiteTile, other: SiteTile): boolean {
-  const source = sourceOf(one)
-  const isSameCamera = source !== null && source === sourceOf(other)
-  return isSameCamera && (one.name === other.name || one.name === null || other.name === null)
-}
+/** Gives tiles their ids: a root keeps its id as long as person, name and source stay the same. */
+export class TileIds {
+  readonly #known = new WeakMap<Element, { readonly shown: string; readonly tileId: string }>()
 
-/** What a tile's video shows: the track, since a page may wrap one in a stream for each element. */
-function sourceOf({ video }: SiteTile): object | null {
-  const source = video?.srcObject ?? null
-  return source instanceof MediaStream ? (source.getVideoTracks()[0] ?? source) : source
-}
-
-function areaOf({ video }: SiteTile): number {
-  const box = video?.getBoundingClientRect()
-  return box ? box.width * box.height : 0
-}
-
-function freeKey(key: string, seen: readonly PageTile[]): string {
-  const isTaken = (wanted: string) => seen.some((tile) => tile.key === wanted)
-  if (!isTaken(key)) return key
-  let count = 2
-  while (isTaken(`${key}#${count}`)) count++
-  return `${key}#${count}`
-}
-
-/** Notices videos that stand still: a camera that stopped often leaves its last picture. */
-export class FrameWatch {
-  readonly #last = new WeakMap<HTMLVideoElement, { frames: number; changedAtMs: number }>()
-
-  /** Whether a video has given a frame lately. A page out of sight counts no frames, so there it is not asked. */
-  isMoving(video: HTMLVideoElement, nowMs: number): boolean {
-    const frames = video.getVideoPlaybackQuality().totalVideoFrames
-    const last = this.#last.get(video)
-    if (!last || last.frames !== frames || video.ownerDocument.hidden) {
-      this.#last.set(video, { frames, changedAtMs: nowMs })
-      return true
-    }
-    return nowMs - last.changedAtMs < STOPPED_AFTER_MS
+  /** The id of what `root` shows. @param shown All that it shows, as one text. */
+  idOf(root: Element, shown: string): string {
+    const known = this.#known.get(root)
+    if (known?.shown === shown) return known.tileId
+    const tileId = crypto.randomUUID()
+    this.#known.set(root, { shown, tileId })
+    return tileId
   }
 }
 
-/** A tile as the engine hears of it. */
-export function reportOf(tile: PageTile, watch: FrameWatch, nowMs: number): TileReport {
-  const { key, name, isSelf, video } = tile
-  const state = stateOf(tile, watch, nowMs)
-  const isLive = state === 'live'
+/** The page's tiles, each person once. At most {@link MAX_TILES}. */
+export function joinTiles(facts: readonly TileFacts[], ids: TileIds): PageTile[] {
+  const groups = groupByPerson(facts).slice(0, MAX_TILES)
+  const selves = groups.filter((copies) => !isShare(copies) && copies.some(({ isSelf }) => isSelf))
+  // Two tiles that claim to be the user contradict each other.
+  const self = selves.length === 1 ? selves[0] : undefined
+  return groups.map((copies) => joinCopies(copies, copies === self, ids))
+}
+
+/** Stage and filmstrip, pinned, picture-in-picture: copies draw the same source, or are of the same person. */
+function groupByPerson(facts: readonly TileFacts[]): TileFacts[][] {
+  const groups: TileFacts[][] = []
+  const bySource = new Map<string, TileFacts[]>()
+  const byPerson = new Map<string, TileFacts[]>()
+  for (const tile of facts) {
+    const identity = tile.source && identityOf(tile.source)
+    const person = tile.isScreenShare ? null : tile.personId
+    const known = (identity && bySource.get(identity)) || (person !== null && byPerson.get(person)) || null
+    const group = known ?? []
+    if (!known) groups.push(group)
+    group.push(tile)
+    if (identity) bySource.set(identity, group)
+    if (person !== null) byPerson.set(person, group)
+  }
+  return groups
+}
+
+function isShare(copies: readonly TileFacts[]): boolean {
+  return copies.some(({ isScreenShare }) => isScreenShare)
+}
+
+function joinCopies(copies: readonly TileFacts[], isSelf: boolean, ids: TileIds): PageTile {
+  const { root, source, isCameraOff } = largestOf(copies)
+  const personId = agreed(copies.map((copy) => copy.personId))
+  const name = agreed(copies.map((copy) => copy.name))
+  const shown = JSON.stringify([personId, name, source && identityOf(source)])
   return {
-    key: key.slice(0, 200),
+    tileId: ids.idOf(root, shown),
+    root,
+    personId: personId === null ? null : shortId(personId),
     name,
     isSelf,
-    state,
-    videoWidthPx: isLive ? (video?.videoWidth ?? 0) : 0,
-    videoHeightPx: isLive ? (video?.videoHeight ?? 0) : 0,
+    isScreenShare: isShare(copies),
+    isCameraOff,
+    source,
+    sourceId: sourceIdOf(source),
+    copies,
   }
 }
 
-function stateOf(
-  { video, isScreenShare, isCameraOff }: PageTile,
-  watch: FrameWatch,
-  nowMs: number,
-): TileReport['state'] {
-  if (isScreenShare) return 'screen-share'
-  if (isCameraOff || !video) return 'camera-off'
-  const hasPicture =
-    video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA && video.videoWidth > 0 && video.videoHeight > 0
-  return hasPicture && !video.paused && watch.isMoving(video, nowMs) ? 'live' : 'no-frames'
+/** The one value that all who know one agree on; null where they contradict each other. */
+function agreed(values: readonly (string | null)[]): string | null {
+  const known = new Set(values.filter((value) => value !== null))
+  const [value] = known
+  return value !== undefined && known.size === 1 ? value : null
+}
+
+function largestOf(copies: readonly TileFacts[]): TileFacts {
+  const [first, ...others] = copies
+  if (!first) throw new RangeError('A tile without copies')
+  if (others.length === 0) return first
+  return copies.map((copy) => ({ copy, area: areaOf(copy) })).reduce((a, b) => (b.area > a.area ? b : a)).copy
+}
+
+function areaOf({ root, source, isCameraOff }: TileFacts): number {
+  if (!source || isCameraOff) return -1
+  const { width, height } = (source.rect ? root : source.element).getBoundingClientRect()
+  return width * height
+}
+
+/** Whether a tile still shows what it showed when it was read: the same person, name and source in each copy. */
+export function isUnchanged(tile: PageTile, reader: SiteReader): boolean {
+  return tile.copies.every((before) => {
+    if (!before.root.isConnected) return false
+    const now = reader.tileAt(before.root)
+    return (
+      now !== null &&
+      now.personId === before.personId &&
+      now.name === before.name &&
+      now.isScreenShare === before.isScreenShare &&
+      now.isCameraOff === before.isCameraOff &&
+      now.source?.element === before.source?.element &&
+      (now.source && identityOf(now.source)) === (before.source && identityOf(before.source))
+    )
+  })
 }

@@ -1,105 +1,128 @@
-import { nameFrom } from './name-guard'
-import type { SiteReader, SiteTile } from './site-reader'
+import { identityOf, isShown, trackOf, videoSource } from '../frame-source'
+import type { FrameSource } from '../frame-source'
+import { readMarks } from '../generic/marks'
+import { isMirrored } from '../generic/mirrored'
+import { possibleNames } from '../generic/name-candidates'
+import { NameMemory } from '../generic/name-memory'
+import { parentOf } from '../generic/page-roots'
+import { findTiles, MIN_BOX_PX } from '../generic/tile-finder'
+import type { FoundTile } from '../generic/tile-finder'
+import { readTexts } from '../generic/tile-texts'
+import type { TileTexts } from '../generic/tile-texts'
+import type { SiteReader, TileFacts } from './site-reader'
 
-/** Smaller pictures are icons and previews, CSS pixels. */
-const MIN_BOX_PX = 64
-/** How far above its video a tile is looked for. */
-const MAX_TILE_DEPTH = 6
-const SCREEN_WORDS =
-  /(?<![a-z]|full[-_]|on[-_]|off[-_])(screen|screen-?share|sharing|presentation|presenting)([^a-z]|$)/i
-const SELF_WORDS = /(^|[^a-z])(self|local|me|myself|is-self)([^a-z]|$)/i
-const CAMERA_OFF_WORDS = /(camera|video)-?(off|muted|disabled)/i
-const NO = /^(false|0|no|off|none)$/i
+/** A tile in one look, before its name is told from those of the others. */
+interface Seen {
+  readonly found: FoundTile
+  readonly root: Element
+  readonly source: FrameSource | null
+  readonly texts: TileTexts
+  readonly isMarkedSelf: boolean
+  readonly isScreenShare: boolean
+  readonly isCameraOff: boolean
+}
+
+const names = new NameMemory()
+/** What the last look found at a root. */
+const lastLook = new WeakMap<Element, { readonly found: FoundTile; readonly facts: TileFacts }>()
 
 /** Any page with live videos: a tile is what surrounds one video and one name. */
 export const generic: SiteReader = {
   id: 'generic',
   isHere: () => true,
-  tiles: (page) =>
-    [...page.querySelectorAll('video')]
-      .filter((video) => video.srcObject !== null || video.currentSrc !== '')
-      .map(readTile)
-      .filter(isInSight),
+  isInCall: () => true,
+  tiles: (page, nowMs) => {
+    const seen = findTiles(page, nowMs).map(see).filter(isTile)
+    const found = names.nameAll(
+      seen.map(({ root, source, texts }) => ({ root, source: source && identityOf(source), texts })),
+      nowMs,
+    )
+    const isAnyMarked = seen.some(({ isMarkedSelf }) => isMarkedSelf)
+    const facts = seen.flatMap((tile, index): TileFacts[] => {
+      const { name = null, isPending = false } = found[index] ?? {}
+      if (isPending || (!tile.source && name === null)) return []
+      const isSelf = isAnyMarked ? tile.isMarkedSelf : isMirroredSelf(tile.found)
+      return [factsOf(tile, name, isSelf)]
+    })
+    const told = withoutRepeats(facts.map((tile) => ({ ...tile, isScreenShare: isShareOf(tile, facts) })))
+    const foundAt = new Map(seen.map(({ root, found: at }) => [root, at]))
+    for (const tile of told) {
+      const at = foundAt.get(tile.root)
+      if (at) lastLook.set(tile.root, { found: at, facts: tile })
+    }
+    return told
+  },
+  tileAt: (root) => {
+    const last = lastLook.get(root)
+    if (!last || !isInPlace(last.found)) return null
+    const { facts } = last
+    const now = see(last.found)
+    const isStillNamed = possibleNames(now.texts).some(({ text }) => text === facts.name)
+    return {
+      ...factsOf(now, isStillNamed ? facts.name : null, facts.isSelf),
+      isScreenShare: now.isScreenShare || facts.isScreenShare,
+    }
+  },
 }
 
-/** Large enough to be looked at, or hidden because the camera is off. */
-function isInSight({ video, isCameraOff }: SiteTile & { video: HTMLVideoElement }): boolean {
-  const { width, height } = video.getBoundingClientRect()
-  return isCameraOff || (width >= MIN_BOX_PX && height >= MIN_BOX_PX)
-}
-
-function readTile(video: HTMLVideoElement): SiteTile & { video: HTMLVideoElement } {
-  const path = pathToTile(video)
-  const words = path.map(describe).join(' ')
-  const name = nameOn(path)
-  const isScreenShare = SCREEN_WORDS.test(words)
+function see(found: FoundTile): Seen {
+  const source = videoSource(found.video)
+  const { isSelf, isScreenShare, isCameraOff } = readMarks(found.path, found.around)
   return {
-    // A shared screen bears its owner's name, whose camera has a tile of its own.
-    key: name === null ? `stream:${streamIdOf(video)}` : `${isScreenShare ? 'screen' : 'name'}:${name}`,
-    name,
-    isSelf: (video.muted && isMirrored(video)) || SELF_WORDS.test(words),
-    isScreenShare,
-    isCameraOff: CAMERA_OFF_WORDS.test(words),
-    video,
+    found,
+    root: found.path.at(-1) ?? found.path[0] ?? document.documentElement,
+    source,
+    texts: readTexts(found.path),
+    isMarkedSelf: isSelf,
+    isScreenShare: isScreenShare || isOwnShare(source),
+    isCameraOff: isCameraOff || source === null || !isShown(source.element),
   }
 }
 
-/** A video and what is around it, up to its tile: the first that holds a name, or else the largest without another video. */
-function pathToTile(video: HTMLVideoElement): Element[] {
-  const path: Element[] = [video]
-  for (let parent = video.parentElement; parent && path.length <= MAX_TILE_DEPTH; parent = parent.parentElement) {
-    if (parent === video.ownerDocument.body || parent.querySelectorAll('video').length > 1) break
-    path.push(parent)
-    if (namesIn(parent).length > 0) break
-  }
-  return path
+/** Large enough to be looked at; of a camera that is off, its tile is. */
+function isTile({ source, root, isCameraOff }: Seen): boolean {
+  const element = source && !isCameraOff ? source.element : root
+  if (element === source?.element && isCameraOff) return false
+  const { width, height } = element.getBoundingClientRect()
+  return width >= MIN_BOX_PX && height >= MIN_BOX_PX && (!isCameraOff || isShown(element))
 }
 
-function nameOn(path: readonly Element[]): string | null {
-  const tile = path.at(-1)
-  // Beside a name stand longer texts, such as what the person is doing.
-  const shortest = tile && namesIn(tile).toSorted((a, b) => a.length - b.length)[0]
-  if (shortest !== undefined) return shortest
-  const labels = path.map((element) => nameFrom(element.getAttribute('aria-label') ?? element.getAttribute('title')))
-  return labels.find((label) => label !== null) ?? null
+function factsOf({ root, source, isScreenShare, isCameraOff }: Seen, name: string | null, isSelf: boolean): TileFacts {
+  return { root, personId: null, name, isSelf, isScreenShare, isCameraOff, source }
 }
 
-/** The texts of a tile that may be names, each once. */
-function namesIn(tile: Element): string[] {
-  const walker = tile.ownerDocument.createTreeWalker(tile, NodeFilter.SHOW_TEXT)
-  const names = new Set<string>()
-  while (walker.nextNode()) {
-    const { parentElement, textContent } = walker.currentNode
-    if (parentElement?.closest('button, script, style, [role=button]')) continue
-    const name = nameFrom(textContent)
-    if (name !== null) names.add(name)
-  }
-  return [...names]
+/** The user's own camera is muted, and shown as in a mirror. */
+function isMirroredSelf({ video, path }: FoundTile): boolean {
+  return video !== null && video.muted && isMirrored(path)
 }
 
-/** An element's marks as words: its id, its classes, and its data attributes but those that say no. */
-function describe(element: Element): string {
-  const data = [...element.attributes].filter(({ name, value }) => name.startsWith('data-') && !NO.test(value))
-  return [element.id, element.getAttribute('class') ?? '', ...data.map(({ name, value }) => `${name} ${value}`)]
-    .join(' ')
-    .replace(/([a-z])([A-Z])/g, '$1-$2')
+/** The browser tells of a track that it has captured itself whether it is a screen. */
+function isOwnShare(source: FrameSource | null): boolean {
+  return (source && trackOf(source)?.getSettings().displaySurface) !== undefined && source !== null
 }
 
-function isMirrored(video: HTMLVideoElement): boolean {
-  const { transform } = getComputedStyle(video)
-  return transform !== 'none' && new DOMMatrixReadOnly(transform).a < 0
+/**
+ * A share may have no mark, but the name of its owner, who has a tile of their own. Shares are shown whole; the cameras of
+ * sites that crop them are not.
+ */
+function isShareOf(tile: TileFacts, all: readonly TileFacts[]): boolean {
+  if (tile.isScreenShare || tile.name === null || !isShownWhole(tile)) return tile.isScreenShare
+  return all.some((other) => other !== tile && other.name === tile.name && !other.isScreenShare && !isShownWhole(other))
 }
 
-const idsOfUnnamed = new WeakMap<object, string>()
-let lastId = 0
+function isShownWhole({ source }: TileFacts): boolean {
+  return source !== null && getComputedStyle(source.element).objectFit === 'contain'
+}
 
-/** An id for a video without a name: that of its stream, since the element may be given to another person. */
-function streamIdOf(video: HTMLVideoElement): string {
-  const source = video.srcObject ?? video
-  if (source instanceof MediaStream) return source.id
-  const known = idsOfUnnamed.get(source)
-  if (known !== undefined) return known
-  const id = String(++lastId)
-  idsOfUnnamed.set(source, id)
-  return id
+/** A tile that draws nothing is left out where the same name has one that does: it may be the same person's. */
+function withoutRepeats(facts: readonly TileFacts[]): TileFacts[] {
+  const drawn = new Set(facts.filter(({ source, isScreenShare }) => source && !isScreenShare).map(({ name }) => name))
+  return facts.filter(({ source, name }) => source !== null || !drawn.has(name))
+}
+
+function isInPlace({ path }: FoundTile): boolean {
+  return path.every((element, index) => {
+    const above = path[index + 1]
+    return above === undefined ? element.isConnected : parentOf(element) === above
+  })
 }

@@ -1,25 +1,33 @@
+import { videoSource } from '../frame-source'
 import { nameFrom } from './name-guard'
-import type { SiteReader, SiteTile } from './site-reader'
+import { readerOf } from './site-reader'
+import type { SiteReader, TileFacts } from './site-reader'
 
-/** LiveKit Meet, and any page built on LiveKit's components (livekit/components-js): its attributes say all. */
-export const livekit: SiteReader = {
+/**
+ * LiveKit Meet, and any page built on LiveKit's components (livekit/components-js, 2026-08): attributes say all but an id
+ * of the person, which is not on the page.
+ */
+export const livekit: SiteReader = readerOf({
   id: 'livekit',
-  isHere: (page) => page.querySelector('.lk-room-container, .lk-video-conference') !== null,
-  tiles: (page) => [...page.querySelectorAll<HTMLElement>('.lk-participant-tile')].map(readTile),
-}
+  isHere: (page) => page.querySelector('.lk-room-container, .lk-video-conference, .lk-prejoin') !== null,
+  isInCall: (page) => page.querySelector('.lk-room-container, .lk-video-conference') !== null,
+  tileSelector: '.lk-participant-tile',
+  readTile,
+})
 
-function readTile(tile: HTMLElement, index: number): SiteTile {
-  const label = tile.querySelector<HTMLElement>('.lk-participant-name')
-  const isScreenShare = tile.dataset['lkSource'] === 'screen_share'
+function readTile(root: HTMLElement): TileFacts {
+  const label = root.querySelector<HTMLElement>('.lk-participant-name')
+  const isScreenShare = root.dataset['lkSource'] === 'screen_share'
   const owner = label?.dataset['lkParticipantName']
-  const name = nameFrom(isScreenShare ? (label?.textContent ?? owner) : owner || label?.textContent)
   return {
-    // The page shows no id; the name is the participant's identity where none was given, which may be no name to show.
-    key: `${isScreenShare ? 'screen' : 'camera'}:${(name ?? owner) || `tile ${index}`}`,
-    name,
-    isSelf: tile.dataset['lkLocalParticipant'] === 'true',
+    root,
+    personId: null,
+    // The label of a share says whose it is ("NAME's screen"). The attribute is empty for somebody without a name; the
+    // label then shows their identity.
+    name: nameFrom(isScreenShare ? (label?.textContent ?? owner) : owner || label?.textContent),
+    isSelf: root.dataset['lkLocalParticipant'] === 'true',
     isScreenShare,
-    isCameraOff: !isScreenShare && tile.dataset['lkVideoMuted'] === 'true',
-    video: tile.querySelector('video'),
+    isCameraOff: !isScreenShare && root.dataset['lkVideoMuted'] === 'true',
+    source: videoSource(root.querySelector('video')),
   }
 }

@@ -9,15 +9,19 @@ const LETTER = /\p{L}|\p{N}/u
 /** Icon fonts write their pictures as words with underscores: frame_person, keep_outline. */
 const LIGATURE = /^[a-z0-9]+(_[a-z0-9]+)+$/
 
-/**
- * A text of the page as a name: white space joined, unseen characters taken out, cut at {@link MAX_TEXT_LENGTH}.
- * Null for what is no name: nothing, a clock, an icon's ligature, no letter or digit in it. No name beats a wrong one.
- */
-export function nameFrom(text: string | null | undefined): string | null {
-  if (!text) return null
+/** A text of the page: white space joined, unseen characters taken out, cut at {@link MAX_TEXT_LENGTH}. */
+export function cleanText(text: string | null | undefined): string {
+  if (!text) return ''
   // Joiners are part of names and emoji in several scripts; alone they are nothing, and the test for a letter catches that.
   const plain = text.replace(UNSEEN, (unseen) => (/^[\u200c\u200d]+$/u.test(unseen) ? unseen : ' '))
-  const name = plain.replace(/\s+/gu, ' ').trim()
-  if (!LETTER.test(name) || CLOCK.test(name) || LIGATURE.test(name)) return null
-  return name.slice(0, MAX_TEXT_LENGTH).replace(HALF, '').trim()
+  return plain.replace(/\s+/gu, ' ').trim().slice(0, MAX_TEXT_LENGTH).replace(HALF, '').trim()
+}
+
+/**
+ * A text that a site shows as the name, cleaned. Null for what is none all the same: nothing, a clock, an icon's
+ * ligature, no letter or digit in it. No name beats a wrong one.
+ */
+export function nameFrom(text: string | null | undefined): string | null {
+  const name = cleanText(text)
+  return !LETTER.test(name) || CLOCK.test(name) || LIGATURE.test(name) ? null : name
 }

@@ -1,0 +1,119 @@
+/** What ids, classes and data attributes say of a tile, by whole words: `local-video` is a mark, `me-2` and `h-screen` are none. */
+
+/** Marks of one element. `weak` are single words, which mean something on the tile itself only. */
+interface Marks {
+  readonly strong: readonly string[]
+  readonly weak: readonly string[]
+}
+
+/** A site's own prefix (lk-, ch-), but none that turns the meaning around. */
+const PREFIX =
+  '(?:(?!(?:no|not|non|has|can|full|on|off|with|without|allow|hide|show|enable|disable|start|stop|remote)-)[a-z]{1,8}-)?'
+const SELF = new RegExp(
+  `^${PREFIX}(?:(?:local|self|own|my)-(?:client-)?(?:video|view|camera|cam|tile|participant|user|peer|stream|media|preview|feed)` +
+    '|(?:video|tile|participant|peer|user|stream)-(?:local|self|me)' +
+    '|is-(?:local|self|me|own))(?:-(?:video|view|tile|container|wrapper|wrap))*$',
+)
+const SELF_WORD = /^(?:local|self|me|myself)$/
+const SHARE = new RegExp(
+  `^${PREFIX}(?:screen-?shar(?:e|ing)|shar(?:ed|ing)-screen|desktop-shar(?:e|ing)|content-share|display-media` +
+    '|screen-(?:video|tile|stream|container|wrapper|wrap)|presentation-(?:video|tile|view)' +
+    '|is-(?:screen|presentation))(?:-(?:video|view|tile|stream|container|wrapper|wrap|attendee))*$',
+)
+const SHARE_WORD = /^(?:screen|presentation)$/
+const CAMERA_OFF = new RegExp(
+  `^${PREFIX}(?:(?:camera|cam|video)-(?:is-)?(?:off|muted|disabled)|no-(?:video|camera)|display-avatar-only)$`,
+)
+const NAME =
+  /^(?!(?:.*-)?(?:file|host|class|room|meeting|device|site|team|group|channel|app|event)-?name)(?:.*-)?(?:name|name-?plate|name-?tag|name-?label|display-?name|user-?name|full-?name|nick-?name)(?:-text|-label)?$/
+const TILE = /^(?:.*-)?tile$/
+/** Text in such an element is about the call, not about the person. */
+const NOT_A_NAME =
+  /^(?:.*-)?(?:chat|message|messages|msg|bubble|caption|captions|subtitle|subtitles|transcript|toast|tooltip|notification|timer|clock|duration|bitrate|stats|status|quality|resolution|badge|initials|icon|icons)$|^(?:material-(?:icons|symbols).*|google-symbols|fa|fas|far|fab|mdi|bi)$/
+
+const NO = /^(?:false|0|no|off|none|null|undefined)$/i
+const YES = /^(?:|true|1|yes|on)$/i
+/** Attributes whose value says what kind of tile it is, in a single word. */
+const KIND = /(?:^|-)(?:type|kind|source|role|stream)$/
+/** Longer values are data. */
+const MAX_VALUE_LENGTH = 40
+
+function wordOf(token: string): string {
+  return token
+    .replace(/([a-z\d])([A-Z])/g, '$1-$2')
+    .replace(/_/g, '-')
+    .toLowerCase()
+}
+
+/** A class or id, and its parts: block__element--modifier, id_suffix. */
+function tokensOf(token: string): { strong: string[]; weak: string[] } {
+  const parts = token.split(/--+|__+/)
+  const suffix = /[^_]_([a-zA-Z]+)$/.exec(token)?.[1]
+  const weak = [token, ...parts].map(wordOf)
+  return { weak, strong: suffix === undefined ? weak : [...weak, wordOf(suffix)] }
+}
+
+/** The marks of an element. */
+export function marksOf(element: Element): Marks {
+  const strong: string[] = []
+  const weak: string[] = []
+  const add = (tokens: { strong: string[]; weak: string[] }) => {
+    strong.push(...tokens.strong)
+    weak.push(...tokens.weak)
+  }
+  if (element.id) add(tokensOf(element.id))
+  for (const name of element.classList) add(tokensOf(name))
+  for (const { name, value } of element.attributes) {
+    if (!name.startsWith('data-')) continue
+    const key = wordOf(name.slice('data-'.length))
+    if (NO.test(value)) {
+      if (/^(?:has-)?(?:camera|cam|video)(?:-on)?$/.test(key)) strong.push('camera-off')
+      continue
+    }
+    if (YES.test(value)) weak.push(key)
+    strong.push(key)
+    if (value.length > MAX_VALUE_LENGTH || /\s/.test(value)) continue
+    const word = wordOf(value)
+    strong.push(word)
+    if (KIND.test(key)) weak.push(word)
+  }
+  return { strong, weak }
+}
+
+/** What a tile's marks say. @param within From the video to the tile's root. @param around The tile's own wrappers above it. */
+export function readMarks(within: readonly Element[], around: readonly Element[]) {
+  const inside = within.map(marksOf)
+  const outside = around.map(marksOf)
+  const isAnywhere = (form: RegExp) =>
+    [...inside, ...outside].some(({ strong }) => strong.some((word) => form.test(word)))
+  const isInside = (form: RegExp) => inside.some(({ weak }) => weak.some((word) => form.test(word)))
+  return {
+    isSelf: isAnywhere(SELF) || isInside(SELF_WORD),
+    isScreenShare: isAnywhere(SHARE) || isInside(SHARE_WORD),
+    isCameraOff: inside.some(({ strong }) => strong.some((word) => CAMERA_OFF.test(word))),
+  }
+}
+
+function hasMark(element: Element, form: RegExp): boolean {
+  const { strong, weak } = marksOf(element)
+  return strong.some((word) => form.test(word)) || weak.some((word) => form.test(word))
+}
+
+/** Whether an element is marked as the place of a name. */
+export function isNamePlace(element: Element): boolean {
+  return hasMark(element, NAME)
+}
+
+/** Whether an element is marked as the place of something else: chat, a timer, an icon. */
+export function isOtherPlace(element: Element): boolean {
+  return [...element.classList].some((name) => tokensOf(name).weak.some((word) => NOT_A_NAME.test(word)))
+}
+
+/** The mark by which an element says that it is a tile, as a selector; null without one. */
+export function tileSelectorOf(element: Element): string | null {
+  for (const { name, value } of element.attributes) {
+    if (name.startsWith('data-') && TILE.test(wordOf(value))) return `[${name}="${CSS.escape(value)}"]`
+  }
+  const className = [...element.classList].find((token) => TILE.test(wordOf(token.split('--')[0] ?? '')))
+  return className === undefined ? null : `.${CSS.escape(className)}`
+}

@@ -1,0 +1,52 @@
+import type { TileReport } from '../shared/protocol'
+import { hasPicture, isShown, rectOf, trackOf } from './frame-source'
+import type { FrameSource } from './frame-source'
+import type { PageTile } from './tiles'
+
+/** A video whose picture has not changed for this long has stopped: cameras give several frames a second. */
+const STOPPED_AFTER_MS = 3000
+
+/** Notices videos that stand still: a camera that stopped often leaves its last picture. */
+export class FrameWatch {
+  readonly #last = new WeakMap<Element, { frames: number; changedAtMs: number }>()
+
+  /**
+   * Whether a source has given a frame lately. A page out of sight counts no frames and a canvas never does, so there it
+   * is not asked.
+   */
+  isMoving({ kind, element }: FrameSource, nowMs: number): boolean {
+    if (kind === 'canvas') return true
+    const frames = element.getVideoPlaybackQuality().totalVideoFrames
+    const last = this.#last.get(element)
+    if (!last || last.frames !== frames || element.ownerDocument.hidden) {
+      this.#last.set(element, { frames, changedAtMs: nowMs })
+      return true
+    }
+    return nowMs - last.changedAtMs < STOPPED_AFTER_MS
+  }
+}
+
+/** A tile as the engine hears of it. @param nowMs Monotonic. */
+export function reportOf(tile: PageTile, watch: FrameWatch, nowMs: number): TileReport {
+  const { tileId, personId, name, sourceId, isSelf, source } = tile
+  const state = stateOf(tile, watch, nowMs)
+  const size = state === 'live' && source ? rectOf(source) : { width: 0, height: 0 }
+  return {
+    tileId,
+    personId,
+    name,
+    sourceId,
+    isSelf,
+    state,
+    videoWidthPx: Math.round(size.width),
+    videoHeightPx: Math.round(size.height),
+  }
+}
+
+function stateOf({ source, isScreenShare, isCameraOff }: PageTile, watch: FrameWatch, nowMs: number) {
+  if (isScreenShare) return 'screen-share'
+  if (isCameraOff || !source) return 'camera-off'
+  // A track that is switched off draws black frames.
+  if (trackOf(source)?.enabled === false || !isShown(source.element)) return 'camera-off'
+  return hasPicture(source) && watch.isMoving(source, nowMs) ? 'live' : 'no-frames'
+}
