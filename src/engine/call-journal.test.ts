@@ -1,129 +1,261 @@
-import 'fake-indexeddb/auto'
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CALL_START_MS } from '../call/testing/made-calls'
-import { openCallStore } from '../shared/call-store'
-import { PAGE_PORT } from '../shared/protocol'
-import type { TileReport } from '../shared/protocol'
-import { DEFAULT_SETTINGS } from '../shared/settings'
-import { Engine } from './engine'
-import type { CallShelf } from './engine'
-import type { Frame } from './vision/pipeline'
+import type { Call } from '../call/timeline'
+import { CallJournal } from './call-journal'
+import type { CallStorage, JournalSession } from './call-journal'
 
 const CALL_ID = '6f1c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f'
-const PORT = 1
-/** What a crash may cost (docs/architecture.md). */
-const MOST_LOST_S = 5
 
-class FakeBitmap {
-  close() {
-    // Nothing to let go of.
-  }
-}
-const person = (key: string): TileReport => ({
-  key,
-  name: key,
-  isSelf: false,
-  state: 'live',
-  videoWidthPx: 640,
-  videoHeightPx: 360,
-})
-const seesHappy = ({ key }: Frame) => ({
-  key,
-  faceCount: 1,
-  face: { x: 0.4, y: 0.3, width: 0.2, height: 0.3 },
-  probabilities: [0, 0, 0, 1, 0, 0, 0] as const,
-})
+/** A session that has recorded so many seconds. */
+class FakeSession implements JournalSession {
+  readonly call: Call
+  readonly unsaved = new Set<number>()
+  hasEnded = false
 
-/** The real store, which fails while told to. */
-class FlakyShelf implements CallShelf {
-  isBroken = false
-  readonly #store: Awaited<ReturnType<typeof openCallStore>>
-
-  constructor(store: Awaited<ReturnType<typeof openCallStore>>) {
-    this.#store = store
+  constructor(id = CALL_ID) {
+    this.call = {
+      id,
+      siteId: 'generic',
+      title: 'Call',
+      startedAtMs: CALL_START_MS,
+      endedAtMs: null,
+      isKept: false,
+      givenTitle: null,
+      settings: null,
+      notes: [],
+      participants: [],
+    }
   }
-  async save(...given: Parameters<CallShelf['save']>) {
-    if (this.isBroken) throw new DOMException('Disk full', 'QuotaExceededError')
-    await this.#store.save(...given)
+  record(...seconds: number[]) {
+    for (const second of seconds) this.unsaved.add(second)
+    return this
   }
-  loadCall(id: string) {
-    return this.#store.loadCall(id)
+  takeUnsaved() {
+    const seconds = [...this.unsaved]
+    this.unsaved.clear()
+    return seconds.length > 0 ? seconds : null
   }
-  deleteExpired(...given: Parameters<CallShelf['deleteExpired']>) {
-    return this.#store.deleteExpired(...given)
+  returnUnsaved(seconds: readonly number[]) {
+    this.record(...seconds)
+  }
+  end() {
+    this.hasEnded = true
+    this.record(99)
   }
 }
 
-/** One second of the call; the store works in real turns of the event loop, not in the clock of the test. */
-async function passOneSecond() {
-  for (let step = 0; step < 20; step++) {
-    await vi.advanceTimersByTimeAsync(50)
-    await new Promise((resolve) => setImmediate(resolve))
-    await new Promise((resolve) => setImmediate(resolve))
-  }
+const saved: number[] = []
+const store = {
+  save: vi.fn<CallStorage['save']>(),
+  loadCall: vi.fn<CallStorage['loadCall']>(),
+  deleteExpired: vi.fn<CallStorage['deleteExpired']>(),
 }
+const openStore = vi.fn<() => Promise<CallStorage>>()
+const onChange = vi.fn<() => void>()
+let abort = new AbortController()
+let journal: CallJournal
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+const never = () => new Promise<never>(() => undefined)
+const full = () => Promise.reject(new DOMException('Disk full', 'QuotaExceededError'))
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
-  vi.setSystemTime(CALL_START_MS)
-  vi.stubGlobal('ImageBitmap', FakeBitmap)
+  vi.useFakeTimers()
   vi.spyOn(console, 'error').mockReturnValue()
+  saved.length = 0
+  store.save.mockReset().mockImplementation(async (_call, seconds) => void saved.push(...seconds))
+  store.loadCall.mockReset().mockResolvedValue(null)
+  store.deleteExpired.mockReset().mockResolvedValue()
+  openStore.mockReset().mockResolvedValue(store)
+  onChange.mockReset()
+  abort = new AbortController()
+  journal = new CallJournal(
+    { openStore, nowMs: () => performance.now(), wallMs: () => CALL_START_MS },
+    onChange,
+    abort.signal,
+  )
 })
 afterEach(() => {
-  vi.clearAllTimers()
+  abort.abort()
   vi.useRealTimers()
-  vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
 
-it('at any second of a call at most five seconds are not stored yet, also after the store has failed for a while', async () => {
-  const store = await openCallStore()
-  const shelf = new FlakyShelf(store)
-  const engine = new Engine({
-    loadPipeline: async () => ({
-      backend: 'wasm',
-      trials: [],
-      confidenceFloor: 0.5,
-      tryOtherBackends: () => Promise.resolve(),
-      read: async (frames) => frames.map(seesHappy),
-    }),
-    openShelf: async () => shelf,
-    loadBadgeWords: () => Promise.reject(new Error('Nobody asks')),
-    send(portId, message) {
-      if (message.type !== 'look') return
-      const { roundId, wants } = message
-      queueMicrotask(() => {
-        engine.heard(portId, { type: 'tiles', roundId, isHidden: false, tiles: ['Ana', 'Bea'].map(person) })
-        for (const { key } of wants) {
-          engine.heard(portId, {
-            type: 'frame',
-            roundId,
-            key,
-            capturedAtMs: Date.now(),
-            region: { x: 0, y: 0, width: 1, height: 1 },
-            videoWidthPx: 640,
-            maxSidePx: 320,
-            picture: { kind: 'bitmap', bitmap: new FakeBitmap() },
-          })
-        }
-      })
-    },
-    idle: () => undefined,
-    nowMs: Date.now,
+describe('saving', () => {
+  it('writes what is new, and nothing when nothing is', async () => {
+    const session = new FakeSession().record(1, 2)
+    journal.save(session)
+    journal.save(session)
+    await pass(0)
+    journal.save(session)
+    await pass(0)
+    expect(saved).toEqual([1, 2])
+    expect(store.save).toHaveBeenCalledOnce()
+    expect(journal.problem).toBeNull()
   })
-  engine.setSettings(DEFAULT_SETTINGS)
-  engine.opened(PORT, PAGE_PORT, 1)
-  engine.heard(PORT, { type: 'hello', callId: CALL_ID, siteId: 'generic', title: 'Call', startedAtMs: CALL_START_MS })
 
-  const missing: number[] = []
-  for (let second = 1; second <= 60; second++) {
-    shelf.isBroken = second >= 20 && second < 32
-    await passOneSecond()
-    if (shelf.isBroken) continue
-    const stored = await store.loadCall(CALL_ID)
-    const cells = stored?.participants.map(({ timeline }) => [...timeline.cells()].length) ?? [0]
-    missing.push(second - Math.min(...cells))
-  }
-  expect(missing).toHaveLength(48)
-  expect(Math.max(...missing)).toBeLessThanOrEqual(MOST_LOST_S)
+  it('that fails is told, and tried again with longer and longer waits; nothing is lost', async () => {
+    const session = new FakeSession().record(1)
+    store.save.mockImplementation(full)
+    for (let step = 0; step < 600; step++) {
+      session.record(step)
+      journal.save(session)
+      await pass(100)
+    }
+    expect(store.save.mock.calls.length).toBeLessThan(12)
+    expect(journal.problem).toEqual({ code: 'storage-failed', detail: 'Disk full' })
+    store.save.mockImplementation(async (_call, seconds) => void saved.push(...seconds))
+    await pass(30_000)
+    journal.save(session)
+    await pass(0)
+    expect(new Set(saved).size).toBe(600)
+    expect(journal.problem).toBeNull()
+    expect(onChange).toHaveBeenCalledTimes(2)
+  })
+
+  it('that never ends counts as failed', async () => {
+    const session = new FakeSession().record(1)
+    store.save.mockImplementationOnce(never)
+    journal.save(session)
+    await pass(6000)
+    expect(journal.problem?.code).toBe('storage-failed')
+    journal.save(session)
+    await pass(0)
+    expect(saved).toEqual([1])
+  })
+
+  it('opens a store that could not be opened again', async () => {
+    const session = new FakeSession().record(1)
+    openStore.mockRejectedValueOnce(new Error('Locked')).mockImplementationOnce(never)
+    journal.save(session)
+    await pass(1000)
+    journal.save(session)
+    await pass(10_000)
+    expect(saved).toEqual([])
+    expect(session.unsaved).toEqual(new Set([1]))
+  })
+
+  it('of who is left out does not wait, and its failure is told as such until a write succeeds', async () => {
+    const session = new FakeSession().record(1)
+    store.save.mockImplementation(full)
+    journal.save(session)
+    await pass(0)
+    session.record(2)
+    journal.saveLeftOut(session)
+    await pass(0)
+    expect(store.save).toHaveBeenCalledTimes(2)
+    expect(journal.problem?.code).toBe('left-out-not-stored')
+    await pass(10_000)
+    journal.save(session)
+    await pass(0)
+    expect(journal.problem?.code).toBe('left-out-not-stored')
+    store.save.mockResolvedValue()
+    await pass(10_000)
+    journal.save(session)
+    await pass(0)
+    expect(journal.problem).toBeNull()
+  })
+})
+
+describe('loading', () => {
+  it('gives what is stored, after all that was written before', async () => {
+    const { call } = new FakeSession()
+    const order: string[] = []
+    store.save.mockImplementation(async () => void order.push('saved'))
+    store.loadCall.mockImplementation(async () => {
+      order.push('loaded')
+      return call
+    })
+    journal.save(new FakeSession().record(1))
+    expect(await journal.load(CALL_ID)).toEqual({ isLoaded: true, call })
+    expect(order).toEqual(['saved', 'loaded'])
+  })
+
+  it.each([
+    ['fails', () => Promise.reject(new Error('Damaged'))],
+    ['never ends', never],
+  ])('that %s is told within a few seconds', async (_what, load) => {
+    store.loadCall.mockImplementation(load)
+    const loading = journal.load(CALL_ID)
+    await pass(3000)
+    expect(await loading).toMatchObject({ isLoaded: false, problem: { code: 'call-not-loaded' } })
+  })
+
+  it('of a store that does not open is told too', async () => {
+    openStore.mockImplementation(never)
+    const loading = journal.load(CALL_ID)
+    await pass(3000)
+    expect(await loading).toMatchObject({ isLoaded: false })
+  })
+
+  it('of a call whose last seconds are not stored yet gives the call in memory', async () => {
+    const session = new FakeSession().record(1)
+    store.save.mockImplementation(full)
+    void journal.end(session)
+    await pass(100)
+    expect(await journal.load(CALL_ID)).toEqual({ isLoaded: true, call: session.call })
+    expect(store.loadCall).not.toHaveBeenCalled()
+  })
+})
+
+describe('the end of a call', () => {
+  it('is stored, and then nothing of it is kept', async () => {
+    const session = new FakeSession().record(1)
+    const ending = journal.end(session)
+    expect(journal.isEnding).toBe(true)
+    await ending
+    expect(session.hasEnded).toBe(true)
+    expect(saved).toEqual([1, 99])
+    expect(journal.isEnding).toBe(false)
+  })
+
+  it('is tried again for minutes while the store fails', async () => {
+    store.save.mockImplementation(full)
+    void journal.end(new FakeSession().record(1))
+    await pass(4 * 60_000)
+    expect(journal.isEnding).toBe(true)
+    store.save.mockImplementation(async (_call, seconds) => void saved.push(...seconds))
+    await pass(60_000)
+    expect(saved).toEqual([1, 99])
+    expect(journal.isEnding).toBe(false)
+  })
+
+  it('does not keep the engine for a store that stays broken', async () => {
+    store.save.mockImplementation(full)
+    const ending = journal.end(new FakeSession())
+    await pass(10 * 60_000)
+    await ending
+    expect(journal.isEnding).toBe(false)
+  })
+})
+
+describe('expired calls', () => {
+  it('go at once and every day, with the settings and running calls of that time', async () => {
+    let days: number | null = 30
+    let running = new Set(['a'])
+    const deleting = () =>
+      void journal.deleteExpiredDaily(
+        () => days,
+        () => running,
+      )
+    deleting()
+    deleting()
+    await pass(0)
+    expect(store.deleteExpired.mock.calls).toEqual([[CALL_START_MS, 30, new Set(['a'])]])
+    days = null
+    running = new Set(['b'])
+    await pass(24 * 60 * 60_000)
+    expect(store.deleteExpired).toHaveBeenCalledTimes(2)
+    expect(store.deleteExpired).toHaveBeenLastCalledWith(CALL_START_MS, null, new Set(['b']))
+  })
+
+  it('that cannot be deleted do not stop the next day', async () => {
+    store.deleteExpired.mockRejectedValueOnce(new Error('Locked'))
+    void journal.deleteExpiredDaily(
+      () => 1,
+      () => new Set(),
+    )
+    await pass(24 * 60 * 60_000)
+    expect(store.deleteExpired).toHaveBeenCalledTimes(2)
+  })
 })

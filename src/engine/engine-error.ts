@@ -1,6 +1,6 @@
 import type { Problem } from '../shared/protocol'
 
-/** A fault of the engine that a view can put in words: `problem.code` says which sentence, `problem.detail` the cause. */
+/** An error of the engine that a view can put in words: `problem.code` says which sentence, `problem.detail` the cause. */
 export class EngineError extends Error {
   readonly problem: Problem
 
@@ -11,7 +11,7 @@ export class EngineError extends Error {
   }
 }
 
-/** The words of anything thrown. */
+/** Error message of any thrown value. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown)
 }

@@ -2,24 +2,35 @@ import { packSecond } from '../call/packed-second'
 import type { Call } from '../call/timeline'
 import type { Recording, RecordedSecond } from '../shared/protocol'
 
+/** What the feed needs of a running call. */
+export interface RecordedCall {
+  readonly call: Call
+  /** The first second that can still change. */
+  readonly openSecond: number
+  /** Changes when seconds of the past were changed: what was sent before is then wrong. */
+  readonly recordingVersion: number
+}
+
 /**
- * Tells one view of recordings: of a call all of it once, then only the seconds that may have changed since. That is
- * cheap to know: a running call never changes a second that it has closed.
+ * What one view is sent of recordings: all of a call once, then only the seconds that may have changed since. That is
+ * cheap: a running call changes a second that it has closed only when somebody's readings are erased.
  */
 export class RecordingFeed {
   #callId: string | null = null
+  #version = 0
   #fromSecond = 0
 
-  /** There is no call: the next one is told whole, were it the same again. */
-  forget(): void {
+  /** There is no call: the next one is sent as a whole, even if it is the same again. */
+  reset(): void {
     this.#callId = null
   }
 
-  /** What the view has not heard of the call yet. @param openSecond The first second that can still change. */
-  next(call: Call, openSecond: number): Recording {
-    const isWhole = call.id !== this.#callId
+  /** What the view does not have of the call yet. */
+  next({ call, openSecond, recordingVersion }: RecordedCall): Recording {
+    const isWhole = call.id !== this.#callId || recordingVersion !== this.#version
     const fromSecond = isWhole ? 0 : this.#fromSecond
     this.#callId = call.id
+    this.#version = recordingVersion
     this.#fromSecond = openSecond
     return {
       isWhole,

@@ -1,0 +1,32 @@
+import type { FromPage, Problem } from '../shared/protocol'
+import type { CallSession } from './call/call-session'
+import { PagePace } from './page-pace'
+import type { RoundTrip } from './round-trip'
+import type { Candidate, TurnTaker } from './scheduler'
+
+/** The port of a page, from its opening to its end, and the call that runs on it. */
+export class Page implements TurnTaker {
+  readonly portId: number
+  readonly tabId: number
+  readonly pace = new PagePace()
+  /** Its first message; null before. */
+  hello: Extract<FromPage, { type: 'hello' }> | null = null
+  /** Null until the call's past is loaded. */
+  session: CallSession | null = null
+  isLoading = false
+  /** Why the call's past could not be loaded; null where it was. */
+  problem: Problem | null = null
+  /** The last look that was sent. */
+  trip: RoundTrip | null = null
+  /** Tiles that could be read, as the page last said. */
+  liveTiles = 0
+
+  constructor(portId: number, tabId: number) {
+    this.portId = portId
+    this.tabId = tabId
+  }
+
+  candidates(): readonly Candidate[] {
+    return this.session?.candidates() ?? []
+  }
+}
