@@ -18,6 +18,7 @@ except ImportError as cause:
 from training.checkpoints import load_checkpoint, read_checkpoint
 from training.classes import CLASSES
 from training.dataset import DatasetError, read_aligned, read_split
+from training.domains import right_among_most_certain, shown
 from training.elsewhere import (
     PHOTO_TENTHS, WEB_TENTHS, LabelledFaces, TaughtFaces, in_tenths, person_of, read_fairface, read_judges, read_mosaics, read_photos,
     read_taught, read_web, tenth_of,
@@ -245,6 +246,22 @@ class HeadOfAllSources(unittest.TestCase):
         (out / "run.log").write_text("said")
         collect(out, self.folder / "back", [out], [out])
         self.assertEqual({path.name for path in (self.folder / "back").iterdir()}, {"logs.json", "students.pt", "run.pt"})
+
+
+class Domains(unittest.TestCase):
+    def test_most_certain_faces_are_judged(self) -> None:
+        certainty = np.array([0.9, 0.5, 0.8, 0.3, 0.99])
+        probabilities = np.full((5, 7), 0.0)
+        probabilities[:, 3] = certainty
+        labels = np.array([3, 3, 0, 3, -1])
+        self.assertEqual(right_among_most_certain(probabilities, labels, 0.25), 1.0)
+        self.assertEqual(right_among_most_certain(probabilities, labels, 0.5), 0.5)
+
+    def test_adjustment_lowers_frequent_expressions(self) -> None:
+        logits = (np.zeros((1, 7)), np.zeros((1, 7)))
+        scaling = {"temperature": 1.0, "offsets": [0.0] * 7}
+        said = shown(logits, [scaling] * 2, (0.5, 0.5), np.array([0, 0, 0, np.log(2), 0, 0, 0]))
+        self.assertAlmostEqual(float(said[0, 3] / said[0, 0]), 0.5)
 
 
 class Packing(unittest.TestCase):
