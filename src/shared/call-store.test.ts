@@ -4,10 +4,17 @@ import { openDB } from 'idb'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { Timeline, createParticipant } from '../call/timeline'
 import type { Call } from '../call/timeline'
-import { KEEP_MS, openCallStore } from './call-store'
+import { KEEP_MS } from '../call/expiry'
+import { openCallStore as openStore } from './call-store'
+
+let nowMs = 10_000
+let keepDays: number | null = 30
+const openCallStore = () => openStore({ nowMs: () => nowMs, keepDays: () => keepDays })
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory()
+  nowMs = 10_000
+  keepDays = 30
 })
 
 function madeCall(id: string, startedAtMs: number): Call {
@@ -35,6 +42,13 @@ function madeCall(id: string, startedAtMs: number): Call {
     notes: [],
     participants: [participant],
   }
+}
+
+/** Writes a record of a call past the store. */
+async function putRaw(record: object) {
+  const raw = await openDB('mien', 1)
+  await raw.put('calls', record)
+  raw.close()
 }
 
 const cellsOf = (call: Call | null) => [...(call?.participants[0]?.timeline.cells() ?? [])]
@@ -79,8 +93,10 @@ test('deleting a call leaves the others whole, deleting all leaves none', async 
 
 test('a damaged record is an error, not a call', async () => {
   const store = await openCallStore()
-  await store.save({ ...madeCall('bad', 1000), title: 7 as unknown as string }, [])
-  await expect(store.loadCall('bad')).rejects.toThrow()
+  await store.save(madeCall('good', 1000), [0])
+  await putRaw({ id: 'bad', startedAtMs: 1000, title: 7 })
+  await expect(store.loadCall('bad')).rejects.toMatchObject({ name: 'CallStoreError', code: 'damaged-call' })
+  expect((await store.latestCall())?.id).toBe('good')
 })
 
 test('a call of the first version loads, with what came later empty', async () => {
@@ -163,9 +179,7 @@ describe('the list', () => {
   test('says which record is damaged, and tells of the others all the same', async () => {
     const store = await openCallStore()
     await store.save(madeCall('good', 1000), [0])
-    const raw = await openDB('mien', 1)
-    await raw.put('calls', { id: 'worse', startedAtMs: 'never' })
-    raw.close()
+    await putRaw({ id: 'worse', startedAtMs: 'never' })
     expect(await store.list()).toEqual([{ id: 'worse', isDamaged: true }, expect.objectContaining({ id: 'good' })])
     await store.deleteCall('worse')
     expect(await store.list()).toHaveLength(1)
@@ -234,44 +248,119 @@ describe('a call from elsewhere', () => {
 describe('a call expires', () => {
   const DAY_MS = 86_400_000
   const NOW_MS = 100 * DAY_MS
-  const idsAfter = async (calls: readonly Call[], keepDays = 30, runningIds?: ReadonlySet<string>) => {
-    const store = await openCallStore()
-    for (const call of calls) await store.save(call, [2])
-    await store.deleteExpired(NOW_MS, keepDays, runningIds)
-    return (await store.list()).map(({ id }) => id)
-  }
   const ended = (id: string, agoMs: number, isKept = false) => ({
     ...madeCall(id, NOW_MS - agoMs - 60_000),
     endedAtMs: NOW_MS - agoMs,
     isKept,
   })
+  const storedIds = async () => {
+    const raw = await openDB('mien', 1)
+    const [calls, seconds] = [await raw.getAllKeys('calls'), await raw.getAllKeys('seconds')]
+    raw.close()
+    return { calls, seconds: [...new Set(seconds.map((key) => (Array.isArray(key) ? key[0] : key)))] }
+  }
+  const saved = async (calls: readonly Call[]) => {
+    const store = await openCallStore()
+    for (const call of calls) await store.save(call, [2])
+    return store
+  }
 
-  test('a day after its end when history does not keep it', async () => {
-    expect(await idsAfter([ended('fresh', KEEP_MS - 1), ended('old', KEEP_MS + 1)])).toEqual(['fresh'])
-  })
-
-  test('after the days that the user set when history keeps it', async () => {
-    expect(await idsAfter([ended('week', 7 * DAY_MS, true), ended('month', 31 * DAY_MS, true)])).toEqual(['week'])
-  })
-
-  test('counted from its last second when it was cut off', async () => {
-    expect(
-      await idsAfter([madeCall('cut', NOW_MS - KEEP_MS - 2000), madeCall('old', NOW_MS - KEEP_MS - 4000)]),
-    ).toEqual(['cut'])
+  test.each([
+    ['a day after its end when history does not keep it', ended('stays', KEEP_MS), ended('goes', KEEP_MS + 1)],
+    [
+      'after the days that the user set when history keeps it',
+      ended('stays', 30 * DAY_MS, true),
+      ended('goes', 30 * DAY_MS + 1, true),
+    ],
+    [
+      'counted from its last second when it was cut off',
+      madeCall('stays', NOW_MS - KEEP_MS - 3000),
+      madeCall('goes', NOW_MS - KEEP_MS - 3001),
+    ],
+  ])('%s, and takes its seconds along', async (_name, stays, goes) => {
+    const store = await saved([stays, goes])
+    await store.deleteExpired(NOW_MS, 30)
+    expect(await storedIds()).toEqual({ calls: ['stays'], seconds: ['stays'] })
   })
 
   test('never while it runs', async () => {
-    expect(await idsAfter([madeCall('runs', 0), madeCall('old', 0)], 1, new Set(['runs']))).toEqual(['runs'])
+    const store = await saved([madeCall('runs', 0), madeCall('old', 0)])
+    await store.deleteExpired(NOW_MS, 1, new Set(['runs']))
+    expect((await storedIds()).calls).toEqual(['runs'])
   })
 
-  test('and takes its seconds along, while a damaged record stays to be seen', async () => {
-    const store = await openCallStore()
-    await store.save(ended('old', KEEP_MS + 1), [0, 2])
-    const raw = await openDB('mien', 1)
-    await raw.put('calls', { id: 'bad', startedAtMs: 1 })
+  test('not while nobody knows how long history keeps it', async () => {
+    const store = await saved([ended('kept', 5000 * DAY_MS, true), ended('old', 2 * DAY_MS)])
+    await store.deleteExpired(NOW_MS, null)
+    expect((await storedIds()).calls).toEqual(['kept'])
+  })
+
+  test.each([
+    ['loaded', async () => expect(await (await openCallStore()).loadCall('old')).toBeNull()],
+    ['looked for as the latest', async () => expect((await (await openCallStore()).latestCall())?.id).toBe('fresh')],
+    ['listed', async () => expect(await (await openCallStore()).list()).toMatchObject([{ id: 'fresh' }])],
+  ])('when it would be %s', async (_name, read) => {
+    await saved([{ ...madeCall('fresh', 0), endedAtMs: NOW_MS - KEEP_MS }, ended('old', KEEP_MS + 1)])
+    nowMs = NOW_MS
+    await read()
+    expect(await storedIds()).toEqual({ calls: ['fresh'], seconds: ['fresh'] })
+  })
+
+  test('a day after it was first found damaged when it cannot be read', async () => {
+    const store = await saved([ended('good', 0)])
+    await putRaw({ id: 'bad', startedAtMs: 1, title: 7 })
     await store.deleteExpired(NOW_MS, 30)
-    expect(await store.list()).toEqual([{ id: 'bad', isDamaged: true }])
-    expect(await raw.count('seconds')).toBe(0)
+    await store.deleteExpired(NOW_MS + KEEP_MS, 30)
+    expect((await storedIds()).calls).toEqual(['bad', 'good'])
+    await store.deleteExpired(NOW_MS + KEEP_MS + 1, 30)
+    expect((await storedIds()).calls).not.toContain('bad')
+  })
+})
+
+describe('erasing a participant', () => {
+  const of = (call: Call | null, index: number) => [...(call?.participants[index]?.timeline.cells() ?? [])]
+  const twoPeople = () => {
+    const call = madeCall('one', 1000)
+    const timeline = new Timeline()
+    for (const second of [0, 1, 2]) timeline.set({ second, shown: 'sad', probabilities: [0, 0, 0, 0, 1, 0, 0] })
+    const restingFace = { probabilities: [0, 0, 0, 0, 0, 0, 1], source: 'learned', readings: 9 } as const
+    return {
+      ...call,
+      participants: [...call.participants, createParticipant({ key: 'b', timeline, restingFace, pageName: 'Ben' })],
+    }
+  }
+
+  test('takes their part of every second and their resting face, and nothing of anybody else', async () => {
+    const store = await openCallStore()
+    const call = twoPeople()
+    await store.save(call, [0, 1, 2])
+    expect(await store.eraseParticipant('one', 'b')).toBe(true)
+    const loaded = await store.loadCall('one')
+    expect(of(loaded, 1)).toEqual([])
+    expect(loaded?.participants[1]).toMatchObject({ key: 'b', pageName: 'Ben', restingFace: null })
+    expect(of(loaded, 0)).toEqual(of(call, 0))
+    // Once more does no harm.
+    expect(await store.eraseParticipant('one', 'b')).toBe(true)
+    expect(of(await store.loadCall('one'), 0)).toEqual(of(call, 0))
+  })
+
+  test('takes seconds along that cannot be read', async () => {
+    const store = await openCallStore()
+    await store.save(twoPeople(), [0, 1, 2])
+    const raw = await openDB('mien', 1)
+    await raw.put('seconds', { callId: 'one', second: 1, entries: [0, 1, 5] })
+    await store.eraseParticipant('one', 'b')
+    expect(await raw.getAllKeys('seconds')).toEqual([
+      ['one', 0],
+      ['one', 2],
+    ])
     raw.close()
+  })
+
+  test('is nothing where there is no such call or participant', async () => {
+    const store = await openCallStore()
+    expect(await store.eraseParticipant('one', 'a')).toBe(false)
+    await store.save(twoPeople(), [0])
+    expect(await store.eraseParticipant('one', 'nobody')).toBe(false)
   })
 })

@@ -1,77 +1,15 @@
 /** Calls in IndexedDB: written by the engine as they run, read by the views. */
-import { openDB } from 'idb'
-import type { DBSchema, IDBPDatabase } from 'idb'
 import * as v from 'valibot'
-import { packSecond, unpackSecond } from '../call/packed-second'
-import { LEFT_OUT_REASONS, NO_MARKS, Timeline } from '../call/timeline'
+import { callLengthS, recordedLengthS } from '../call/call-length'
+import { KEEP_MS, expiresAtMs } from '../call/expiry'
+import { knownNameOf } from '../call/names'
+import { withoutParticipant } from '../call/packed-second'
 import type { Call, Note } from '../call/timeline'
-
-const DATABASE = 'mien'
-const VERSION = 1
-const DAY_MS = 24 * 60 * 60 * 1000
-/** A call that history does not keep waits this long to be exported; then it is deleted. */
-export const KEEP_MS = DAY_MS
-
-const restingFace = v.object({
-  probabilities: v.pipe(
-    v.tuple([v.number(), v.number(), v.number(), v.number(), v.number(), v.number(), v.number()]),
-    v.readonly(),
-  ),
-  source: v.picklist(['learned', 'set']),
-  readings: v.number(),
-})
-
-const strings = v.pipe(v.array(v.string()), v.readonly())
-const personMarks = v.object({ personIds: strings, names: strings, sourceIds: strings })
-
-/** Optional fields came later; a record without them is from before. */
-const storedCall = v.object({
-  id: v.string(),
-  siteId: v.string(),
-  title: v.string(),
-  startedAtMs: v.number(),
-  endedAtMs: v.nullable(v.number()),
-  isKept: v.optional(v.boolean(), false),
-  givenTitle: v.optional(v.nullable(v.string()), null),
-  settings: v.optional(
-    v.nullable(
-      v.object({
-        readingsPerSecond: v.number(),
-        smoothing: v.string(),
-        confidenceFloor: v.number(),
-        isBaselineOn: v.boolean(),
-      }),
-    ),
-    null,
-  ),
-  notes: v.optional(v.array(v.object({ id: v.string(), second: v.number(), text: v.string() })), []),
-  participants: v.array(
-    v.object({
-      key: v.string(),
-      pageName: v.nullable(v.string()),
-      givenName: v.nullable(v.string()),
-      isSelf: v.boolean(),
-      isLeftOut: v.boolean(),
-      restingFace: v.optional(v.nullable(restingFace), null),
-      marks: v.optional(personMarks, NO_MARKS),
-      leftOutBecause: v.optional(v.nullable(v.picklist(LEFT_OUT_REASONS)), null),
-      isBroughtBack: v.optional(v.boolean(), false),
-    }),
-  ),
-})
-type StoredCall = v.InferOutput<typeof storedCall>
-
-const storedSecond = v.object({
-  callId: v.string(),
-  second: v.number(),
-  entries: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
-})
-type StoredSecond = v.InferOutput<typeof storedSecond>
-
-interface Schema extends DBSchema {
-  calls: { key: string; value: StoredCall; indexes: { startedAtMs: number } }
-  seconds: { key: [string, number]; value: StoredSecond }
-}
+import { CallStoreConnection } from './call-store-connection'
+import type { CallTransaction } from './call-store-connection'
+import { CallStoreError } from './call-store-error'
+import { callOf, callRecord, parseCallRecord, parseSecondRecord, recordOf, secondRecordOf } from './call-store-records'
+import type { CallRecord, LoadedCall } from './call-store-records'
 
 /** A stored call without its timelines, for a list. */
 export interface CallFacts extends Pick<
@@ -100,67 +38,73 @@ export interface CallChanges {
   readonly givenNames?: Readonly<Record<string, string | null>>
 }
 
-/** Opens the store, making it first where there is none. @throws DOMException when the browser refuses. */
-export async function openCallStore(): Promise<CallStore> {
-  const database = await openDB<Schema>(DATABASE, VERSION, {
-    upgrade(fresh) {
-      fresh.createObjectStore('calls', { keyPath: 'id' }).createIndex('startedAtMs', 'startedAtMs')
-      fresh.createObjectStore('seconds', { keyPath: ['callId', 'second'] })
-    },
-  })
-  return new CallStore(database)
+/** What decides whether a call has expired when it is read. */
+export interface Expiry {
+  /** How long history keeps calls, in days; null where the setting is not known: then a call that it keeps stays. */
+  keepDays(): number | null
+  /** Epoch milliseconds. */
+  nowMs(): number
 }
 
+const KEPT_STAY: Expiry = { keepDays: () => null, nowMs: () => Date.now() }
+
+/** When an expiry run first found a record damaged, epoch milliseconds; stands in the record itself. */
+const damagedSince = v.object({ damagedSinceMs: v.number() })
+
+/** The store; its database is opened at the first use, and again when the connection is lost. */
+export function openCallStore(expiry: Expiry = KEPT_STAY): Promise<CallStore> {
+  return Promise.resolve(new CallStore(expiry))
+}
+
+const secondsOfLength = (lengthS: number) => Array.from({ length: lengthS }, (_, second) => second)
 const secondsOf = (callId: string) => IDBKeyRange.bound([callId, 0], [callId, Infinity])
 
-function recordOf(call: Call): StoredCall {
-  const participants = call.participants.map(({ timeline: _seconds, ...facts }) => facts)
-  return { ...call, notes: [...call.notes], participants }
-}
-
-/** All methods throw a DOMException when the browser cannot read or write, and a ValiError for a damaged record. */
+/**
+ * All methods throw a {@link CallStoreError}, and can be repeated after one: each does all of its work in one
+ * transaction. None of them waits for longer than a limit. A call that has expired is never given; it is deleted.
+ */
 export class CallStore {
-  readonly #database: IDBPDatabase<Schema>
+  readonly #connection = new CallStoreConnection()
+  readonly #expiry: Expiry
+  /** For each call that was saved here, how often the connection had been lost by then. */
+  readonly #lossesAtSave = new Map<string, number>()
 
-  constructor(database: IDBPDatabase<Schema>) {
-    this.#database = database
+  constructor(expiry: Expiry) {
+    this.#expiry = expiry
   }
 
   /**
-   * Stores who is in a call and the given seconds of its timelines, in one transaction. What stood there is replaced,
-   * so that saving twice does no harm.
+   * Stores who is in a call and the given seconds of its timelines, in place of what stood there. A call that the
+   * browser has lost with its database is stored whole again.
    */
   async save(call: Call, seconds: readonly number[]): Promise<void> {
-    const transaction = this.#database.transaction(['calls', 'seconds'], 'readwrite')
-    const writes: Promise<unknown>[] = [transaction.objectStore('calls').put(recordOf(call))]
-    for (const second of seconds) {
-      writes.push(
-        transaction.objectStore('seconds').put({ callId: call.id, second, entries: packSecond(call, second) }),
-      )
-    }
-    await Promise.all([...writes, transaction.done])
+    const record = recordOf(call)
+    const losses = this.#lossesAtSave.get(call.id)
+    await this.#connection.transact('Saving a call', 'readwrite', async (transaction) => {
+      const [calls, rows] = [transaction.objectStore('calls'), transaction.objectStore('seconds')]
+      const mayBeLost = losses !== undefined && losses !== this.#connection.losses
+      const isLost = mayBeLost && (await calls.getKey(call.id)) === undefined
+      const stored = isLost ? secondsOfLength(recordedLengthS(call)) : seconds
+      await Promise.all([calls.put(record), ...stored.map(async (second) => rows.put(secondRecordOf(call, second)))])
+    })
+    this.#lossesAtSave.set(call.id, this.#connection.losses)
   }
 
   /**
-   * Stores a whole call from elsewhere, in one transaction.
+   * Stores a whole call from elsewhere.
    * @param onConflict What to do with a call of that id that is there already.
    * @returns False, and nothing changed, when there is one and it was to stay.
    */
   async add(call: Call, onConflict: 'refuse' | 'replace' = 'refuse'): Promise<boolean> {
-    const transaction = this.#database.transaction(['calls', 'seconds'], 'readwrite')
-    const [calls, seconds] = [transaction.objectStore('calls'), transaction.objectStore('seconds')]
-    if (onConflict === 'refuse' && (await calls.getKey(call.id)) !== undefined) {
-      await transaction.done
-      return false
-    }
-    const writes: Promise<unknown>[] = [calls.put(recordOf(call)), seconds.delete(secondsOf(call.id))]
-    const lengthS = Math.max(0, ...call.participants.map(({ timeline }) => timeline.lengthS))
-    for (let second = 0; second < lengthS; second++) {
-      const entries = packSecond(call, second)
-      if (entries.length > 0) writes.push(seconds.put({ callId: call.id, second, entries }))
-    }
-    await Promise.all([...writes, transaction.done])
-    return true
+    const record = recordOf(call)
+    return this.#connection.transact('Adding a call', 'readwrite', async (transaction) => {
+      const [calls, rows] = [transaction.objectStore('calls'), transaction.objectStore('seconds')]
+      if (onConflict === 'refuse' && (await calls.getKey(call.id)) !== undefined) return false
+      await Promise.all([calls.put(record), rows.delete(secondsOf(call.id))])
+      const filled = secondsOfLength(recordedLengthS(call)).map((second) => secondRecordOf(call, second))
+      await Promise.all(filled.filter(({ entries }) => entries.length > 0).map(async (row) => rows.put(row)))
+      return true
+    })
   }
 
   /**
@@ -168,114 +112,171 @@ export class CallStore {
    * @returns False when there is no call of that id.
    */
   async update(id: string, { givenNames = {}, notes, ...changes }: CallChanges): Promise<boolean> {
-    const transaction = this.#database.transaction('calls', 'readwrite')
-    const record: unknown = await transaction.store.get(id)
-    if (record === undefined) {
-      await transaction.done
-      return false
-    }
-    const call = v.parse(storedCall, record)
-    const participants = call.participants.map((each) => {
-      const isNamed = Object.hasOwn(givenNames, each.key)
-      return isNamed ? { ...each, givenName: givenNames[each.key] ?? null } : each
+    return this.#connection.transact('Changing a call', 'readwrite', async (transaction) => {
+      const calls = transaction.objectStore('calls')
+      const stored = await calls.get(id)
+      if (stored === undefined) return false
+      const call = parseCallRecord(stored)
+      const participants = call.participants.map((each) => {
+        const isNamed = Object.hasOwn(givenNames, each.key)
+        return isNamed ? { ...each, givenName: givenNames[each.key] ?? null } : each
+      })
+      const changed = v.safeParse(callRecord, { ...call, ...changes, ...(notes && { notes }), participants })
+      if (!changed.success) throw new CallStoreError('does-not-fit', v.summarize(changed.issues))
+      await calls.put(changed.output)
+      return true
     })
-    await Promise.all([
-      transaction.store.put({ ...call, ...changes, ...(notes && { notes: [...notes] }), participants }),
-      transaction.done,
-    ])
-    return true
   }
 
-  /** A call with its timelines; null when there is none of that id. */
-  async loadCall(id: string): Promise<Call | null> {
-    const record: unknown = await this.#database.get('calls', id)
-    if (record === undefined) return null
-    const { participants, ...facts } = v.parse(storedCall, record)
-    const call: Call = { ...facts, participants: participants.map((each) => ({ ...each, timeline: new Timeline() })) }
-    const rows: unknown[] = await this.#database.getAll('seconds', secondsOf(id))
-    for (const row of rows) {
-      const { second, entries } = v.parse(storedSecond, row)
-      unpackSecond(second, entries, call.participants)
-    }
-    return call
+  /**
+   * Erases what was read of one participant: their part of every stored second, and their resting face. Seconds that
+   * cannot be read are deleted, because they may hold it.
+   * @returns False when there is no such call or participant.
+   */
+  async eraseParticipant(callId: string, key: string): Promise<boolean> {
+    return this.#connection.transact('Erasing a participant', 'readwrite', async (transaction) => {
+      const calls = transaction.objectStore('calls')
+      const stored = await calls.get(callId)
+      if (stored === undefined) return false
+      const call = parseCallRecord(stored)
+      const index = call.participants.findIndex((participant) => participant.key === key)
+      if (index === -1) return false
+      const participants = call.participants.map((each, at) => (at === index ? { ...each, restingFace: null } : each))
+      await calls.put({ ...call, participants })
+      let cursor = await transaction.objectStore('seconds').openCursor(secondsOf(callId))
+      while (cursor) {
+        const row = parseSecondRecord(cursor.value)
+        if (row === null) await cursor.delete()
+        else await cursor.update({ ...row, entries: withoutParticipant(row.entries, index) })
+        cursor = await cursor.continue()
+      }
+      return true
+    })
   }
 
-  /** The call that started last; null when there is none. */
-  async latestCall(): Promise<Call | null> {
-    const cursor = await this.#database.transaction('calls').store.index('startedAtMs').openKeyCursor(null, 'prev')
-    return cursor ? this.loadCall(cursor.primaryKey) : null
+  /** A call with its timelines; null when there is none of that id. @throws CallStoreError `damaged-call` */
+  async loadCall(id: string): Promise<LoadedCall | null> {
+    return this.#connection.transact('Reading a call', 'readwrite', async (transaction) => {
+      const stored = await transaction.objectStore('calls').get(id)
+      if (stored === undefined) return null
+      const record = parseCallRecord(stored)
+      if (await this.#hasExpired(transaction, record)) {
+        await deleteFrom(transaction, id)
+        return null
+      }
+      return callOf(record, await transaction.objectStore('seconds').getAll(secondsOf(id)))
+    })
+  }
+
+  /** The call that started last, of those that can be read; null when there is none. */
+  async latestCall(): Promise<LoadedCall | null> {
+    const latest = (await this.list()).find((call) => !call.isDamaged)
+    return latest ? this.loadCall(latest.id) : null
   }
 
   /** All calls without their timelines: those that cannot be read first, then the others, newest first. */
   async list(): Promise<(CallFacts | DamagedCall)[]> {
-    const transaction = this.#database.transaction(['calls', 'seconds'])
-    const [ids, records] = await Promise.all([
-      transaction.objectStore('calls').getAllKeys(),
-      transaction.objectStore('calls').getAll(),
-    ])
-    const calls = await Promise.all(
-      ids.map(async (id, index): Promise<CallFacts | DamagedCall> => {
-        const parsed = v.safeParse(storedCall, records[index])
-        if (!parsed.success) return { id, isDamaged: true }
-        const { siteId, title, givenTitle, startedAtMs, endedAtMs, isKept, participants } = parsed.output
-        const last =
-          endedAtMs === null ? await transaction.objectStore('seconds').openKeyCursor(secondsOf(id), 'prev') : null
-        return {
-          id,
-          siteId,
-          title,
-          givenTitle,
-          startedAtMs,
-          endedAtMs,
-          isKept,
-          isDamaged: false,
-          participantNames: participants.map(({ givenName, pageName }) => givenName ?? pageName),
-          lengthS:
-            endedAtMs === null
-              ? last === null
-                ? 0
-                : last.key[1] + 1
-              : Math.max(0, Math.ceil((endedAtMs - startedAtMs) / 1000)),
-        }
-      }),
-    )
+    await this.deleteExpired(this.#expiry.nowMs(), this.#expiry.keepDays())
+    const calls = await this.#connection.transact('Listing the calls', 'readonly', async (transaction) => {
+      const store = transaction.objectStore('calls')
+      const [ids, records] = await Promise.all([store.getAllKeys(), store.getAll()])
+      return Promise.all(ids.map((id, index) => factsOf(transaction, id, records[index])))
+    })
     const startOf = (call: CallFacts | DamagedCall) => (call.isDamaged ? Infinity : call.startedAtMs)
     return calls.toSorted((a, b) => (startOf(a) === startOf(b) ? 0 : startOf(b) - startOf(a)))
   }
 
   async deleteCall(id: string): Promise<void> {
-    const transaction = this.#database.transaction(['calls', 'seconds'], 'readwrite')
-    await Promise.all([
-      transaction.objectStore('calls').delete(id),
-      transaction.objectStore('seconds').delete(secondsOf(id)),
-      transaction.done,
-    ])
-  }
-
-  /** Deletes every call. What a running one records afterwards is stored again. */
-  async deleteAll(): Promise<void> {
-    const transaction = this.#database.transaction(['calls', 'seconds'], 'readwrite')
-    await Promise.all([
-      transaction.objectStore('calls').clear(),
-      transaction.objectStore('seconds').clear(),
-      transaction.done,
-    ])
+    await this.#connection.transact('Deleting a call', 'readwrite', (transaction) => deleteFrom(transaction, id))
   }
 
   /**
-   * Deletes the calls whose time is over, counted from their end (from the last second stored where they were cut off):
-   * one that history keeps after `keepDays`, any other after {@link KEEP_MS}. Damaged records stay for the user to see.
-   * @param runningIds Calls that stay whatever their age.
+   * Deletes every call, and the database itself where it cannot be read. What a running call records afterwards is
+   * stored again.
    */
-  async deleteExpired(nowMs: number, keepDays: number, runningIds: ReadonlySet<string> = new Set()): Promise<void> {
-    for (const call of await this.list()) {
-      if (call.isDamaged || runningIds.has(call.id)) continue
-      const keepMs = call.isKept ? keepDays * DAY_MS : KEEP_MS
-      if (nowMs - (call.startedAtMs + call.lengthS * 1000) > keepMs) await this.deleteCall(call.id)
+  async deleteAll(): Promise<void> {
+    try {
+      await this.#connection.transact('Deleting all calls', 'readwrite', async (transaction) => {
+        await Promise.all([transaction.objectStore('calls').clear(), transaction.objectStore('seconds').clear()])
+      })
+    } catch (error) {
+      const isBroken = error instanceof CallStoreError && (error.code === 'unreadable' || error.code === 'newer')
+      if (!isBroken) throw error
+      await this.#connection.deleteDatabase()
     }
   }
 
-  close(): void {
-    this.#database.close()
+  /**
+   * Deletes the calls whose time is over (see {@link expiresAtMs}). A record that cannot be read stays for
+   * {@link KEEP_MS} after the first run that finds it, for the user to see.
+   * @param keepDays As {@link Expiry.keepDays} gives it.
+   * @param runningIds Calls that stay whatever their age.
+   */
+  async deleteExpired(
+    nowMs: number,
+    keepDays: number | null,
+    runningIds: ReadonlySet<string> = new Set(),
+  ): Promise<void> {
+    await this.#connection.transact('Deleting expired calls', 'readwrite', async (transaction) => {
+      const calls = transaction.objectStore('calls')
+      let cursor = await calls.openCursor()
+      while (cursor) {
+        const id = cursor.primaryKey
+        const stored: unknown = cursor.value
+        const facts = await factsOf(transaction, id, stored)
+        if (facts.isDamaged) {
+          const since = v.safeParse(damagedSince, stored)
+          if (!since.success) await cursor.update(Object.assign({}, stored, { id, damagedSinceMs: nowMs }))
+          else if (nowMs - since.output.damagedSinceMs > KEEP_MS) await deleteFrom(transaction, id)
+        } else if (!runningIds.has(id) && nowMs > expiresAtMs(facts, facts.lengthS, keepDays)) {
+          await deleteFrom(transaction, id)
+        }
+        cursor = await cursor.continue()
+      }
+    })
   }
+
+  /** Closes the connection; the next use opens another. */
+  async close(): Promise<void> {
+    await this.#connection.close()
+  }
+
+  async #hasExpired(transaction: CallTransaction<'readwrite'>, call: CallRecord): Promise<boolean> {
+    const lengthS = await storedLengthS(transaction, call)
+    return this.#expiry.nowMs() > expiresAtMs(call, lengthS, this.#expiry.keepDays())
+  }
+}
+
+type AnyTransaction = CallTransaction<'readonly'> | CallTransaction<'readwrite'>
+
+async function factsOf(transaction: AnyTransaction, id: string, stored: unknown): Promise<CallFacts | DamagedCall> {
+  const parsed = v.safeParse(callRecord, stored)
+  if (!parsed.success) return { id, isDamaged: true }
+  const { siteId, title, givenTitle, startedAtMs, endedAtMs, isKept, participants } = parsed.output
+  return {
+    id,
+    siteId,
+    title,
+    givenTitle,
+    startedAtMs,
+    endedAtMs,
+    isKept,
+    isDamaged: false,
+    participantNames: participants.map(knownNameOf),
+    lengthS: await storedLengthS(transaction, parsed.output),
+  }
+}
+
+/** Whole seconds to a call's end, or to its last stored second where it has no end. */
+async function storedLengthS(transaction: AnyTransaction, call: CallRecord): Promise<number> {
+  if (call.endedAtMs !== null) return callLengthS(call, 0)
+  const last = await transaction.objectStore('seconds').openKeyCursor(secondsOf(call.id), 'prev')
+  return last === null ? 0 : last.primaryKey[1] + 1
+}
+
+async function deleteFrom(transaction: CallTransaction<'readwrite'>, id: string): Promise<void> {
+  await Promise.all([
+    transaction.objectStore('calls').delete(id),
+    transaction.objectStore('seconds').delete(secondsOf(id)),
+  ])
 }
