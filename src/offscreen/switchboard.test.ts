@@ -1,22 +1,23 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { PAGE_PORT, VIEW_PORT } from '../shared/protocol'
 import type { ToWorker } from '../shared/protocol'
-import { DEFAULT_SETTINGS } from '../shared/settings'
-import { connectSwitchboard } from './switchboard'
+import { MAX_UNREAD_BYTES, MAX_UNREAD_MESSAGES, Switchboard } from './switchboard'
 import type { SwitchboardPort } from './switchboard'
 
 const US = 'mien-extension'
 const OUR_URL = 'chrome-extension://mien-extension/'
 const POPUP = { id: US, url: `${OUR_URL}src/popup/index.html` }
+const PROBLEM = { code: 'engine-stopped', detail: 'crash' } as const
 
 class FakePort implements SwitchboardPort {
   readonly name: string
   readonly sender: NonNullable<SwitchboardPort['sender']>
   readonly postMessage = vi.fn<(message: unknown) => void>()
   readonly disconnect = vi.fn<() => void>()
-  hear: (message: unknown) => void = () => undefined
+  /** The other end sends, or closes the port. */
+  receive: (message: unknown) => void = () => undefined
   drop: () => void = () => undefined
-  readonly onMessage = { addListener: (listener: (message: unknown) => void) => void (this.hear = listener) }
+  readonly onMessage = { addListener: (listener: (message: unknown) => void) => void (this.receive = listener) }
   readonly onDisconnect = { addListener: (listener: () => void) => void (this.drop = listener) }
 
   constructor(name: string, sender: NonNullable<SwitchboardPort['sender']>) {
@@ -26,26 +27,32 @@ class FakePort implements SwitchboardPort {
 }
 
 class FakeBitmap {
-  readonly width = 1
+  readonly width: number
+  readonly height = 1
+  constructor(width = 1) {
+    this.width = width
+  }
 }
 
 const toWorker = vi.fn<(message: ToWorker, transfer: Transferable[]) => void>()
-const idle = vi.fn<() => void>()
-let switchboard: ReturnType<typeof connectSwitchboard>
+const retry = vi.fn<() => void>()
+let switchboard: Switchboard
 
 function open(name: string, sender: NonNullable<SwitchboardPort['sender']>) {
   const port = new FakePort(name, sender)
   switchboard.opened(port)
   return port
 }
-const openPage = (tabId = 7) => open(PAGE_PORT, { id: US, tab: { id: tabId } })
+const openPage = (tabId = 7) =>
+  open(PAGE_PORT, { id: US, url: 'https://meet.example/', tab: { id: tabId }, frameId: 0 })
 const openView = () => open(VIEW_PORT, POPUP)
 
 beforeEach(() => {
   toWorker.mockReset()
-  idle.mockReset()
+  retry.mockReset()
   vi.stubGlobal('ImageBitmap', FakeBitmap)
-  switchboard = connectSwitchboard({ extensionId: US, extensionUrl: OUR_URL, toWorker, idle })
+  vi.spyOn(console, 'warn').mockReturnValue()
+  switchboard = new Switchboard({ extensionId: US, extensionUrl: OUR_URL, toWorker, retry })
 })
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -67,6 +74,7 @@ describe('ports', () => {
     ['nobody', VIEW_PORT, {}],
     ['us under another name', 'other-port', POPUP],
     ['a page without a tab', PAGE_PORT, { id: US }],
+    ['a frame in a page', PAGE_PORT, { id: US, url: 'https://meet.example/', tab: { id: 1 }, frameId: 4 }],
     ['a page of another extension in a tab', PAGE_PORT, { id: 'other', tab: { id: 1 } }],
     [
       'a content script that asks for a view',
@@ -79,7 +87,7 @@ describe('ports', () => {
   ])('of %s are closed', (_whom, name, sender) => {
     const port = open(name, sender)
     expect(port.disconnect).toHaveBeenCalledOnce()
-    port.hear({ type: 'watch', tabId: 1 })
+    port.receive({ type: 'watch', tabId: 1 })
     expect(toWorker).not.toHaveBeenCalled()
   })
 
@@ -95,7 +103,7 @@ describe('ports', () => {
     const port = openPage()
     port.drop()
     expect(toWorker).toHaveBeenLastCalledWith({ kind: 'closed', portId: 1 }, [])
-    switchboard.heardWorker({ kind: 'send', portId: 1, message: 'late' })
+    switchboard.send(1, 'late')
     expect(port.postMessage).not.toHaveBeenCalled()
   })
 })
@@ -104,61 +112,153 @@ describe('messages', () => {
   it('go to the worker unread', () => {
     const port = openPage()
     for (const message of [undefined, null, 7, 'text', { any: 'thing' }, { picture: null }]) {
-      port.hear(message)
-      expect(toWorker).toHaveBeenLastCalledWith({ kind: 'heard', portId: 1, message }, [])
+      port.receive(message)
+      expect(toWorker).toHaveBeenLastCalledWith({ kind: 'received', portId: 1, message }, [])
     }
   })
 
   it('hand a bitmap over instead of copying it', () => {
     const bitmap = new FakeBitmap()
-    openPage().hear({ picture: { kind: 'bitmap', bitmap } })
+    openPage().receive({ picture: { kind: 'bitmap', bitmap } })
     expect(toWorker.mock.lastCall?.[1]).toEqual([bitmap])
   })
 
   it('hand pixels over instead of copying them', () => {
     const bytes = new Uint8Array(4)
-    openPage().hear({ picture: { kind: 'pixels', bytes } })
+    openPage().receive({ picture: { kind: 'pixels', bytes } })
     expect(toWorker.mock.lastCall?.[1][0]).toBe(bytes.buffer)
   })
 
   it('of the worker go to their port', () => {
     const [page, view] = [openPage(), openView()]
-    switchboard.heardWorker({ kind: 'send', portId: 2, message: 'state' })
+    switchboard.send(2, 'state')
     expect(view.postMessage).toHaveBeenCalledExactlyOnceWith('state')
     expect(page.postMessage).not.toHaveBeenCalled()
   })
 
   it('for a port that closes in this instant do no harm', () => {
-    vi.spyOn(console, 'warn').mockReturnValue()
     openPage().postMessage.mockImplementation(() => {
       throw new Error('Attempting to use a disconnected port object')
     })
-    expect(() => switchboard.heardWorker({ kind: 'send', portId: 1, message: 'late' })).not.toThrow()
+    expect(() => switchboard.send(1, 'late')).not.toThrow()
   })
 
-  it('that the engine is idle are passed on', () => {
-    switchboard.heardWorker({ kind: 'idle' })
-    expect(idle).toHaveBeenCalledOnce()
+  it('that cannot be passed on close their port', () => {
+    const port = openPage()
+    toWorker.mockImplementationOnce(() => {
+      throw new DOMException('An ImageBitmap is detached', 'DataCloneError')
+    })
+    expect(() => port.receive({ picture: { bitmap: new FakeBitmap() } })).not.toThrow()
+    expect(port.disconnect).toHaveBeenCalledOnce()
+    expect(toWorker).toHaveBeenLastCalledWith({ kind: 'closed', portId: 1 }, [])
   })
 })
 
-describe('the settings', () => {
-  const BACKGROUND = { id: US, url: `${OUR_URL}service-worker-loader.js` }
-  const message = { target: 'offscreen', type: 'settings', settings: { ...DEFAULT_SETTINGS, readingsPerSecond: 4 } }
-
-  it('go to the worker', () => {
-    switchboard.heardMessage(message, BACKGROUND)
-    expect(toWorker).toHaveBeenCalledExactlyOnceWith({ kind: 'settings', settings: message.settings }, [])
+describe('a port that the worker closes', () => {
+  it('is closed, once, and receives nothing more', () => {
+    const [page, other] = [openPage(1), openPage(2)]
+    switchboard.close(1)
+    switchboard.close(1)
+    expect(page.disconnect).toHaveBeenCalledOnce()
+    expect(toWorker.mock.calls.filter(([{ kind }]) => kind === 'closed')).toEqual([[{ kind: 'closed', portId: 1 }, []]])
+    page.receive('late')
+    expect(toWorker).toHaveBeenLastCalledWith({ kind: 'closed', portId: 1 }, [])
+    expect(other.disconnect).not.toHaveBeenCalled()
   })
 
-  it.each([
-    ['another extension', message, { ...BACKGROUND, id: 'other' }],
-    ['a content script', message, { id: US, url: 'https://meet.example/', tab: { id: 1 }, frameId: 0 }],
-    ['nobody', message, {}],
-    ['us, broken', { ...message, settings: { readingsPerSecond: 1000 } }, BACKGROUND],
-    ['us, about something else', { target: 'background', type: 'ensure-engine' }, BACKGROUND],
-  ])('of %s do not', (_whom, heard, sender) => {
-    switchboard.heardMessage(heard, sender)
+  it('that is already gone does no harm', () => {
+    openPage().drop()
+    expect(() => switchboard.close(1)).not.toThrow()
+  })
+})
+
+describe('while no worker runs', () => {
+  beforeEach(() => switchboard.setProblem(PROBLEM))
+
+  it('a view is told so, and a page waits', () => {
+    const [view, page] = [openView(), openPage()]
+    expect(view.postMessage.mock.calls).toEqual([
+      [
+        {
+          type: 'state',
+          status: { phase: 'failed', problem: PROBLEM },
+          call: null,
+          warning: null,
+          recording: null,
+        },
+      ],
+    ])
+    expect(page.postMessage).not.toHaveBeenCalled()
+    expect([view, page].some((port) => port.disconnect.mock.calls.length > 0)).toBe(false)
+  })
+
+  it('all ports close when one is started, and views that connect then are told nothing', () => {
+    const ports = [openView(), openPage()]
+    switchboard.setProblem(null)
+    switchboard.closeAll()
+    for (const port of ports) expect(port.disconnect).toHaveBeenCalledOnce()
+    expect(switchboard.hasPages).toBe(false)
+    expect(openView().postMessage).not.toHaveBeenCalled()
+  })
+})
+
+describe('“Try again”', () => {
+  it('of a view starts the engine anew, and does not reach it', () => {
+    const view = openView()
+    toWorker.mockReset()
+    view.receive({ type: 'retry' })
+    expect(retry).toHaveBeenCalledOnce()
     expect(toWorker).not.toHaveBeenCalled()
   })
+
+  it('of a page does not', () => {
+    openPage().receive({ type: 'retry' })
+    expect(retry).not.toHaveBeenCalled()
+  })
+})
+
+describe('a port that floods the worker', () => {
+  it('with messages is closed, and no other', () => {
+    const [flood, other] = [openPage(1), openPage(2)]
+    for (let sent = 0; sent < MAX_UNREAD_MESSAGES; sent++) flood.receive({ type: 'noise' })
+    expect(flood.disconnect).not.toHaveBeenCalled()
+    flood.receive({ type: 'noise' })
+    expect(flood.disconnect).toHaveBeenCalledOnce()
+    expect(other.disconnect).not.toHaveBeenCalled()
+  })
+
+  it('with pictures is closed', () => {
+    const flood = openPage()
+    flood.receive({ picture: { bitmap: new FakeBitmap(MAX_UNREAD_BYTES / 4) } })
+    expect(flood.disconnect).not.toHaveBeenCalled()
+    flood.receive({ picture: { bytes: new Uint8Array(1) } })
+    expect(flood.disconnect).toHaveBeenCalledOnce()
+  })
+
+  it('is measured anew once the worker has read', () => {
+    const port = openPage()
+    for (let sent = 0; sent < 3 * MAX_UNREAD_MESSAGES; sent++) {
+      if (sent % MAX_UNREAD_MESSAGES === 0) switchboard.workerHasRead()
+      port.receive({ type: 'tiles' })
+    }
+    expect(port.disconnect).not.toHaveBeenCalled()
+  })
+})
+
+it('knows whether pages are connected', () => {
+  openView()
+  expect(switchboard.hasPages).toBe(false)
+  const page = openPage()
+  expect(switchboard.hasPages).toBe(true)
+  page.drop()
+  expect(switchboard.hasPages).toBe(false)
+})
+
+it.each([
+  ['the background', { id: US, url: `${OUR_URL}service-worker-loader.js` }, true],
+  ['another extension', { ...POPUP, id: 'other' }, false],
+  ['a content script', { id: US, url: 'https://meet.example/', tab: { id: 1 }, frameId: 0 }, false],
+  ['nobody', {}, false],
+])('takes a message of %s for the extension’s own: %s', (_whom, sender, expected) => {
+  expect(switchboard.isOurPage(sender)).toBe(expected)
 })

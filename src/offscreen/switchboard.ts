@@ -1,13 +1,12 @@
-import * as v from 'valibot'
-import { PAGE_PORT, toOffscreen, VIEW_PORT } from '../shared/protocol'
-import type { FromWorker, ToWorker } from '../shared/protocol'
+import { PAGE_PORT, VIEW_PORT } from '../shared/protocol'
+import type { Problem, ToView, ToWorker } from '../shared/protocol'
 
 /** Who opened a port or sent a message. */
-interface Sender {
+export interface Sender {
   readonly id?: string
   readonly url?: string
   readonly tab?: { readonly id?: number }
-  /** 0, or not there, for a page that is no frame of another. */
+  /** 0 for the page itself, others for frames in it; missing for pages outside tabs. */
   readonly frameId?: number
 }
 
@@ -21,74 +20,156 @@ export interface SwitchboardPort {
   readonly onDisconnect: { addListener(listener: () => void): void }
 }
 
+/**
+ * Most that a port may send between two heartbeats of the worker, which come twice a second. A page answers one round at
+ * a time, with up to a picture a tile; beyond this it floods the worker, and its port is closed.
+ */
+export const MAX_UNREAD_MESSAGES = 1_000
+export const MAX_UNREAD_BYTES = 256 * 1024 * 1024
+
 export interface SwitchboardWorld {
   readonly extensionId: string
   /** What the addresses of the extension's own pages start with. */
   readonly extensionUrl: string
+  /** Does nothing while no worker runs. */
   toWorker(message: ToWorker, transfer: Transferable[]): void
-  idle(): void
+  /** A view wants the engine started anew. */
+  retry(): void
+}
+
+interface OpenPort {
+  readonly port: SwitchboardPort
+  readonly isPage: boolean
+  unreadMessages: number
+  unreadBytes: number
 }
 
 /**
- * Joins the ports of pages and views to the engine worker and back. It reads no message, except that a frame's picture
- * is handed over instead of copied. Closed are ports of others than this extension, of another name, of a page in no tab,
- * and those of views that are none of the extension's own pages: a page that has taken over its content script must not
- * hear other calls.
+ * Joins the ports of pages and views to the engine worker. It reads no message but a view's `retry`; a frame's picture is
+ * transferred, not copied. It closes ports of anybody but the extension's own content scripts, in a tab's page itself, and
+ * the extension's own pages: a page that has taken over its content script must not see other calls.
  */
-export function connectSwitchboard(world: SwitchboardWorld) {
-  const ports = new Map<number, SwitchboardPort>()
-  let lastId = 0
-  const isOurs = ({ id, url, frameId = 0 }: Sender) =>
-    id === world.extensionId && url?.startsWith(world.extensionUrl) === true && frameId === 0
-  return {
-    opened(port: SwitchboardPort): void {
-      const { name: portName, sender } = port
-      const tabId = portName === PAGE_PORT ? (sender?.tab?.id ?? null) : null
-      const isPage = portName === PAGE_PORT && sender?.id === world.extensionId && tabId !== null
-      const isView = portName === VIEW_PORT && sender !== undefined && isOurs(sender)
-      if (!isPage && !isView) {
-        port.disconnect()
-        return
-      }
-      const portId = ++lastId
-      ports.set(portId, port)
-      world.toWorker({ kind: 'opened', portId, portName, tabId }, [])
-      port.onMessage.addListener((message) =>
-        world.toWorker({ kind: 'heard', portId, message }, transferablesOf(message)),
-      )
-      port.onDisconnect.addListener(() => {
-        ports.delete(portId)
-        world.toWorker({ kind: 'closed', portId }, [])
-      })
-    },
+export class Switchboard {
+  readonly #world: SwitchboardWorld
+  readonly #ports = new Map<number, OpenPort>()
+  #lastId = 0
+  /** Why no worker runs; null while one does. */
+  #problem: Problem | null = null
 
-    /** Passes the settings on that the background sends. */
-    heardMessage(message: unknown, sender: Sender): void {
-      const parsed = v.safeParse(toOffscreen, message)
-      if (parsed.success && isOurs(sender)) world.toWorker({ kind: 'settings', settings: parsed.output.settings }, [])
-    },
+  constructor(world: SwitchboardWorld) {
+    this.#world = world
+  }
 
-    heardWorker(message: FromWorker): void {
-      if (message.kind === 'idle') {
-        world.idle()
-        return
-      }
-      try {
-        ports.get(message.portId)?.postMessage(message.message)
-      } catch (thrown) {
-        // The port closed in this instant; its onDisconnect follows.
-        console.warn('Mien: a message came too late', thrown)
-      }
-    },
+  /** Whether a page is connected. */
+  get hasPages(): boolean {
+    return [...this.#ports.values()].some(({ isPage }) => isPage)
+  }
+
+  /** Somebody has connected. While no worker runs, a page waits, and a view is told why. */
+  opened(port: SwitchboardPort): void {
+    const { name: portName, sender } = port
+    const tabId = portName === PAGE_PORT ? this.#pageTabOf(sender) : null
+    const isView = portName === VIEW_PORT && this.isOurPage(sender)
+    if (!isView && (portName !== PAGE_PORT || tabId === null)) {
+      port.disconnect()
+      return
+    }
+    const portId = ++this.#lastId
+    this.#ports.set(portId, { port, isPage: !isView, unreadMessages: 0, unreadBytes: 0 })
+    if (isView && this.#problem !== null) this.send(portId, stoppedState(this.#problem))
+    this.#world.toWorker({ kind: 'opened', portId, portName: isView ? VIEW_PORT : PAGE_PORT, tabId }, [])
+    port.onMessage.addListener((message) => this.#received(portId, message))
+    port.onDisconnect.addListener(() => this.#forget(portId))
+  }
+
+  /** Whether a message comes from a page of the extension or its background. */
+  isOurPage(sender: Sender | undefined): boolean {
+    if (sender?.id !== this.#world.extensionId || (sender.frameId ?? 0) !== 0) return false
+    return sender.url?.startsWith(this.#world.extensionUrl) === true
+  }
+
+  /** Sends a message of the worker to a page or a view. */
+  send(portId: number, message: unknown): void {
+    try {
+      this.#ports.get(portId)?.port.postMessage(message)
+    } catch (error) {
+      // The port closed in this instant; its onDisconnect follows.
+      console.warn('Mien: a message came too late', error)
+    }
+  }
+
+  close(portId: number): void {
+    // A port tells the other end alone that it was closed.
+    this.#ports.get(portId)?.port.disconnect()
+    this.#forget(portId)
+  }
+
+  /** Closes all ports. Pages and views connect again by themselves, and say anew what they want. */
+  closeAll(): void {
+    for (const portId of this.#ports.keys()) this.close(portId)
+  }
+
+  /** @param problem Why no worker runs from now on, for the views that connect meanwhile; null when one does. */
+  setProblem(problem: Problem | null): void {
+    this.#problem = problem
+  }
+
+  /** The worker has read what was sent before: a heartbeat has come. */
+  workerHasRead(): void {
+    for (const open of this.#ports.values()) Object.assign(open, { unreadMessages: 0, unreadBytes: 0 })
+  }
+
+  #pageTabOf(sender: Sender | undefined): number | null {
+    const isOurs = sender?.id === this.#world.extensionId && (sender.frameId ?? 0) === 0
+    return isOurs ? (sender.tab?.id ?? null) : null
+  }
+
+  #received(portId: number, message: unknown): void {
+    const open = this.#ports.get(portId)
+    if (open === undefined) return
+    if (!open.isPage && fieldOf(message, 'type') === 'retry') {
+      this.#world.retry()
+      return
+    }
+    const transfer = transferablesOf(message)
+    open.unreadMessages++
+    open.unreadBytes += sizeOf(transfer)
+    if (open.unreadMessages > MAX_UNREAD_MESSAGES || open.unreadBytes > MAX_UNREAD_BYTES) {
+      console.warn('Mien: closed a port that sends too much')
+      this.close(portId)
+      return
+    }
+    try {
+      this.#world.toWorker({ kind: 'received', portId, message }, transfer)
+    } catch (error) {
+      console.warn('Mien: closed a port that sends what cannot be passed on', error)
+      this.close(portId)
+    }
+  }
+
+  #forget(portId: number): void {
+    if (this.#ports.delete(portId)) this.#world.toWorker({ kind: 'closed', portId }, [])
   }
 }
 
-function transferablesOf(message: unknown): Transferable[] {
+function stoppedState(problem: Problem): ToView {
+  return { type: 'state', status: { phase: 'failed', problem }, call: null, warning: null, recording: null }
+}
+
+function transferablesOf(message: unknown): (ImageBitmap | ArrayBuffer)[] {
   const picture = fieldOf(message, 'picture')
   const bitmap = fieldOf(picture, 'bitmap')
   const bytes = fieldOf(picture, 'bytes')
   if (bitmap instanceof ImageBitmap) return [bitmap]
   return bytes instanceof Uint8Array && bytes.buffer instanceof ArrayBuffer ? [bytes.buffer] : []
+}
+
+/** Bytes of the pictures in a message. */
+function sizeOf(pictures: readonly (ImageBitmap | ArrayBuffer)[]): number {
+  return pictures.reduce(
+    (sum, each) => sum + (each instanceof ArrayBuffer ? each.byteLength : each.width * each.height * 4),
+    0,
+  )
 }
 
 function fieldOf(value: unknown, name: string): unknown {
