@@ -3,7 +3,7 @@ import type { Probabilities } from '../../call/reading'
 import type { BackendName } from '../../shared/protocol'
 import { ExpressionRunner, tensorflowBackends, type BackendSystem } from './backend'
 import type { EngineError } from '../engine-error'
-import type { ExpressionFiles } from './expression-net'
+import { BATCH_SIZES, type ExpressionFiles } from './expression-net'
 import { CROP_PIXELS } from './face-crop'
 
 const FILES: ExpressionFiles = {
@@ -127,7 +127,7 @@ describe('ExpressionRunner', () => {
       { backend: 'webgl', msPerFace: 2, note: null },
       { backend: 'webgpu', msPerFace: null, note: 'this browser does not have it' },
     ])
-    expect(system.log).toContain('warm up webgl')
+    expect(system.log.filter((entry) => entry === 'warm up webgl')).toHaveLength(BATCH_SIZES.length)
     expect(system.log).toContain('dispose wasm')
     expect(await runner.classify([FACE])).toEqual([PROBABILITIES])
   })
@@ -260,6 +260,37 @@ describe('ExpressionRunner', () => {
     system.time += 5_000
     await runner.tryOthers()
     expect(runner.backend).toBe('wasm')
+  })
+
+  test('faces are classified between two batch sizes of a warm-up', async () => {
+    const system = new FakeSystem({ wasm: 14, webgl: 2 })
+    const runner = await ExpressionRunner.start(FILES, system)
+    const build = system.build.bind(system)
+    let reading: Promise<unknown> | undefined
+    system.build = async () => {
+      const net = await build()
+      return {
+        ...net,
+        warmUp: (size) => {
+          reading ??= runner.classify([FACE]).then((result) => ({ result, backend: runner.backend }))
+          return net.warmUp(size)
+        },
+      }
+    }
+    await runner.tryOthers()
+    expect(await reading).toEqual({ result: [PROBABILITIES], backend: 'wasm' })
+    expect(runner.backend).toBe('webgl')
+  })
+
+  test('a GPU that is lost while it is warmed up leaves the readings on wasm', async () => {
+    const system = new FakeSystem({ wasm: 14, webgl: 2 })
+    const runner = await ExpressionRunner.start(FILES, system)
+    const build = system.build.bind(system)
+    system.build = async () => ({ ...(await build()), warmUp: async () => Promise.reject(new Error('context lost')) })
+    await runner.tryOthers()
+    expect(runner.backend).toBe('wasm')
+    expect(runner.trials.find(({ backend }) => backend === 'webgl')?.note).toBe('context lost')
+    expect(await runner.classify([FACE])).toEqual([PROBABILITIES])
   })
 
   test('a warm-up that never ends leaves the readings on wasm', async () => {

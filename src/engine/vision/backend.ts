@@ -9,7 +9,7 @@ import { SerialQueue } from '../../shared/serial-queue'
 import { withTimeLimit } from '../../shared/time-limit'
 import { BackOff } from '../back-off'
 import { EngineError, messageOf } from '../engine-error'
-import { ExpressionNet, type ExpressionFiles } from './expression-net'
+import { BATCH_SIZES, ExpressionNet, type ExpressionFiles } from './expression-net'
 import { CROP_PIXELS } from './face-crop'
 
 /**
@@ -31,9 +31,7 @@ const TRIAL_BUDGET_MS = 500
 /** A running call changes its backend only for a gain that shows. */
 const WORTH_CHANGING = 0.8
 /** Longest run of the net on 16 faces. wasm takes 0.25 s on two cores; a GPU's readback that takes longer than this never comes. */
-const RUN_LIMIT_MS = 4_000
-/** Longest warm-up of a faster backend; readings wait meanwhile, and views call them old after 3 s. */
-const WARM_UP_LIMIT_MS = 2_500
+const RUN_LIMIT_MS = 2_000
 /** Longest question to the browser for its GPU. */
 const GPU_QUESTION_LIMIT_MS = 1_000
 /** A backend that was lost is tried again after this long, while another one runs. A trial holds up readings for half a second. */
@@ -96,7 +94,6 @@ export class ExpressionRunner {
     for (const trial of trials) runner.#trials.set(trial.backend, trial)
     // wasm runs everywhere; where it did not start in time, the machine was busy.
     if (running.backend !== 'wasm') runner.#retryOf('wasm').onFailure(system.nowMs())
-    runner.#watch(running)
     return runner
   }
 
@@ -126,7 +123,9 @@ export class ExpressionRunner {
     this.#isTryingOthers = true
     try {
       for (const backend of FIRST_ORDER) {
-        if (this.#isDue(backend)) await this.#turns.add(() => this.#challenge(backend))
+        if (!this.#isDue(backend)) continue
+        const challenger = await this.#turns.add(() => this.#challenge(backend))
+        if (challenger !== null) await this.#changeTo(challenger)
       }
     } finally {
       this.#isTryingOthers = false
@@ -176,10 +175,11 @@ export class ExpressionRunner {
     return CHALLENGERS.includes(backend) && !this.#trials.has(backend)
   }
 
-  async #challenge(backend: BackendName): Promise<void> {
+  /** Tries a backend, and goes back to the present one. @returns it if it is clearly faster */
+  async #challenge(backend: BackendName): Promise<Running | null> {
     const system = this.#system
     const champion = this.#running
-    if (champion.isLost || !this.#isDue(backend)) return
+    if (champion.isLost || !this.#isDue(backend)) return null
     const isSoftware = await withTimeLimit(
       system.isSoftware(backend),
       GPU_QUESTION_LIMIT_MS,
@@ -188,36 +188,61 @@ export class ExpressionRunner {
     if (isSoftware) {
       this.#trials.set(backend, { backend, msPerFace: null, note: 'this machine has no GPU for it, only software' })
       this.#retries.delete(backend)
-      return
+      return null
     }
     const { running, trial } = await tryBackend(backend, this.#files, system)
     this.#trials.set(backend, trial)
-    if (running === null) this.#retries.get(backend)?.onFailure(system.nowMs())
-    else if (!isClearlyFaster(trial, this.#trials.get(champion.backend))) this.#retries.delete(backend)
-    else if (await this.#changeTo(running)) return
-    if (running !== null) dispose(running.net)
-    try {
-      await withTimeLimit(system.activate(champion.backend), FIRST_RUN_LIMIT_MS, 'Going back')
-    } catch {
-      champion.isLost = true
+    await this.#goBackTo(champion)
+    if (running === null) {
+      this.#retries.get(backend)?.onFailure(system.nowMs())
+      return null
     }
-    if (running !== null) system.release(backend)
+    if (isClearlyFaster(trial, this.#trials.get(champion.backend))) return running
+    this.#retries.delete(backend)
+    this.#discard(running)
+    return null
   }
 
-  /** Warms a faster backend up and changes to it. @returns whether that went well */
-  async #changeTo(running: Running): Promise<boolean> {
-    const { backend } = running
+  /** Warms a faster backend up, one batch size a turn so that no reading waits for long, and changes to it. */
+  async #changeTo(challenger: Running): Promise<void> {
+    const { backend } = challenger
+    const champion = this.#running
     try {
-      await withTimeLimit(running.net.warmUp(), WARM_UP_LIMIT_MS, 'The warm-up')
+      for (const size of BATCH_SIZES) await this.#turns.add(() => this.#warmUp(challenger, champion, size))
+      await this.#turns.add(async () => {
+        if (this.#running !== champion || challenger.isLost) throw new Error('it was lost while it was warmed up')
+        await withTimeLimit(this.#system.activate(backend), FIRST_RUN_LIMIT_MS, 'The change')
+        this.#running = challenger
+        dispose(champion.net)
+      })
     } catch (thrown) {
       this.#trials.set(backend, { backend, msPerFace: null, note: messageOf(thrown) })
       this.#retries.get(backend)?.onFailure(this.#system.nowMs())
-      return false
+      if (this.#running !== challenger) await this.#turns.add(async () => this.#discard(challenger))
     }
-    dispose(this.#running.net)
-    this.#running = running
-    this.#watch(running)
-    return true
+  }
+
+  async #warmUp(challenger: Running, champion: Running, size: number): Promise<void> {
+    if (this.#running !== champion) return
+    try {
+      await this.#system.activate(challenger.backend)
+      await withTimeLimit(challenger.net.warmUp(size), FIRST_RUN_LIMIT_MS, 'The warm-up')
+    } finally {
+      await this.#goBackTo(champion)
+    }
+  }
+
+  async #goBackTo(champion: Running): Promise<void> {
+    try {
+      await withTimeLimit(this.#system.activate(champion.backend), FIRST_RUN_LIMIT_MS, 'Going back')
+    } catch {
+      champion.isLost = true
+    }
+  }
+
+  #discard({ backend, net }: Running): void {
+    dispose(net)
+    if (this.#running.backend !== backend) this.#system.release(backend)
   }
 
   /** Changes to the first backend that runs; the lost one among them, if it was lost for the first time in a while. */
@@ -235,17 +260,12 @@ export class ExpressionRunner {
     const { running, trials } = await firstOf(order, this.#files, system)
     for (const trial of trials) if (trial.note === null) this.#trials.set(trial.backend, trial)
     this.#running = running
-    this.#watch(running)
   }
 
   #retryOf(backend: BackendName): BackOff {
     const retry = this.#retries.get(backend) ?? new BackOff(RETRY_LOST_MS)
     this.#retries.set(backend, retry)
     return retry
-  }
-
-  #watch(running: Running): void {
-    this.#system.whenLost(() => (running.isLost = true))
   }
 }
 
@@ -288,7 +308,8 @@ async function tryBackend(
       timesMs.push(system.nowMs() - startMs)
     } while (timesMs.length < TRIAL_RUNS && system.nowMs() < endMs)
     const msPerFace = medianOf(timesMs) / TRIAL_FACES
-    const running = { backend, net, sinceMs: system.nowMs(), isLost: false }
+    const running: Running = { backend, net, sinceMs: system.nowMs(), isLost: false }
+    system.whenLost(() => (running.isLost = true))
     return { trial: { backend, msPerFace, note: null }, running }
   } catch (thrown) {
     // One that comes after its time is up is not used.

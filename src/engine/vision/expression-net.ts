@@ -178,9 +178,9 @@ export class ExpressionNet {
     return heads
   }
 
-  /** Runs every batch size once, so that no round in a call waits for a GPU backend to compile. */
-  async warmUp(): Promise<void> {
-    for (const size of BATCH_SIZES) await this.#run([], size)
+  /** Runs one of {@link BATCH_SIZES} once, so that no round in a call waits for a GPU backend to compile. */
+  async warmUp(size: number): Promise<void> {
+    await this.#run([], size)
   }
 
   /** Frees the net's tensors. */

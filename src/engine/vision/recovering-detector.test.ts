@@ -93,6 +93,23 @@ describe('RecoveringDetector', () => {
     expect(await recovering.detect(PICTURE)).toHaveLength(1)
   })
 
+  test('a picture does not wait for long, and the detector that comes late is used', async () => {
+    vi.useFakeTimers()
+    const recovering = detector()
+    latest().isLost = true
+    let end = (_next: FakeDetector) => {}
+    load.mockReturnValue(new Promise((resolve) => (end = resolve)))
+    const attempts = [recovering.detect(PICTURE), recovering.detect(PICTURE)].map((attempt) =>
+      expect(attempt).rejects.toThrow(),
+    )
+    await vi.advanceTimersByTimeAsync(2000)
+    await Promise.all(attempts)
+    end(new FakeDetector())
+    expect(await recovering.detect(PICTURE)).toHaveLength(1)
+    expect(load).toHaveBeenCalledOnce()
+    vi.useRealTimers()
+  })
+
   test('one picture that MediaPipe cannot read is no loss; several in a row are', async () => {
     const recovering = detector()
     latest().fails = true

@@ -1,9 +1,12 @@
+import { withTimeLimit } from '../../shared/time-limit'
 import { BackOff } from '../back-off'
 import { EngineError, messageOf } from '../engine-error'
 import type { DetectedFace, FaceDetector } from './face-detector'
 
 /** Waits before a lost detector is loaded again, by losses in a row. Loading takes about a second on two cores. */
 const RELOAD_AFTER_MS = [0, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
+/** Longest wait of a picture for the next detector; the loading itself goes on. */
+const RELOAD_WAIT_MS = 2_000
 /** A detector that has worked for this long counts as sound again. */
 const SOUND_AFTER_MS = 60_000
 /** Pictures in a row that MediaPipe fails on before it, and not the picture, counts as broken. */
@@ -77,21 +80,30 @@ export class RecoveringDetector {
     }
   }
 
-  /** @throws EngineError 'detector-broken' while it is too early; that of the load when it fails. */
-  async #loadAgain(): Promise<Detector> {
+  /** @throws EngineError 'detector-broken' while it is too early or takes too long; that of the load when it fails. */
+  #loadAgain(): Promise<Detector> {
     const waitMs = this.#reload.remainingMs(this.#nowMs())
-    if (waitMs > 0)
-      throw new EngineError({ code: 'detector-broken', detail: `Loaded again in ${Math.ceil(waitMs)} ms` })
-    this.#loading ??= this.#load()
+    if (this.#loading === null && waitMs > 0) {
+      const detail = `The detector is loaded again in ${Math.ceil(waitMs)} ms`
+      return Promise.reject(new EngineError({ code: 'detector-broken', detail }))
+    }
+    this.#loading ??= this.#loadOnce()
+    return withTimeLimit(this.#loading, RELOAD_WAIT_MS, 'Loading the detector again').catch((thrown: unknown) => {
+      throw thrown instanceof EngineError
+        ? thrown
+        : new EngineError({ code: 'detector-broken', detail: messageOf(thrown) }, { cause: thrown })
+    })
+  }
+
+  async #loadOnce(): Promise<Detector> {
     try {
-      const detector = await this.#loading
+      const detector = await this.#load()
       this.#detector = detector
       this.#loadedAtMs = this.#nowMs()
       return detector
     } catch (thrown) {
       this.#reload.onFailure(this.#nowMs())
-      if (thrown instanceof EngineError) throw thrown
-      throw new EngineError({ code: 'detector-broken', detail: messageOf(thrown) }, { cause: thrown })
+      throw thrown
     } finally {
       this.#loading = null
     }
