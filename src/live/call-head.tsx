@@ -90,7 +90,7 @@ export function NobodyYet() {
   )
 }
 
-function pulseOf({ call, status, isSilent }: LiveScreenState): {
+function pulseOf({ call, status, warning, isSilent }: LiveScreenState): {
   tone: 'on' | 'held'
   label: MessageKey
   text: MessageKey | null
@@ -98,6 +98,8 @@ function pulseOf({ call, status, isSilent }: LiveScreenState): {
   if (isSilent && status.phase !== 'starting') return { tone: 'held', label: 'status_silent', text: 'silent_text' }
   if (call.isPaused) return { tone: 'held', label: 'status_paused', text: 'paused_text' }
   if (status.phase === 'starting') return { tone: 'held', label: 'status_starting', text: 'restarting_text' }
+  if (call.needsSelf || warning?.code === 'settings-unreadable')
+    return { tone: 'held', label: 'status_not_reading', text: null }
   if (call.isHidden) return { tone: 'held', label: 'status_hidden', text: 'hidden_text' }
   return { tone: 'on', label: 'status_reading', text: null }
 }

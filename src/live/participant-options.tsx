@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
+import { useRef } from 'preact/hooks'
 import type { Readout } from '../shared/protocol'
 import type { Settings } from '../shared/settings'
 import { t } from '../ui/messages'
@@ -29,12 +30,17 @@ export function ParticipantOptions({
   onRename: () => void
 }) {
   const isErasing = useSignal(false)
-  const { key, isSelf, isLeftOut, restingFace } = readout
+  const leaveOutButton = useRef<HTMLButtonElement>(null)
+  const { key, isSelf, isLeftOut, leftOutBecause, restingFace } = readout
   const isRead = !isLeftOut && readout.isOnScreen && readout.state.kind === 'expression'
   const { isBaselineOn } = actions.settings.value
   const leaveOut = () => {
     actions.leaveOut(key, !isLeftOut)
     isErasing.value = !isLeftOut
+  }
+  const keep = () => {
+    isErasing.value = false
+    leaveOutButton.current?.focus()
   }
   return (
     <div class="participant-options">
@@ -45,8 +51,10 @@ export function ParticipantOptions({
         <button type="button" class="small-button" onClick={() => actions.markSelf(key, !isSelf)}>
           {isSelf ? t('row_unmark_self') : t('row_mark_self')}
         </button>
-        <button type="button" class="small-button" onClick={leaveOut}>
-          {isLeftOut ? t('row_bring_back') : t('row_leave_out')}
+        <button type="button" class="small-button" ref={leaveOutButton} onClick={leaveOut}>
+          {!isLeftOut
+            ? t('row_leave_out')
+            : t(leftOutBecause === 'cannot-tell' ? 'row_bring_back_someone' : 'row_bring_back')}
         </button>
         {isLeftOut && !isErasing.value && (
           <button type="button" class="small-button" onClick={() => (isErasing.value = true)}>
@@ -69,9 +77,7 @@ export function ParticipantOptions({
           </button>
         )}
       </div>
-      {isErasing.value && (
-        <EraseQuestion onErase={() => actions.erase(key)} onClose={() => (isErasing.value = false)} />
-      )}
+      {isErasing.value && <EraseQuestion onErase={() => actions.erase(key)} onKeep={keep} />}
     </div>
   )
 }

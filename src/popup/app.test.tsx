@@ -307,6 +307,7 @@ describe('which one is you', () => {
     ])
     await press('Participant 2')
     expect(actions.markSelf).toHaveBeenCalledExactlyOnceWith('b', true)
+    expect(root.querySelector('.pulse')?.textContent).toBe('Not reading')
   })
 
   it('is not asked otherwise', async () => {

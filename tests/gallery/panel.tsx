@@ -25,7 +25,7 @@ const lengthS = ((call.endedAtMs ?? call.startedAtMs) - call.startedAtMs) / 1000
 const message = callMessage(call, lengthS - 1, { isWhole: true, fromS: 0 }, state.view)
 const recorded = new RecordedCall()
 recorded.onMessage(message)
-const live = message.call && madeLive(message.call)
+const live = message.call && madeLive(message.call, state.live)
 const screen = signal(state.screen ?? live ?? { kind: 'checking' as const })
 const view: TabView = {
   tabId: 1,

@@ -23,8 +23,8 @@ const PANELS = [
 
 await mkdir(values.out, { recursive: true })
 const stage = await setStage()
-const { STATES } = await stage.load('/tests/gallery/states.ts')
-const { PANEL_STATES } = await stage.load('/tests/gallery/panel-states.ts')
+const { STATES } = await stage.load('/src/live/testing/screen-states.ts')
+const { PANEL_STATES } = await stage.load('/src/sidepanel/testing/panel-states.ts')
 
 let faults = 0
 const fault = (text) => {

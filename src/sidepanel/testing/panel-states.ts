@@ -1,13 +1,15 @@
 import { madeMeeting } from '../../call/testing/made-meeting'
 import type { Call } from '../../call/timeline'
-import type { CallView } from '../../shared/protocol'
-import type { Screen } from '../../live/screen'
+import type { CallView, Readout } from '../../shared/protocol'
+import type { LiveScreenState, Screen } from '../../live/screen'
+import { lacks, madeReadout } from '../../live/testing/made-readouts'
 import { STATES as POPUP_STATES } from '../../live/testing/screen-states'
 
 /** One picture of the side panel: a call as it stands at its end, or a screen without a call. */
 export interface PanelState {
   readonly call?: Call
   readonly view?: Partial<CallView>
+  readonly live?: Partial<LiveScreenState>
   readonly screen?: Screen
   readonly pinned?: readonly string[]
   /** Labels of what is pressed before the picture is taken, in order. */
@@ -18,6 +20,8 @@ export interface PanelState {
 
 const LENGTH_S = 754
 const SIX = madeMeeting(6, LENGTH_S)
+const ofSix = (given: Partial<Readout>) =>
+  SIX.participants.map(({ key, pageName }) => ({ ...madeReadout({ key, name: pageName }), ...given }))
 const HOSTILE = [
   '<img src=x onerror=alert(1)>',
   '=1+1',
@@ -60,6 +64,18 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
     call: { ...SIX, title: '', participants: SIX.participants.map((each) => ({ ...each, pageName: null })) },
   },
   'panel-paused': { call: SIX, view: { isPaused: true } },
+  'panel-silent': { call: SIX, view: { readouts: ofSix(lacks('stale')) }, live: { isSilent: true } },
+  'panel-needs-self': {
+    call: SIX,
+    view: { needsSelf: true, readouts: ofSix({ isSelf: false, isLeftOut: true, leftOutBecause: 'setting' }) },
+  },
+  'panel-cannot-tell': { call: SIX, view: { readouts: ofSix({ isLeftOut: true, leftOutBecause: 'cannot-tell' }) } },
+  'panel-focus-cannot-tell': {
+    call: SIX,
+    view: { readouts: ofSix({ isLeftOut: true, leftOutBecause: 'cannot-tell' }) },
+    press: ['Ben: show in detail'],
+  },
+  'panel-focus-erase': { call: SIX, press: ['Ben: show in detail', 'Leave out'] },
   'panel-hidden': { call: SIX, view: { isHidden: true } },
   'panel-focus': { call: SIX, press: ['Ana Lúcia Duarte: show in detail'] },
   'panel-focus-rename': { call: SIX, press: ['Ben: show in detail', 'Rename'] },
