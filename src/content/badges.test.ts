@@ -6,7 +6,7 @@ import { EXPRESSIONS } from '../call/reading'
 import { badgeWordsOf } from '../shared/badge-words'
 import type { Badge, BadgeWords } from '../shared/protocol'
 import { BADGE_COLOURS, TileBadges } from './badges'
-import { madeVideo } from './testing/made-page'
+import { madeStream, madeTrack, madeVideo } from './testing/made-page'
 
 let shadow: MockInstance<Element['attachShadow']>
 let badges: TileBadges
@@ -51,14 +51,14 @@ class FakeObserver {
 }
 
 function videoAt(x: number, y: number, width = 320, height = 180) {
-  const video = madeVideo(document, new MediaStream())
+  const video = madeVideo(document, madeStream(madeTrack()))
   const box = { x, y, width, height }
   video.getBoundingClientRect = () => new DOMRect(box.x, box.y, box.width, box.height)
   document.body.append(video)
   return { video, box }
 }
-const badge = (key: string, expression: Badge['expression'] = 'happy', confidence = 0.8): Badge => ({
-  key,
+const badge = (tileId: string, expression: Badge['expression'] = 'happy', confidence = 0.8): Badge => ({
+  tileId,
   expression,
   confidence,
 })
@@ -80,7 +80,15 @@ const drawn = () =>
 const upper: BadgeWords = badgeWordsOf((key) => key.replace('expression_', '').toUpperCase())
 const show = (shown: readonly Badge[], words = upper) => badges.show(shown, words)
 const tiles = (...entries: [string, HTMLVideoElement | null][]) =>
-  new Map(entries.map(([key, video]) => [key, { video }]))
+  new Map(
+    entries.map(([tileId, element]) => [
+      tileId,
+      {
+        root: element?.parentElement ?? document.createElement('div'),
+        source: element && ({ kind: 'video', element, rect: null } as const),
+      },
+    ]),
+  )
 
 beforeEach(() => {
   frames = []
@@ -122,13 +130,28 @@ describe('badges', () => {
     const hebrew = badgeWordsOf((key) => (key === 'text_direction' ? 'rtl' : `${key} he`))
     show([badge('a')], hebrew)
     passFrame()
-    // No layout here: the layer measures nothing, so its right edge is at 0.
-    expect(drawn()).toEqual([['expression_happy he', `${0 - 420 + 8}px`, '58px']])
+    // The layer is 320 px wide here, as everything is (made-page.ts).
+    expect(drawn()).toEqual([['expression_happy he', `${320 - 420 + 8}px`, '58px']])
     expect(inShadow()?.querySelector('.layer')?.getAttribute('dir')).toBe('rtl')
     show([badge('a')])
     passFrame()
     expect(drawn()).toEqual([['HAPPY', '108px', '58px']])
     expect(inShadow()?.querySelector('.layer')?.getAttribute('dir')).toBe('ltr')
+  })
+
+  it('stand on the root of a tile that draws a part of a canvas, and not in frames of the page', () => {
+    const { video: root } = videoAt(100, 50)
+    const element = document.createElement('canvas')
+    const frame = document.implementation.createHTMLDocument()
+    badges.follow(
+      new Map([
+        ['a', { root, source: { kind: 'canvas', element, rect: new DOMRect(0, 0, 640, 360) } }],
+        ['b', { root: frame.body, source: null }],
+      ]),
+    )
+    show([badge('a'), badge('b')])
+    passFrame()
+    expect(drawn()).toEqual([['HAPPY', '108px', '58px']])
   })
 
   it("are in nobody's way: no click, no focus, no screen reader, closed to the page", () => {

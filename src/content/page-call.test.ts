@@ -1,44 +1,15 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { badgeWordsOf } from '../shared/badge-words'
-import type { BadgeWords, FromPage, Outcome, ToPage } from '../shared/protocol'
+import type { BadgeWords, FromPage, Outcome, ToBackground, ToPage } from '../shared/protocol'
 import { PAGE_PORT } from '../shared/protocol'
 import { TileBadges } from './badges'
 import { PageCall } from './page-call'
-import { showPage } from './testing/made-page'
+import { FakePort } from './testing/fake-port'
+import { madeStream, madeTrack, showPage } from './testing/made-page'
 
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 }
-const NOW_MS = Date.UTC(2026, 10, 24, 0, 33, 12)
-
-class FakePort {
-  readonly name: string
-  readonly sent: FromPage[] = []
-  isDisconnected = false
-  hear: (message: unknown) => void = () => undefined
-  drop: () => void = () => undefined
-  readonly onMessage = { addListener: (listener: (message: unknown) => void) => void (this.hear = listener) }
-  readonly onDisconnect = { addListener: (listener: () => void) => void (this.drop = listener) }
-  readonly #waiting: { count: number; done: () => void }[] = []
-
-  constructor(name: string) {
-    this.name = name
-  }
-  postMessage(message: FromPage) {
-    if (this.isDisconnected) throw new Error('Attempting to use a disconnected port object')
-    this.sent.push(message)
-    for (const { count, done } of this.#waiting) if (this.sent.length >= count) done()
-  }
-  disconnect() {
-    this.isDisconnected = true
-  }
-  /** Until so many messages have been sent on it. */
-  async until(count: number) {
-    await new Promise<void>((done) => {
-      if (this.sent.length >= count) done()
-      else this.#waiting.push({ count, done })
-    })
-  }
-}
+const CALL_ID = '4f0a0a52-6d2c-4b0a-9d8e-0f6f1a2b3c4d'
 
 class FakeBitmap {
   isClosed = false
@@ -49,9 +20,11 @@ class FakeBitmap {
 
 const bitmaps: FakeBitmap[] = []
 const ports: FakePort[] = []
-const askForEngine = vi.fn<() => Promise<Outcome>>()
+const tellBackground = vi.fn<(message: ToBackground) => Promise<Outcome>>()
 const grab = vi.fn<() => Promise<FakeBitmap>>()
 let call: PageCall
+let isOrphan = false
+let nowMs = 1000
 
 const lastPort = () => {
   const port = ports.at(-1)
@@ -59,35 +32,66 @@ const lastPort = () => {
   return port
 }
 function start() {
-  call = new PageCall({
-    page: document,
-    words: badgeWordsOf((key) => key),
-    connect: (name) => {
-      const port = new FakePort(name)
-      ports.push(port)
-      return port
+  call = new PageCall(
+    {
+      page: document,
+      words: badgeWordsOf((key) => key),
+      connect: (name) => {
+        const port = new FakePort(name)
+        ports.push(port)
+        return port
+      },
+      tellBackground,
+      isOrphan: () => isOrphan,
+      nowMs: () => nowMs,
     },
-    askForEngine,
-    nowMs: () => NOW_MS,
-  })
+    CALL_ID,
+  )
   return lastPort()
 }
-async function lose() {
-  lastPort().isDisconnected = true
-  lastPort().drop()
-  await vi.advanceTimersByTimeAsync(0)
-}
-const want = (key: string) => ({ key, region: WHOLE, maxSidePx: 320 })
-const look = (roundId: number, ...keys: string[]): ToPage => ({ type: 'look', roundId, wants: keys.map(want) })
-const typesOf = (port: FakePort) =>
-  port.sent.map((message) => ('key' in message ? `${message.type} ${message.key}` : message.type))
 
-const [ANA, BEA] = ['<div class="a"><video></video>Ana</div>', '<div class="b"><video></video>Bea</div>']
+type Tiles = Extract<FromPage, { type: 'tiles' }>
+const isTiles = (message: FromPage): message is Tiles => message.type === 'tiles'
+
+/** The tiles of the port's last answer, by their names. */
+function tilesOn(port: FakePort) {
+  const tiles = port.sent.findLast(isTiles)?.tiles ?? []
+  return new Map(tiles.map((tile) => [tile.name, tile]))
+}
+/** Lets the engine look, so that the wants of the next look can name tiles. */
+function firstLook(port: FakePort) {
+  port.receive({ type: 'look', roundId: 0, wants: [] } satisfies ToPage)
+  return tilesOn(port)
+}
+function wantsOf(port: FakePort, ...names: string[]) {
+  const tiles = tilesOn(port)
+  return names.map((name) => ({
+    tileId: tiles.get(name)?.tileId ?? `no tile of ${name}`,
+    sourceId: tiles.get(name)?.sourceId ?? null,
+    region: WHOLE,
+    maxSidePx: 320,
+  }))
+}
+const look = (roundId: number, wants: ReturnType<typeof wantsOf> = []): ToPage => ({ type: 'look', roundId, wants })
+function typesOn(port: FakePort) {
+  const names = new Map([...tilesOn(port).values()].map(({ tileId, name }) => [tileId, name]))
+  return port.sent.map((message) =>
+    'tileId' in message ? `${message.type} ${names.get(message.tileId) ?? 'nobody'}` : message.type,
+  )
+}
+/** Until all that is on its way has had its turn. */
+async function settle() {
+  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+const person = (name: string) => `<div class="${name}"><video></video><span class="name">${name}</span></div>`
 
 beforeEach(() => {
   ports.length = 0
   bitmaps.length = 0
-  askForEngine.mockReset().mockResolvedValue({ ok: true, isEnabled: true })
+  isOrphan = false
+  nowMs += 1_000_000
+  tellBackground.mockReset().mockResolvedValue({ ok: true, isEnabled: true })
   grab.mockReset().mockImplementation(async () => {
     const bitmap = new FakeBitmap()
     bitmaps.push(bitmap)
@@ -102,13 +106,13 @@ beforeEach(() => {
       readonly visibleRect = null
       readonly colorSpace = { toJSON: () => ({}) }
       close() {
-        // Nothing to let go of.
+        // Nothing to release.
       }
     },
   )
   vi.spyOn(console, 'warn').mockReturnValue()
   document.title = 'Weekly planning'
-  showPage(ANA + BEA)
+  showPage(person('Ana') + person('Bea'))
 })
 afterEach(() => {
   call.stop()
@@ -121,40 +125,64 @@ afterEach(() => {
 describe('a look', () => {
   it('is answered with the tiles, then with one message for each want', async () => {
     const port = start()
-    port.hear(look(7, 'name:Ana', 'name:Nobody', 'name:Bea'))
-    await port.until(5)
-    expect(typesOf(port)).toEqual(['hello', 'tiles', 'frame name:Ana', 'no-frame name:Nobody', 'frame name:Bea'])
-    expect(port.sent[1]).toMatchObject({
-      roundId: 7,
-      isHidden: false,
-      tiles: [{ key: 'name:Ana', state: 'live' }, { key: 'name:Bea' }],
-    })
+    firstLook(port)
+    nowMs += 500
+    port.receive(look(7, wantsOf(port, 'Ana', 'Nobody', 'Bea')))
+    await port.until(6)
+    expect(typesOn(port)).toEqual(['hello', 'tiles', 'tiles', 'frame Ana', 'no-frame nobody', 'frame Bea'])
     expect(port.sent[2]).toMatchObject({
       roundId: 7,
-      capturedAtMs: NOW_MS,
+      siteId: 'generic',
+      isHidden: false,
+      tiles: [{ name: 'Ana', personId: null, state: 'live' }, { name: 'Bea' }],
+    })
+    expect(port.sent[3]).toMatchObject({
+      roundId: 7,
+      sourceId: tilesOn(port).get('Ana')?.sourceId,
       maxSidePx: 320,
       region: WHOLE,
       videoWidthPx: 640,
     })
-    expect(port.sent[3]).toMatchObject({ reason: 'gone' })
+    expect(port.sent[4]).toMatchObject({ reason: 'gone' })
     expect(bitmaps.map(({ isClosed }) => isClosed)).toEqual([true, true])
+  })
+
+  it('says how long after its arrival each frame was grabbed', async () => {
+    const port = start()
+    firstLook(port)
+    grab.mockImplementation(async () => {
+      nowMs += 40
+      return new FakeBitmap()
+    })
+    port.receive(look(1, wantsOf(port, 'Ana', 'Bea')))
+    nowMs += 5
+    await port.until(5)
+    expect(port.sent.slice(3)).toMatchObject([{ sinceLookMs: 5 }, { sinceLookMs: 45 }])
   })
 
   it('without wants is answered with the tiles alone', async () => {
     const port = start()
-    port.hear(look(1))
-    port.hear(look(2, 'name:Ana'))
+    port.receive(look(1))
+    port.receive(look(2, wantsOf(port, 'Ana')))
     await port.until(4)
-    expect(typesOf(port)).toEqual(['hello', 'tiles', 'tiles', 'frame name:Ana'])
+    expect(typesOn(port)).toEqual(['hello', 'tiles', 'tiles', 'frame Ana'])
   })
 
-  it('says of a tile that was taken away in the middle that it is gone', async () => {
+  it('cancels what is still to be answered of the one before', async () => {
     const port = start()
-    port.hear(look(1, 'name:Ana', 'name:Bea'))
-    document.querySelector('.b')?.remove()
-    await port.until(4)
-    expect(typesOf(port)).toEqual(['hello', 'tiles', 'frame name:Ana', 'no-frame name:Bea'])
-    expect(port.sent[3]).toMatchObject({ reason: 'gone' })
+    firstLook(port)
+    let finish: (bitmap: FakeBitmap) => void = () => undefined
+    grab.mockImplementationOnce(() => new Promise((resolve) => (finish = resolve)))
+    port.receive(look(1, wantsOf(port, 'Ana', 'Bea')))
+    await vi.waitUntil(() => grab.mock.calls.length === 1)
+    port.receive(look(2, wantsOf(port, 'Bea')))
+    const late = new FakeBitmap()
+    finish(late)
+    await settle()
+    expect(late.isClosed).toBe(true)
+    expect(port.sent.filter((message) => 'tileId' in message)).toEqual([
+      expect.objectContaining({ type: 'frame', roundId: 2, tileId: tilesOn(port).get('Bea')?.tileId }),
+    ])
   })
 
   it.each([
@@ -163,50 +191,154 @@ describe('a look', () => {
   ] as const)('says %s of a video whose picture fails so', async (reason, thrown) => {
     grab.mockRejectedValue(thrown)
     const port = start()
-    port.hear(look(1, 'name:Ana'))
-    await port.until(3)
-    expect(port.sent[2]).toMatchObject({ type: 'no-frame', key: 'name:Ana', reason })
+    firstLook(port)
+    port.receive(look(1, wantsOf(port, 'Ana')))
+    await port.until(4)
+    expect(port.sent[3]).toMatchObject({ type: 'no-frame', reason })
   })
 
   it('says blocked of a picture that may not be sent, and closes it', async () => {
     const port = start()
+    firstLook(port)
     const post = port.postMessage.bind(port)
     port.postMessage = (message) => {
       if (message.type === 'frame') throw new DOMException('Not origin-clean', 'DataCloneError')
       post(message)
     }
-    port.hear(look(1, 'name:Ana'))
-    await port.until(3)
-    expect(port.sent[2]).toMatchObject({ type: 'no-frame', reason: 'blocked' })
+    port.receive(look(1, wantsOf(port, 'Ana')))
+    await port.until(4)
+    expect(port.sent[3]).toMatchObject({ type: 'no-frame', reason: 'blocked' })
     expect(bitmaps.map(({ isClosed }) => isClosed)).toEqual([true])
   })
 
-  it('that does not fit is dropped', async () => {
+  it('finds nobody in a lobby, nor on a page whose reader fails', () => {
+    showPage('<div class="lk-prejoin"><video></video><span class="name">Ana</span></div>')
     const port = start()
-    for (const message of [
-      null,
-      'look',
-      { type: 'look' },
-      { type: 'look', roundId: -1, wants: [] },
-      { ...look(1), wants: [{ key: '' }] },
-    ])
-      port.hear(message)
-    port.hear(look(2))
-    await port.until(2)
-    expect(port.sent[1]).toMatchObject({ type: 'tiles', roundId: 2 })
-    expect(console.warn).toHaveBeenCalledTimes(5)
+    port.receive(look(1))
+    expect(port.sent[1]).toMatchObject({ type: 'tiles', siteId: 'livekit', tiles: [] })
+    showPage(person('Ana'))
+    vi.spyOn(document, 'querySelectorAll').mockImplementation(() => {
+      throw new Error('Broken')
+    })
+    port.receive(look(2))
+    expect(port.sent[2]).toMatchObject({ type: 'tiles', siteId: 'generic', tiles: [] })
+    expect(console.warn).toHaveBeenCalledOnce()
+  })
+})
+
+describe('a tile that is given to another person', () => {
+  const rename = (from: string, to: string) => {
+    const label = document.querySelector(`.${from} .name`)
+    if (label) label.textContent = to
+  }
+  const giveTrack = (name: string) => {
+    const video = document.querySelector<HTMLVideoElement>(`.${name} video`)
+    if (video) video.srcObject = madeStream(madeTrack())
+  }
+
+  it.each([
+    ['is taken away', () => document.querySelector('.Ana')?.remove()],
+    ['draws another track', () => giveTrack('Ana')],
+    ['bears another name', () => rename('Ana', 'Cem')],
+  ])('before its frame, because it %s, sends none', async (_how, change) => {
+    const port = start()
+    firstLook(port)
+    port.receive(look(1, wantsOf(port, 'Ana')))
+    change()
+    await port.until(4)
+    expect(port.sent[3]).toMatchObject({ type: 'no-frame', reason: 'gone' })
+    expect(grab).not.toHaveBeenCalled()
+  })
+
+  it.each([
+    ['draws another track', () => giveTrack('Ana')],
+    ['bears another name', () => rename('Ana', 'Cem')],
+    ['is taken away', () => document.querySelector('.Ana')?.remove()],
+  ])('while its frame is grabbed, because it %s, has that frame dropped', async (_how, change) => {
+    const bitmap = new FakeBitmap()
+    grab.mockImplementation(async () => {
+      change()
+      return bitmap
+    })
+    const port = start()
+    firstLook(port)
+    port.receive(look(1, wantsOf(port, 'Ana')))
+    await port.until(4)
+    expect(port.sent[3]).toMatchObject({ type: 'no-frame', reason: 'gone' })
+    expect(bitmap.isClosed).toBe(true)
+  })
+
+  it('since the last look is not taken for the one that the engine wants', async () => {
+    const port = start()
+    firstLook(port)
+    const wants = wantsOf(port, 'Ana')
+    rename('Ana', 'Cem')
+    port.receive(look(1, wants))
+    await port.until(4)
+    expect(port.sent[3]).toMatchObject({ type: 'no-frame', reason: 'gone' })
+    expect(grab).not.toHaveBeenCalled()
+  })
+
+  it('gives no frame of another source than the wanted one', async () => {
+    const port = start()
+    firstLook(port)
+    const [want] = wantsOf(port, 'Ana')
+    if (!want) throw new Error('No want')
+    port.receive(look(1, [{ ...want, sourceId: 'another track' }]))
+    await port.until(4)
+    expect(port.sent[3]).toMatchObject({ type: 'no-frame', reason: 'gone' })
+  })
+
+  it('200 times in the middle of looks never sends a frame under the other’s name', async () => {
+    const names = new Map<object, string>()
+    const videos = [...document.querySelectorAll('video')]
+    const [first, second] = videos
+    if (!first?.srcObject || !second?.srcObject) throw new Error('No videos')
+    names.set(first.srcObject, 'Ana').set(second.srcObject, 'Bea')
+    const swapTracks = () => ([first.srcObject, second.srcObject] = [second.srcObject, first.srcObject])
+    const labels = document.querySelectorAll('.name')
+    const swapNames = () => {
+      const [one, other] = labels
+      if (one && other) [one.textContent, other.textContent] = [other.textContent, one.textContent]
+    }
+    const grabbedOf: string[] = []
+    const port = start()
+    firstLook(port)
+    const sentUnder: { tileId: string; owner: string }[] = []
+    vi.stubGlobal('createImageBitmap', async (video: HTMLVideoElement) => {
+      const owner = names.get(video.srcObject ?? {}) ?? 'nobody'
+      grabbedOf.push(owner)
+      // Half of the swaps come while the picture is taken.
+      if (grabbedOf.length % 2 === 0) swapTracks()
+      await Promise.resolve()
+      if (grabbedOf.length % 2 === 0) swapNames()
+      return new FakeBitmap()
+    })
+    const post = port.postMessage.bind(port)
+    port.postMessage = (message) => {
+      if (message.type === 'frame') sentUnder.push({ tileId: message.tileId, owner: grabbedOf.at(-1) ?? 'nobody' })
+      post(message)
+    }
+    const ownerOfTile = new Map<string, string | null>()
+    for (let roundId = 1; roundId <= 200; roundId++) {
+      nowMs += 500
+      port.receive(look(roundId, wantsOf(port, 'Ana', 'Bea')))
+      for (const { tileId, name } of tilesOn(port).values()) ownerOfTile.set(tileId, name)
+      if (roundId % 3 === 0) swapTracks()
+      await settle()
+      if (roundId % 3 === 0) swapNames()
+    }
+    expect(sentUnder.length).toBeGreaterThan(50)
+    for (const { tileId, owner } of sentUnder) expect(ownerOfTile.get(tileId)).toBe(owner)
   })
 })
 
 describe('badges', () => {
   const layers = () => document.querySelectorAll('html > [popover]').length
   const showBadge = async (port: FakePort, words: BadgeWords | null = null) => {
-    port.hear(look(1))
-    port.hear({
-      type: 'badges',
-      badges: [{ key: 'name:Ana', expression: 'happy', confidence: 0.8 }],
-      words,
-    } satisfies ToPage)
+    port.receive(look(1))
+    const tileId = tilesOn(port).get('Ana')?.tileId ?? ''
+    port.receive({ type: 'badges', badges: [{ tileId, expression: 'happy', confidence: 0.8 }], words } satisfies ToPage)
     await vi.waitUntil(() => layers() > 0)
   }
   beforeEach(() => {
@@ -216,11 +348,11 @@ describe('badges', () => {
   it('are shown until they are sent empty', async () => {
     const port = start()
     await showBadge(port)
-    port.hear({ type: 'badges', badges: [], words: null } satisfies ToPage)
+    port.receive({ type: 'badges', badges: [], words: null } satisfies ToPage)
     expect(layers()).toBe(0)
   })
 
-  it("speak as the engine says, and the browser's language where it says nothing", async () => {
+  it("use the engine's language, or the browser's where it gives none", async () => {
     const show = vi.spyOn(TileBadges.prototype, 'show')
     const german = badgeWordsOf((key) => `${key} de`)
     const port = start()
@@ -237,26 +369,40 @@ describe('badges', () => {
     end()
     expect(layers()).toBe(0)
   })
+
+  it('go when the engine has said nothing for three seconds', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const port = start()
+    await showBadge(port)
+    await vi.advanceTimersByTimeAsync(2500)
+    port.receive(look(2))
+    await vi.advanceTimersByTimeAsync(2500)
+    expect(layers()).toBe(1)
+    await vi.advanceTimersByTimeAsync(500)
+    expect(layers()).toBe(0)
+    expect(call.isRunning).toBe(true)
+  })
 })
 
 describe('a call', () => {
-  it('says who it is', () => {
+  it('says hello once, with the call’s id and the page’s title', () => {
     const port = start()
     expect(port.name).toBe(PAGE_PORT)
-    expect(port.sent).toEqual([
-      {
-        type: 'hello',
-        callId: expect.stringMatching(/^[0-9a-f-]{36}$/),
-        siteId: 'generic',
-        title: 'Weekly planning',
-        startedAtMs: NOW_MS,
-      },
+    port.receive(look(1))
+    expect(port.sent.filter(({ type }) => type === 'hello')).toEqual([
+      { type: 'hello', callId: CALL_ID, title: 'Weekly planning' },
     ])
+    expect(call.callId).toBe(CALL_ID)
   })
 
-  it('has an empty title on a page without one', () => {
-    document.title = ''
-    expect(start().sent[0]).toMatchObject({ title: '' })
+  it.each([
+    ['', ''],
+    ['9:41', '9:41'],
+    ['  Weekly\n planning \u202e', 'Weekly planning'],
+    ['x'.repeat(500), 'x'.repeat(120)],
+  ])('says the title "%s" as it stands, cut and cleaned', (title, sent) => {
+    document.title = title
+    expect(start().sent[0]).toMatchObject({ title: sent })
   })
 
   it('stops at once, grabs in the middle of a look included', async () => {
@@ -266,15 +412,18 @@ describe('a call', () => {
       return bitmap
     })
     const port = start()
-    port.hear(look(1, 'name:Ana', 'name:Bea'))
+    firstLook(port)
+    port.receive(look(1, wantsOf(port, 'Ana', 'Bea')))
     await vi.waitUntil(() => bitmap.isClosed)
     expect(call.isRunning).toBe(false)
     expect(port.isDisconnected).toBe(true)
-    expect(typesOf(port)).toEqual(['hello', 'tiles'])
+    expect(typesOn(port)).toEqual(['hello', 'tiles', 'tiles'])
     port.drop()
-    expect(askForEngine).not.toHaveBeenCalled()
-    await new Promise((resolve) => setTimeout(resolve))
+    port.receive(look(2))
+    await settle()
+    expect(tellBackground).not.toHaveBeenCalled()
     expect(grab).toHaveBeenCalledOnce()
+    expect(port.sent).toHaveLength(3)
   })
 
   it('stops twice without harm', () => {
@@ -282,88 +431,28 @@ describe('a call', () => {
     call.stop()
     expect(() => call.stop()).not.toThrow()
   })
-})
 
-describe('when the engine is lost', () => {
-  beforeEach(() => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
-  })
-
-  it('calls it back and goes on with the same call', async () => {
+  it('goes on with the same id when the engine comes back', async () => {
     const first = start()
-    await lose()
-    expect(askForEngine).toHaveBeenCalledExactlyOnceWith({ target: 'background', type: 'ensure-engine' })
-    expect(ports).toHaveLength(2)
+    first.isDisconnected = true
+    first.drop()
+    await vi.waitUntil(() => ports.length === 2)
     expect(lastPort().sent).toEqual(first.sent)
-    lastPort().hear(look(1))
-    expect(typesOf(lastPort())).toEqual(['hello', 'tiles'])
-    expect(call.isRunning).toBe(true)
+    lastPort().receive(look(1))
+    expect(typesOn(lastPort())).toEqual(['hello', 'tiles'])
   })
 
-  it('asks again while nobody answers', async () => {
+  it.each([
+    ['when its port closes', () => lastPort().drop(), 0],
+    ['within three seconds, without a word', () => undefined, 3000],
+  ])('stops by itself after the extension was reloaded: %s', async (_when, drop, waitMs) => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     start()
-    askForEngine.mockRejectedValueOnce(new Error('No receiver')).mockRejectedValueOnce(new Error('No receiver'))
-    await lose()
+    isOrphan = true
+    drop()
+    await vi.advanceTimersByTimeAsync(waitMs)
+    expect(call.isRunning).toBe(false)
+    expect(tellBackground).not.toHaveBeenCalled()
     expect(ports).toHaveLength(1)
-    await vi.advanceTimersByTimeAsync(1000)
-    expect(ports).toHaveLength(2)
-  })
-
-  it('gives up when nobody ever answers', async () => {
-    start()
-    askForEngine.mockRejectedValue(new Error('Extension context invalidated'))
-    await lose()
-    expect(call.isRunning).toBe(true)
-    await vi.advanceTimersByTimeAsync(30_000)
-    expect(call.isRunning).toBe(false)
-    expect(askForEngine).toHaveBeenCalledTimes(20)
-  })
-
-  it('gives up when the engine cannot be opened', async () => {
-    start()
-    askForEngine.mockResolvedValue({ ok: false, problem: { code: 'engine-not-started', detail: 'No' } })
-    await lose()
-    await vi.advanceTimersByTimeAsync(30_000)
-    expect(call.isRunning).toBe(false)
-    expect(ports).toHaveLength(1)
-  })
-
-  it('gives up when Mien was turned off meanwhile', async () => {
-    start()
-    askForEngine.mockResolvedValue({ ok: true, isEnabled: false })
-    await lose()
-    await vi.advanceTimersByTimeAsync(30_000)
-    expect(call.isRunning).toBe(false)
-    expect(ports).toHaveLength(1)
-  })
-
-  it('gives up when the engine goes again and again before it asks for anything', async () => {
-    start()
-    for (let time = 0; time < 50 && call.isRunning; time++) {
-      await lose()
-      await vi.advanceTimersByTimeAsync(1000)
-    }
-    expect(call.isRunning).toBe(false)
-    expect(ports.length).toBeLessThanOrEqual(21)
-  })
-
-  it('counts anew once the engine has asked', async () => {
-    start()
-    for (let time = 0; time < 50; time++) {
-      await lose()
-      await vi.advanceTimersByTimeAsync(1000)
-      lastPort().hear(look(1))
-    }
-    expect(call.isRunning).toBe(true)
-  })
-
-  it('asks no more once it is stopped', async () => {
-    start()
-    askForEngine.mockRejectedValue(new Error('No receiver'))
-    await lose()
-    call.stop()
-    askForEngine.mockClear()
-    await vi.advanceTimersByTimeAsync(30_000)
-    expect(askForEngine).not.toHaveBeenCalled()
   })
 })

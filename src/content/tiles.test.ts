@@ -194,6 +194,13 @@ describe('isUnchanged', () => {
     expect(isUnchangedWith({ source: drawing(madeTrack()) })).toBe(false)
     expect(isUnchangedWith(null)).toBe(false)
     now.set(thumbnail.root, thumbnail)
+    const video = thumbnail.source?.element
+    if (!(video instanceof HTMLVideoElement)) throw new Error('No video')
+    const stream = video.srcObject
+    video.srcObject = madeStream(madeTrack())
+    expect(isUnchanged(tile, reader)).toBe(false)
+    video.srcObject = stream
+    expect(isUnchanged(tile, reader)).toBe(true)
     stage.root.remove()
     expect(isUnchanged(tile, reader)).toBe(false)
   })

@@ -16,7 +16,13 @@ export interface PageTile {
   /** As `sourceIdOf` gives it. */
   readonly sourceId: string | null
   /** All tiles of the page that show this person. */
-  readonly copies: readonly TileFacts[]
+  readonly copies: readonly Copy[]
+}
+
+interface Copy {
+  readonly facts: TileFacts
+  /** Of its source, as it was read: the same element may draw something else later. */
+  readonly identity: string | null
 }
 
 /** Gives tiles their ids: a root keeps its id as long as person, name and source stay the same. */
@@ -36,39 +42,40 @@ export class TileIds {
 /** The page's tiles, each person once. At most {@link MAX_TILES}. */
 export function joinTiles(facts: readonly TileFacts[], ids: TileIds): PageTile[] {
   const groups = groupByPerson(facts).slice(0, MAX_TILES)
-  const selves = groups.filter((copies) => !isShare(copies) && copies.some(({ isSelf }) => isSelf))
+  const selves = groups.filter((copies) => !isShare(copies) && copies.some(({ facts: { isSelf } }) => isSelf))
   // Two tiles that claim to be the user contradict each other.
   const self = selves.length === 1 ? selves[0] : undefined
   return groups.map((copies) => joinCopies(copies, copies === self, ids))
 }
 
 /** Stage and filmstrip, pinned, picture-in-picture: copies draw the same source, or are of the same person. */
-function groupByPerson(facts: readonly TileFacts[]): TileFacts[][] {
-  const groups: TileFacts[][] = []
-  const bySource = new Map<string, TileFacts[]>()
-  const byPerson = new Map<string, TileFacts[]>()
+function groupByPerson(facts: readonly TileFacts[]): Copy[][] {
+  const groups: Copy[][] = []
+  const bySource = new Map<string, Copy[]>()
+  const byPerson = new Map<string, Copy[]>()
   for (const tile of facts) {
     const identity = tile.source && identityOf(tile.source)
     const person = tile.isScreenShare ? null : tile.personId
     const known = (identity && bySource.get(identity)) || (person !== null && byPerson.get(person)) || null
     const group = known ?? []
     if (!known) groups.push(group)
-    group.push(tile)
+    group.push({ facts: tile, identity })
     if (identity) bySource.set(identity, group)
     if (person !== null) byPerson.set(person, group)
   }
   return groups
 }
 
-function isShare(copies: readonly TileFacts[]): boolean {
-  return copies.some(({ isScreenShare }) => isScreenShare)
+function isShare(copies: readonly Copy[]): boolean {
+  return copies.some(({ facts }) => facts.isScreenShare)
 }
 
-function joinCopies(copies: readonly TileFacts[], isSelf: boolean, ids: TileIds): PageTile {
-  const { root, source, isCameraOff } = largestOf(copies)
-  const personId = agreed(copies.map((copy) => copy.personId))
-  const name = agreed(copies.map((copy) => copy.name))
-  const shown = JSON.stringify([personId, name, source && identityOf(source)])
+function joinCopies(copies: readonly Copy[], isSelf: boolean, ids: TileIds): PageTile {
+  const { facts, identity } = largestOf(copies)
+  const { root, source, isCameraOff } = facts
+  const personId = agreed(copies.map((copy) => copy.facts.personId))
+  const name = agreed(copies.map((copy) => copy.facts.name))
+  const shown = JSON.stringify([personId, name, identity])
   return {
     tileId: ids.idOf(root, shown),
     root,
@@ -90,11 +97,11 @@ function agreed(values: readonly (string | null)[]): string | null {
   return value !== undefined && known.size === 1 ? value : null
 }
 
-function largestOf(copies: readonly TileFacts[]): TileFacts {
+function largestOf(copies: readonly Copy[]): Copy {
   const [first, ...others] = copies
   if (!first) throw new RangeError('A tile without copies')
   if (others.length === 0) return first
-  return copies.map((copy) => ({ copy, area: areaOf(copy) })).reduce((a, b) => (b.area > a.area ? b : a)).copy
+  return copies.map((copy) => ({ copy, area: areaOf(copy.facts) })).reduce((a, b) => (b.area > a.area ? b : a)).copy
 }
 
 function areaOf({ root, source, isCameraOff }: TileFacts): number {
@@ -105,7 +112,7 @@ function areaOf({ root, source, isCameraOff }: TileFacts): number {
 
 /** Whether a tile still shows what it showed when it was read: the same person, name and source in each copy. */
 export function isUnchanged(tile: PageTile, reader: SiteReader): boolean {
-  return tile.copies.every((before) => {
+  return tile.copies.every(({ facts: before, identity }) => {
     if (!before.root.isConnected) return false
     const now = reader.tileAt(before.root)
     return (
@@ -115,7 +122,7 @@ export function isUnchanged(tile: PageTile, reader: SiteReader): boolean {
       now.isScreenShare === before.isScreenShare &&
       now.isCameraOff === before.isCameraOff &&
       now.source?.element === before.source?.element &&
-      (now.source && identityOf(now.source)) === (before.source && identityOf(before.source))
+      (now.source && identityOf(now.source)) === identity
     )
   })
 }
