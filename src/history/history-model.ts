@@ -1,17 +1,16 @@
 import { computed, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import { wasCutOff } from '../call/call-length'
+import { DAY_MS } from '../call/expiry'
 import { CallFileError } from '../call/importers/json'
 import type { CallFileFault } from '../call/importers/json'
 import type { CallFacts, CallStore, DamagedCall } from '../shared/call-store'
-import { KEEP_MS } from '../shared/call-store'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { ReadSettings, Settings } from '../shared/settings'
 import type { SettingsStore } from '../shared/settings-store'
 import { callDocument, historyFile, readFile } from './history-file'
 import { fitsSearch } from './history-search'
 
-const DAY_MS = 24 * 60 * 60 * 1000
 /** How long it stands what came of an action: a sentence or three. Milliseconds. */
 const SHOW_RESULT_MS = 8000
 
@@ -85,11 +84,6 @@ export type CallState = 'over' | 'running' | 'cut-off'
 export function stateOf(call: CallFacts, nowMs: number): CallState {
   if (call.endedAtMs !== null) return 'over'
   return wasCutOff(call, call.lengthS, nowMs) ? 'cut-off' : 'running'
-}
-
-/** When a call that is over is deleted, epoch milliseconds. */
-export function goesAtMs(call: CallFacts, keepDays: number): number {
-  return call.startedAtMs + call.lengthS * 1000 + (call.isKept ? keepDays * DAY_MS : KEEP_MS)
 }
 
 /** Makes the page's state; {@link HistoryModel.load} fills it. */

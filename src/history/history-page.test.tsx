@@ -10,6 +10,7 @@ import { CALL_START_MS, madeCall, madeParticipant, timelineOf } from '../call/te
 import type { Call } from '../call/timeline'
 import { openCallStore } from '../shared/call-store'
 import type { CallStore } from '../shared/call-store'
+import { CallStoreError } from '../shared/call-store-error'
 import { settingsStore } from '../shared/settings-store'
 import { startClock } from '../ui/clock'
 import { createHistoryModel } from './history-model'
@@ -52,7 +53,7 @@ const CUT_OFF = madeCall([ana()], { id: ID.cut, title: 'Interview', endedAtMs: n
 
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory()
-  shelf = await openCallStore()
+  shelf = await openCallStore({ nowMs: () => NOW_MS, keepDays: () => Promise.resolve(null) })
   save.mockClear()
   stopClock = startClock(() => NOW_MS)
   root = document.createElement('div')
@@ -276,10 +277,11 @@ describe('files', () => {
 })
 
 it('lists a damaged record, leaves it out of exports, and deletes it', async () => {
+  await shelf.add(RETRO)
   const raw = await openDB('mien')
   await raw.put('calls', { id: 'worse', startedAtMs: 'never' })
   raw.close()
-  await open([RETRO])
+  await open([])
   expect(root.querySelector('.history-row')?.textContent).toContain('Damaged call')
   const file = await exportAll()
   expect(JSON.parse(file)).toMatchObject({ calls: [{ call: { id: ID.retro } }] })
@@ -291,7 +293,7 @@ it('lists a damaged record, leaves it out of exports, and deletes it', async () 
 
 it('says what to do when nothing can be read', async () => {
   const complained = vi.spyOn(console, 'error').mockReturnValue()
-  shelf.close()
+  vi.spyOn(shelf, 'list').mockRejectedValue(new CallStoreError('unreadable', 'Broken'))
   await open([])
   expect(said()).toContain('could not be read')
   expect(root.querySelector('.page-result-fault')).not.toBeNull()

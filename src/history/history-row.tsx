@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useRef } from 'preact/hooks'
+import { expiresAtMs } from '../call/expiry'
 import { titleOf } from '../call/names'
 import type { CallFacts, DamagedCall } from '../shared/call-store'
 import { nowMs } from '../ui/clock'
@@ -7,7 +8,7 @@ import { ConfirmButton } from '../ui/confirm-button'
 import { clockLength, isoLength, shortDateTime } from '../ui/format'
 import { t } from '../ui/messages'
 import { NameField } from '../ui/name-field'
-import { goesAtMs, stateOf } from './history-model'
+import { stateOf } from './history-model'
 import type { HistoryModel } from './history-model'
 
 /** Where the report of a call is, beside the history's page. */
@@ -73,7 +74,7 @@ export function HistoryRow({
           </li>
           {call.siteId !== 'generic' && <li>{call.siteId}</li>}
           {state !== 'running' && (
-            <li>{t('history_until', shortDateTime(goesAtMs(call, model.settings.value.keepDays)))}</li>
+            <li>{t('history_until', shortDateTime(expiresAtMs(call, call.lengthS, model.settings.value.keepDays)))}</li>
           )}
         </ul>
         {names.length > 0 && (

@@ -2,7 +2,7 @@ import { effect } from '@preact/signals'
 import { render } from 'preact'
 import { browser } from '../shared/browser'
 import { openCallStore } from '../shared/call-store'
-import type { CallStore } from '../shared/call-store'
+import { expiryAsSet } from '../shared/call-store-expiry'
 import { settingsStore } from '../shared/settings-store'
 import { startAppearance } from '../ui/appearance'
 import { startClock } from '../ui/clock'
@@ -20,10 +20,9 @@ effect(() => {
 })
 startClock()
 
-/** Opened once; a browser that refused is asked again. */
-let shelf: CallStore | null = null
+const store = openCallStore(expiryAsSet(settings))
 const model = createHistoryModel({
-  openShelf: async () => (shelf ??= await openCallStore()),
+  openShelf: () => store,
   settings,
   save: (fileName, text) => downloadText(fileName, text, 'application/json'),
   unnamed: (order) => t('participant_numbered', order),

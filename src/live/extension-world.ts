@@ -3,6 +3,7 @@ import type { ReadonlySignal } from '@preact/signals'
 import * as v from 'valibot'
 import { browser } from '../shared/browser'
 import { openCallStore } from '../shared/call-store'
+import { expiryAsSet } from '../shared/call-store-expiry'
 import { VIEW_PORT, outcome } from '../shared/protocol'
 import type { ToBackground } from '../shared/protocol'
 import type { Settings } from '../shared/settings'
@@ -38,6 +39,8 @@ export function extensionWorld({
   openPanel: (() => void) | null
   recorder?: Recorder
 }): TabWorld {
+  const { local } = browser.storage
+  const store = openCallStore(expiryAsSet(settingsStore(local, local.onChanged)))
   return {
     tabId,
     ask,
@@ -48,8 +51,8 @@ export function extensionWorld({
         () => ask({ target: 'background', type: 'ensure-engine' }),
         recorder,
       ),
-    openShelf: openCallStore,
-    purposes: purposeStore(browser.storage.local, Date.now),
+    openShelf: () => store,
+    purposes: purposeStore(local, Date.now),
     save: (file) => downloadText(file.name, file.text, file.mediaType),
     openPage: (page) => void browser.tabs.create({ url: browser.runtime.getURL(pathOf(page)) }),
     openPanel,

@@ -1,7 +1,7 @@
-import * as v from 'valibot'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { CALL_START_MS, madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import type { Call } from '../call/timeline'
+import { CallStoreError } from '../shared/call-store-error'
 import { createReportModel } from './report-model'
 import type { ReportWorld } from './report-model'
 
@@ -64,10 +64,10 @@ describe('opening', () => {
   })
 
   it('tells a damaged call from a browser that refuses', async () => {
-    shelf.loadCall.mockImplementationOnce(() => Promise.resolve(v.parse(v.never(), 1)))
+    shelf.loadCall.mockRejectedValueOnce(new CallStoreError('damaged-call', 'No title'))
     expect((await opened()).screen.value.kind).toBe('damaged')
-    shelf.loadCall.mockRejectedValueOnce(new RangeError('Second 3 of a stored timeline is damaged'))
-    expect((await opened()).screen.value.kind).toBe('damaged')
+    shelf.loadCall.mockRejectedValueOnce(new CallStoreError('timed-out', 'No answer'))
+    expect((await opened()).screen.value.kind).toBe('not-read')
     const model = await opened({
       openShelf: vi.fn(() => Promise.resolve(shelf)).mockRejectedValueOnce(new DOMException('No')),
     })

@@ -1,9 +1,9 @@
 import { signal } from '@preact/signals'
 import type { ReadonlySignal, Signal } from '@preact/signals'
-import * as v from 'valibot'
 import { withNote, withoutNote } from '../call/notes'
 import type { Call } from '../call/timeline'
 import type { CallChanges } from '../shared/call-store'
+import { CallStoreError } from '../shared/call-store-error'
 import { t } from '../ui/messages'
 import { reportFile } from './export-file'
 import type { ReportFile, ReportFormat } from './export-file'
@@ -80,7 +80,7 @@ export function createReportModel(world: ReportWorld): ReportModel {
       return { kind: 'ready', report, isOtherMissing: world.otherId !== null && other === null }
     } catch (error) {
       console.error('Mien: a call could not be opened', error)
-      const isDamaged = error instanceof v.ValiError || error instanceof RangeError
+      const isDamaged = error instanceof CallStoreError && error.code === 'damaged-call'
       return { kind: isDamaged ? 'damaged' : 'not-read', detail: String(error) }
     }
   }

@@ -25,7 +25,7 @@ beforeEach(async () => {
     request.addEventListener('success', () => connections.push(request.result))
     return request
   })
-  store = await openCallStore({ nowMs: () => CALL_START_MS, keepDays: () => null })
+  store = await openCallStore({ nowMs: () => CALL_START_MS, keepDays: () => Promise.resolve(null) })
 })
 
 afterEach(() => {

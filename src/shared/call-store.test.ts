@@ -9,7 +9,7 @@ import { openCallStore as openStore } from './call-store'
 
 let nowMs = 10_000
 let keepDays: number | null = 30
-const openCallStore = () => openStore({ nowMs: () => nowMs, keepDays: () => keepDays })
+const openCallStore = () => openStore({ nowMs: () => nowMs, keepDays: () => Promise.resolve(keepDays) })
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory()

@@ -8,6 +8,8 @@ import type { Call, Note } from '../call/timeline'
 import { CallStoreConnection } from './call-store-connection'
 import type { CallTransaction } from './call-store-connection'
 import { CallStoreError } from './call-store-error'
+import { KEPT_STAY } from './call-store-expiry'
+import type { Expiry } from './call-store-expiry'
 import { callOf, callRecord, parseCallRecord, parseSecondRecord, recordOf, secondRecordOf } from './call-store-records'
 import type { CallRecord, LoadedCall } from './call-store-records'
 
@@ -37,16 +39,6 @@ export interface CallChanges {
   /** The user's names for participants, by key; null goes back to the page's. */
   readonly givenNames?: Readonly<Record<string, string | null>>
 }
-
-/** What decides whether a call has expired when it is read. */
-export interface Expiry {
-  /** How long history keeps calls, in days; null where the setting is not known: then a call that it keeps stays. */
-  keepDays(): number | null
-  /** Epoch milliseconds. */
-  nowMs(): number
-}
-
-const KEPT_STAY: Expiry = { keepDays: () => null, nowMs: () => Date.now() }
 
 /** When an expiry run first found a record damaged, epoch milliseconds; stands in the record itself. */
 const damagedSince = v.object({ damagedSinceMs: v.number() })
@@ -156,11 +148,13 @@ export class CallStore {
 
   /** A call with its timelines; null when there is none of that id. @throws CallStoreError `damaged-call` */
   async loadCall(id: string): Promise<LoadedCall | null> {
+    const keepDays = await this.#expiry.keepDays()
     return this.#connection.transact('Reading a call', 'readwrite', async (transaction) => {
       const stored = await transaction.objectStore('calls').get(id)
       if (stored === undefined) return null
       const record = parseCallRecord(stored)
-      if (await this.#hasExpired(transaction, record)) {
+      const lengthS = await storedLengthS(transaction, record)
+      if (this.#expiry.nowMs() > expiresAtMs(record, lengthS, keepDays)) {
         await deleteFrom(transaction, id)
         return null
       }
@@ -176,7 +170,7 @@ export class CallStore {
 
   /** All calls without their timelines: those that cannot be read first, then the others, newest first. */
   async list(): Promise<(CallFacts | DamagedCall)[]> {
-    await this.deleteExpired(this.#expiry.nowMs(), this.#expiry.keepDays())
+    await this.deleteExpired(this.#expiry.nowMs(), await this.#expiry.keepDays())
     const calls = await this.#connection.transact('Listing the calls', 'readonly', async (transaction) => {
       const store = transaction.objectStore('calls')
       const [ids, records] = await Promise.all([store.getAllKeys(), store.getAll()])
@@ -239,11 +233,6 @@ export class CallStore {
   /** Closes the connection; the next use opens another. */
   async close(): Promise<void> {
     await this.#connection.close()
-  }
-
-  async #hasExpired(transaction: CallTransaction<'readwrite'>, call: CallRecord): Promise<boolean> {
-    const lengthS = await storedLengthS(transaction, call)
-    return this.#expiry.nowMs() > expiresAtMs(call, lengthS, this.#expiry.keepDays())
   }
 }
 
