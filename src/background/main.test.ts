@@ -226,9 +226,11 @@ describe('at its start', () => {
       notes: [],
       participants: [],
     }
-    const store = await openCallStore()
+    // As seen by this store nothing ever expires: what is gone, the background has deleted.
+    const store = await openCallStore({ keepDays: () => Promise.resolve(null), nowMs: () => 0 })
     await store.save({ ...call, id: 'old', startedAtMs: 1, isKept: false }, [])
     await store.save({ ...call, id: 'new', startedAtMs: Date.now(), endedAtMs: Date.now(), isKept: false }, [])
+    expect(await store.list()).toHaveLength(2)
     await browser.runtime.onStartup.trigger()
     await vi.waitUntil(async () => (await store.list()).length === 1)
     expect(await store.list()).toMatchObject([{ id: 'new' }])
