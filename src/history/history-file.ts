@@ -1,12 +1,12 @@
 /** Many calls as one JSON file: `{ "format": "mien-history", "version": 1, "calls": [ … ] }`, each call as its own export. */
 import * as v from 'valibot'
 import { toJson } from '../call/exporters/json'
-import { CallFileError, MAX_FILE_LENGTH, callFromJson } from '../call/importers/json'
+import { CallFileError, MAX_FILE_BYTES, callFromValue, parseJson } from '../call/importers/json'
 import { endAtLastSecond } from '../call/call-length'
 import { summarise } from '../call/summary'
 import type { Call } from '../call/timeline'
 
-/** Goes up when an older reader would misread the file; the calls in it have a version of their own. */
+/** Is raised when an older version would misread the file; the calls in it have a version of their own. */
 const HISTORY_VERSION = 1
 const HISTORY_FORMAT = 'mien-history'
 
@@ -37,41 +37,30 @@ export function callDocument(
  */
 export function historyFile(documents: readonly string[]): string {
   const file = `{\n"format": "${HISTORY_FORMAT}",\n"version": ${HISTORY_VERSION},\n"calls": [\n${documents.join(',\n')}\n]\n}\n`
-  if (file.length > MAX_FILE_LENGTH) throw new CallFileError('too-large', `${file.length} characters`)
+  const { size } = new Blob([file])
+  if (size > MAX_FILE_BYTES) throw new CallFileError('too-large', `${size} bytes`)
   return file
 }
 
 /**
- * Reads such a file, or the export of one call. A damaged call costs none of the others.
+ * Reads such a file, or the export of one call. A damaged call does not prevent the others.
  * @throws CallFileError when the file as a whole cannot be read.
  */
 export function readFile(text: string): ReadFile {
-  const documents = documentsIn(text)
-  if (documents === null) return { calls: [callFromJson(text)], faults: [] }
+  const value = parseJson(text)
+  const history = v.safeParse(historySchema, value)
+  // Anything but a history is judged by the importer of single calls.
+  if (!history.success) return { calls: [callFromValue(value)], faults: [] }
+  if (history.output.version > HISTORY_VERSION) throw new CallFileError('newer', `Version ${history.output.version}`)
   const calls: Call[] = []
   const faults: CallFileError[] = []
-  for (const document of documents) {
+  for (const document of history.output.calls) {
     try {
-      calls.push(callFromJson(JSON.stringify(document)))
+      calls.push(callFromValue(document))
     } catch (error) {
       if (!(error instanceof CallFileError)) throw error
       faults.push(error)
     }
   }
   return { calls, faults }
-}
-
-/** The calls of a history; null for anything else, which the importer of single calls judges. */
-function documentsIn(text: string): readonly unknown[] | null {
-  if (text.length > MAX_FILE_LENGTH) return null
-  let json: unknown
-  try {
-    json = JSON.parse(text.replace(/^\uFEFF/, ''))
-  } catch {
-    return null
-  }
-  const history = v.safeParse(historySchema, json)
-  if (!history.success) return null
-  if (history.output.version > HISTORY_VERSION) throw new CallFileError('newer', `Version ${history.output.version}`)
-  return history.output.calls
 }

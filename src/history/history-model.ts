@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import { wasCutOff } from '../call/call-length'
 import { DAY_MS } from '../call/expiry'
-import { CallFileError } from '../call/importers/json'
+import { CallFileError, textOfFile } from '../call/importers/json'
 import type { CallFileFault } from '../call/importers/json'
 import type { CallFacts, CallStore, DamagedCall } from '../shared/call-store'
 import { DEFAULT_SETTINGS } from '../shared/settings'
@@ -11,10 +11,10 @@ import type { SettingsStore } from '../shared/settings-store'
 import { callDocument, historyFile, readFile } from './history-file'
 import { fitsSearch } from './history-search'
 
-/** How long it stands what came of an action: a sentence or three. Milliseconds. */
+/** How long the result of an action is shown: it has up to three sentences. Milliseconds. */
 const SHOW_RESULT_MS = 8000
 
-/** What came of the last action. */
+/** Result of the last action. */
 export type HistoryResult =
   | { readonly kind: 'exported'; readonly fileName: string; readonly count: number; readonly damagedCount: number }
   | {
@@ -27,13 +27,15 @@ export type HistoryResult =
   | { readonly kind: 'file-fault'; readonly fault: CallFileFault }
   | { readonly kind: 'deleted' | 'all-deleted' | 'kept' | 'turned-on' | 'too-much' | 'not-read' | 'not-changed' }
 
-/** Whether something did not work. */
+/** Whether an action failed. */
 export function isFault({ kind }: HistoryResult): boolean {
   return kind === 'file-fault' || kind === 'too-much' || kind === 'not-read' || kind === 'not-changed'
 }
 
 /** A text file that the user chose. */
 export interface ChosenFile {
+  /** Bytes. */
+  readonly size: number
   text(): Promise<string>
 }
 
@@ -43,7 +45,7 @@ export type HistoryShelf = Pick<
   'list' | 'loadCall' | 'update' | 'add' | 'deleteCall' | 'deleteAll' | 'deleteExpired'
 >
 
-/** The world outside, so that a test can stand in for it. */
+/** Everything outside the model; tests hand in a fake. */
 export interface HistoryWorld {
   openShelf(): Promise<HistoryShelf>
   readonly settings: SettingsStore
@@ -100,7 +102,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
   const tell = (what: HistoryResult | null) => {
     clearTimeout(timer)
     result.value = what
-    // A fault stays until something else has happened.
+    // A fault stays until the next action.
     if (what && !isFault(what)) timer = setTimeout(() => (result.value = null), SHOW_RESULT_MS)
   }
 
@@ -111,7 +113,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
     selected.value = new Set([...selected.value].filter((id) => ids.has(id)))
   }
 
-  /** Does something with the calls and lists them again; a fault becomes the result. */
+  /** Runs an action on the calls and lists them again; an error becomes the result. */
   const act = async (
     fault: 'not-read' | 'not-changed',
     work: (shelf: HistoryShelf) => Promise<HistoryResult | null>,
@@ -154,7 +156,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
       })
       if (read) settings.value = read.settings
       try {
-        // What the user was told would go by now goes, also while no engine starts. A running call has a fresh second.
+        // Expired calls are deleted also when no engine starts. A running call has a fresh second.
         if (read) await (await world.openShelf()).deleteExpired(world.nowMs(), read.settings.keepDays)
         await list()
       } catch (error) {
@@ -212,7 +214,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
           world.save(fileName, historyFile(documents))
           return { kind: 'exported', fileName, count: documents.length, damagedCount }
         } catch (error) {
-          // A string can also be too long for the browser itself.
+          // The browser throws a RangeError for a string that is too long for it.
           if (error instanceof CallFileError || error instanceof RangeError) return { kind: 'too-much' }
           throw error
         }
@@ -230,7 +232,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
           }
           damagedCount += read.faults.length
           for (const call of read.calls) {
-            // It would be deleted as soon as it was there.
+            // It would be deleted at once.
             if ((call.endedAtMs ?? call.startedAtMs) < oldestMs) expiredCount++
             else if (await shelf.add({ ...call, isKept: true })) addedCount++
             else presentCount++
@@ -243,7 +245,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
 
 async function textOf(file: ChosenFile) {
   try {
-    return readFile(await file.text())
+    return readFile(await textOfFile(file))
   } catch (error) {
     if (error instanceof CallFileError) return error
     throw error

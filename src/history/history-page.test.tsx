@@ -99,7 +99,7 @@ async function idle() {
   await vi.waitFor(() => expect(model.isBusy.value).toBe(false))
   await act(() => undefined)
 }
-const fileOf = (text: string) => ({ text: () => Promise.resolve(text) })
+const fileOf = (text: string) => ({ size: new Blob([text]).size, text: () => Promise.resolve(text) })
 async function importTexts(...texts: readonly string[]) {
   await act(() => model.importFiles(texts.map(fileOf)))
 }
@@ -264,6 +264,14 @@ describe('files', () => {
     await settings.change({ keepDays: 60 })
     await importTexts(file)
     expect(await shelf.list()).toHaveLength(2)
+  })
+
+  it('that are too large are not even read', async () => {
+    await open()
+    const text = vi.fn(() => Promise.resolve('{}'))
+    await act(() => model.importFiles([{ size: 1e9, text }]))
+    expect(text).not.toHaveBeenCalled()
+    expect(said()).toContain('larger than any call')
   })
 
   it('that are something else change nothing, and it is said what is wrong', async () => {

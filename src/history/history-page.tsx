@@ -43,7 +43,7 @@ function Calls({ model }: { model: HistoryModel }) {
   const calls = model.calls.value
   if (calls === null) return model.result.value === null ? <p class="quiet">{t('history_loading')}</p> : null
   const shown = model.shown.value
-  // The row that had the focus is gone.
+  // The row that had the focus no longer exists.
   const focusHeading = () => heading.current?.focus()
 
   return (
@@ -118,7 +118,7 @@ function ImportButton({ model }: { model: HistoryModel }) {
         accept=".json,application/json"
         onChange={({ currentTarget }) => {
           void model.importFiles([...(currentTarget.files ?? [])])
-          // The same file can be chosen again.
+          // So that the same file can be chosen again.
           currentTarget.value = ''
         }}
       />

@@ -11,7 +11,7 @@ const FAULTS: Readonly<Record<CallFileFault, MessageKey>> = {
   'too-large': 'import_problem_too_large',
 }
 
-/** What came of an action, as sentences. */
+/** The result of an action, as sentences. */
 export function resultInWords(result: HistoryResult): string {
   switch (result.kind) {
     case 'exported':

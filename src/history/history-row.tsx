@@ -11,7 +11,7 @@ import { NameField } from '../ui/name-field'
 import { stateOf } from './history-model'
 import type { HistoryModel } from './history-model'
 
-/** Where the report of a call is, beside the history's page. */
+/** Address of a call's report, relative to the history page. */
 export const reportAddress = (...[id, otherId]: readonly string[]) =>
   `../report/index.html?${new URLSearchParams({ call: id ?? '', ...(otherId !== undefined && { with: otherId }) }).toString()}`
 

@@ -1,12 +1,12 @@
 import type { CallFacts, DamagedCall } from '../shared/call-store'
 import { titleOf } from '../call/names'
 
-/** Small letters without accents, so that "sao" finds "São". */
+/** Lower case without accents, so that "sao" finds "São". */
 const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /**
- * Whether every word of a search stands somewhere in a call's title, participants or site. No words fit everything; a
- * damaged call fits nothing else.
+ * Whether every word of a search stands somewhere in a call's title, participants or site. An empty search fits
+ * every call, any other search no damaged call.
  */
 export function fitsSearch(call: CallFacts | DamagedCall, search: string): boolean {
   const words = plain(search).split(/\s+/).filter(Boolean)

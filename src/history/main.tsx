@@ -30,7 +30,7 @@ const model = createHistoryModel({
 })
 await model.load()
 render(<HistoryPage model={model} />, root)
-// A call may have ended while the page was out of sight.
+// A call may have ended while the page was hidden.
 document.addEventListener('visibilitychange', () => {
   if (!document.hidden) void model.load()
 })

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { toJson } from '../exporters/json'
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
 import type { Probabilities } from '../reading'
@@ -7,7 +7,7 @@ import { summarise } from '../summary'
 import { CALL_START_MS, madeCall, madeLongCall, madeParticipant, timelineOf } from '../testing/made-calls'
 import { Timeline } from '../timeline'
 import type { Call, Participant } from '../timeline'
-import { CallFileError, callFromJson } from './json'
+import { CallFileError, MAX_FILE_BYTES, callFromJson, textOfFile } from './json'
 import type { CallFileFault } from './json'
 
 const exported = (call: Call) => toJson(summarise(call, CALL_START_MS + 10_000))
@@ -230,4 +230,13 @@ describe('a file that is no call', () => {
       return error
     }
   }
+})
+
+describe('the size of a file', () => {
+  it('is looked at before the file is read', async () => {
+    const text = vi.fn(() => Promise.resolve('{}'))
+    await expect(textOfFile({ size: MAX_FILE_BYTES + 1, text })).rejects.toMatchObject({ fault: 'too-large' })
+    expect(text).not.toHaveBeenCalled()
+    expect(await textOfFile({ size: MAX_FILE_BYTES, text })).toBe('{}')
+  })
 })

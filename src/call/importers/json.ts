@@ -1,21 +1,27 @@
 /** Reads back what `exporters/json.ts` writes: the facts of a call, not the figures that were derived from them. */
 import * as v from 'valibot'
-import { MAX_CALL_S } from '../call-length'
+import {
+  MAX_PARTICIPANTS,
+  participantEntries,
+  storedNotes,
+  storedProbabilities,
+  storedSecond,
+  storedSettings,
+  storedText,
+} from '../call-schema'
 import { JSON_FORMAT, JSON_VERSION } from '../exporters/json'
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
-import type { NoReadingReason, Probabilities } from '../reading'
+import type { Expression, NoReadingReason, Probabilities } from '../reading'
 import { Timeline, createParticipant } from '../timeline'
 import type { Call, Participant } from '../timeline'
 
-/** Longest file, in characters: four hours of 49 people take about 50 million. */
-export const MAX_FILE_LENGTH = 256_000_000
+/**
+ * Largest file that is read. Four hours of 49 people take about 50 MB, and text and objects made of it several times
+ * the file's size in memory.
+ */
+export const MAX_FILE_BYTES = 256_000_000
 /** Seconds of all timelines together, up to each one's last: 64 people for more than three days, 180 MB. */
 const MAX_TOTAL_S = 20_000_000
-/** People who can have come and gone in one call. */
-const MAX_PARTICIPANTS = 2000
-const MAX_NOTES = 10_000
-/** Longest name, title or note: far above what Mien itself lets through. */
-const MAX_TEXT_LENGTH = 5000
 
 /** What is wrong with a file; each view has a sentence for it. */
 export const CALL_FILE_FAULTS = ['not-json', 'foreign', 'newer', 'damaged', 'too-large'] as const
@@ -32,11 +38,6 @@ export class CallFileError extends Error {
   }
 }
 
-const text = v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH))
-const count = v.pipe(v.number(), v.integer(), v.minValue(0))
-const second = v.pipe(count, v.maxValue(MAX_CALL_S))
-const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
-const probabilities = v.tuple([fraction, fraction, fraction, fraction, fraction, fraction, fraction])
 const time = v.pipe(
   v.string(),
   v.isoTimestamp(),
@@ -45,56 +46,29 @@ const time = v.pipe(
 )
 
 const timelineRow = v.strictTuple([
-  second,
+  storedSecond,
   v.picklist([...EXPRESSIONS, ...NO_READING_REASONS]),
-  v.nullable(probabilities),
+  v.nullable(storedProbabilities),
 ])
 
 /** Fields with a default came with version 2. Fields that are not named here are derived, and are derived anew. */
 const fileSchema = v.object({
   call: v.object({
     id: v.pipe(v.string(), v.uuid()),
-    site: text,
-    title: text,
-    givenTitle: v.optional(v.nullable(text), null),
+    site: storedText,
+    title: storedText,
+    givenTitle: v.optional(v.nullable(storedText), null),
     startedAt: time,
     endedAt: v.nullable(time),
-    lengthS: second,
+    lengthS: storedSecond,
   }),
-  settings: v.optional(
-    v.nullable(
-      v.object({
-        readingsPerSecond: v.pipe(v.number(), v.minValue(0)),
-        smoothing: text,
-        confidenceFloor: fraction,
-        isBaselineOn: v.boolean(),
-      }),
-    ),
-    null,
-  ),
-  notes: v.optional(
-    v.pipe(v.array(v.object({ id: v.pipe(text, v.minLength(1)), second: count, text })), v.maxLength(MAX_NOTES)),
-    [],
-  ),
+  settings: v.optional(v.nullable(storedSettings), null),
+  notes: v.optional(storedNotes, []),
   expressions: v.strictTuple(EXPRESSIONS.map((name) => v.literal(name))),
   participants: v.pipe(
     v.array(
       v.object({
-        key: v.pipe(text, v.minLength(1)),
-        pageName: v.nullable(text),
-        givenName: v.nullable(text),
-        isSelf: v.boolean(),
-        isLeftOut: v.boolean(),
-        restingFace: v.optional(
-          v.nullable(
-            v.object({
-              source: v.picklist(['learned', 'set']),
-              readings: v.pipe(v.number(), v.minValue(0)),
-              probabilities,
-            }),
-          ),
-          null,
-        ),
+        ...participantEntries,
         readings: v.nullable(v.object({ timeline: v.array(timelineRow) })),
       }),
     ),
@@ -102,33 +76,48 @@ const fileSchema = v.object({
   ),
 })
 type CallFile = v.InferOutput<typeof fileSchema>
-type TimelineRow = readonly [number, (typeof EXPRESSIONS)[number] | NoReadingReason, Probabilities | null]
+type TimelineRow = readonly [number, Expression | NoReadingReason, Probabilities | null]
 
 const headSchema = v.object({ format: v.literal(JSON_FORMAT), version: v.pipe(v.number(), v.integer(), v.minValue(1)) })
+
+/**
+ * The text of a file that a user chose, read only if it is not too large.
+ * @throws CallFileError `too-large`
+ */
+export async function textOfFile(file: { readonly size: number; text(): Promise<string> }): Promise<string> {
+  if (file.size > MAX_FILE_BYTES) throw new CallFileError('too-large', `${file.size} bytes`)
+  return file.text()
+}
+
+/** The value of a JSON text, with or without a byte order mark. @throws CallFileError `not-json`, `too-large` */
+export function parseJson(text: string): unknown {
+  // No character takes less than a byte.
+  if (text.length > MAX_FILE_BYTES) throw new CallFileError('too-large', `${text.length} characters`)
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
+  } catch (error) {
+    throw new CallFileError('not-json', String(error))
+  }
+}
 
 /**
  * The call of an exported file, of this version of the format or an older one. Exported again it gives the same bytes.
  * A file that was exported while its call ran gives a call that ended with that export. `isKept` is not in the file;
  * whoever stores the call sets it.
- * @throws CallFileError when the file is not JSON, not Mien's, of a newer version, damaged or absurdly large.
+ * @throws CallFileError when the file is not JSON, not Mien's, of a newer version, damaged or too large.
  */
-export function callFromJson(file: string): Call {
-  if (file.length > MAX_FILE_LENGTH) throw new CallFileError('too-large', `${file.length} characters`)
-  const value = parsedJson(file)
+export function callFromJson(text: string): Call {
+  return callFromValue(parseJson(text))
+}
+
+/** As {@link callFromJson}, from the value of its JSON. */
+export function callFromValue(value: unknown): Call {
   const head = v.safeParse(headSchema, value)
   if (!head.success) throw new CallFileError('foreign', v.summarize(head.issues))
   if (head.output.version > JSON_VERSION) throw new CallFileError('newer', `Version ${head.output.version}`)
   const parsed = v.safeParse(fileSchema, value, { abortEarly: true })
   if (!parsed.success) throw new CallFileError('damaged', v.summarize(parsed.issues))
   return callOf(parsed.output)
-}
-
-function parsedJson(file: string): unknown {
-  try {
-    return JSON.parse(file.replace(/^\uFEFF/, ''))
-  } catch (error) {
-    throw new CallFileError('not-json', String(error))
-  }
 }
 
 function callOf({ call, settings, notes, participants }: CallFile): Call {
