@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** The whole product: the built extension in a real Chromium. */
 export default defineConfig({
   test: {
-    include: ['tests/e2e/**/*.e2e.ts'],
+    include: ['tests/e2e/**/*.e2e.ts', 'tests/front-ends/*.e2e.ts'],
     globalSetup: 'tests/e2e/global-setup.ts',
     // One browser at a time: two would share the cores, and times are part of what is tested.
     fileParallelism: false,
