@@ -1,13 +1,13 @@
 /**
- * Which changes a screen reader speaks, and when: a live region that spoke every change would never be silent in a
- * call of six. Pure: time comes in from outside.
+ * Which changes are announced to screen readers, and when: announcing every change would never end in a call of six.
+ * Pure: time is handed in.
  */
 
-/** A state must have lasted this long to be worth a word. */
+/** A state is announced only after it has lasted this long. */
 export const SETTLE_MS = 2000
-/** Silence between two announcements, so that the call itself can be heard. */
+/** Least time between two announcements, so that the call itself can be heard. */
 export const SILENCE_MS = 10_000
-/** Names spoken at once; the rest are counted. */
+/** Most names in one announcement; the rest are counted. */
 export const MAX_SPOKEN = 3
 
 /** What one participant shows now, in words. */
@@ -24,20 +24,20 @@ export interface Announcement {
 }
 
 interface Memory {
-  /** What was last spoken of the participant, or seen first. */
+  /** The state that was last announced, or seen first. */
   told: string
   state: string
   sinceMs: number
 }
 
-/** Remembers what was said, and decides what to say next. */
+/** Decides what to announce next. */
 export class Announcer {
   readonly #memories = new Map<string, Memory>()
   #lastSpokenMs = -Infinity
 
   /**
-   * Takes what everybody shows now. What is seen first is taken as known: whoever opens the popup reads the list.
-   * Of a participant who changed several times only the last state is spoken, and none that is back where it was.
+   * Takes the present state of everybody. The first state is not announced: whoever opens the popup reads the list.
+   * Of several changes of a participant only the last is announced, and none that is back where it was.
    * @param nowMs Milliseconds of any steady clock.
    * @returns What to speak, or null for silence.
    */

@@ -1,6 +1,6 @@
 import { t } from '../ui/messages'
 
-/** The mark and the name; the mark is that of public/icons/icon.svg. */
+/** The logo (as public/icons/icon.svg) and the name. */
 export function Brand() {
   return (
     <span class="brand">

@@ -8,7 +8,7 @@ import type { LiveScreenState } from './screen'
 import type { TabModel } from './tab-model'
 
 /**
- * What a running call is: title, length, how many, how fast; pause and stop.
+ * Head of a running call: title, length, number of participants, reading rate; pause and stop.
  * @param buttons Further buttons, before those.
  * @param aside What stands beside the title.
  */

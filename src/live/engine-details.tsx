@@ -36,7 +36,7 @@ export function EngineDetails({ status, readouts }: { status: EngineStatus; read
   )
 }
 
-/** The median, or null of nothing. */
+/** The median; null for no values. */
 function middleOf(values: readonly number[]): number | null {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? null

@@ -8,7 +8,7 @@ export function EraseQuestion({ onErase, onKeep }: { onErase: () => void; onKeep
   const words = useRef<HTMLParagraphElement>(null)
   const erase = () => {
     isErased.value = true
-    // The button that has the focus goes.
+    // The button that has the focus disappears.
     words.current?.focus()
     onErase()
   }

@@ -13,7 +13,7 @@ export interface ExportFile {
   readonly mediaType: string
 }
 
-/** A call as a file. One that has no end and does not run was cut off, and ends with its last stored second. */
+/** A call as a file. A call that does not run and has no end was cut off: it ends with its last stored second. */
 export function exportOf(call: Call, format: DataFormat, now: { isRunning: boolean; nowMs: number }): ExportFile {
   const { fileEnding, mimeType, write } = exporterOf(DATA_EXPORTERS, format)
   const summary = summarise(now.isRunning ? call : endAtLastSecond(call), now.nowMs, (order) =>

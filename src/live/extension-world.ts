@@ -15,7 +15,7 @@ import type { Recorder } from './engine-link'
 import type { OwnPage, TabWorld } from './tab-model'
 import { purposeStore } from '../shared/purpose-store'
 
-/** Dresses the view as the settings say, and gives them as they change. */
+/** Applies the settings to the view. @returns The settings as they change. */
 export async function startSettings(): Promise<ReadonlySignal<Settings>> {
   const settings = signal(await startAppearance())
   settingsStore(browser.storage.local, browser.storage.local.onChanged).onChange(
@@ -25,7 +25,7 @@ export async function startSettings(): Promise<ReadonlySignal<Settings>> {
 }
 
 /**
- * The real world of a view that is about one tab.
+ * The {@link TabWorld} of the real extension.
  * @param recorder For a view that shows the call over time.
  */
 export function extensionWorld({

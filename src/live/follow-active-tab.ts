@@ -1,4 +1,4 @@
-/** The parts of the tabs API that tell which tab is in front. */
+/** The part of the tabs API that is used here. */
 export interface Tabs {
   query(what: { active: true; windowId: number }): Promise<readonly { id?: number | undefined }[]>
   readonly onActivated: { addListener(listener: (info: { tabId: number; windowId: number }) => void): void }

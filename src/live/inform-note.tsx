@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { t } from '../ui/messages'
 
-/** Whom to tell that Mien runs, and a notice to paste into the chat. */
+/** Who must know that Mien runs, and a notice to paste into the chat. */
 export function InformNote() {
   const copied = useSignal<'no' | 'yes' | 'failed'>('no')
   const copy = async () => {

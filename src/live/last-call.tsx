@@ -6,7 +6,7 @@ import { t } from '../ui/messages'
 import { ExportBar } from './export-bar'
 import type { TabModel } from './tab-model'
 
-/** Offers the last call's report and export, and its deletion, and says if it was cut off; nothing where there is none. */
+/** The last call: report, export, deletion, and whether it was cut off. Nothing where there is none. */
 export function LastCall({ model }: { model: TabModel }) {
   const stored = model.lastCall.value
   if (!stored) return null

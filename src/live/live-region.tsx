@@ -6,7 +6,7 @@ import { nowMs } from '../ui/clock'
 import { t, tCount } from '../ui/messages'
 import { nameOfReadout, stateInWords } from './readout-words'
 
-/** Speaks lasting changes to screen readers, at the rate of {@link Announcer}. */
+/** Announces lasting changes to screen readers, as {@link Announcer} decides. */
 export function LiveRegion({ readouts }: { readouts: readonly Readout[] }) {
   const announcer = useRef<Announcer | null>(null)
   announcer.current ??= new Announcer()

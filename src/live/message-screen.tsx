@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { Brand } from './brand'
 
-/** Header with the name alone, and what a screen has to say. */
+/** A screen with the name in its header and a message. */
 export function MessageScreen({ children }: { children: ComponentChildren }) {
   return (
     <>

@@ -38,7 +38,7 @@ export function MessageScreens({
   }
 }
 
-/** For the moment before the background has answered. */
+/** Until the background has answered. */
 function CheckingScreen() {
   return (
     <MessageScreen>
@@ -47,7 +47,7 @@ function CheckingScreen() {
   )
 }
 
-/** The engine is loading, or the page has not said who is there. */
+/** The engine is loading, or the page has not reported any tiles yet. */
 function StartingScreen({ model }: { model: TabModel }) {
   return (
     <MessageScreen>
@@ -80,7 +80,7 @@ function NotAllowedScreen({ model, problem, hint }: { model: TabModel; problem: 
   )
 }
 
-/** The engine could not start, or broke for good. */
+/** The engine could not start, or cannot go on. */
 function FailedScreen({
   model,
   screen: { problem, callId, isRetrying },

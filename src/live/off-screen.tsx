@@ -7,7 +7,7 @@ import { MessageScreen } from './message-screen'
 import { PageLinks, PanelButton } from './page-links'
 import type { TabModel } from './tab-model'
 
-/** Mien is off in the tab: one clear thing to do, and the promise. */
+/** Mien is off in the tab: the button that turns it on, and what happens with data. */
 export function OffScreen({
   model,
   isEnabling,

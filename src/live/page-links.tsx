@@ -1,7 +1,7 @@
 import { t } from '../ui/messages'
 import type { TabModel } from './tab-model'
 
-/** The ways to the extension's other pages that need no call. */
+/** Links to the extension's pages that need no call. */
 export function PageLinks({ model }: { model: TabModel }) {
   return (
     <nav class="page-links" aria-label={t('popup_pages')}>
@@ -15,7 +15,7 @@ export function PageLinks({ model }: { model: TabModel }) {
   )
 }
 
-/** Opens the side panel; nothing where there is none, or this is it. */
+/** Opens the side panel; nothing where the browser has none, or in the panel itself. */
 export function PanelButton({ model }: { model: TabModel }) {
   if (!model.openPanel) return null
   return (

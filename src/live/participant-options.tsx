@@ -6,7 +6,7 @@ import type { Settings } from '../shared/settings'
 import { t } from '../ui/messages'
 import { EraseQuestion } from './erase-question'
 
-/** What the user can do with a participant, under the settings that there are. */
+/** What the user can do with a participant. */
 export interface ParticipantActions {
   readonly settings: ReadonlySignal<Settings>
   /** `null` goes back to the page's name. */

@@ -137,7 +137,7 @@ function Bars({ name, readout, isCompact }: { name: string; readout: Readout; is
   )
 }
 
-/** Reads the clock by itself, so that its ticking draws these few words again and not the row. */
+/** Reads the clock itself, so that a new second draws only these words, not the row. */
 function Freshness({ capturedAtMs }: { capturedAtMs: number }) {
   return <span class="participant-fresh">{freshness(nowMs.value - capturedAtMs)}</span>
 }

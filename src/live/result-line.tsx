@@ -1,7 +1,7 @@
 import { t } from '../ui/messages'
 import type { Result } from './tab-model'
 
-/** Says what came of an export; always in the page, so that screen readers hear it change. */
+/** Result of an export; always in the page, so that screen readers notice a change. */
 export function ResultLine({ result }: { result: Result | null }) {
   const isFault = result?.kind === 'not-read' || result?.kind === 'nothing-recorded'
   return (

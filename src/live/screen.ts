@@ -21,7 +21,7 @@ export interface LiveScreenState {
   readonly call: CallView
   readonly status: EngineStatus
   readonly warning: Problem | null
-  /** The engine does not answer or does not have the call just now; `call` is the last that is known, without readings. */
+  /** The engine does not answer, or does not have the call now: `call` is the last one known, without its readings. */
   readonly isSilent: boolean
   /** Whether the user has pressed "Try again" and the answer is awaited. */
   readonly isRetrying: boolean
@@ -86,7 +86,7 @@ function faultOf(engine: ToView | null, isEngineLate: boolean): Problem | null {
   return isEngineLate ? { code: 'engine-not-started', detail: 'No answer' } : null
 }
 
-/** The call with nothing in it that could pass for live. */
+/** The call with nothing in it that could be taken for live. */
 function withoutReadings(call: CallView): CallView {
   return { ...call, readouts: call.readouts.map(withoutReading) }
 }

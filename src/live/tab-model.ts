@@ -15,7 +15,7 @@ import type { Enablement, Screen } from './screen'
 /** While Mien is on but the tab has no call, the tab may have moved on: ask this often. Milliseconds. */
 const ASK_AGAIN_MS = 2000
 
-/** What came of an export or of deleting a call. */
+/** Result of an export or of deleting a call. */
 export type Result =
   | { readonly kind: 'saved'; readonly fileName: string }
   | { readonly kind: 'nothing-recorded' }
@@ -45,7 +45,7 @@ export interface TabWorld {
   readonly purposes: PurposeStore
   save(file: ExportFile): void
   openPage(page: OwnPage): void
-  /** Opens the side panel beside the tab; null where the browser has none, or this is it. */
+  /** Opens the side panel beside the tab; null where the browser has none, or in the panel itself. */
   readonly openPanel: (() => void) | null
   readonly settings: ReadonlySignal<Settings>
   nowMs(): number
@@ -185,7 +185,7 @@ export function createTabModel(world: TabWorld): TabModel {
     if (enablement.value === 'enabling' || isRetrying.value) return
     if (isOn) turnOn()
     else turnOff()
-    // Why it could not be turned on stands until somebody tries again.
+    // The reason why it could not be turned on stays until somebody tries again.
     if (!isOn) problem.value ??= problemBefore
   }
 

@@ -8,14 +8,14 @@ export type Sort = (typeof SORTS)[number]
 
 const CHOICES_KEY = 'view'
 const PINS_KEY = 'pins'
-/** Each field by itself, so that a broken one does not take the other along. */
+/** Each field has a fallback of its own, so that a broken one does not reset the other. */
 const storedChoices = v.object({
   sort: v.fallback(v.picklist(SORTS), 'appearance'),
   isPopupCompact: v.fallback(v.nullable(v.boolean()), null),
 })
 const storedPins = v.object({ callId: v.string(), keys: v.array(v.string()) })
 
-/** What somebody chose in a view and wants to find again. */
+/** What the user chose in a view, remembered for the next time. */
 export interface ViewChoices {
   readonly sort: ReadonlySignal<Sort>
   /** Null leaves it to the number of participants. */
@@ -47,8 +47,8 @@ export async function loadViewChoices(kept: ChoicesArea, session: ChoicesArea): 
   const isPopupCompact = signal(choices.success ? choices.output.isPopupCompact : null)
   const pins = signal(storedPinned.success ? storedPinned.output : { callId: '', keys: [] })
 
-  // A choice that cannot be kept still holds in this view.
-  const warn = (error: unknown) => console.warn('Mien: a choice was not kept', error)
+  // A choice that cannot be stored still holds in this view.
+  const warn = (error: unknown) => console.warn('Mien: a choice was not stored', error)
   const keep = () =>
     void kept.set({ [CHOICES_KEY]: { sort: sort.value, isPopupCompact: isPopupCompact.value } }).catch(warn)
 

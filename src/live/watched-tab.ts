@@ -14,7 +14,7 @@ export async function watchedTab(
   return id
 }
 
-/** The tab of `?tab=<id>`, for a view opened as a page; null where there is none. */
+/** The tab of `?tab=<id>`, for a view opened as a page; null without one. */
 export function givenTab(search: string): number | null {
   const given = new URLSearchParams(search).get('tab')
   return given !== null && /^\d+$/.test(given) ? Number(given) : null

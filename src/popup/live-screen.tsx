@@ -11,7 +11,7 @@ import type { LiveScreenState } from '../live/screen'
 import { SelfQuestion } from '../live/self-question'
 import type { TabModel } from '../live/tab-model'
 
-/** More participants than this start as one line each: beyond, the full rows need scrolling for minutes. */
+/** With more participants than this, each starts as one line: full rows would need long scrolling. */
 const FULL_ROWS_AT_MOST = 8
 
 /** A running call. */

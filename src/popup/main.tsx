@@ -21,6 +21,8 @@ try {
   ])
   const openPanel = ownWindow.id === undefined ? null : panelOpener(ownWindow.id, () => close())
   const model = createTabModel(extensionWorld({ tabId, settings, openPanel }))
+  // The background keeps the tabs that are on there: a change means that a tab was turned on or off.
+  browser.storage.session.onChanged.addListener(() => void model.look())
   render(<App model={model} choices={choices} />, root)
 } catch (error) {
   render(

@@ -1,8 +1,8 @@
 import { browser } from '../shared/browser'
 
 /**
- * Opens the side panel of this window, with the user's click that is under way: browsers allow it at no other time, so
- * the window must be known before. Null where the browser has no such panel.
+ * Opens the side panel of this window. Browsers allow it only during a user's click, so the window must be known before
+ * the click. Null where the browser has no side panel.
  * @param windowId The window that the popup belongs to.
  * @param onOpened Called once it is open.
  */

@@ -7,7 +7,7 @@ import { clockLength, shortDateTime } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import type { Comparison } from './report-data'
 
-/** Two calls of the same people side by side: each with themselves, nobody with anybody else. */
+/** Two calls side by side: each participant is compared only with themselves. */
 export function ComparisonSection({ comparison: { before, after, participants } }: { comparison: Comparison }) {
   const inBoth = participants.filter((each) => each.before && each.after)
   const inOne = participants.filter((each) => !each.before || !each.after)

@@ -87,7 +87,7 @@ function markdownOf(report: Report): string {
   return toMarkdown({ summary, moments, compared: comparison?.participants ?? [] }, markdownWords(report))
 }
 
-/** The report without names. Who is who in the other call is found by names first, which then give way to numbers too. */
+/** The report without names. Participants of the other call are matched by name before its names are replaced too. */
 function anonymous(call: Call, named: Report, nowMs: number): Report {
   const report = reportOf(withoutNames(call, numbered), nowMs, null, numbered)
   return { ...report, comparison: named.comparison && anonymousComparison(named.comparison, named) }

@@ -1,11 +1,11 @@
-/** What a report says in words of its own: what readings mean, how accurate the model is, what the settings were, where it was. */
+/** Fixed texts of a report: what readings mean, how accurate the model is, the settings, the site. */
 import figures from '../../models/emotion/figures.json' with { type: 'json' }
 import type { CallSettings } from '../call/timeline'
 import { oneDecimal, percent } from '../ui/format'
 import { t } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
 
-/** What it is, and its value. */
+/** A label and its value. */
 export type Fact = readonly [name: string, value: string]
 
 /** What the readings mean and what they do not. */
@@ -61,10 +61,10 @@ export function settingsFacts({
   ]
 }
 
-/** Names of the sites whose readers are registered; a call from another version of Mien may come from another. */
+/** Names of the sites that have readers; a call of another version of Mien may come from another site. */
 const SITE_NAMES: ReadonlyMap<string, string> = new Map([['livekit', 'LiveKit Meet']])
 
-/** The site of a call, for people. */
+/** The site's name to show. */
 export function siteName(siteId: string): string {
   return siteId === 'generic' ? t('report_site_generic') : (SITE_NAMES.get(siteId) ?? siteId)
 }

@@ -7,7 +7,7 @@ import { accuracyFacts, MEANINGS, settingsFacts, siteName } from './facts'
 import type { Report } from './report-data'
 import { nameIn } from './report-view'
 
-/** The chosen language, for a Markdown file of this report. */
+/** The texts of a Markdown file of this report, in the chosen language. */
 export function markdownWords(report: Report): MarkdownWords {
   const { settings } = report.summary
   const nameOf = nameIn(report)

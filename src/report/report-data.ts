@@ -1,4 +1,4 @@
-/** What a report shows of a call, worked out once for the page and for every file. */
+/** What a report shows of a call, computed once for the page and for every file. */
 import { compareCalls } from '../call/compare'
 import type { ComparedParticipant } from '../call/compare'
 import { findMoments } from '../call/moments'
@@ -11,7 +11,7 @@ import type { CallSummary } from '../call/summary'
 import type { Call } from '../call/timeline'
 import { roundStep } from '../ui/charts/time-ticks'
 
-/** At most this many steps: with more, few people make a thicket of spikes. */
+/** At most this many steps: with more, a call of few people is drawn as spikes. */
 const MAX_ROOM_STEPS = 120
 /** Rows of one list of moments; of more, the shortest changes and absences are not listed. */
 export const MAX_LISTED_MOMENTS = 60
@@ -71,7 +71,7 @@ export function reportOf(stored: Call, nowMs: number, other: Call | null, unname
   }
 }
 
-/** Notes and peaks stay (peaks are few an hour by their rule), and of the others the longest. */
+/** Keeps all notes and peaks (by their rule there are few peaks in an hour), and the longest of the others. */
 function listed(moments: readonly Moment[]): MomentList {
   const stay = moments.filter(({ kind }) => kind === 'note' || kind === 'peak')
   const room = Math.max(0, MAX_LISTED_MOMENTS - stay.length)

@@ -11,7 +11,7 @@ import { reportOf } from './report-data'
 import type { Report } from './report-data'
 import type { ReportEdits } from './report-view'
 
-/** What the page shows. `not-read`: the browser refused; `damaged`: what is stored makes no sense. */
+/** What the page shows. `not-read`: the browser refused; `damaged`: what is stored is not a call. */
 export type ReportScreen =
   | { readonly kind: 'loading' }
   | { readonly kind: 'not-found' }
@@ -20,7 +20,7 @@ export type ReportScreen =
   | { readonly kind: 'deleted' }
   | { readonly kind: 'ready'; readonly report: Report; readonly isOtherMissing: boolean }
 
-/** What came of the last thing that was done. */
+/** Result of the last action. */
 export type ReportResult =
   | { readonly kind: 'saved'; readonly fileName: string; readonly isKept: boolean }
   | { readonly kind: 'not-saved' }
@@ -34,7 +34,7 @@ export interface ReportShelf {
   deleteCall(id: string): Promise<void>
 }
 
-/** The world outside, so that a test can stand in for it. */
+/** Everything outside the model; tests hand in a fake. */
 export interface ReportWorld {
   /** From the page's address; null where it names no call. */
   readonly callId: string | null
@@ -49,10 +49,10 @@ export interface ReportWorld {
 export interface ReportModel {
   readonly screen: ReadonlySignal<ReportScreen>
   readonly result: ReadonlySignal<ReportResult | null>
-  /** Whether files that are saved have numbers in place of names. */
+  /** Whether names are replaced by numbers in the files that are saved. */
   readonly isAnonymous: Signal<boolean>
   readonly edits: ReportEdits
-  /** Reads the call anew. */
+  /** Reads the call again. */
   refresh(): Promise<void>
   export(format: ReportFormat): Promise<void>
   deleteCall(): Promise<void>
@@ -73,7 +73,7 @@ export function createReportModel(world: ReportWorld): ReportModel {
       const shelf = await world.openShelf()
       const call = await shelf.loadCall(callId)
       if (!call) return { kind: 'not-found' }
-      // Without the other call there is still a report of this one.
+      // A missing other call does not prevent the report of this one.
       const other = world.otherId === null ? null : await shelf.loadCall(world.otherId).catch(() => null)
       stored = { call, other }
       const report = reportOf(call, world.nowMs(), other, (order) => t('participant_numbered', order))
@@ -118,7 +118,7 @@ export function createReportModel(world: ReportWorld): ReportModel {
     refresh,
     async export(format) {
       result.value = null
-      // Of a running call the file has what was recorded until now.
+      // So that the file of a running call has everything recorded until now.
       await refresh()
       if (!stored) return
       try {

@@ -8,7 +8,7 @@ import { ParticipantCard } from './participant-card'
 import type { Report } from './report-data'
 import { RoomSection } from './room-section'
 
-/** What a reader can change of a call; a file has none of it. */
+/** What can be changed in the report of a call; in a file, nothing. */
 export interface ReportEdits {
   /** @param title Null goes back to the page's. */
   rename(title: string | null): void

@@ -1,4 +1,4 @@
-/** The report as one HTML file that stands alone: no script, nothing loaded, nothing to break when it is sent on. */
+/** The report as one self-contained HTML file: no script, nothing to load. */
 import { renderToString } from 'preact-render-to-string'
 import { titleOf } from '../call/names'
 import chartStyle from '../ui/charts/charts.css?inline'
@@ -9,7 +9,7 @@ import type { Report } from './report-data'
 import sectionStyle from './report-sections.css?inline'
 import { ReportView } from './report-view'
 
-/** Whatever the file holds, its reader's browser runs and loads nothing. */
+/** Keeps the browser that opens the file from running or loading anything. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 /**

@@ -7,10 +7,10 @@ import { expressionKey } from '../ui/wording'
 import { Choices, Switch } from './fields'
 import type { SettingsModel } from './settings-model'
 
-/** Each language in its own words, for whoever cannot read the one that is on. */
+/** Each language in its own words, for people who cannot read the present one. */
 const LANGUAGE_NAMES: Readonly<Record<Exclude<Settings['language'], 'auto'>, string>> = { en: 'English', de: 'Deutsch' }
 
-/** Colours, size of text, and what a screen reader is told. */
+/** Colours, text size, and what is announced to screen readers. */
 export function AppearanceSection({ model }: { model: SettingsModel }) {
   const { palette, textSize, isSpoken } = model.settings.value
   return (
@@ -56,7 +56,7 @@ export function AppearanceSection({ model }: { model: SettingsModel }) {
   )
 }
 
-/** The seven colours of a palette; what they are called is told elsewhere, and to a screen reader not at all. */
+/** The seven colours of a palette. Decoration, hidden from screen readers. */
 function PaletteSample({ palette }: { palette: Settings['palette'] }) {
   return (
     <span class="palette-sample" data-palette={palette} aria-hidden="true">
@@ -72,7 +72,7 @@ function PaletteSample({ palette }: { palette: Settings['palette'] }) {
   )
 }
 
-/** The language of Mien's own words. */
+/** The language of Mien's own texts. */
 export function LanguageSection({ model }: { model: SettingsModel }) {
   const id = useId()
   return (

@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks'
 import { percent } from '../ui/format'
 import { t } from '../ui/messages'
 
-/** The floor that the slider starts at when the user leaves the model's advice: three in four. */
+/** Where the slider starts when the user leaves the model's advice: three readings in four are right. */
 const FIRST_OWN_FLOOR = 0.75
 const HIGHEST_FLOOR = 0.95
 
@@ -24,7 +24,7 @@ export function FloorField({
   onChange: (floor: number | null) => void
 }) {
   const id = useId()
-  /** What the slider stands at while it is held; null otherwise. */
+  /** Value of the slider while it is being moved; null otherwise. */
   const held = useSignal<number | null>(null)
   const least = Math.ceil(advised * 100)
   const shown = held.value ?? Math.max(least, Math.round((floor ?? 0) * 100))

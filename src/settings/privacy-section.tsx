@@ -7,7 +7,7 @@ import { PURPOSE_LABELS, PurposeForm } from '../ui/purpose-form'
 import { Switch } from './fields'
 import type { SettingsModel } from './settings-model'
 
-/** What is kept and for how long, what Mien is used for, and how all of it is deleted. */
+/** What is kept and for how long, what Mien is used for, and deleting all of it. */
 export function PrivacySection({ model }: { model: SettingsModel }) {
   return (
     <section aria-labelledby="settings-privacy">
@@ -51,7 +51,7 @@ function KeepDays({ model }: { model: SettingsModel }) {
         value={keepDays}
         disabled={!isHistoryOn}
         onChange={({ currentTarget: field }) => {
-          // What is no number of days goes back to the one that holds.
+          // An invalid number of days is put back to the present one.
           if (field.checkValidity()) void model.change({ keepDays: field.valueAsNumber })
           else field.valueAsNumber = keepDays
         }}

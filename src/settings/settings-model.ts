@@ -5,13 +5,13 @@ import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { ReadSettings, Settings } from '../shared/settings'
 import type { SettingsStore } from '../shared/settings-store'
 
-/** How long "Saved" stands. Milliseconds. */
+/** How long "Saved" is shown. Milliseconds. */
 const SHOW_RESULT_MS = 2500
 
-/** What came of the last action. */
+/** Result of the last action. */
 export type SettingsResult = 'saved' | 'reset' | 'deleted' | 'not-saved' | 'not-deleted'
 
-/** The world outside, so that a test can stand in for it. */
+/** Everything outside the model; tests hand in a fake. */
 export interface SettingsWorld {
   readonly store: SettingsStore
   readonly purposes: PurposeStore
@@ -51,13 +51,13 @@ export async function loadSettingsModel(world: SettingsWorld): Promise<SettingsM
   const tell = (what: SettingsResult) => {
     clearTimeout(timer)
     result.value = what
-    // A fault stays until something else has happened.
+    // A fault stays until the next action.
     if (!what.startsWith('not-')) timer = setTimeout(() => (result.value = null), SHOW_RESULT_MS)
   }
 
   const keep = async (changes: Partial<Settings>, done: SettingsResult) => {
     const before = settings.value
-    // At once, so that no control waits for the disk; taken back when it fails.
+    // Shown at once, so that no control waits for the disk; undone when storing fails.
     settings.value = { ...before, ...changes }
     try {
       settings.value = await store.change(changes)

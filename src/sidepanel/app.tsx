@@ -30,7 +30,7 @@ function TabScreen({ view, choices }: { view: TabView; choices: ViewChoices }) {
       {screen.kind === 'live' ? (
         <LivePanel key={screen.call.callId} view={view} choices={choices} live={screen} />
       ) : (
-        // A click in the panel gives no access to a page; one on the toolbar's button does.
+        // A click in the panel gives no access to a page; a click on the toolbar button does.
         <MessageScreens model={model} screen={screen} notAllowedHint={t('panel_use_toolbar')} />
       )}
       <ResultLine result={model.result.value} />

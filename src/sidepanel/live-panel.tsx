@@ -35,7 +35,7 @@ export function LivePanel({ view, choices, live }: { view: TabView; choices: Vie
   }
   // Before the browser paints, so that a key pressed on the new view does not go to the old focus.
   useLayoutEffect(() => {
-    // Back in the list, the focus goes where it came from.
+    // Back in the list, the focus returns to where it was.
     if (focusedKey.value !== null || leftKey.current === null) return
     main.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(leftKey.current)}"] .person-open`)?.focus()
     leftKey.current = null

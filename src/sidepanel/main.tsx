@@ -24,7 +24,7 @@ try {
       createTabModel(extensionWorld({ tabId, settings, openPanel: null, recorder })),
     )
   const panel = createPanelModel(openView)
-  // The list of tabs that Mien is on in is kept there: its change is the sign that something was turned on or off.
+  // The background keeps the tabs that are on there: a change means that a tab was turned on or off.
   browser.storage.session.onChanged.addListener(() => panel.look())
   const given = givenTab(location.search)
   if (given !== null) panel.follow(given)

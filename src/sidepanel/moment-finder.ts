@@ -6,7 +6,7 @@ import { fromMomentsWorker } from '../shared/protocol'
 import type { CallView, RecordedSecond, Recording, ToView } from '../shared/protocol'
 import type { Recorder } from '../live/engine-link'
 
-/** A lasting change takes ten seconds to be one: soon enough for "as they happen". Milliseconds. */
+/** Often enough to show moments as they happen: a lasting change is one only after ten seconds. Milliseconds. */
 export const SEND_EVERY_MS = 5000
 
 /** The part of a worker that the finder uses. */
@@ -79,7 +79,7 @@ function joined(before: Waiting | null, message: ToView, call: CallView, recordi
   return { message, call, recording, seconds }
 }
 
-/** The recording alone: readouts would be copied for nothing. */
+/** The recording without readouts, which the worker does not need. */
 function messageOf({ message, call, recording, seconds }: Waiting): ToView {
   return { ...message, call: { ...call, readouts: [] }, recording: { ...recording, seconds: [...seconds.values()] } }
 }

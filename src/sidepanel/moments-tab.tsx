@@ -67,7 +67,7 @@ function MomentList({ view, moments, isOfAll }: { view: TabView; moments: readon
   }, [call, moments, count])
 }
 
-/** The latest moment in a line, so that it is seen as it happens. */
+/** The latest moment, in one line. */
 export function LatestMoment({ view, isShown, onOpen }: { view: TabView; isShown: boolean; onOpen: () => void }) {
   const call = view.recorded.call.value
   const latest = view.moments.value.at(-1)

@@ -6,7 +6,7 @@ import { momentInWords, momentKind } from '../ui/charts/moment-words'
 import { t } from '../ui/messages'
 import type { TabView } from './panel-model'
 
-/** The moments to list, oldest first: the user's own as they stand now, the others as last found. */
+/** The moments to list, oldest first: the user's own as they are now, the others as last found. */
 export function withNotes(found: readonly Moment[], notes: Call['notes']): readonly Moment[] {
   const own = notes.map(({ id, second, text }): Moment => ({
     kind: 'note',
@@ -20,7 +20,7 @@ export function withNotes(found: readonly Moment[], notes: Call['notes']): reado
   return [...found.filter(({ kind }) => kind !== 'note'), ...own].toSorted((a, b) => a.second - b.second)
 }
 
-/** Those that concern the whole room, with the number that flags them on the band. */
+/** Moments of the whole room, with their number on the band. */
 export function numbered(
   view: Pick<TabView, 'moments' | 'recorded'>,
 ): readonly (ChartMark & { readonly moment: Moment })[] {
@@ -35,7 +35,7 @@ export function numbered(
     }))
 }
 
-/** What happened, in words that stand alone. */
+/** What happened, in words that need no context. */
 export function wordsOf(moment: Moment, call: Call): string {
   const name = nameIn(call.participants, (order) => t('participant_numbered', order))
   const words = momentInWords(moment, name)

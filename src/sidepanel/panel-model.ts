@@ -25,7 +25,7 @@ export interface TabView {
 /**
  * Opens the view of a tab.
  * @param worker One of moments.worker.ts; the view ends it.
- * @param openModel Opens the tab's model, whose line to the engine the recorder hears.
+ * @param openModel Opens the tab's model; the recorder gets the messages of its connection to the engine.
  */
 export function openTabView(tabId: number, worker: FinderWorker, openModel: (recorder: Recorder) => TabModel): TabView {
   const recorded = new RecordedCall()
@@ -51,13 +51,13 @@ export function openTabView(tabId: number, worker: FinderWorker, openModel: (rec
   }
 }
 
-/** State of the panel: the tab that it is about. */
+/** State of the panel: the tab that it shows. */
 export interface PanelModel {
   /** Null before the first tab is known. */
   readonly view: ReadonlySignal<TabView | null>
-  /** Turns to another tab; the same one again changes nothing. */
+  /** Shows another tab; the same one again changes nothing. */
   follow(tabId: number): void
-  /** Finds out again how the tab stands: Mien may have been turned on or off elsewhere, or the tab may have moved on. */
+  /** Asks again whether Mien is on in the tab: another view may have turned it on or off, or the tab may have left the page. */
   look(): void
 }
 

@@ -18,7 +18,7 @@ import type { TabView } from './panel-model'
 
 /** With fewer people there is nothing to search or sort. */
 const TOOLS_FROM = 3
-/** Steps of the small plot of valence and arousal: fewer changes, and no false exactness. */
+/** Steps of the small plot of valence and arousal, so that it changes less often and does not look more exact than it is. */
 const AFFECT_STEPS = 5
 
 const SORT_KEYS: Readonly<Record<Sort, MessageKey>> = {

@@ -24,7 +24,7 @@ import type { TabView } from './panel-model'
 const WINDOW_MINUTES = 10
 /** The curves move on this often. Seconds. */
 const STEP_S = 2
-/** Of the whole call they need not. */
+/** The same for the curves of the whole call. */
 const WHOLE_STEP_S = 10
 
 const REST_KEYS: Readonly<Record<Readout['restingFace'], MessageKey>> = {

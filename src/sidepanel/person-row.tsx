@@ -104,7 +104,7 @@ interface PastProps {
   readonly order: number
 }
 
-/** Reads the second by itself, so that its ticking draws the sparkline again and not the row. */
+/** Reads the clock itself, so that a new second draws only the sparkline, not the row. */
 function Past({ timeline, lastSecond, order }: PastProps) {
   return <Sparkline timeline={timeline} lastSecond={lastSecond.value} order={order} />
 }
@@ -114,7 +114,7 @@ function Cue({ timeline, lastSecond, order }: PastProps) {
   const step = Math.floor((second + 1 + (order % STEP_S)) / STEP_S)
   const words = useMemo(() => {
     const cue = cueOf(timeline, second)
-    // The row says already that a face is neutral, or why it is not read.
+    // The row already says that a face is neutral, or why it is not read.
     const isNews = cue.kind !== 'unread' && !(cue.kind === 'steady' && cue.expression === 'neutral')
     return isNews ? cueInWords(cue) : null
   }, [timeline, step])

@@ -7,7 +7,7 @@ import { t } from '../ui/messages'
 import { numbered } from './numbered-moments'
 import type { TabView } from './panel-model'
 
-/** Minutes that the band looks back: a part of a call that one still remembers, at a few pixels a step. */
+/** Minutes that the band looks back: what people still remember, at a few pixels a step. */
 const WINDOW_MINUTES = 10
 /** The band moves on once a step. Seconds. */
 const STEP_S = 5

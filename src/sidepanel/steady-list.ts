@@ -7,9 +7,9 @@ import type { Sort } from '../live/view-choices'
 export const FILTERS = ['all', 'read-now', ...EXPRESSIONS] as const
 export type Filter = (typeof FILTERS)[number]
 
-/** How often rows may change places: often enough to be true, seldom enough to be read. Milliseconds. */
+/** How often rows may change places, so that the list can be read. Milliseconds. */
 export const REORDER_MS = 5000
-/** Changes that lie further back count as equally old. Seconds. */
+/** Older changes count as equally old. Seconds. */
 const CHANGE_MEMORY_S = 600
 
 /** What order and filter need of a participant. */
@@ -33,8 +33,8 @@ export interface ListChoice {
 }
 
 /**
- * The list as it stands before the reader: rows change places only every {@link REORDER_MS}, and not while somebody is
- * at them; a new choice and a pin act at once. Pure: time comes in from outside.
+ * The order of the list: rows change places only every {@link REORDER_MS}, and not while the pointer or the focus is in
+ * the list; a new choice and a pin act at once. Pure: time is handed in.
  */
 export class SteadyList {
   #keys: readonly string[] = []

@@ -2,7 +2,7 @@ import type { Affect } from '../call/affect'
 import { t } from './messages'
 import type { MessageKey } from './messages'
 
-/** From here on an axis is named; nearer to the middle it is neither. A third of the way that the word itself reaches. */
+/** Least distance from the middle at which an axis is named. */
 const CLEAR = 0.2
 
 /** Where a face is on two axes, as a dot in a small square: unpleasant to pleasant across, calm to lively upwards. */
@@ -18,7 +18,7 @@ export function AffectDot({ valence, arousal }: Affect) {
   )
 }
 
-/** The place on the two axes in words: how the face looks. An axis on which it is in the middle is not named. */
+/** The place on the two axes in words: how the face looks. An axis is not named near its middle. */
 export function affectInWords({ valence, arousal }: Affect): string {
   const words = [
     wordOf(valence, 'panel_valence_high', 'panel_valence_low'),

@@ -6,8 +6,8 @@ import { settingsStore } from '../shared/settings-store'
 import { chooseLanguage, t } from './messages'
 
 /**
- * Dresses the view as the settings say, and again whenever they change. To be awaited before the view is drawn, so
- * that it does not change before the reader's eyes.
+ * Applies language, colours and text size of the settings to the view, and again whenever they change. To be awaited
+ * before the view is drawn, so that it does not change right after.
  * @returns The settings; the defaults where they could not be read.
  */
 export async function startAppearance(

@@ -4,7 +4,7 @@ const TICK_MS = 1000
 
 const time = signal(Date.now())
 
-/** Epoch milliseconds, to the second; what reads it is drawn again as it moves. */
+/** Epoch milliseconds, updated once a second; a component that reads it is drawn again then. */
 export const nowMs: { readonly value: number } = time
 
 /** Lets the clock run. @returns Stops it. */

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 
-/** A button for what cannot be undone: it asks before it acts. Leaving it, and Escape, take the question back. */
+/** A button for what cannot be undone: it asks before it acts. Leaving it, and Escape, cancel the question. */
 export function ConfirmButton({
   label,
   question,

@@ -1,4 +1,4 @@
-/** Long enough for the browser to have taken the file over. Milliseconds. */
+/** Long enough for the browser to have started the download. Milliseconds. */
 const KEEP_URL_MS = 60_000
 
 /** Saves text as a UTF-8 file through a link, which needs no permission to download. */

@@ -4,10 +4,10 @@ import { t } from './messages'
 const VERY_SURE = 0.8
 /** From here it is likelier than all others together by a margin. */
 const FAIRLY_SURE = 0.6
-/** Readings come about twice a second; one older than this has missed its turn. Milliseconds. */
+/** Readings come about twice a second; an older one is late. Milliseconds. */
 const STILL_NOW_MS = 2000
 
-/** Making a formatter costs more than all that a list formats in a second: one is kept for each language. */
+/** One formatter for each language: making one costs more than all that a list formats in a second. */
 const percentFormats = new Map<string, Intl.NumberFormat>()
 
 /** A fraction in [0, 1] as a whole percent. */

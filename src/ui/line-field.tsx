@@ -2,7 +2,7 @@ import type { InputHTMLAttributes } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /**
- * A field of one line in the place of what it changes. Enter, and leaving the field, keep what is in it; Escape drops it.
+ * A one-line field in place of the text that it changes. Enter, and leaving the field, keep its text; Escape discards it.
  * @param formClass Class of the form around the field.
  * @param isSelected Whether the text in it is selected when it opens; otherwise the field has the focus alone.
  * @param input What else the field says and allows: its label, hint and longest text.
@@ -27,7 +27,7 @@ export function LineField({
   const isDone = useRef(false)
   useLayoutEffect(() => (isSelected ? field.current?.select() : field.current?.focus()), [])
 
-  // Closing the field takes its focus, and that must not answer a second time.
+  // Closing the field takes its focus; that blur must not answer a second time.
   const once = (answer: () => void) => {
     if (isDone.current) return
     isDone.current = true

@@ -8,12 +8,12 @@ import type { Settings } from '../shared/settings'
 /** A key of public/_locales/en/messages.json; any other is a type error. */
 export type MessageKey = keyof typeof catalogue
 
-/** A key that has a form for one and a form for other counts. */
+/** A key that has a form for one (`_one`) and a form for other counts (`_other`). */
 export type CountKey = MessageKey extends infer Key ? (Key extends `${infer Base}_other` ? Base : never) : never
 
 /** The texts of the language that the user chose; null while it is the browser's own. */
 const chosenTexts = signal<Catalogue | null>(null)
-/** The choice that counts when files come in another order than they were asked for. */
+/** The latest choice: files may arrive in another order than they were asked for. */
 let choice: Settings['language'] = 'auto'
 
 /**
@@ -22,7 +22,7 @@ let choice: Settings['language'] = 'auto'
  */
 export async function chooseLanguage(language: Settings['language']): Promise<void> {
   choice = language
-  // The browser's i18n speaks no language but its own: the extension reads its own file.
+  // The browser's i18n has only the browser's own language.
   const texts = language === 'auto' ? null : await loadCatalogue(browser.runtime.getURL(''), language)
   if (choice === language) chosenTexts.value = texts
 }

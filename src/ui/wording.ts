@@ -6,7 +6,7 @@ type Underscored<Code extends string> = Code extends `${infer Head}-${infer Tail
   ? `${Head}_${Underscored<Tail>}`
   : Code
 
-/** A code as part of a message key: Chrome takes no hyphen there. */
+/** A code as part of a message key: Chrome allows no hyphen there. */
 function underscored<Code extends string>(code: Code): Underscored<Code> {
   return code.replaceAll('-', '_') as Underscored<Code>
 }

@@ -16,6 +16,8 @@ export async function setStage() {
     root,
     logLevel: 'error',
     publicDir: false,
+    // Without entries, vite would scan every HTML file of the repository.
+    optimizeDeps: { entries: ['tests/gallery/**/*.html'] },
     server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
     plugins: [fakeBrowser()],
   })

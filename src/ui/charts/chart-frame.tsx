@@ -9,7 +9,7 @@ const MAX_TICKS = 6
 export interface ChartMark {
   /** First second, counted from the call's start. */
   readonly second: number
-  /** On the flag: a number that the list of moments has too. */
+  /** Number on the flag, as in the list of moments. */
   readonly label: string
   /** What happened, in words. */
   readonly title: string
@@ -21,7 +21,7 @@ const FLAG_SHARE = 0.035
 const NARROW_FLAG_SHARE = 0.085
 
 /**
- * What every chart over time stands in: the words beside the plot, the plot, flags over it and the axis under it. To a
+ * The frame of every chart over time: words beside the plot, the plot, flags over it and the axis under it. To a
  * screen reader it is one picture with a name; the table beside it has the figures. Time runs from left to right in
  * every language.
  * @param label What the picture shows, in a sentence.
@@ -100,7 +100,7 @@ function Flags({ marks, fromS, toS }: { marks: readonly ChartMark[]; fromS: numb
   )
 }
 
-/** Words of a tick or a flag this close to an edge, in parts of the axis, would stand out over it. */
+/** Closer to an edge than this, in parts of the axis, the words of a tick or flag would overflow it. */
 const EDGE_SHARE = 0.04
 
 function edgeOf(at: number): string {

@@ -8,7 +8,7 @@ export interface CurvePoint {
   readonly probability: number
 }
 
-/** The pieces of one curve; between them nothing was read. */
+/** One curve in pieces; between them nothing was read. */
 export type Curve = readonly (readonly CurvePoint[])[]
 
 /**

@@ -1,4 +1,4 @@
-/** Distances of ticks that a clock has, in seconds. */
+/** Round distances of ticks on a time axis, in seconds. */
 const TICK_STEPS_S = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400]
 
 /** Whole seconds of the call at which an axis has its ticks: at most `maxTicks` (from 2), at round times, the first not before `fromS`. */

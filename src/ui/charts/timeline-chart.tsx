@@ -7,7 +7,7 @@ import type { ChartMark } from './chart-frame'
 import { shownRuns } from './shown-runs'
 import type { ShownRun } from './shown-runs'
 
-/** More runs than a wide screen has pixels to tell apart are never drawn. */
+/** Most runs that are drawn: more cannot be told apart on a wide screen. */
 const MAX_RUNS = 600
 /** Lanes from top to bottom: one an expression, and one for the seconds without. */
 const LANES = EXPRESSIONS.length + 1
