@@ -102,7 +102,7 @@ describe('saving', () => {
       journal.save(session)
       await pass(100)
     }
-    expect(store.save.mock.calls.length).toBeLessThan(12)
+    expect(store.save.mock.calls.length).toBeLessThan(34)
     expect(journal.problem).toEqual({ code: 'storage-failed', detail: 'Disk full' })
     store.save.mockImplementation(async (_call, seconds) => void saved.push(...seconds))
     await pass(30_000)

@@ -11,8 +11,8 @@ import { sleep } from './timers'
 const LOAD_LIMIT_MS = 3_000
 /** Longest single work of the store, opening included. A database that takes longer is blocked or broken. */
 const STORE_LIMIT_MS = 5_000
-/** Waits after writes in a row that failed. */
-const WRITE_WAITS_MS = [500, 1_000, 2_000, 4_000, 8_000, 15_000, 30_000]
+/** Waits after writes in a row that failed. Never long: what is not written is lost if the browser ends. */
+const WRITE_WAITS_MS = [250, 500, 1_000, 2_000]
 /** The end of a call is offered to the store for this long; the engine's document stays open meanwhile. */
 const LAST_SAVE_LIMIT_MS = 5 * 60_000
 /** Expired calls are deleted again after this long. */
@@ -126,8 +126,9 @@ export class CallJournal {
     if (this.#isExpiring) return
     this.#isExpiring = true
     while (!this.#signal.aborted) {
+      const days = keepDays()
       try {
-        await this.#use((store) => store.deleteExpired(this.#world.wallMs(), keepDays(), runningIds()))
+        await this.#use((store) => store.deleteExpired(this.#world.wallMs(), days, runningIds()))
       } catch (thrown) {
         console.error('Mien: expired calls could not be deleted', thrown)
       }

@@ -1,11 +1,14 @@
-import * as v from 'valibot'
 import type { Call } from '../call/timeline'
+import { parseOrDrop } from '../shared/parse-or-drop'
 import { fromPage, fromView, PAGE_PORT } from '../shared/protocol'
 import type {
   BadgeWords,
-  EngineStatus,
+  Configuration,
+  EnabledTab,
   FromPage,
   FromView,
+  FromWorker,
+  PersonMarks,
   Problem,
   ToPage,
   ToView,
@@ -13,491 +16,424 @@ import type {
 } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { Language, Settings } from '../shared/settings'
+import { BadgeSender } from './badge-sender'
+import { MAX_GAP_MS } from './call/call-clock'
 import { CallSession } from './call/call-session'
-import { EngineError, messageOf } from './engine-error'
-import { LOOK_EVERY_MS, readEveryMs, restAfterMs } from './look-plan'
+import type { AcceptedFrame } from './call/call-session'
+import { CallJournal } from './call-journal'
+import type { JournalWorld } from './call-journal'
+import { Page } from './page'
+import { PipelineRunner } from './pipeline-runner'
+import type { PipelineWorld } from './pipeline-runner'
+import { closeBitmapIn, closePicture, RoundTrip } from './round-trip'
+import type { AskedFrame } from './round-trip'
+import { nextTurn, readEveryMs, restAfterMs } from './scheduler'
+import { sleep } from './timers'
+import { ViewBroadcast } from './view-broadcast'
+import type { WatchedTab } from './view-broadcast'
 import { bitmapOf } from './vision/picture'
 import type { Frame, Pipeline } from './vision/pipeline'
-import { RecordingFeed } from './recording-feed'
 
-/**
- * Longest wait for the frames of a round. A page that is too busy for it answers too late for a reading to be worth
- * showing; what comes later is thrown away.
- */
-const ROUND_LIMIT_MS = 500
-/** Views hear at most this often: faster is not read, and their main thread is one. */
-const TELL_EVERY_MS = 250
-/** Rounds that fail in a row before the engine gives up: one odd frame must not end a call. */
-const MAX_FAILED_ROUNDS = 5
-/** A call's last seconds are offered to the store this often in all, so long apart; then they are given up. */
-const LAST_SAVES = 4
-const LAST_SAVE_EVERY_MS = 500
-/**
- * Longest wait of a call for the settings; then it begins with the defaults. They are one storage read away, and without
- * them somebody could be looked at whom the user had left out.
- */
-const SETTINGS_LIMIT_MS = 1000
-/** A call cannot have started longer ago than this, nor in the future: its seconds are counted, and take room, from there. */
-const MAX_CALL_AGE_MS = 24 * 60 * 60 * 1000
-
-/** Where calls are kept. */
-export interface CallShelf {
-  save(call: Call, seconds: readonly number[]): Promise<void>
-  loadCall(id: string): Promise<Call | null>
-  deleteExpired(nowMs: number, keepDays: number, runningIds: ReadonlySet<string>): Promise<void>
-}
+/** Calls go on by this beat while no page answers: seconds are closed, stored and published. */
+const BEAT_MS = 1000
+/** Longest wait for a page's first message. */
+const HELLO_LIMIT_MS = 5000
 
 /** The world outside, so that a test can stand in for it. */
-export interface EngineWorld {
-  loadPipeline(): Promise<Pipeline>
-  openShelf(): Promise<CallShelf>
+export interface EngineWorld extends PipelineWorld, JournalWorld {
   loadBadgeWords(language: Language): Promise<BadgeWords>
   send(portId: number, message: ToPage | ToView): void
-  /** Called when the last call is over and stored. */
+  /** Closes a port that the engine does not accept. */
+  close(portId: number): void
+  /** Keeps who is left out of a tab's call outside the database too. */
+  keepLeftOut(tabId: number, callId: string, leftOut: readonly PersonMarks[]): void
+  /** Called when no page is left and every call is stored. */
   idle(): void
-  nowMs(): number
+  /** A new UUID. */
+  newId(): string
 }
 
-type HelloMessage = Extract<FromPage, { type: 'hello' }>
-type Wants = Extract<ToPage, { type: 'look' }>['wants']
-type FrameMessage = Extract<FromPage, { type: 'frame' }>
-
-interface PagePort {
-  readonly portId: number
-  readonly tabId: number
-  /** From its hello on. */
-  callId: string | null
-  session: CallSession | null
-  lastLookMs: number
-  /** The badges that the page shows now and their words, as JSON; empty while there are none. */
-  badges: string
+interface ReadableFrame {
+  readonly frame: Frame
+  readonly accepted: AcceptedFrame
 }
 
-interface ViewPort {
-  /** What it watches; null before it says so. */
-  readonly tabId: number | null
-  /** Null for a view that wants no recording. */
-  readonly feed: RecordingFeed | null
-}
-
-interface Round {
-  readonly port: PagePort
-  readonly id: number
-  readonly waitingFor: Set<string>
-  hasTiles: boolean
-  readonly frames: FrameMessage[]
-  readonly end: () => void
-}
-
-/** Runs all calls: asks the pages in turn, reads what they send, records it, and tells the views. One loop, one round at a time. */
+/**
+ * Runs all calls: lets the pages in that may be read, asks them in turn, has their frames read, stored, and published.
+ * One round at a time. Everything ends with the signal.
+ */
 export class Engine {
   readonly #world: EngineWorld
-  readonly #pages = new Map<number, PagePort>()
-  readonly #views = new Map<number, ViewPort>()
-  #status: EngineStatus = { phase: 'starting' }
-  #warning: Problem | null = null
-  #settings = DEFAULT_SETTINGS
-  /** Null for those of the browser's own language. */
-  #badgeWords: BadgeWords | null = null
-  /** Done when the settings are there, or are waited for no longer. */
-  readonly #settingsCame: Promise<void>
-  #settingsAreThere: () => void = () => undefined
-  #hasDeletedExpired = false
-  #pipeline: Pipeline | null = null
-  /** Null until it is needed, and again when it could not be opened. */
-  #shelf: Promise<CallShelf> | null = null
-  /** Writes and reads of the shelf take turns, so that a call is never loaded before its last second is stored. */
-  #shelfTurn: Promise<unknown> = Promise.resolve()
-  #isBusy = false
-  #round: Round | null = null
-  #roundCount = 0
-  #failedRounds = 0
-  #timer: ReturnType<typeof setTimeout> | undefined
-  #tellTimer: ReturnType<typeof setTimeout> | undefined
-  #toldAtMs = -Infinity
-  #hasTriedBackends = false
+  readonly #signal: AbortSignal
+  readonly #pages = new Map<number, Page>()
+  readonly #views = new Set<number>()
+  readonly #runner: PipelineRunner
+  readonly #journal: CallJournal
+  readonly #broadcast: ViewBroadcast
+  readonly #badges: BadgeSender
+  /** Null until it came; nobody is read before. */
+  #configuration: Configuration | null = null
+  #lastRoundId = 0
+  /** Ends the present wait for the next turn. */
+  #wake: () => void = () => undefined
 
-  constructor(world: EngineWorld) {
+  constructor(world: EngineWorld, signal: AbortSignal) {
+    const onChange = () => this.#onChange()
     this.#world = world
-    this.#settingsCame = new Promise((resolve) => {
-      this.#settingsAreThere = resolve
-      setTimeout(resolve, SETTINGS_LIMIT_MS)
-    })
-    void this.#load()
+    this.#signal = signal
+    this.#runner = new PipelineRunner(world, onChange, signal)
+    this.#journal = new CallJournal(world, onChange, signal)
+    this.#broadcast = new ViewBroadcast(world.send, (tabId) => this.#watchedTab(tabId), signal)
+    this.#badges = new BadgeSender(world.send, (language) => world.loadBadgeWords(language))
+    void this.#runner.load()
+    void this.#takeTurns()
+    void this.#beat()
   }
 
-  /** The user's settings: for the running calls at once, and for those to come. */
-  setSettings(settings: Settings): void {
-    const isLanguageNew = settings.language !== this.#settings.language
-    this.#settings = settings
-    this.#settingsAreThere()
+  /** The settings and the tabs that are on: for the running calls at once, and for those to come. */
+  configure(configuration: Configuration): void {
+    this.#configuration = configuration
+    const { settings } = configuration
     for (const page of this.#pages.values()) {
-      page.session?.setSettings(settings, this.#world.nowMs())
-      this.#sendBadges(page)
+      page.session?.setSettings(settings)
+      this.#admit(page)
     }
-    if (isLanguageNew) void this.#chooseBadgeWords(settings.language)
-    // Once: a number of days that is being typed must not delete calls on its way.
-    if (!this.#hasDeletedExpired) void this.#deleteExpired(settings.keepDays)
-    this.#hasDeletedExpired = true
-    this.#tell()
+    if (settings) void this.#badges.setLanguage(settings.language).then(() => this.#sendAllBadges())
+    void this.#journal.deleteExpiredDaily(
+      () => this.#configuration?.settings?.keepDays ?? null,
+      () => this.#runningIds(),
+    )
+    this.#broadcast.publishNow()
     this.#wake()
   }
 
   /** A page or a view has connected. @param tabId The tab of a page. */
-  opened(portId: number, portName: typeof PAGE_PORT | typeof VIEW_PORT, tabId: number | null): void {
-    if (portName === PAGE_PORT && tabId !== null)
-      this.#pages.set(portId, { portId, tabId, callId: null, session: null, lastLookMs: -Infinity, badges: '' })
-    else this.#views.set(portId, { tabId: null, feed: null })
+  onOpened(portId: number, portName: typeof PAGE_PORT | typeof VIEW_PORT, tabId: number | null): void {
+    if (portName !== PAGE_PORT) {
+      this.#views.add(portId)
+      return
+    }
+    const isFirst = ![...this.#pages.values()].some((page) => page.tabId === tabId)
+    if (tabId === null || !isFirst) {
+      this.#world.close(portId)
+      return
+    }
+    const page = new Page(portId, tabId)
+    this.#pages.set(portId, page)
+    this.#admit(page)
+    void sleep(HELLO_LIMIT_MS, this.#signal).then(() => {
+      if (page.hello === null && !this.#signal.aborted) this.#refuse(page)
+    })
   }
 
   /** A message has come from a page or a view. */
-  heard(portId: number, message: unknown): void {
+  onMessage(portId: number, message: unknown): void {
     const page = this.#pages.get(portId)
-    // What was on its way when the port closed.
-    if (!page && !this.#views.has(portId)) return
-    if (page) ifItFits(fromPage, message, (heard) => this.#hearPage(page, heard))
-    else ifItFits(fromView, message, (heard) => this.#hearView(portId, heard))
+    if (page) {
+      const parsed = parseOrDrop(fromPage, message, 'a page')
+      if (parsed) this.#onPage(page, parsed)
+      else closeBitmapIn(message)
+    } else if (this.#views.has(portId)) {
+      const parsed = parseOrDrop(fromView, message, 'a view')
+      if (parsed) this.#onView(portId, parsed)
+    } else {
+      // It was on its way when the port closed.
+      closeBitmapIn(message)
+    }
   }
 
   /** A page or a view has gone. The call of a page ends with it. */
-  closed(portId: number): void {
+  onClosed(portId: number): void {
     this.#views.delete(portId)
+    this.#broadcast.unwatch(portId)
     const page = this.#pages.get(portId)
-    if (!page) return
-    this.#pages.delete(portId)
-    if (this.#round?.port === page) this.#round.end()
-    void this.#end(page.session)
+    if (page) void this.#end(page)
   }
 
-  async #load(): Promise<void> {
-    try {
-      const pipeline = await this.#world.loadPipeline()
-      this.#pipeline = pipeline
-      this.#status = { phase: 'ready', backend: pipeline.backend, trials: [...pipeline.trials] }
-    } catch (thrown) {
-      this.#fail(thrown)
-    }
-    this.#tell()
-    this.#wake()
+  /** What the supervisor wants to know. */
+  heartbeat(pingId: number): Extract<FromWorker, { kind: 'heartbeat' }> {
+    const { busyMs, roundsRead, status } = this.#runner
+    return { kind: 'heartbeat', pingId, phase: status.phase, roundMs: busyMs, roundsRead }
   }
 
-  #fail(thrown: unknown): void {
-    console.error('Mien: the engine stopped', thrown)
-    const problem =
-      thrown instanceof EngineError ? thrown.problem : { code: 'unexpected' as const, detail: messageOf(thrown) }
-    this.#pipeline = null
-    this.#status = { phase: 'failed', problem }
+  // ---- who may be read
+
+  #tabOf(tabId: number): EnabledTab | undefined {
+    return this.#configuration?.tabs.find((tab) => tab.tabId === tabId)
   }
 
-  #warn(thrown: unknown): void {
-    console.error('Mien: readings could not be stored', thrown)
-    this.#warning = { code: 'storage-failed', detail: messageOf(thrown) }
-    this.#tell()
+  /** Begins a page's call once the page has said hello and its tab is known to be on; refuses any other page. */
+  #admit(page: Page): void {
+    if (this.#configuration === null) return
+    const tab = this.#tabOf(page.tabId)
+    if (!tab || (page.hello !== null && page.hello.callId !== tab.callId)) this.#refuse(page)
+    else if (page.hello !== null && !page.isLoading && page.session === null) void this.#begin(page, tab)
   }
 
-  #hearPage(page: PagePort, message: FromPage): void {
-    if (message.type === 'hello') {
-      void this.#begin(page, message)
-      return
-    }
-    const round = this.#round
-    const isLate = round === null || round.port !== page || round.id !== message.roundId
-    const nowMs = this.#world.nowMs()
-    if (message.type === 'tiles') {
-      page.session?.hearTiles(message.tiles, message.isHidden, nowMs)
-      if (!isLate) round.hasTiles = true
-    } else if (message.type === 'no-frame') {
-      page.session?.hearNoFrame(message.key, message.reason, message.capturedAtMs, nowMs)
-      if (!isLate) round.waitingFor.delete(message.key)
-    } else if (!isLate && round.waitingFor.delete(message.key)) {
-      round.frames.push(message)
-    } else {
-      drop(message)
-    }
-    if (!isLate && round.hasTiles && round.waitingFor.size === 0) round.end()
-  }
-
-  #hearView(portId: number, message: FromView): void {
-    const nowMs = this.#world.nowMs()
-    if (message.type === 'watch')
-      this.#views.set(portId, { tabId: message.tabId, feed: message.wantsRecording ? new RecordingFeed() : null })
-    else if (message.type === 'mark-moment') this.#sessionIn(message.tabId)?.markMoment(nowMs)
-    else for (const { session } of this.#pages.values()) session?.hearView(message, nowMs)
-    for (const page of this.#pages.values()) this.#sendBadges(page)
-    this.#tellNow()
-    this.#wake()
+  #refuse(page: Page): void {
+    if (this.#pages.get(page.portId) !== page) return
+    this.#world.close(page.portId)
+    void this.#end(page)
   }
 
   /** Starts a page's call, or goes on with one that was cut off. */
-  async #begin(page: PagePort, hello: HelloMessage): Promise<void> {
-    const { callId: id, siteId, title, startedAtMs } = hello
-    page.callId = id
-    await this.#settingsCame
-    const stored = await this.#atShelf((shelf) => shelf.loadCall(id))
-    if (!this.#pages.has(page.portId)) return
-    const nowMs = this.#world.nowMs()
-    const isPossible = startedAtMs <= nowMs && nowMs - startedAtMs < MAX_CALL_AGE_MS
-    const call: Call = stored ?? {
+  async #begin(page: Page, tab: EnabledTab): Promise<void> {
+    page.isLoading = true
+    const loaded = await this.#journal.load(tab.callId)
+    page.isLoading = false
+    const configuration = this.#configuration
+    if (this.#pages.get(page.portId) !== page || configuration === null) return
+    const { settings } = configuration
+    if (!loaded.isLoaded) page.problem = loaded.problem
+    const past = loaded.isLoaded ? loaded.call : null
+    // A call whose past is not known must not be written over it.
+    const call = past ?? this.#newCall(loaded.isLoaded ? tab.callId : this.#world.newId(), page, tab, settings)
+    call.endedAtMs = null
+    const world = {
+      nowMs: () => this.#world.nowMs(),
+      wallMs: () => this.#world.wallMs(),
+      newKey: () => this.#world.newId(),
+      confidenceFloor: () => this.#runner.confidenceFloor,
+    }
+    page.session = new CallSession(call, world, settings, this.#tabOf(page.tabId)?.leftOut ?? tab.leftOut)
+    this.#splitIfOver(page)
+    this.#onChange()
+  }
+
+  #newCall(id: string, page: Page, tab: EnabledTab, settings: Settings | null): Call {
+    const wallMs = this.#world.wallMs()
+    const ageMs = wallMs - tab.startedAtMs
+    return {
       id,
-      siteId,
-      title,
-      startedAtMs: isPossible ? startedAtMs : nowMs,
+      // The first list of tiles brings it.
+      siteId: 'generic',
+      title: page.hello?.title ?? '',
+      startedAtMs: ageMs >= 0 && ageMs < MAX_GAP_MS ? tab.startedAtMs : wallMs,
       endedAtMs: null,
-      isKept: this.#settings.isHistoryOn,
+      isKept: settings?.isHistoryOn ?? false,
       givenTitle: null,
       settings: null,
       notes: [],
       participants: [],
     }
-    call.endedAtMs = null
-    page.session = new CallSession(call, () => this.#pipeline?.confidenceFloor ?? 1, nowMs, this.#settings)
-    this.#tell()
+  }
+
+  /** Ends a call that the computer has slept through, and begins the next one with the same people. */
+  #splitIfOver(page: Page): void {
+    const { session } = page
+    if (!session?.isOver) return
+    page.session = session.continueAs(this.#world.newId())
+    void this.#journal.end(session)
+  }
+
+  async #end(page: Page): Promise<void> {
+    this.#pages.delete(page.portId)
+    this.#badges.forget(page.portId)
+    page.trip?.end()
+    if (page.session) await this.#journal.end(page.session)
+    this.#broadcast.publishNow()
+    this.#idleIfDone()
+  }
+
+  #idleIfDone(): void {
+    if (this.#pages.size === 0 && !this.#journal.isEnding && !this.#signal.aborted) this.#world.idle()
+  }
+
+  #runningIds(): Set<string> {
+    const sessions = [...this.#pages.values()].flatMap(({ session }) => session?.call.id ?? [])
+    return new Set([...(this.#configuration?.tabs.map(({ callId }) => callId) ?? []), ...sessions])
+  }
+
+  // ---- messages
+
+  #onPage(page: Page, message: FromPage): void {
+    if (message.type === 'hello') {
+      if (page.hello !== null) return
+      page.hello = message
+      this.#admit(page)
+      return
+    }
+    if (page.hello === null) this.#refuse(page)
+    const { session, trip } = page
+    if (message.type === 'frame') {
+      if (trip) trip.onFrame(message)
+      else closePicture(message.picture)
+    } else if (session && trip && message.type === 'no-frame') {
+      if (trip.onNoFrame(message)) session.onNoFrame(message)
+    } else if (session && trip && message.type === 'tiles' && trip.onTiles(message)) {
+      page.pace.onAnswer()
+      page.liveTiles = message.tiles.filter(({ state }) => state === 'live').length
+      session.onTiles(message)
+      this.#keepLeftOut(page)
+    }
+  }
+
+  #onView(portId: number, message: FromView): void {
+    if (message.type === 'retry') return
+    if (message.type === 'watch') {
+      this.#broadcast.watch(portId, message.tabId, message.wantsRecording)
+    } else {
+      for (const page of this.#pages.values()) {
+        if (message.type !== 'mark-moment') page.session?.onView(message)
+        else if (page.tabId === message.tabId) page.session?.markMoment()
+        this.#keepLeftOut(page)
+      }
+    }
+    this.#sendAllBadges()
+    this.#broadcast.publishNow()
     this.#wake()
   }
 
-  async #end(session: CallSession | null): Promise<void> {
-    if (session) {
-      session.end(this.#world.nowMs())
-      for (let attempt = 1; !(await this.#save(session)) && attempt < LAST_SAVES; attempt++) {
-        await new Promise((resolve) => setTimeout(resolve, LAST_SAVE_EVERY_MS))
-      }
-    }
-    this.#tellNow()
-    if (this.#pages.size === 0) this.#world.idle()
+  /** Stores who is left out the moment that it changes, in the database and outside it. */
+  #keepLeftOut(page: Page): void {
+    const leftOut = page.session?.takeLeftOut() ?? null
+    if (leftOut === null || page.session === null || page.hello === null) return
+    this.#world.keepLeftOut(page.tabId, page.hello.callId, leftOut)
+    this.#journal.saveLeftOut(page.session)
   }
 
-  /** Whether everything is stored now. */
-  async #save(session: CallSession): Promise<boolean> {
-    const isStored = await this.#atShelf(async (shelf) => {
-      // Taken only now: what an earlier turn could not store is among them.
-      const seconds = session.takeUnsaved()
-      if (seconds === null) return true
+  // ---- rounds
+
+  async #takeTurns(): Promise<void> {
+    while (!this.#signal.aborted) {
       try {
-        await shelf.save(session.call, seconds)
-        this.#warning = null
-        return true
+        await this.#takeTurn()
       } catch (thrown) {
-        session.returnUnsaved(seconds)
-        throw thrown
+        console.error('Mien: a turn failed', thrown)
+        await sleep(BEAT_MS, this.#signal)
       }
-    })
-    return isStored ?? false
+    }
   }
 
-  /** Deletes the stored calls whose time is over, but none of those that have a page. */
-  async #deleteExpired(keepDays: number): Promise<void> {
-    await this.#atShelf((shelf) => {
-      const runningIds = new Set([...this.#pages.values()].flatMap(({ callId }) => callId ?? []))
-      return shelf.deleteExpired(this.#world.nowMs(), keepDays, runningIds)
-    })
+  async #takeTurn(): Promise<void> {
+    const running = [...this.#pages.values()].filter(({ session }) => session !== null)
+    const everyMs = readEveryMs((this.#configuration?.settings ?? DEFAULT_SETTINGS).readingsPerSecond)
+    const turn =
+      running.length > 0 ? nextTurn(running, this.#world.nowMs(), everyMs, this.#runner.canRead) : { waitMs: BEAT_MS }
+    if ('page' in turn) await sleep(await this.#look(turn.page, turn.wants), this.#signal)
+    else await this.#waitAtMost(turn.waitMs)
   }
 
-  /** Works with the shelf in turn; null, and a warning to the views, when it fails. */
-  async #atShelf<T>(work: (shelf: CallShelf) => Promise<T>): Promise<T | null> {
-    const turn = this.#shelfTurn
-      .then(async () => work(await this.#openShelf()))
-      .catch((thrown: unknown) => {
-        this.#warn(thrown)
-        return null
-      })
-    this.#shelfTurn = turn
-    return turn
+  async #waitAtMost(waitMs: number): Promise<void> {
+    const woken = new AbortController()
+    this.#wake = () => woken.abort()
+    await sleep(waitMs, AbortSignal.any([this.#signal, woken.signal]))
   }
 
-  #openShelf(): Promise<CallShelf> {
-    this.#shelf ??= this.#world.openShelf().catch((thrown: unknown) => {
-      this.#shelf = null
-      throw thrown
-    })
-    return this.#shelf
+  /** Asks a page and has read what it sends. @returns how long to rest */
+  async #look(page: Page, wants: RoundTrip['look']['wants']): Promise<number> {
+    const { nowMs } = this.#world
+    const trip = new RoundTrip(++this.#lastRoundId, wants, nowMs)
+    page.trip = trip
+    page.pace.onLook(wants.length, nowMs())
+    page.session?.onAsked(trip.look.roundId, wants)
+    this.#world.send(page.portId, trip.look)
+    await trip.wait(this.#signal)
+    if (!trip.hasTiles) page.pace.onFailure(nowMs())
+    page.pace.onFrames(trip.frames, page.liveTiles)
+    const startMs = nowMs()
+    if (trip.frames.length > 0) await this.#read(page, trip)
+    this.#afterRound(page)
+    return restAfterMs(nowMs() - startMs)
   }
 
-  #wake(delayMs = 0): void {
-    clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => void this.#next(), delayMs)
+  async #read(page: Page, { look, frames }: RoundTrip): Promise<void> {
+    const result = await this.#runner.read((pipeline) => this.#readFrames(pipeline, page, look.roundId, frames))
+    if (result.outcome === 'failed') frames.forEach(({ picture }) => closePicture(picture))
+    if (result.outcome !== 'read') return
+    for (const { accepted, sight } of result.value) page.session?.onSight(accepted, sight)
   }
 
-  /** The next round, of the page that has waited longest of those that have something to do. */
-  async #next(): Promise<void> {
-    if (this.#isBusy) return
-    this.#isBusy = true
-    let restMs = readEveryMs(this.#settings.readingsPerSecond) / 5 / Math.max(1, this.#pages.size)
+  /** Decodes the frames, asks the session which may be read, and reads those. Closes every picture. */
+  async #readFrames(pipeline: Pipeline, page: Page, roundId: number, frames: readonly AskedFrame[]) {
+    const decoded: { asked: AskedFrame; bitmap: ImageBitmap }[] = []
     try {
-      const due = this.#nextDue()
-      if (due) restMs = await this.#look(due.page, due.session, due.wants)
-    } catch (thrown) {
-      console.error('Mien: a look failed', thrown)
+      for (const asked of frames) {
+        try {
+          decoded.push({ asked, bitmap: await bitmapOf(asked.picture, asked.want.maxSidePx) })
+        } catch (thrown) {
+          console.warn('Mien: a picture could not be decoded', thrown)
+          page.session?.onNoFrame({ roundId, tileId: asked.want.tileId, reason: 'no-frames' })
+        }
+      }
+      if (decoded.length === 0) page.pace.onFailure(this.#world.nowMs())
+      // From here to the reading nothing may be awaited: somebody could be left out meanwhile.
+      const readable =
+        this.#pages.get(page.portId) === page ? decoded.flatMap((each) => accept(page, roundId, each)) : []
+      if (readable.length === 0) return []
+      const sights = await pipeline.read(readable.map(({ frame }) => frame))
+      return readable.flatMap(({ accepted }) => {
+        const sight = sights.find(({ tileId }) => tileId === accepted.tileId)
+        return sight ? [{ accepted, sight }] : []
+      })
     } finally {
-      this.#isBusy = false
-      if (this.#pages.size > 0) this.#wake(restMs)
+      for (const { bitmap } of decoded) bitmap.close()
     }
   }
 
-  #nextDue() {
-    const nowMs = this.#world.nowMs()
-    for (const page of [...this.#pages.values()].toSorted((a, b) => a.lastLookMs - b.lastLookMs)) {
-      const { session } = page
-      if (!session) continue
-      session.tick(nowMs)
-      const wants = this.#pipeline ? session.wants(nowMs) : []
-      if (wants.length > 0 || nowMs - page.lastLookMs >= LOOK_EVERY_MS) return { page, session, wants }
-    }
-    return null
-  }
+  // ---- after each change
 
-  /** Asks a page and reads what it sends. Gives how long to rest. */
-  async #look(page: PagePort, session: CallSession, wants: Wants): Promise<number> {
-    page.lastLookMs = this.#world.nowMs()
-    const messages = await this.#ask(page, wants)
-    if (!this.#pages.has(page.portId)) {
-      messages.forEach(drop)
-      return 0
-    }
-    const startMs = this.#world.nowMs()
-    await this.#read(session, messages)
-    void this.#save(session)
+  #afterRound(page: Page): void {
+    if (this.#pages.get(page.portId) !== page || page.session === null) return
+    page.session.tick()
+    this.#splitIfOver(page)
+    this.#journal.save(page.session)
     this.#sendBadges(page)
-    this.#tell()
-    return restAfterMs(this.#world.nowMs() - startMs)
+    this.#broadcast.publish()
   }
 
-  async #ask(port: PagePort, wants: Wants): Promise<FrameMessage[]> {
-    const id = ++this.#roundCount
-    const frames: FrameMessage[] = []
-    await new Promise<void>((resolve) => {
-      const limit = setTimeout(resolve, ROUND_LIMIT_MS)
-      const end = () => {
-        clearTimeout(limit)
-        resolve()
-      }
-      this.#round = { port, id, waitingFor: new Set(wants.map(({ key }) => key)), hasTiles: false, frames, end }
-      this.#world.send(port.portId, { type: 'look', roundId: id, wants })
-    })
-    this.#round = null
-    return frames
-  }
-
-  async #read(session: CallSession, messages: readonly FrameMessage[]): Promise<void> {
-    const pipeline = this.#pipeline
-    if (!pipeline || messages.length === 0) {
-      messages.forEach(drop)
-      return
-    }
-    const looks = await this.#unpack(session, messages)
-    try {
-      const sights = await pipeline.read(looks.map(({ frame }) => frame))
-      const nowMs = this.#world.nowMs()
-      sights.forEach((sight, index) => {
-        const message = looks[index]?.message
-        if (message) session.hearSight(sight, message.region, message.capturedAtMs, nowMs)
-      })
-      this.#failedRounds = 0
-      if (!this.#hasTriedBackends) void this.#tryBackends(pipeline)
-      this.#status = { phase: 'ready', backend: pipeline.backend, trials: [...pipeline.trials] }
-    } catch (thrown) {
-      this.#failedRounds++
-      console.warn('Mien: a round failed', thrown)
-      if (this.#failedRounds >= MAX_FAILED_ROUNDS || thrown instanceof EngineError) this.#fail(thrown)
-    } finally {
-      for (const { frame } of looks) frame.bitmap.close()
-    }
-  }
-
-  /** The pictures that can be decoded; one that cannot is no reason to drop the others. */
-  async #unpack(
-    session: CallSession,
-    messages: readonly FrameMessage[],
-  ): Promise<{ frame: Frame; message: FrameMessage }[]> {
-    const looks: { frame: Frame; message: FrameMessage }[] = []
-    for (const message of messages) {
-      const { key, picture, maxSidePx, region, videoWidthPx, capturedAtMs } = message
-      try {
-        looks.push({ frame: { key, bitmap: await bitmapOf(picture, maxSidePx), region, videoWidthPx }, message })
-      } catch (thrown) {
-        console.warn('Mien: a picture could not be decoded', thrown)
-        session.hearNoFrame(key, 'no-frames', capturedAtMs, this.#world.nowMs())
+  async #beat(): Promise<void> {
+    while (!this.#signal.aborted) {
+      await sleep(BEAT_MS, this.#signal)
+      for (const page of this.#pages.values()) {
+        try {
+          this.#afterRound(page)
+        } catch (thrown) {
+          console.error('Mien: a call could not go on', thrown)
+        }
       }
     }
-    return looks
   }
 
-  async #tryBackends(pipeline: Pipeline): Promise<void> {
-    this.#hasTriedBackends = true
-    try {
-      await pipeline.tryOtherBackends()
-    } catch (thrown) {
-      console.warn('Mien: other backends could not be tried', thrown)
+  #onChange(): void {
+    this.#sendAllBadges()
+    this.#broadcast.publish()
+    this.#wake()
+  }
+
+  #sendAllBadges(): void {
+    for (const page of this.#pages.values()) this.#sendBadges(page)
+  }
+
+  #sendBadges(page: Page): void {
+    // While nothing is read, a badge would show the last reading for ever.
+    const isReading = this.#runner.status.phase === 'ready' && page.session !== null
+    this.#badges.send(page.portId, isReading ? (page.session?.badges() ?? []) : [])
+  }
+
+  #watchedTab(tabId: number): WatchedTab {
+    const page = [...this.#pages.values()].find((each) => each.tabId === tabId)
+    return {
+      status: this.#runner.status,
+      warning: this.#settingsProblem() ?? this.#journal.problem ?? page?.problem ?? page?.session?.warning ?? null,
+      session: page?.session ?? null,
     }
   }
 
-  /** Shows a page's badges, when they are others than those that it shows. */
-  #sendBadges(page: PagePort): void {
-    // Without a pipeline nothing is read, and a badge would show the last reading for ever.
-    const badges = this.#pipeline && page.session ? page.session.badges() : []
-    const message: ToPage = { type: 'badges', badges, words: this.#badgeWords }
-    const shown = badges.length === 0 ? '' : JSON.stringify(message)
-    if (shown === page.badges) return
-    page.badges = shown
-    this.#world.send(page.portId, message)
-  }
-
-  /** Has the badges speak a language; where its words cannot be read, they go on as they spoke. */
-  async #chooseBadgeWords(language: Settings['language']): Promise<void> {
-    try {
-      const words = language === 'auto' ? null : await this.#world.loadBadgeWords(language)
-      // Another may have been chosen while these were loaded.
-      if (language !== this.#settings.language) return
-      this.#badgeWords = words
-      for (const page of this.#pages.values()) this.#sendBadges(page)
-    } catch (thrown) {
-      console.error(`Mien: the badges' words in ${language} could not be read`, thrown)
-    }
-  }
-
-  #sessionIn(tabId: number): CallSession | null {
-    return [...this.#pages.values()].find((page) => page.tabId === tabId && page.session !== null)?.session ?? null
-  }
-
-  /** Tells the views, but not more often than {@link TELL_EVERY_MS}. */
-  #tell(): void {
-    if (this.#tellTimer !== undefined) return
-    const waitMs = this.#toldAtMs + TELL_EVERY_MS - this.#world.nowMs()
-    if (waitMs <= 0) this.#tellNow()
-    else this.#tellTimer = setTimeout(() => this.#tellNow(), waitMs)
-  }
-
-  #tellNow(): void {
-    clearTimeout(this.#tellTimer)
-    this.#tellTimer = undefined
-    const nowMs = this.#world.nowMs()
-    this.#toldAtMs = nowMs
-    for (const [portId, { tabId, feed }] of this.#views) {
-      if (tabId === null) continue
-      const session = this.#sessionIn(tabId)
-      if (!session) feed?.forget()
-      this.#world.send(portId, {
-        type: 'state',
-        status: this.#status,
-        call: session?.view(nowMs) ?? null,
-        warning: this.#warning ?? session?.warning ?? null,
-        recording: session && feed ? feed.next(session.call, session.openSecond) : null,
-      })
-    }
+  #settingsProblem(): Problem | null {
+    const isUnreadable = this.#configuration !== null && this.#configuration.settings === null
+    return isUnreadable ? { code: 'settings-unreadable', detail: 'Nobody is read without settings' } : null
   }
 }
 
-/** Lets go of a picture that is not read. */
-function drop({ picture }: FrameMessage): void {
-  if (picture.kind === 'bitmap') picture.bitmap.close()
-}
-
-/** Hands a message on that fits a schema; drops and logs any other. */
-function ifItFits<Schema extends typeof fromPage | typeof fromView>(
-  schema: Schema,
-  message: unknown,
-  hear: (heard: v.InferOutput<Schema>) => void,
-): void {
-  const parsed = v.safeParse(schema, message)
-  if (parsed.success) hear(parsed.output)
-  else console.warn('Mien: dropped a message that does not fit', v.flatten(parsed.issues))
+/** A decoded frame that may be read; an empty list for one that may not. */
+function accept(
+  page: Page,
+  roundId: number,
+  { asked, bitmap }: { readonly asked: AskedFrame; readonly bitmap: ImageBitmap },
+): ReadableFrame[] {
+  const { want, region, videoWidthPx, capturedAtMs } = asked
+  const { tileId, sourceId } = want
+  const accepted = page.session?.acceptFrame({ roundId, tileId, sourceId, region, capturedAtMs }) ?? null
+  return accepted ? [{ frame: { tileId, bitmap, region, videoWidthPx }, accepted }] : []
 }
