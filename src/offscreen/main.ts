@@ -2,22 +2,19 @@ import { browser } from '../shared/browser'
 import type { Runtime } from '../shared/browser'
 import { parseOrDrop } from '../shared/parse-or-drop'
 import { fromWorker, toOffscreen } from '../shared/protocol'
-import type { FromWorker, OffscreenAnswer, ToBackground, ToWorker } from '../shared/protocol'
+import type { FromWorker, OffscreenAnswer, ToWorker } from '../shared/protocol'
+import { BackgroundLink } from './background-link'
 import { LatestConfiguration } from './latest-configuration'
 import { Supervisor, TICK_MS } from './supervisor'
 import { Switchboard } from './switchboard'
 
-/** Time between attempts to reach the background, which may be just starting. */
-const ASK_AGAIN_MS = 500
-/** After so many attempts the background has been told all that it can be told. */
-const MAX_ATTEMPTS = 20
-
 const configuration = new LatestConfiguration()
+const background = new BackgroundLink((message) => browser.runtime.sendMessage(message))
 let worker: Worker | null = null
-/** Whether the engine has said that it has no call left, and no page has connected since. */
-let isIdle = true
 
 const toWorker = (message: ToWorker, transfer: Transferable[] = []) => worker?.postMessage(message, transfer)
+
+const ENGINE_IDLE = { target: 'background', type: 'engine-idle' } as const
 
 const switchboard = new Switchboard({
   extensionId: browser.runtime.id,
@@ -30,10 +27,9 @@ const supervisor: Supervisor = new Supervisor({
   startWorker() {
     switchboard.setProblem(null)
     switchboard.closeAll()
+    switchboard.workerIsIdle()
     worker = startWorker()
-    isIdle = true
-    const { current } = configuration
-    if (current) toWorker({ kind: 'configuration', configuration: current })
+    passConfigurationOn()
   },
   stopWorker(problem) {
     worker?.terminate()
@@ -77,35 +73,18 @@ function receivedFromWorker(message: FromWorker): void {
     case 'keep-left-out': {
       const { tabId, callId, leftOut } = message
       configuration.keepLeftOut(callId, leftOut)
-      void tellBackground({ target: 'background', type: 'keep-left-out', tabId, callId, leftOut })
+      void background.tell({ target: 'background', type: 'keep-left-out', tabId, callId, leftOut })
       break
     }
     case 'idle':
-      isIdle = true
-      void tellBackground({ target: 'background', type: 'engine-idle' })
+      switchboard.workerIsIdle()
+      void background.tell(ENGINE_IDLE)
   }
 }
 
-/** Tells the background until it answers. @returns whether it did */
-async function tellBackground(message: ToBackground): Promise<boolean> {
-  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-    try {
-      await browser.runtime.sendMessage(message)
-      return true
-    } catch (error) {
-      console.warn('Mien: the background does not answer', error)
-    }
-    await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
-  }
-  return false
-}
-
-/** This document cannot read storage. Without a configuration the engine reads nobody, so it asks until one comes. */
-async function askForConfiguration(): Promise<void> {
-  while (configuration.current === null) {
-    await tellBackground({ target: 'background', type: 'send-configuration' })
-    if (configuration.current === null) await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
-  }
+function passConfigurationOn(): void {
+  const { current } = configuration
+  if (current) toWorker({ kind: 'configuration', configuration: current })
 }
 
 browser.runtime.onMessage.addListener((received: unknown, sender: Runtime.MessageSender) => {
@@ -114,19 +93,15 @@ browser.runtime.onMessage.addListener((received: unknown, sender: Runtime.Messag
   const message = parseOrDrop(toOffscreen, received, 'the background')
   if (message === null) return undefined
   configuration.receive(message.configuration)
-  const { current } = configuration
-  if (current) toWorker({ kind: 'configuration', configuration: current })
-  const hasNoCall = (isIdle && !switchboard.hasPages) || !supervisor.isReady
-  if (message.configuration.tabs.length === 0 && hasNoCall)
-    void tellBackground({ target: 'background', type: 'engine-idle' })
+  passConfigurationOn()
+  // A worker that cannot run says nothing of its calls.
+  const isUnneeded = !switchboard.mayHaveCall || !supervisor.isReady
+  if (message.configuration.tabs.length === 0 && isUnneeded) void background.tell(ENGINE_IDLE)
   const answer: OffscreenAnswer = { hasReceived: true }
   return Promise.resolve(answer)
 })
-browser.runtime.onConnect.addListener((port) => {
-  switchboard.opened(port)
-  if (switchboard.hasPages) isIdle = false
-})
-void askForConfiguration()
+browser.runtime.onConnect.addListener((port) => switchboard.opened(port))
+void background.askForConfiguration(() => configuration.current !== null)
 
 function isForUs(message: unknown): boolean {
   return typeof message === 'object' && message !== null && Reflect.get(message, 'target') === 'offscreen'

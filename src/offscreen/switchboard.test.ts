@@ -197,7 +197,6 @@ describe('while no worker runs', () => {
     switchboard.setProblem(null)
     switchboard.closeAll()
     for (const port of ports) expect(port.disconnect).toHaveBeenCalledOnce()
-    expect(switchboard.hasPages).toBe(false)
     expect(openView().postMessage).not.toHaveBeenCalled()
   })
 })
@@ -245,13 +244,19 @@ describe('a port that floods the worker', () => {
   })
 })
 
-it('knows whether pages are connected', () => {
+it('knows whether the worker may have a call: from the first page on, until none is left and all is stored', () => {
   openView()
-  expect(switchboard.hasPages).toBe(false)
+  expect(switchboard.mayHaveCall).toBe(false)
   const page = openPage()
-  expect(switchboard.hasPages).toBe(true)
+  expect(switchboard.mayHaveCall).toBe(true)
+  switchboard.workerIsIdle()
+  expect(switchboard.mayHaveCall).toBe(true)
   page.drop()
-  expect(switchboard.hasPages).toBe(false)
+  expect(switchboard.mayHaveCall).toBe(false)
+  openPage().drop()
+  expect(switchboard.mayHaveCall).toBe(true)
+  switchboard.workerIsIdle()
+  expect(switchboard.mayHaveCall).toBe(false)
 })
 
 it.each([

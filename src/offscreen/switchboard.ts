@@ -53,6 +53,8 @@ export class Switchboard {
   readonly #world: SwitchboardWorld
   readonly #ports = new Map<number, OpenPort>()
   #lastId = 0
+  /** Whether a page has connected since the worker was last without a call. */
+  #mayHaveCall = false
   /** Why no worker runs; null while one does. */
   #problem: Problem | null = null
 
@@ -60,9 +62,9 @@ export class Switchboard {
     this.#world = world
   }
 
-  /** Whether a page is connected. */
-  get hasPages(): boolean {
-    return [...this.#ports.values()].some(({ isPage }) => isPage)
+  /** Whether the worker may have a call that runs or that it still stores. */
+  get mayHaveCall(): boolean {
+    return this.#mayHaveCall || [...this.#ports.values()].some(({ isPage }) => isPage)
   }
 
   /** Somebody has connected. While no worker runs, a page waits, and a view is told why. */
@@ -76,6 +78,7 @@ export class Switchboard {
     }
     const portId = ++this.#lastId
     this.#ports.set(portId, { port, isPage: !isView, unreadMessages: 0, unreadBytes: 0 })
+    if (!isView) this.#mayHaveCall = true
     if (isView && this.#problem !== null) this.send(portId, stoppedState(this.#problem))
     this.#world.toWorker({ kind: 'opened', portId, portName: isView ? VIEW_PORT : PAGE_PORT, tabId }, [])
     port.onMessage.addListener((message) => this.#received(portId, message))
@@ -112,6 +115,11 @@ export class Switchboard {
   /** @param problem Why no worker runs from now on, for the views that connect meanwhile; null when one does. */
   setProblem(problem: Problem | null): void {
     this.#problem = problem
+  }
+
+  /** The worker has no call left, and has stored everything. */
+  workerIsIdle(): void {
+    this.#mayHaveCall = false
   }
 
   /** The worker has read what was sent before: a heartbeat has come. */

@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { ToBackground } from '../shared/protocol'
+import { BackgroundLink, MAX_ATTEMPTS } from './background-link'
+
+const IDLE = { target: 'background', type: 'engine-idle' } as const
+const ASK = { target: 'background', type: 'send-configuration' } as const
+const send = vi.fn<(message: ToBackground) => Promise<unknown>>()
+const background = new BackgroundLink(send)
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.spyOn(console, 'warn').mockReturnValue()
+  send.mockReset()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+it('tells once what is answered', async () => {
+  send.mockResolvedValue({ ok: true })
+  await background.tell(IDLE)
+  expect(send.mock.calls).toEqual([[IDLE]])
+})
+
+it('tells again what is not answered, and gives up in the end', async () => {
+  send.mockRejectedValueOnce(new Error('The message port closed')).mockResolvedValue({ ok: true })
+  const told = background.tell(IDLE)
+  await vi.runAllTimersAsync()
+  await told
+  expect(send).toHaveBeenCalledTimes(2)
+
+  send.mockReset()
+  send.mockRejectedValue(new Error('Receiving end does not exist'))
+  const givenUp = background.tell(IDLE)
+  await vi.runAllTimersAsync()
+  await givenUp
+  expect(send).toHaveBeenCalledTimes(MAX_ATTEMPTS)
+})
+
+it('asks for the configuration until it has come', async () => {
+  let hasCome = false
+  send.mockResolvedValueOnce({ ok: true }).mockImplementationOnce(async () => void (hasCome = true))
+  const asked = background.askForConfiguration(() => hasCome)
+  await vi.runAllTimersAsync()
+  await asked
+  expect(send.mock.calls).toEqual([[ASK], [ASK]])
+})
+
+it('never lets an older list of who is left out arrive after a newer one', async () => {
+  const [older, newer] = [[], [{ personIds: [], names: ['Ada'], sourceIds: [] }]].map((leftOut) => ({
+    target: 'background' as const,
+    type: 'keep-left-out' as const,
+    tabId: 1,
+    callId: 'b3b1a3c0-9a5e-4d2a-8a55-0d7f4c1c2e11',
+    leftOut,
+  }))
+  if (!older || !newer) throw new Error('unreachable')
+  send.mockRejectedValueOnce(new Error('The message port closed')).mockResolvedValue({ ok: true })
+  const told = Promise.all([background.tell(older), background.tell(newer), background.tell(IDLE)])
+  await vi.runAllTimersAsync()
+  await told
+  expect(send.mock.calls.map(([message]) => message).filter(({ type }) => type === 'keep-left-out')).toEqual([
+    older,
+    older,
+    newer,
+  ])
+})

@@ -1,0 +1,50 @@
+import type { ToBackground } from '../shared/protocol'
+import { SerialQueue } from '../shared/serial-queue'
+
+/** Time between attempts to reach the background, which may be just starting. */
+export const ASK_AGAIN_MS = 500
+/** About ten seconds: a background that is silent for longer does not come back. */
+export const MAX_ATTEMPTS = 20
+
+/** What the offscreen document tells its background. */
+export class BackgroundLink {
+  readonly #send: (message: ToBackground) => Promise<unknown>
+  /** Messages of one type take turns: an older one that is sent again must not arrive after a newer one. */
+  readonly #turns = new Map<ToBackground['type'], SerialQueue>()
+
+  /** @param send Rejects when the message was not answered. */
+  constructor(send: (message: ToBackground) => Promise<unknown>) {
+    this.#send = send
+  }
+
+  /** Sends a message, again and again until it is answered or {@link MAX_ATTEMPTS} have failed. */
+  tell(message: ToBackground): Promise<void> {
+    const queue = this.#turns.get(message.type) ?? new SerialQueue()
+    this.#turns.set(message.type, queue)
+    return queue.add(() => this.#tellNow(message))
+  }
+
+  /** This document cannot read storage, and without a configuration nobody is read: asks until one has come. */
+  async askForConfiguration(hasCome: () => boolean): Promise<void> {
+    while (!hasCome()) {
+      await this.tell({ target: 'background', type: 'send-configuration' })
+      if (!hasCome()) await wait()
+    }
+  }
+
+  async #tellNow(message: ToBackground): Promise<void> {
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+      try {
+        await this.#send(message)
+        return
+      } catch (error) {
+        console.warn(`Mien: the background does not answer ${message.type}`, error)
+      }
+      await wait()
+    }
+  }
+}
+
+function wait(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
+}
