@@ -5,7 +5,7 @@ import { t, tCount } from '../ui/messages'
 import { NameField } from '../ui/name-field'
 import { siteName } from './facts'
 import type { Report } from './report-data'
-import type { ReportEdits } from './report-view'
+import type { ReportEdits } from './report-edits'
 
 /** Which call: title, site, start, length, who. */
 export function CallHead({ report: { summary, isRunning }, edits }: { report: Report; edits: ReportEdits | null }) {

@@ -5,7 +5,7 @@ import { t } from '../ui/messages'
 import { expressionKey, reasonKey } from '../ui/wording'
 import { accuracyFacts, MEANINGS, settingsFacts, siteName } from './facts'
 import type { Report } from './report-data'
-import { nameIn } from './report-view'
+import { nameIn } from './report-data'
 
 /** The texts of a Markdown file of this report, in the chosen language. */
 export function markdownWords(report: Report): MarkdownWords {

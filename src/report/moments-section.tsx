@@ -7,8 +7,8 @@ import { t } from '../ui/messages'
 import { secondsOfClock } from './clock-time'
 import { MomentItems } from './moment-list'
 import type { Report } from './report-data'
-import { nameIn } from './report-view'
-import type { ReportEdits } from './report-view'
+import { nameIn } from './report-data'
+import type { ReportEdits } from './report-edits'
 
 /** The room's moments and the user's notes, which can be added, changed and deleted. */
 export function MomentsSection({ report, edits }: { report: Report; edits: ReportEdits | null }) {

@@ -14,7 +14,7 @@ import { clockLength, oneDecimal, percent } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import { expressionKey, reasonKey } from '../ui/wording'
 import { MomentItems } from './moment-list'
-import { nameIn } from './report-view'
+import { nameIn } from './report-data'
 import type { Report } from './report-data'
 
 /** Points of a curve in a report: two for each of a hundred columns. */

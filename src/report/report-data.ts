@@ -88,3 +88,8 @@ function comparisonOf(one: CallSummary, other: CallSummary): Comparison {
   const [before, after] = one.startedAtMs <= other.startedAtMs ? [one, other] : [other, one]
   return { before, after, participants: compareCalls(before, after) }
 }
+
+/** The name to show for a participant's key. */
+export function nameIn({ summary }: Report): (key: string) => string {
+  return (key) => summary.participants.find((participant) => participant.key === key)?.name ?? key
+}

@@ -9,7 +9,7 @@ import { reportFile } from './export-file'
 import type { ReportFile, ReportFormat } from './export-file'
 import { reportOf } from './report-data'
 import type { Report } from './report-data'
-import type { ReportEdits } from './report-view'
+import type { ReportEdits } from './report-edits'
 
 /** What the page shows. `not-read`: the browser refused; `damaged`: what is stored is not a call. */
 export type ReportScreen =

@@ -6,17 +6,8 @@ import { AccuracySection, MeaningSection, SettingsSection } from './meaning-sect
 import { MomentsSection } from './moments-section'
 import { ParticipantCard } from './participant-card'
 import type { Report } from './report-data'
+import type { ReportEdits } from './report-edits'
 import { RoomSection } from './room-section'
-
-/** What can be changed in the report of a call; in a file, nothing. */
-export interface ReportEdits {
-  /** @param title Null goes back to the page's. */
-  rename(title: string | null): void
-  /** Adds a note, or changes the one of that id. @param second Whole seconds since the call's start. */
-  note(id: string, second: number, text: string): void
-  deleteNote(id: string): void
-  newNoteId(): string
-}
 
 /**
  * A call's report, on the page and in a file.
@@ -59,9 +50,4 @@ export function ReportView({
       <SettingsSection settings={summary.settings} />
     </main>
   )
-}
-
-/** The name to show for a participant's key. */
-export function nameIn({ summary }: Report): (key: string) => string {
-  return (key) => summary.participants.find((participant) => participant.key === key)?.name ?? key
 }

@@ -3,7 +3,7 @@ import { momentInWords } from '../ui/charts/moment-words'
 import { RoomTable } from '../ui/charts/chart-tables'
 import { RoomBand } from '../ui/charts/room-band'
 import { t } from '../ui/messages'
-import { nameIn } from './report-view'
+import { nameIn } from './report-data'
 import type { Report } from './report-data'
 
 /** All participants together over time. */
