@@ -4,6 +4,7 @@ import { BackgroundLink, MAX_ATTEMPTS } from './background-link'
 
 const IDLE = { target: 'background', type: 'engine-idle' } as const
 const ASK = { target: 'background', type: 'send-configuration' } as const
+const DONE = { ok: true, isEnabled: true } as const
 const send = vi.fn<(message: ToBackground) => Promise<unknown>>()
 const background = new BackgroundLink(send)
 
@@ -17,13 +18,13 @@ afterEach(() => {
 })
 
 it('tells once what is answered', async () => {
-  send.mockResolvedValue({ ok: true })
+  send.mockResolvedValue(DONE)
   await background.tell(IDLE)
   expect(send.mock.calls).toEqual([[IDLE]])
 })
 
 it('tells again what is not answered, and gives up in the end', async () => {
-  send.mockRejectedValueOnce(new Error('The message port closed')).mockResolvedValue({ ok: true })
+  send.mockRejectedValueOnce(new Error('The message port closed')).mockResolvedValue(DONE)
   const told = background.tell(IDLE)
   await vi.runAllTimersAsync()
   await told
@@ -37,9 +38,23 @@ it('tells again what is not answered, and gives up in the end', async () => {
   expect(send).toHaveBeenCalledTimes(MAX_ATTEMPTS)
 })
 
+it.each([
+  ['the service worker was ended in the middle', undefined],
+  ['the browser could not store it', { ok: false, problem: { code: 'unexpected', detail: 'Quota' } }],
+])('tells again when %s', async (_what, answer) => {
+  send.mockResolvedValueOnce(answer).mockResolvedValue(DONE)
+  const told = background.tell(IDLE)
+  await vi.runAllTimersAsync()
+  await told
+  expect(send).toHaveBeenCalledTimes(2)
+})
+
 it('asks for the configuration until it has come', async () => {
   let hasCome = false
-  send.mockResolvedValueOnce({ ok: true }).mockImplementationOnce(async () => void (hasCome = true))
+  send.mockResolvedValueOnce(DONE).mockImplementationOnce(async () => {
+    hasCome = true
+    return DONE
+  })
   const asked = background.askForConfiguration(() => hasCome)
   await vi.runAllTimersAsync()
   await asked
@@ -55,7 +70,7 @@ it('never lets an older list of who is left out arrive after a newer one', async
     leftOut,
   }))
   if (!older || !newer) throw new Error('unreachable')
-  send.mockRejectedValueOnce(new Error('The message port closed')).mockResolvedValue({ ok: true })
+  send.mockRejectedValueOnce(new Error('The message port closed')).mockResolvedValue(DONE)
   const told = Promise.all([background.tell(older), background.tell(newer), background.tell(IDLE)])
   await vi.runAllTimersAsync()
   await told

@@ -1,3 +1,5 @@
+import * as v from 'valibot'
+import { outcome } from '../shared/protocol'
 import type { ToBackground } from '../shared/protocol'
 import { SerialQueue } from '../shared/serial-queue'
 
@@ -12,12 +14,12 @@ export class BackgroundLink {
   /** Messages of one type take turns: an older one that is sent again must not arrive after a newer one. */
   readonly #turns = new Map<ToBackground['type'], SerialQueue>()
 
-  /** @param send Rejects when the message was not answered. */
+  /** @param send Gives the answer. Rejects, or gives nothing, when there was none. */
   constructor(send: (message: ToBackground) => Promise<unknown>) {
     this.#send = send
   }
 
-  /** Sends a message, again and again until it is answered or {@link MAX_ATTEMPTS} have failed. */
+  /** Sends a message, again and again until it was acted upon or {@link MAX_ATTEMPTS} have failed. */
   tell(message: ToBackground): Promise<void> {
     const queue = this.#turns.get(message.type) ?? new SerialQueue()
     this.#turns.set(message.type, queue)
@@ -35,8 +37,10 @@ export class BackgroundLink {
   async #tellNow(message: ToBackground): Promise<void> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       try {
-        await this.#send(message)
-        return
+        const answer = v.safeParse(outcome, await this.#send(message))
+        if (answer.success && answer.output.ok) return
+        // Nothing: the service worker was ended in the middle.
+        console.warn(`Mien: the background could not do ${message.type}`, answer.output)
       } catch (error) {
         console.warn(`Mien: the background does not answer ${message.type}`, error)
       }
