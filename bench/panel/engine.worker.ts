@@ -2,7 +2,8 @@
 // the page pays for reading its messages and not for making them.
 import { expressionAt, indexOfLargest } from '../../src/call/reading'
 import type { Probabilities } from '../../src/call/reading'
-import { madeMeeting, seeded } from '../../src/call/testing/made-meeting'
+import { madeMeeting } from '../../src/call/testing/made-meeting'
+import { seeded } from '../../src/call/testing/seeded'
 import type { Readout } from '../../src/shared/protocol'
 import { callMessage } from '../../src/live/testing/call-messages'
 

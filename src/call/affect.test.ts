@@ -1,12 +1,11 @@
 import { expect, it } from 'vitest'
 import { AFFECT_OF, affectOf } from './affect'
-import { EXPRESSIONS } from './reading'
+import { EXPRESSIONS, mapProbabilities } from './reading'
 import type { Probabilities } from './reading'
 import { seeded } from './testing/seeded'
 
 function only(index: number): Probabilities {
-  const at = (place: number) => (place === index ? 1 : 0)
-  return [at(0), at(1), at(2), at(3), at(4), at(5), at(6)]
+  return mapProbabilities((place) => (place === index ? 1 : 0))
 }
 
 it.each(EXPRESSIONS.map((expression, index) => ({ expression, index })))(

@@ -1,21 +1,21 @@
 /**
  * Corrects readings by a participant's resting face: the net reads some people's neutral faces as sad or angry.
- * The method, its bounds and what it was measured to do stand in docs/baseline.md.
+ * docs/baseline.md has the method, its bounds and its measured effect.
  */
 import reference from './neutral-reference.json'
-import { EXPRESSIONS, indexOfLargest } from './reading'
+import { EXPRESSIONS, indexOfLargest, mapProbabilities } from './reading'
 import type { Expression, Probabilities } from './reading'
 import type { RestingFace } from './timeline'
 
-/** How much of the difference between a resting face and the reference is taken out, in [0, 1]; chosen in docs/baseline.md. */
+/** How much of the difference between a resting face and the reference is corrected, in [0, 1]; chosen in docs/baseline.md. */
 export const STRENGTH = 0.5
-/** What the net reads into faces at rest. Taking surprise down too put more faces wrong than right; happy made no difference. */
+/** What the net wrongly reads in resting faces. Correcting surprise too made more readings wrong than right; correcting happy changed nothing. */
 const CORRECTED: ReadonlySet<Expression> = new Set(['angry', 'disgust', 'fear', 'sad'])
-/** An expression this probable is clear: no correction turns it into another. */
+/** From this probability on, no correction turns an expression into another one. */
 export const CLEAR = 0.8
-/** Least part of a probability that a correction leaves; above (1 − {@link CLEAR}) / {@link CLEAR}, for clear to stay clear. */
+/** A correction never multiplies a probability by less; above (1 − {@link CLEAR}) / {@link CLEAR}, so that {@link CLEAR} holds. */
 const LEAST_LEFT = 0.3
-/** Least probability that a weight is computed from: below it, the net's outputs are noise. */
+/** Lower probabilities count as this much in a weight: below it, the net's outputs are noise. */
 const LEAST_PROBABILITY = 0.01
 
 const NEUTRAL = EXPRESSIONS.indexOf('neutral')
@@ -23,17 +23,17 @@ const NEUTRAL = EXPRESSIONS.indexOf('neutral')
 /**
  * The probabilities of a reading, corrected for a face that rests as `face` does: p′ ∝ p · (reference / rest)^strength
  * for the expressions of {@link CORRECTED} that are more probable in the resting face than in the reference, p′ ∝ p for
- * the others. It is the change of a classifier's prior (Saerens, Latinne & Decaestecker 2002, Neural Computation 14)
- * from this person's output at rest to most people's, in one direction and bounded.
+ * the others. This changes a classifier's prior (Saerens, Latinne & Decaestecker 2002, Neural Computation 14) from this
+ * person's output at rest to most people's, only downwards and within bounds.
  * @param probabilities Straight from the net.
- * @param face Null where none is known: the probabilities come back as they are.
- * @param strength For measurements; the one in use otherwise.
+ * @param face Null where none is known: the probabilities stay as they are.
+ * @param strength Other than {@link STRENGTH} for measurements only.
  */
 export function correct(probabilities: Probabilities, face: RestingFace | null, strength = STRENGTH): Probabilities {
   if (face === null) return probabilities
   const weighed = probabilities.map((probability, index) => probability * weightOf(index, face, strength))
   const total = weighed.reduce((sum, value) => sum + value, 0)
-  return sevenOf(weighed.map((value) => value / total))
+  return mapProbabilities((index) => (weighed[index] ?? 0) / total)
 }
 
 function weightOf(index: number, { probabilities }: RestingFace, strength: number): number {
@@ -46,45 +46,45 @@ function weightOf(index: number, { probabilities }: RestingFace, strength: numbe
 
 /** What "now" means for {@link RestingFaceLearner.set}, in milliseconds. */
 const NOW_MS = 3000
-/** Time in a plausibly resting face before what was learned is used, in milliseconds. */
+/** Time with a plausibly resting face before what was learned is used, in milliseconds. */
 const LEAST_RESTING_MS = 20_000
-/** A reading counts for the time since the one before, but for no more than this: nobody saw the rest of a gap. */
+/** A reading counts for the time since the reading before it, but for no more than this: longer gaps were not seen. */
 const MOST_PER_READING_MS = 1000
 /**
  * A face moves when its probabilities change by more than this from one reading to the next (half the sum of the
  * differences, [0, 1]). In two clips of people talking, three quarters of the changes at 2.5 readings a second were below 0.12.
  */
 const STILL = 0.15
-/** Least neutral probability of a resting face whose largest is another; then no other can be clear ({@link CLEAR}). */
+/** Least neutral probability of a resting face whose most probable expression is another: none can then reach {@link CLEAR}. */
 const LEAST_NEUTRAL = 1 - CLEAR
-/** A new reading always weighs as if it were one of this many (ten minutes): resting faces change with light and posture. */
+/** A new reading never weighs less than one of this many (ten minutes): resting faces change with light and posture. */
 const MOST_READINGS = 1500
 
-/** Learns one participant's resting face from the net's readings, or takes the one that the user names. */
+/** Learns one participant's resting face from the net's readings, or takes the one that the user sets. */
 export class RestingFaceLearner {
   #set: RestingFace | null = null
-  #mean: readonly number[] | null = null
+  #mean: Probabilities | null = null
   #readings = 0
   #restingMs = 0
   #last: { readonly probabilities: Probabilities; readonly atMs: number } | null = null
   #recent: { readonly probabilities: Probabilities; readonly atMs: number }[] = []
 
-  /** @param known What was known when the call was cut off. */
+  /** @param known From an earlier part of the call. */
   constructor(known: RestingFace | null) {
     if (known === null) return
     if (known.source === 'set') this.#set = known
     else this.#learn(known)
   }
 
-  /** What to correct by: the face that was set, else the one that was learned; null while too little was seen. */
+  /** What to correct by: the face that was set, else the learned one; null while too little was seen. */
   get face(): RestingFace | null {
     if (this.#set) return this.#set
     if (this.#mean === null || this.#restingMs < LEAST_RESTING_MS) return null
-    return { probabilities: sevenOf(this.#mean), source: 'learned', readings: this.#readings }
+    return { probabilities: this.#mean, source: 'learned', readings: this.#readings }
   }
 
   /**
-   * Takes in a reading.
+   * Adds a reading.
    * @param probabilities Straight from the net, not corrected.
    * @param atMs When the frame was grabbed, any clock that does not go back.
    */
@@ -98,28 +98,32 @@ export class RestingFaceLearner {
     this.#readings++
     const weight = 1 / Math.min(this.#readings, MOST_READINGS)
     const mean = this.#mean
-    this.#mean = probabilities.map((value, index) =>
-      mean ? (mean[index] ?? 0) + weight * (value - (mean[index] ?? 0)) : value,
-    )
+    if (mean === null) this.#mean = probabilities
+    else {
+      this.#mean = mapProbabilities((index) => {
+        const before = mean[index] ?? 0
+        return before + weight * ((probabilities[index] ?? 0) - before)
+      })
+    }
   }
 
   /**
    * Takes the face of the last {@link NOW_MS} as the neutral one; learning does not overwrite it.
    * @param nowMs On the clock of {@link add}.
-   * @returns The face; null, and nothing changes, where there was no reading in that time.
+   * @returns The face; null, with nothing changed, if there was no reading in that time.
    */
   set(nowMs: number): RestingFace | null {
     const recent = this.#recent.filter(({ atMs }) => nowMs - atMs < NOW_MS)
     if (recent.length === 0) return null
-    const sums = EXPRESSIONS.map((_, index) =>
-      recent.reduce((sum, { probabilities }) => sum + (probabilities[index] ?? 0), 0),
-    )
     const readings = recent.length
-    this.#set = { probabilities: sevenOf(sums.map((sum) => sum / readings)), source: 'set', readings }
+    const probabilities = mapProbabilities(
+      (index) => recent.reduce((sum, reading) => sum + (reading.probabilities[index] ?? 0), 0) / readings,
+    )
+    this.#set = { probabilities, source: 'set', readings }
     return this.#set
   }
 
-  /** Forgets what was set and learned; learning starts anew. */
+  /** Forgets what was set and learned, and learns from the start. */
   forget(): void {
     this.#set = null
     this.#mean = null
@@ -143,9 +147,4 @@ function isPlausiblyResting(probabilities: Probabilities): boolean {
   const neutral = probabilities[NEUTRAL] ?? 0
   if (indexOfLargest(probabilities) === NEUTRAL) return true
   return neutral >= LEAST_NEUTRAL && probabilities.filter((value) => value > neutral).length === 1
-}
-
-function sevenOf(values: readonly number[]): Probabilities {
-  const [angry = 0, disgust = 0, fear = 0, happy = 0, sad = 0, surprise = 0, neutral = 0] = values
-  return [angry, disgust, fear, happy, sad, surprise, neutral]
 }

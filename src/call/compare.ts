@@ -1,7 +1,8 @@
+import { byExpression } from './reading'
 import type { Expression } from './reading'
 import type { CallSummary, ParticipantSummary } from './summary'
 
-/** Seconds that must have been read in each of two calls to set their shares side by side: below, one smile decides. */
+/** Least seconds read in each of two calls to compare their shares: in fewer, one smile makes the difference. */
 export const LEAST_COMPARED_S = 60
 
 /** One person in two calls, or in one of them. */
@@ -11,14 +12,14 @@ export interface ComparedParticipant {
   /** Null where they were not in that call. */
   readonly before: ParticipantSummary | null
   readonly after: ParticipantSummary | null
-  /** Share after less share before, each in [-1, 1]; null unless both calls read {@link LEAST_COMPARED_S} of them. */
+  /** Share after minus share before, each in [-1, 1]; null unless {@link LEAST_COMPARED_S} were read in both calls. */
   readonly shareChanges: Readonly<Record<Expression, number>> | null
 }
 
 /**
  * Two calls side by side: the people of the first in order of appearance, then those who are only in the second.
- * People are the same where their names are, apart from case, Unicode form and spaces at the ends; several of one name
- * are matched in order. Someone without a name is matched with nobody.
+ * People are the same where their names are, apart from case, Unicode form and spaces at the ends. Several people of one
+ * name are matched in order of appearance; people without a name are not matched.
  */
 export function compareCalls(before: CallSummary, after: CallSummary): readonly ComparedParticipant[] {
   const unmatched = new Set(after.participants)
@@ -37,7 +38,7 @@ function compared(before: ParticipantSummary | null, after: ParticipantSummary |
 
 function comparableName({ givenName, pageName }: ParticipantSummary): string | null {
   const name = (givenName ?? pageName ?? '').normalize('NFC').trim()
-  // By way of upper case, ß and ss are the same, as in Unicode's case folding.
+  // Through upper case, ß and ss become the same, as in Unicode's case folding.
   return name === '' ? null : name.toUpperCase().toLowerCase()
 }
 
@@ -47,15 +48,7 @@ function shareChanges(
 ): Record<Expression, number> | null {
   const [from, to] = [comparableShares(before), comparableShares(after)]
   if (from === null || to === null) return null
-  return {
-    angry: to.angry - from.angry,
-    disgust: to.disgust - from.disgust,
-    fear: to.fear - from.fear,
-    happy: to.happy - from.happy,
-    sad: to.sad - from.sad,
-    surprise: to.surprise - from.surprise,
-    neutral: to.neutral - from.neutral,
-  }
+  return byExpression((expression) => to[expression] - from[expression])
 }
 
 function comparableShares(participant: ParticipantSummary | null): Readonly<Record<Expression, number>> | null {

@@ -1,4 +1,4 @@
-/** The seven classes, always in this order (FER2013's, without its numbering). */
+/** The seven classes in the order of FER2013's labels, which the model's outputs have too. */
 export const EXPRESSIONS = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'] as const
 export type Expression = (typeof EXPRESSIONS)[number]
 
@@ -61,6 +61,21 @@ export function shownOfCode(code: number): Expression | NoReadingReason | null {
   return SHOWN_BY_CODE.get(code) ?? null
 }
 
+/** A record with a value for each expression. */
+export function byExpression<Value>(
+  valueOf: (expression: Expression, index: number) => Value,
+): Record<Expression, Value> {
+  return {
+    angry: valueOf('angry', 0),
+    disgust: valueOf('disgust', 1),
+    fear: valueOf('fear', 2),
+    happy: valueOf('happy', 3),
+    sad: valueOf('sad', 4),
+    surprise: valueOf('surprise', 5),
+    neutral: valueOf('neutral', 6),
+  }
+}
+
 /** Seven probabilities, computed for each expression's index in {@link EXPRESSIONS}. */
 export function mapProbabilities(valueOf: (index: number) => number): Probabilities {
   return [valueOf(0), valueOf(1), valueOf(2), valueOf(3), valueOf(4), valueOf(5), valueOf(6)]
@@ -81,10 +96,10 @@ export type Reading = {
 )
 
 /**
- * What a person sees of a participant now.
- * `expression`: the smoothed probabilities, the expression that stands out, and its probability as `confidence`.
+ * What the views show of a participant now.
+ * `expression`: the smoothed probabilities, the most probable expression, and its probability as `confidence`.
  * `none`: why no expression is shown.
- * `waiting`: nothing has come back yet.
+ * `waiting`: there is no result yet.
  */
 export type ReadoutState =
   | {
@@ -109,7 +124,7 @@ export function indexOfLargest(values: readonly number[]): number {
   return best
 }
 
-/** The expression at an index of {@link EXPRESSIONS}. @throws RangeError when there is none. */
+/** The expression at an index of {@link EXPRESSIONS}. @throws RangeError for any other index. */
 export function expressionAt(index: number): Expression {
   const expression = EXPRESSIONS[index]
   if (expression === undefined) throw new RangeError(`No expression has the index ${index}`)

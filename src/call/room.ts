@@ -1,5 +1,5 @@
 import { callLengthS, recordedLengthS } from './call-length'
-import { EXPRESSIONS } from './reading'
+import { EXPRESSIONS, byExpression } from './reading'
 import type { Expression } from './reading'
 import type { Call } from './timeline'
 
@@ -10,16 +10,16 @@ export interface RoomStep {
   readonly lengthS: number
   /** Seconds that showed each expression, all participants together. */
   readonly secondsBy: Readonly<Record<Expression, number>>
-  /** All of `secondsBy` together; 0 where nobody was read. */
+  /** Sum of `secondsBy`; 0 where nobody was read. */
   readonly secondsRead: number
 }
 
 /**
- * The room over time: the call, or a part of it, in steps of equal length in whole seconds (the last may be shorter).
- * Participants who were left out do not count.
+ * What all participants together showed over time: the call, or a part of it, in steps of equal length in whole seconds
+ * (the last may be shorter). Participants who were left out do not count.
  * @param steps At most this many steps; there are fewer where the part is short.
  * @param fromS First second; the call's start unless given.
- * @param toS The second after the last; the call's end, or the last second recorded while it runs, unless given.
+ * @param toS The second after the last; unless given, the call's end, or while it runs the last recorded second.
  * @throws RangeError when `steps` is not a whole number from 1.
  */
 export function roomOverTime(
@@ -34,7 +34,7 @@ export function roomOverTime(
   const stepS = Math.ceil(lengthS / steps)
   const room = Array.from({ length: Math.ceil(lengthS / stepS) }, (_, step) => {
     const second = fromS + step * stepS
-    return { second, lengthS: Math.min(stepS, toS - second), secondsBy: noSeconds(), secondsRead: 0 }
+    return { second, lengthS: Math.min(stepS, toS - second), secondsBy: byExpression(() => 0), secondsRead: 0 }
   })
   for (const { timeline, isLeftOut } of call.participants) {
     if (isLeftOut) continue
@@ -48,8 +48,4 @@ export function roomOverTime(
     }
   }
   return room
-}
-
-function noSeconds(): Record<Expression, number> {
-  return { angry: 0, disgust: 0, fear: 0, happy: 0, sad: 0, surprise: 0, neutral: 0 }
 }

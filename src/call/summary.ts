@@ -1,4 +1,4 @@
-import { EXPRESSIONS, NO_READING_REASONS } from './reading'
+import { EXPRESSIONS, NO_READING_REASONS, byExpression } from './reading'
 import type { Expression, NoReadingReason } from './reading'
 import { callLengthS, secondsBetween } from './call-length'
 import { knownNameOf } from './names'
@@ -154,10 +154,9 @@ function readingsOf({ timeline }: Participant): ParticipantReadings {
     lastSeenS,
     secondsSeen: secondsRead + sum(reasonSeconds),
     secondsRead,
-    secondsWithout: named(NO_READING_REASONS, reasonSeconds, 1),
-    shares: secondsRead === 0 ? null : named(EXPRESSIONS, shownSeconds, secondsRead),
-    meanProbabilities:
-      secondsWithProbabilities === 0 ? null : named(EXPRESSIONS, probabilitySums, secondsWithProbabilities),
+    secondsWithout: byReason(reasonSeconds),
+    shares: dividedBy(secondsRead, shownSeconds),
+    meanProbabilities: dividedBy(secondsWithProbabilities, probabilitySums),
     changes,
     longestRun,
     timeline,
@@ -181,13 +180,13 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }
 
-/** The totals under their names, each divided by `divisor`. */
-function named<Name extends string>(
-  names: readonly Name[],
-  totals: readonly number[],
-  divisor: number,
-): Record<Name, number> {
-  const entries = names.map((name, index) => [name, (totals[index] ?? 0) / divisor] as const)
-  // Object.fromEntries forgets the literal keys; every name of the list is there.
-  return Object.fromEntries(entries) as Record<Name, number>
+/** Totals of the expressions, each divided by a number of seconds; null where that is 0. */
+function dividedBy(seconds: number, totals: readonly number[]): Record<Expression, number> | null {
+  return seconds === 0 ? null : byExpression((_, index) => (totals[index] ?? 0) / seconds)
+}
+
+function byReason(totals: readonly number[]): Record<NoReadingReason, number> {
+  const entries = NO_READING_REASONS.map((reason, index) => [reason, totals[index] ?? 0] as const)
+  // Object.fromEntries forgets the literal keys; every reason is there.
+  return Object.fromEntries(entries) as Record<NoReadingReason, number>
 }

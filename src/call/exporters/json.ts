@@ -1,4 +1,4 @@
-import { EXPRESSIONS } from '../reading'
+import { EXPRESSIONS, byExpression } from '../reading'
 import type { Expression } from '../reading'
 import type { CallSummary, ParticipantReadings, ParticipantSummary } from '../summary'
 import type { CallSettings, RestingFace, TimelineCell } from '../timeline'
@@ -124,8 +124,8 @@ function readingsJson(readings: ParticipantReadings) {
   }
 }
 
-function roundAll(values: Readonly<Record<Expression, number>>): Record<string, number> {
-  return Object.fromEntries(EXPRESSIONS.map((name) => [name, round(values[name], SHARE_DECIMALS)]))
+function roundAll(values: Readonly<Record<Expression, number>>): Record<Expression, number> {
+  return byExpression((expression) => round(values[expression], SHARE_DECIMALS))
 }
 
 function round(value: number, decimals: number): number {

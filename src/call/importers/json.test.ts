@@ -1,10 +1,11 @@
 import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
 import { toJson } from '../exporters/json'
-import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
+import { EXPRESSIONS, NO_READING_REASONS, mapProbabilities } from '../reading'
 import type { Probabilities } from '../reading'
 import { summarise } from '../summary'
 import { CALL_START_MS, madeCall, madeLongCall, madeParticipant, timelineOf } from '../testing/made-calls'
+import { seeded } from '../testing/seeded'
 import { Timeline } from '../timeline'
 import type { Call, Participant } from '../timeline'
 import { CallFileError, MAX_FILE_BYTES, callFromJson, textOfFile } from './json'
@@ -12,17 +13,6 @@ import type { CallFileFault } from './json'
 
 const exported = (call: Call) => toJson(summarise(call, CALL_START_MS + 10_000))
 const again = (file: string) => exported(callFromJson(file))
-
-/** Numbers in [0, 1) that follow from the seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 const TEXTS = [
   null,
@@ -45,8 +35,7 @@ function randomCall(seed: number): Call {
   const someProbabilities = (): Probabilities => {
     const weights = EXPRESSIONS.map(() => random())
     const total = weights.reduce((sum, weight) => sum + weight, 0)
-    const at = (index: number) => (weights[index] ?? 0) / total
-    return [at(0), at(1), at(2), at(3), at(4), at(5), at(6)]
+    return mapProbabilities((index) => (weights[index] ?? 0) / total)
   }
   const someTimeline = (): Timeline => {
     const timeline = new Timeline()

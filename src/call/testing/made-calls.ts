@@ -1,4 +1,4 @@
-import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
+import { EXPRESSIONS, NO_READING_REASONS, mapProbabilities } from '../reading'
 import type { Expression, NoReadingReason, Probabilities } from '../reading'
 import { Timeline, createParticipant } from '../timeline'
 import type { Call, Participant } from '../timeline'
@@ -38,8 +38,7 @@ export function timelineOf(letters: string, peak = 0.7): Timeline {
 }
 
 function peaked(shown: string, peak: number): Probabilities {
-  const at = (index: number) => (EXPRESSIONS[index] === shown ? peak : (1 - peak) / 6)
-  return [at(0), at(1), at(2), at(3), at(4), at(5), at(6)]
+  return mapProbabilities((index) => (EXPRESSIONS[index] === shown ? peak : (1 - peak) / 6))
 }
 
 /** {@link createParticipant}, and left out by the user where it is left out. */

@@ -1,24 +1,14 @@
-import { EXPRESSIONS } from '../reading'
+import { EXPRESSIONS, mapProbabilities } from '../reading'
 import type { Expression, NoReadingReason, Probabilities } from '../reading'
 import { Timeline } from '../timeline'
 import type { Call, Participant } from '../timeline'
 import { madeCall, madeParticipant } from './made-calls'
+import { seeded } from './seeded'
 
 const NAMES = ['Ana Lúcia Duarte', 'Ben', 'Chidi Okafor', 'Dagný Jónsdóttir', 'Emre Yıldız', 'Farah']
 /** How often each expression comes up in a call: mostly a still face, some smiles, little else. In the order of EXPRESSIONS. */
 const OFTEN = [0.04, 0.02, 0.03, 0.28, 0.06, 0.07, 0.5]
 const GAPS: readonly NoReadingReason[] = ['turned-away', 'unsure', 'no-face', 'camera-off']
-
-/** Numbers in [0, 1) that follow from the seed (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 /** A call as calls are: long still faces, smiles that several share, people who come late, look away and turn cameras off. */
 export function madeMeeting(participantCount: number, lengthS: number, seed = 1): Call {
@@ -91,6 +81,5 @@ function probabilitiesOf(shown: Expression | NoReadingReason, random: () => numb
     expression === shown ? 1.6 + random() * 3 : random() * (expression === 'neutral' ? 0.9 : 0.25),
   )
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const at = (index: number) => (weights[index] ?? 0) / total
-  return [at(0), at(1), at(2), at(3), at(4), at(5), at(6)]
+  return mapProbabilities((index) => (weights[index] ?? 0) / total)
 }
