@@ -29,9 +29,9 @@ export interface CallStorage {
 export interface JournalWorld {
   openStore(): Promise<CallStorage>
   /** A monotonic clock. */
-  nowMs(): number
+  readonly nowMs: () => number
   /** Epoch milliseconds. */
-  wallMs(): number
+  readonly wallMs: () => number
 }
 
 /** The part of a session that is stored. */

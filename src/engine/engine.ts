@@ -1,4 +1,3 @@
-import type { Call } from '../call/timeline'
 import { parseOrDrop } from '../shared/parse-or-drop'
 import { fromPage, fromView, PAGE_PORT } from '../shared/protocol'
 import type {
@@ -15,24 +14,20 @@ import type {
   VIEW_PORT,
 } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
-import type { Language, Settings } from '../shared/settings'
+import type { Language } from '../shared/settings'
 import { BadgeSender } from './badge-sender'
-import { MAX_GAP_MS } from './call/call-clock'
-import { CallSession } from './call/call-session'
-import type { AcceptedFrame } from './call/call-session'
 import { CallJournal } from './call-journal'
 import type { JournalWorld } from './call-journal'
 import { Page } from './page'
 import { PipelineRunner } from './pipeline-runner'
 import type { PipelineWorld } from './pipeline-runner'
-import { closeBitmapIn, closePicture, RoundTrip } from './round-trip'
-import type { AskedFrame } from './round-trip'
-import { nextTurn, readEveryMs, restAfterMs } from './scheduler'
+import { RoundLoop } from './round-loop'
+import { closeBitmapIn, closePicture } from './round-trip'
+import { readEveryMs } from './scheduler'
+import { startCall } from './start-call'
 import { sleep } from './timers'
 import { ViewBroadcast } from './view-broadcast'
 import type { WatchedTab } from './view-broadcast'
-import { bitmapOf } from './vision/picture'
-import type { Frame, Pipeline } from './vision/pipeline'
 
 /** Calls go on by this beat while no page answers: seconds are closed, stored and published. */
 const BEAT_MS = 1000
@@ -42,7 +37,7 @@ const HELLO_LIMIT_MS = 5000
 /** The world outside, so that a test can stand in for it. */
 export interface EngineWorld extends PipelineWorld, JournalWorld {
   loadBadgeWords(language: Language): Promise<BadgeWords>
-  send(portId: number, message: ToPage | ToView): void
+  readonly send: (portId: number, message: ToPage | ToView) => void
   /** Closes a port that the engine does not accept. */
   close(portId: number): void
   /** Keeps who is left out of a tab's call outside the database too. */
@@ -50,17 +45,12 @@ export interface EngineWorld extends PipelineWorld, JournalWorld {
   /** Called when no page is left and every call is stored. */
   idle(): void
   /** A new UUID. */
-  newId(): string
-}
-
-interface ReadableFrame {
-  readonly frame: Frame
-  readonly accepted: AcceptedFrame
+  readonly newId: () => string
 }
 
 /**
- * Runs all calls: lets the pages in that may be read, asks them in turn, has their frames read, stored, and published.
- * One round at a time. Everything ends with the signal.
+ * Runs all calls: lets the pages in that may be read, and passes messages between their calls, the rounds, the journal
+ * and the views. Everything ends with the signal.
  */
 export class Engine {
   readonly #world: EngineWorld
@@ -71,11 +61,9 @@ export class Engine {
   readonly #journal: CallJournal
   readonly #broadcast: ViewBroadcast
   readonly #badges: BadgeSender
+  readonly #rounds: RoundLoop
   /** Null until it came; nobody is read before. */
   #configuration: Configuration | null = null
-  #lastRoundId = 0
-  /** Ends the present wait for the next turn. */
-  #wake: () => void = () => undefined
 
   constructor(world: EngineWorld, signal: AbortSignal) {
     const onChange = () => this.#onChange()
@@ -85,8 +73,16 @@ export class Engine {
     this.#journal = new CallJournal(world, onChange, signal)
     this.#broadcast = new ViewBroadcast(world.send, (tabId) => this.#watchedTab(tabId), signal)
     this.#badges = new BadgeSender(world.send, (language) => world.loadBadgeWords(language))
+    const roundWorld = {
+      pages: () => [...this.#pages.values()].filter(({ session }) => session !== null),
+      readEveryMs: () => readEveryMs((this.#configuration?.settings ?? DEFAULT_SETTINGS).readingsPerSecond),
+      send: world.send,
+      onRound: (page: Page) => this.#afterRound(page),
+      nowMs: world.nowMs,
+    }
+    this.#rounds = new RoundLoop(roundWorld, this.#runner, signal)
     void this.#runner.load()
-    void this.#takeTurns()
+    void this.#rounds.run()
     void this.#beat()
   }
 
@@ -104,7 +100,7 @@ export class Engine {
       () => this.#runningIds(),
     )
     this.#broadcast.publishNow()
-    this.#wake()
+    this.#rounds.wake()
   }
 
   /** A page or a view has connected. @param tabId The tab of a page. */
@@ -171,51 +167,29 @@ export class Engine {
   }
 
   #refuse(page: Page): void {
-    if (this.#pages.get(page.portId) !== page) return
+    if (page.isClosed) return
     this.#world.close(page.portId)
     void this.#end(page)
   }
 
   /** Starts a page's call, or goes on with one that was cut off. */
-  async #begin(page: Page, tab: EnabledTab): Promise<void> {
+  async #begin(page: Page, { callId }: EnabledTab): Promise<void> {
     page.isLoading = true
-    const loaded = await this.#journal.load(tab.callId)
+    const past = await this.#journal.load(callId)
     page.isLoading = false
-    const configuration = this.#configuration
-    if (this.#pages.get(page.portId) !== page || configuration === null) return
-    const { settings } = configuration
-    if (!loaded.isLoaded) page.problem = loaded.problem
-    const past = loaded.isLoaded ? loaded.call : null
-    // A call whose past is not known must not be written over it.
-    const call = past ?? this.#newCall(loaded.isLoaded ? tab.callId : this.#world.newId(), page, tab, settings)
-    call.endedAtMs = null
+    const tab = this.#tabOf(page.tabId)
+    if (page.isClosed || page.hello === null || !tab) return
+    if (!past.isLoaded) page.problem = past.problem
     const world = {
-      nowMs: () => this.#world.nowMs(),
-      wallMs: () => this.#world.wallMs(),
-      newKey: () => this.#world.newId(),
+      nowMs: this.#world.nowMs,
+      wallMs: this.#world.wallMs,
+      newKey: this.#world.newId,
       confidenceFloor: () => this.#runner.confidenceFloor,
     }
-    page.session = new CallSession(call, world, settings, this.#tabOf(page.tabId)?.leftOut ?? tab.leftOut)
-    this.#splitIfOver(page)
+    const settings = this.#configuration?.settings ?? null
+    page.session = startCall({ tab, title: page.hello.title, past, settings }, world, this.#world.newId)
+    this.#keepLeftOut(page)
     this.#onChange()
-  }
-
-  #newCall(id: string, page: Page, tab: EnabledTab, settings: Settings | null): Call {
-    const wallMs = this.#world.wallMs()
-    const ageMs = wallMs - tab.startedAtMs
-    return {
-      id,
-      // The first list of tiles brings it.
-      siteId: 'generic',
-      title: page.hello?.title ?? '',
-      startedAtMs: ageMs >= 0 && ageMs < MAX_GAP_MS ? tab.startedAtMs : wallMs,
-      endedAtMs: null,
-      isKept: settings?.isHistoryOn ?? false,
-      givenTitle: null,
-      settings: null,
-      notes: [],
-      participants: [],
-    }
   }
 
   /** Ends a call that the computer has slept through, and begins the next one with the same people. */
@@ -224,9 +198,11 @@ export class Engine {
     if (!session?.isOver) return
     page.session = session.continueAs(this.#world.newId())
     void this.#journal.end(session)
+    this.#keepLeftOut(page)
   }
 
   async #end(page: Page): Promise<void> {
+    page.isClosed = true
     this.#pages.delete(page.portId)
     this.#badges.forget(page.portId)
     page.trip?.end()
@@ -269,6 +245,7 @@ export class Engine {
   }
 
   #onView(portId: number, message: FromView): void {
+    // The supervisor starts the whole worker anew.
     if (message.type === 'retry') return
     if (message.type === 'watch') {
       this.#broadcast.watch(portId, message.tabId, message.wantsRecording)
@@ -281,7 +258,7 @@ export class Engine {
     }
     this.#sendAllBadges()
     this.#broadcast.publishNow()
-    this.#wake()
+    this.#rounds.wake()
   }
 
   /** Stores who is left out the moment that it changes, in the database and outside it. */
@@ -292,89 +269,10 @@ export class Engine {
     this.#journal.saveLeftOut(page.session)
   }
 
-  // ---- rounds
-
-  async #takeTurns(): Promise<void> {
-    while (!this.#signal.aborted) {
-      try {
-        await this.#takeTurn()
-      } catch (thrown) {
-        console.error('Mien: a turn failed', thrown)
-        await sleep(BEAT_MS, this.#signal)
-      }
-    }
-  }
-
-  async #takeTurn(): Promise<void> {
-    const running = [...this.#pages.values()].filter(({ session }) => session !== null)
-    const everyMs = readEveryMs((this.#configuration?.settings ?? DEFAULT_SETTINGS).readingsPerSecond)
-    const turn =
-      running.length > 0 ? nextTurn(running, this.#world.nowMs(), everyMs, this.#runner.canRead) : { waitMs: BEAT_MS }
-    if ('page' in turn) await sleep(await this.#look(turn.page, turn.wants), this.#signal)
-    else await this.#waitAtMost(turn.waitMs)
-  }
-
-  async #waitAtMost(waitMs: number): Promise<void> {
-    const woken = new AbortController()
-    this.#wake = () => woken.abort()
-    await sleep(waitMs, AbortSignal.any([this.#signal, woken.signal]))
-  }
-
-  /** Asks a page and has read what it sends. @returns how long to rest */
-  async #look(page: Page, wants: RoundTrip['look']['wants']): Promise<number> {
-    const { nowMs } = this.#world
-    const trip = new RoundTrip(++this.#lastRoundId, wants, nowMs)
-    page.trip = trip
-    page.pace.onLook(wants.length, nowMs())
-    page.session?.onAsked(trip.look.roundId, wants)
-    this.#world.send(page.portId, trip.look)
-    await trip.wait(this.#signal)
-    if (!trip.hasTiles) page.pace.onFailure(nowMs())
-    page.pace.onFrames(trip.frames, page.liveTiles)
-    const startMs = nowMs()
-    if (trip.frames.length > 0) await this.#read(page, trip)
-    this.#afterRound(page)
-    return restAfterMs(nowMs() - startMs)
-  }
-
-  async #read(page: Page, { look, frames }: RoundTrip): Promise<void> {
-    const result = await this.#runner.read((pipeline) => this.#readFrames(pipeline, page, look.roundId, frames))
-    if (result.outcome === 'failed') frames.forEach(({ picture }) => closePicture(picture))
-    if (result.outcome !== 'read') return
-    for (const { accepted, sight } of result.value) page.session?.onSight(accepted, sight)
-  }
-
-  /** Decodes the frames, asks the session which may be read, and reads those. Closes every picture. */
-  async #readFrames(pipeline: Pipeline, page: Page, roundId: number, frames: readonly AskedFrame[]) {
-    const decoded: { asked: AskedFrame; bitmap: ImageBitmap }[] = []
-    try {
-      for (const asked of frames) {
-        try {
-          decoded.push({ asked, bitmap: await bitmapOf(asked.picture, asked.want.maxSidePx) })
-        } catch (thrown) {
-          console.warn('Mien: a picture could not be decoded', thrown)
-          page.session?.onNoFrame({ roundId, tileId: asked.want.tileId, reason: 'no-frames' })
-        }
-      }
-      if (decoded.length === 0) page.pace.onFailure(this.#world.nowMs())
-      // From here to the reading nothing may be awaited: somebody could be left out meanwhile.
-      const readable =
-        this.#pages.get(page.portId) === page ? decoded.flatMap((each) => accept(page, roundId, each)) : []
-      if (readable.length === 0) return []
-      const sights = await pipeline.read(readable.map(({ frame }) => frame))
-      return readable.flatMap(({ accepted }) => {
-        const sight = sights.find(({ tileId }) => tileId === accepted.tileId)
-        return sight ? [{ accepted, sight }] : []
-      })
-    } finally {
-      for (const { bitmap } of decoded) bitmap.close()
-    }
-  }
-
   // ---- after each change
 
   #afterRound(page: Page): void {
-    if (this.#pages.get(page.portId) !== page || page.session === null) return
+    if (page.isClosed || page.session === null) return
     page.session.tick()
     this.#splitIfOver(page)
     this.#journal.save(page.session)
@@ -398,7 +296,7 @@ export class Engine {
   #onChange(): void {
     this.#sendAllBadges()
     this.#broadcast.publish()
-    this.#wake()
+    this.#rounds.wake()
   }
 
   #sendAllBadges(): void {
@@ -424,16 +322,4 @@ export class Engine {
     const isUnreadable = this.#configuration !== null && this.#configuration.settings === null
     return isUnreadable ? { code: 'settings-unreadable', detail: 'Nobody is read without settings' } : null
   }
-}
-
-/** A decoded frame that may be read; an empty list for one that may not. */
-function accept(
-  page: Page,
-  roundId: number,
-  { asked, bitmap }: { readonly asked: AskedFrame; readonly bitmap: ImageBitmap },
-): ReadableFrame[] {
-  const { want, region, videoWidthPx, capturedAtMs } = asked
-  const { tileId, sourceId } = want
-  const accepted = page.session?.acceptFrame({ roundId, tileId, sourceId, region, capturedAtMs }) ?? null
-  return accepted ? [{ frame: { tileId, bitmap, region, videoWidthPx }, accepted }] : []
 }

@@ -14,12 +14,15 @@ export class Page implements TurnTaker {
   /** Null until the call's past is loaded. */
   session: CallSession | null = null
   isLoading = false
+  isClosed = false
   /** Why the call's past could not be loaded; null where it was. */
   problem: Problem | null = null
   /** The last look that was sent. */
   trip: RoundTrip | null = null
   /** Tiles that could be read, as the page last said. */
   liveTiles = 0
+  /** Whether any picture of the last round could be decoded. */
+  hasReadablePictures = true
 
   constructor(portId: number, tabId: number) {
     this.portId = portId

@@ -19,7 +19,7 @@ const MAX_FAILED_READS = 3
 export interface PipelineWorld {
   loadPipeline(): Promise<Pipeline>
   /** A monotonic clock. */
-  nowMs(): number
+  readonly nowMs: () => number
 }
 
 /** What came of a reading. `late` and `failed` give no result. */
