@@ -99,7 +99,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
   let timer: ReturnType<typeof setTimeout> | undefined
   world.settings.onChange((changed) => (settings.value = changed))
 
-  const tell = (what: HistoryResult | null) => {
+  const showResult = (what: HistoryResult | null) => {
     clearTimeout(timer)
     result.value = what
     // A fault stays until the next action.
@@ -120,11 +120,11 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
   ) => {
     isBusy.value = true
     try {
-      tell(await work(await world.openShelf()))
+      showResult(await work(await world.openShelf()))
       await list()
     } catch (error) {
       console.error('Mien: the history could not be read or changed', error)
-      tell({ kind: fault })
+      showResult({ kind: fault })
     }
     isBusy.value = false
   }
@@ -161,7 +161,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
         await list()
       } catch (error) {
         console.error('Mien: the history could not be read', error)
-        tell({ kind: 'not-read' })
+        showResult({ kind: 'not-read' })
       }
     },
     turnOn: () =>

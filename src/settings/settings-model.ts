@@ -48,24 +48,24 @@ export async function loadSettingsModel(world: SettingsWorld): Promise<SettingsM
   let timer: ReturnType<typeof setTimeout> | undefined
   store.onChange((changed) => (settings.value = changed))
 
-  const tell = (what: SettingsResult) => {
+  const showResult = (what: SettingsResult) => {
     clearTimeout(timer)
     result.value = what
     // A fault stays until the next action.
     if (!what.startsWith('not-')) timer = setTimeout(() => (result.value = null), SHOW_RESULT_MS)
   }
 
-  const keep = async (changes: Partial<Settings>, done: SettingsResult) => {
+  const change = async (changes: Partial<Settings>, done: SettingsResult) => {
     const before = settings.value
     // Shown at once, so that no control waits for the disk; undone when storing fails.
     settings.value = { ...before, ...changes }
     try {
       settings.value = await store.change(changes)
-      tell(done)
+      showResult(done)
     } catch (error) {
       console.error('Mien: a setting could not be stored', error)
       settings.value = before
-      tell('not-saved')
+      showResult('not-saved')
     }
   }
 
@@ -75,16 +75,16 @@ export async function loadSettingsModel(world: SettingsWorld): Promise<SettingsM
     isLoaded: read !== null,
     purpose,
     result,
-    change: (changes) => keep(changes, 'saved'),
-    reset: () => keep(DEFAULT_SETTINGS, 'reset'),
+    change: (changes) => change(changes, 'saved'),
+    reset: () => change(DEFAULT_SETTINGS, 'reset'),
     async choosePurpose(chosen) {
       try {
         await purposes.save(chosen)
         purpose.value = chosen
-        tell('saved')
+        showResult('saved')
       } catch (error) {
         console.error('Mien: the purpose could not be stored', error)
-        tell('not-saved')
+        showResult('not-saved')
       }
     },
     async deleteEverything() {
@@ -92,10 +92,10 @@ export async function loadSettingsModel(world: SettingsWorld): Promise<SettingsM
         await world.deleteEverything()
         settings.value = DEFAULT_SETTINGS
         purpose.value = null
-        tell('deleted')
+        showResult('deleted')
       } catch (error) {
         console.error('Mien: what is stored could not be deleted', error)
-        tell('not-deleted')
+        showResult('not-deleted')
       }
     },
   }

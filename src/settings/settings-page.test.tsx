@@ -139,6 +139,13 @@ describe('faults', () => {
     await area.set({ [SETTINGS_KEY]: { ...storedSettings(DEFAULT_SETTINGS), palette: 'grey', keepDays: -1 } })
     await open()
     expect(root.querySelector('.notice')?.textContent).toContain('Colours of the expressions and Days to keep a call')
+    expect(root.querySelector('.notice')?.textContent).not.toContain('whom you choose')
+  })
+
+  it('says who is read where the choice was damaged', async () => {
+    await area.set({ [SETTINGS_KEY]: { ...storedSettings(DEFAULT_SETTINGS), analysed: 'nobody' } })
+    await open()
+    expect(root.querySelector('.notice')?.textContent).toContain('only people whom you choose are read')
   })
 
   it('says nothing of it where all was well', async () => {

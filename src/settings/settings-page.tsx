@@ -88,6 +88,7 @@ function RepairNotice({ model }: { model: SettingsModel }) {
   return (
     <p class="notice notice-warning" role="status">
       {t('settings_repaired', names)}
+      {model.repaired.includes('analysed') && ` ${t('settings_repaired_analysed')}`}
     </p>
   )
 }
