@@ -1,14 +1,14 @@
 import { EXPRESSIONS } from './reading'
 import type { Expression, Probabilities } from './reading'
 
-/** A place on two axes, each in [-1, 1]: unpleasant to pleasant, calm to activated. See docs/valence-arousal.md. */
+/** Valence (unpleasant to pleasant) and arousal (calm to activated), each in [-1, 1]. See docs/valence-arousal.md. */
 export interface Affect {
   readonly valence: number
   readonly arousal: number
 }
 
 /**
- * Where each expression's word stands: mean pleasure and arousal ratings of "angry", "disgusted", "fearful", "happy",
+ * Valence and arousal of each expression: the mean pleasure and arousal ratings of "angry", "disgusted", "fearful", "happy",
  * "sad" and "surprised" in Russell & Mehrabian (1977), Evidence for a three-factor theory of emotions, Journal of
  * Research in Personality 11, 273–294. Neutral is the origin of their scales.
  */
@@ -22,7 +22,7 @@ export const AFFECT_OF: Readonly<Record<Expression, Affect>> = {
   neutral: { valence: 0, arousal: 0 },
 }
 
-/** The mean of the expressions' places, each weighed by its probability. */
+/** The mean of the expressions' values in {@link AFFECT_OF}, weighted by their probabilities. */
 export function affectOf(probabilities: Probabilities): Affect {
   let valence = 0
   let arousal = 0

@@ -2,12 +2,12 @@ import { NO_MARKS } from './timeline'
 import type { Call } from './timeline'
 
 /**
- * The call without its participants' names: each is "Participant N" in order of appearance, the keys say nothing, the
- * page's title is empty (it often names people), and names are replaced in the notes and in the user's title. The
- * timelines are those of `call`, not copies.
+ * A copy of the call without its participants' names. Participants get numbered names and keys in order of appearance and
+ * lose their marks; the page's title, which often names people, is emptied; names are replaced in the notes and in the
+ * user's title. The timelines are shared with `call`.
  *
- * In texts a whole name is replaced, and each word of a name by itself ("Ana" of "Ana Lopes"), whatever its case. A word
- * that several share stands for all of them. What nobody's name says (a nickname, an office) stays.
+ * In texts, whole names are replaced, and single words of a name too ("Ana" of "Ana Lopes"), in upper or lower case. A
+ * word that several names share is replaced by all their numbers. Words that are in no name (nicknames) stay.
  * @param numbered The name of the n-th participant, from 1.
  */
 export function withoutNames(call: Call, numbered: (n: number) => string): Call {
@@ -27,13 +27,13 @@ export function withoutNames(call: Call, numbered: (n: number) => string): Call 
   }
 }
 
-/** Words of a name that stand for nobody when they stand alone: "de", "van", initials. */
+/** Shorter words of a name name nobody when they stand alone: "de", "van", initials. */
 const LEAST_WORD_LETTERS = 3
-/** A letter, of a script that sets spaces between words; where none are set, a name may stand inside other letters. */
+/** A letter of a script that puts spaces between words. In other scripts a name may stand between other letters. */
 const LETTER = String.raw`[[\p{L}\p{M}\p{N}]--[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]]`
 
 class NameReplacer {
-  /** What replaces each name and word of a name, all in {@link comparable} form. */
+  /** The replacement of each name and of each word of a name; keys are in {@link comparable} form. */
   readonly #replacements = new Map<string, string>()
   readonly #pattern: RegExp | null
 
@@ -70,7 +70,7 @@ function wordsOf(name: string): string[] {
   return (name.normalize('NFC').match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).filter((word) => word.length >= LEAST_WORD_LETTERS)
 }
 
-/** As a part of a regular expression, where these signs mean something. */
+/** The text as a part of a regular expression, in which these characters have a meaning. */
 function escaped(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
 }

@@ -3,9 +3,9 @@ import type { Expression } from './reading'
 import type { Timeline } from './timeline'
 
 /**
- * How a participant's face now compares with how it was in the minutes before, theirs and nobody else's.
+ * How a participant's expressions now compare with their own in the minutes before.
  * `more`, `less`: an expression is shown clearly more or less than before. `new`: it was hardly shown before.
- * `steady`: one expression is shown, and as much as before, or too little was read before to compare.
+ * `steady`: one expression is shown as much as before, or too little was read before to compare.
  * `mixed`: no expression is shown most of the time. `unread`: too little was read lately.
  */
 export type Cue =
@@ -13,24 +13,24 @@ export type Cue =
   | { readonly kind: 'mixed'; readonly expression: null }
   | { readonly kind: 'unread'; readonly expression: null }
 
-/** What "now" is, in seconds: long enough that one blink of an expression is no cue, short enough to be about now. */
+/** Length of "now" in seconds: long enough that one short expression is no cue, short enough to be about now. */
 export const RECENT_S = 10
-/** What "before" is, in seconds: about as far back as somebody beside the screen remembers. */
+/** Length of "before" in seconds: about as far back as a person watching would remember. */
 export const BEFORE_S = 180
-/** Seconds of the recent ones that must have been read; with fewer, one misreading is a third of what is said. */
+/** Least recent seconds read; with fewer, one wrong reading is a third of the cue. */
 export const LEAST_RECENT_READ_S = 4
-/** Seconds of those before that must have been read to compare with. */
+/** Least earlier seconds read to compare with. */
 export const LEAST_BEFORE_READ_S = 30
-/** Change of an expression's share of the seconds read that counts: three of ten seconds. */
+/** Least change of an expression's share that makes a cue: three of ten seconds. */
 export const CLEAR_CHANGE = 0.3
-/** Up to this share before, an expression counts as not shown before: nine seconds of three minutes. */
+/** Up to this share, an expression counts as not shown before: nine seconds of three minutes. */
 export const HARDLY_SHOWN = 0.05
-/** From this share on, an expression is what the face shows. */
+/** From this share on, an expression counts as shown all the time. */
 export const MOSTLY_SHOWN = 0.6
 
 /**
- * The cue of a participant at a second of the call. Neutral is never "more", "less" or "new": it is what a face comes
- * back to, and the cue says which expression went.
+ * The cue of a participant at a second of the call. Neutral is never "more", "less" or "new": when a face returns to
+ * neutral, the cue names the expression that became less.
  */
 export function cueOf(timeline: Timeline, nowSecond: number): Cue {
   const recent = sharesBetween(timeline, nowSecond - RECENT_S + 1, nowSecond)
@@ -58,7 +58,7 @@ function sharesBetween(timeline: Timeline, fromS: number, toS: number): Shares {
   return { secondsRead, shares: seconds.map((count) => (secondsRead === 0 ? 0 : count / secondsRead)) }
 }
 
-/** The expression that gained most, else the one that lost most, where that is a clear change. */
+/** The expression that gained most, else the one that lost most, if its share changed by {@link CLEAR_CHANGE}. */
 function changeOf(recent: Shares, before: Shares): Cue | null {
   const changes = EXPRESSIONS.flatMap((expression, index) => {
     if (expression === 'neutral') return []

@@ -199,6 +199,7 @@ describe('an absence', () => {
     ['after a glimpse of them', watched(`nnn${'c'.repeat(200)}`)],
     ['the call was paused', [`${THERE}${'p'.repeat(200)}${THERE}`, `${THERE}${'p'.repeat(200)}${THERE}`]],
     ['the tab was hidden', [`${THERE}${'t'.repeat(200)}${THERE}`, `${THERE}${'t'.repeat(200)}${THERE}`]],
+    ['no new reading came', watched(`${THERE}${'x'.repeat(200)}${THERE}`)],
     ['they were left out for a while', watched(`${THERE}${'l'.repeat(200)}${THERE}`)],
     ['nothing was recorded', [`${THERE}${' '.repeat(200)}${THERE}`, `${THERE}${' '.repeat(200)}${THERE}`]],
     [

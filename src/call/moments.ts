@@ -1,4 +1,4 @@
-/** Finds what stands out in a call. Every rule stands in docs/moments.md with its reason. */
+/** Finds the moments of a call that stand out. docs/moments.md has every rule and its reason. */
 import { EXPRESSIONS, expressionAt } from './reading'
 import type { Expression, NoReadingReason } from './reading'
 import { MAX_BRIDGED_GAP_S } from './summary'
@@ -13,46 +13,46 @@ export interface Moment {
   readonly second: number
   /** From 1; it grows while the call runs. */
   readonly lengthS: number
-  /** Those whom it is about, in order of appearance; empty for a note. */
+  /** Participants of the moment, in order of appearance; empty for a note. */
   readonly participantKeys: readonly string[]
-  /** The expression that came up; null for an absence and a note. */
+  /** The new expression; null for an absence and a note. */
   readonly expression: Expression | null
-  /** The user's note; null for every other kind. */
+  /** Id and text of the user's note; null for every other kind. */
   readonly noteId: string | null
   readonly text: string | null
 }
 
-/** An expression that is held this long has come to stay: spontaneous ones mostly pass within four seconds (Ekman, Emotions Revealed, 2003). */
+/** An expression held this long is lasting: spontaneous ones mostly pass within four seconds (Ekman, Emotions Revealed, 2003). */
 export const LASTING_S = 10
-/** One that was held this long before was there to be left. */
+/** The expression before a lasting change must have been held this long. */
 export const HELD_BEFORE_S = 5
-/** A lasting change takes at most this long, whatever is shown in between. */
+/** Longest time between the two expressions of a lasting change, whatever is shown in it. */
 export const CHANGE_TAKES_S = 4
 /**
- * How far above the participant's mean for an expression its probability must be. Most of what is shown is at 0.5 to
- * 0.9, so only an expression that the participant seldom shows, shown clearly, comes this far up.
+ * How far above the participant's mean the probability of a peak's expression must be. Shown expressions mostly have
+ * probabilities of 0.5 to 0.9, so only a clear expression that the participant seldom shows gets this far.
  */
 export const PEAK_ABOVE_USUAL = 0.5
-/** Seconds read of a participant before anything can be said of what is usual for them. */
+/** Least seconds read of a participant before their mean probabilities count as usual for them. */
 export const USUAL_NEEDS_S = 60
-/** An expression is shown this long at least for a peak or a change together: anything shorter is a blink, see {@link withoutBlips}. */
+/** Least time that an expression is shown for a peak or a change together; shorter runs are blips, see {@link withoutBlips}. */
 export const SHOWN_S = MAX_BRIDGED_GAP_S + 1
-/** Peaks of one participant are this far apart, so that there are at most twelve an hour, the highest ones. */
+/** Least time between two peaks of one participant, so that only the twelve highest of an hour are found. */
 export const PEAKS_APART_S = 300
-/** Changes of several participants within this time are one: an answer to the same remark, with readings a second apart. */
+/** Changes of several participants within this time count as together: reactions to one event, read up to a second late. */
 export const TOGETHER_WITHIN_S = 4
-/** Two people who smile at each other are everyday; three are the room. */
+/** Least people in a change together: two people who smile at each other are no reaction of the group. */
 export const TOGETHER_LEAST = 3
-/** … and they are this part of those who are read, so that three of forty-nine by chance do not count. */
+/** Least part of the people read who change together, so that three of forty-nine by chance do not count. */
 export const TOGETHER_SHARE = 1 / 3
-/** Shorter absences are a cup of tea, or another page of the gallery. */
+/** Shorter absences are short breaks, or another page of the gallery. */
 export const ABSENT_S = 120
-/** Somebody who was read for less than this in all was never there to be missed. */
+/** Least seconds read of a participant before they can be absent. */
 export const ABSENCE_NEEDS_S = 10
 
 /**
  * The moments of a call up to its last recorded second, in the order of their seconds. People who were left out are in
- * none of them and count for none. While a call runs, a later second can lengthen a moment, and take a peak's place.
+ * none of them and are not counted. While a call runs, later seconds can lengthen a moment or replace a peak.
  */
 export function findMoments(call: Call): readonly Moment[] {
   const tracks = call.participants.filter(({ isLeftOut }) => !isLeftOut).map(trackOf)
@@ -70,15 +70,20 @@ function momentOf(kind: MomentKind, second: number, lengthS: number, about: Part
   return { kind, second, lengthS, participantKeys: [], expression: null, noteId: null, text: null, ...about }
 }
 
-/** In place of an expression's index: on a tile but not read, on no tile, and nobody looked. */
+/** In place of an expression's index: on a tile but not read, on no tile, and not looked at by Mien. */
 const UNREAD = -1
 const NO_TILE = -2
 const UNWATCHED = -3
-const UNWATCHED_REASONS: ReadonlySet<Expression | NoReadingReason> = new Set(['paused', 'left-out', 'tab-hidden'])
+const UNWATCHED_REASONS: ReadonlySet<Expression | NoReadingReason> = new Set([
+  'paused',
+  'left-out',
+  'tab-hidden',
+  'stale',
+])
 const EXPRESSION_INDEX: ReadonlyMap<string, number> = new Map(EXPRESSIONS.map((name, index) => [name, index]))
 const NEUTRAL = EXPRESSIONS.indexOf('neutral')
 
-/** A participant's timeline in columns, and the runs in it. */
+/** A participant's timeline as columns, and its runs. */
 interface Track {
   readonly key: string
   /** A second's expression as its index, or one of {@link UNREAD}, {@link NO_TILE}, {@link UNWATCHED}. */
@@ -118,7 +123,7 @@ function trackOf({ key, timeline }: Participant): Track {
   return { key, shown, probability, usual, runs: withoutBlips(runsOf(shown)) }
 }
 
-/** Stretches of one expression; gaps of up to {@link MAX_BRIDGED_GAP_S} without a reading do not end them. */
+/** Runs of one expression; gaps of up to {@link MAX_BRIDGED_GAP_S} without a reading do not end a run. */
 function runsOf(shown: Int8Array): Run[] {
   const runs: Run[] = []
   shown.forEach((expression, second) => {
@@ -131,7 +136,7 @@ function runsOf(shown: Int8Array): Run[] {
   return runs
 }
 
-/** Joins two runs of one expression across a shorter one of another that took no longer than a gap may. */
+/** Joins two runs of one expression if the run between them is shorter than both and fits into a gap. */
 function withoutBlips(runs: readonly Run[]): Run[] {
   const kept: Run[] = []
   for (const run of runs) {
@@ -161,7 +166,7 @@ function lastingChanges({ key, runs }: Track): Moment[] {
   let held: Run | null = null
   let last: Run | null = null
   for (const run of runs) {
-    // What nobody saw may have held anything.
+    // A longer gap may have held any expression.
     if (last && gapS(last, run.startS) > MAX_BRIDGED_GAP_S) held = null
     last = run
     if (lengthS(run) < HELD_BEFORE_S) continue
@@ -221,7 +226,7 @@ function changesTogether(tracks: readonly Track[]): Moment[] {
   })
 }
 
-/** Where a participant's expression became another one before our eyes; back to neutral is no event. */
+/** Where a participant's expression visibly changed into another one than neutral. */
 function changesOf({ key, runs }: Track): { key: string; second: number; expression: number }[] {
   return runs.flatMap((run, index) => {
     const before = runs[index - 1]
@@ -256,7 +261,7 @@ function absences(tracks: readonly Track[]): Moment[] {
         end(second)
         secondsRead++
         unwatchedS = 0
-        // An absence starts where a reading was the last thing seen.
+        // An absence starts after the last second that was read.
         if (secondsRead >= ABSENCE_NEEDS_S) startS = second + 1
       } else if (now === UNWATCHED || isWatched[second] === 0) {
         unwatchedS++

@@ -5,9 +5,8 @@ import { knownNameOf } from './names'
 import type { Call, CallSettings, Note, Participant, RestingFace, Timeline } from './timeline'
 
 /**
- * Longest stretch without a reading that does not end a run, in seconds. A hand before the face or one blurred frame
- * must not cut a smile of two minutes in halves; after three seconds a face can be anything, and a run that went on
- * would claim what nobody saw.
+ * Longest gap without a reading that does not end a run, in seconds. A hand before the face or one blurred frame must not
+ * split a smile of two minutes; after three seconds the expression may have changed unseen.
  */
 export const MAX_BRIDGED_GAP_S = 2
 
@@ -18,7 +17,7 @@ export interface Run {
   readonly startS: number
   /**
    * From the first to the last second that showed the expression, both counted, in seconds. Gaps of up to
-   * {@link MAX_BRIDGED_GAP_S} inside it belong to the length, though not to any share.
+   * {@link MAX_BRIDGED_GAP_S} inside it count in the length, but in no share.
    */
   readonly lengthS: number
 }
@@ -32,22 +31,22 @@ export interface ParticipantReadings {
   readonly secondsSeen: number
   /** Seconds whose readout showed an expression. */
   readonly secondsRead: number
-  /** Seconds on a tile without an expression, by why. */
+  /** Seconds on a tile without an expression, by reason. */
   readonly secondsWithout: Readonly<Record<NoReadingReason, number>>
-  /** Part of `secondsRead` in which each expression was shown, in [0, 1], together 1; null where nothing was read. */
+  /** Part of `secondsRead` in which each expression was shown, in [0, 1], sum 1; null where nothing was read. */
   readonly shares: Readonly<Record<Expression, number>> | null
   /**
    * Mean of the seconds' probabilities, in [0, 1], over the seconds that showed an expression and had a frame of
-   * their own; null where there is none. Seconds with a reason are left out even if they carry probabilities: what was
-   * too unsure to show is too unsure to count.
+   * their own; null where there is none. Seconds with a reason do not count even if they have probabilities: those were
+   * too unsure to show.
    */
   readonly meanProbabilities: Readonly<Record<Expression, number>> | null
   /**
-   * How often the shown expression differs from the one shown before it. Seconds without a reading are skipped, so
-   * that looking away and back with the same expression is no change.
+   * How often the shown expression differs from the last one shown. Seconds without a reading are skipped: looking away
+   * and back with the same expression is no change.
    */
   readonly changes: number
-  /** The longest, and of equals the first; null where nothing was read. */
+  /** The longest run, the first of equals; null where nothing was read. */
   readonly longestRun: Run | null
   readonly timeline: Timeline
 }
@@ -62,11 +61,11 @@ export interface ParticipantSummary {
   readonly isSelf: boolean
   /** Null where none is known, and for someone who was left out. */
   readonly restingFace: RestingFace | null
-  /** Null for someone whom the user left out: nothing that was read of them before is handed on. */
+  /** Null for someone who was left out: what was read of them before is not passed on. */
   readonly readings: ParticipantReadings | null
 }
 
-/** A call, summed up. */
+/** Summary of a call. */
 export interface CallSummary {
   readonly id: string
   readonly siteId: string
@@ -87,9 +86,9 @@ export interface CallSummary {
 }
 
 /**
- * Sums up a call.
+ * Summarises a call.
  * @param nowMs Epoch milliseconds up to which a call without an end is counted. A call that was cut off has no end
- *   either: give it one first with {@link endAtLastSecond}.
+ *   either: pass it through {@link endAtLastSecond} first.
  * @param unnamed Names a participant without a name, from the order of appearance (from 1).
  */
 export function summarise(call: Call, nowMs: number, unnamed = (order: number) => `Participant ${order}`): CallSummary {
@@ -163,7 +162,7 @@ function readingsOf({ timeline }: Participant): ParticipantReadings {
   }
 }
 
-/** The run that a second with an expression belongs to: the one before it, grown, or one that starts here. */
+/** The run that a second belongs to: the last run, made longer, or a new one. */
 function extend(run: Run | null, expression: Expression, second: number): Run {
   if (run?.expression === expression) {
     const gapS = second - (run.startS + run.lengthS)

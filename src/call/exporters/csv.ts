@@ -1,7 +1,7 @@
 /**
- * CSV after RFC 4180 (comma, CRLF, quotes doubled), UTF-8 with a byte order mark so that Excel reads names as they are.
- * The participant's name is the first column and always quoted: a spreadsheet that splits at semicolons then still
- * honours the quotes. Everything else in a row is ours and holds no text of the page.
+ * CSV by RFC 4180 (comma, CRLF, quotes doubled), UTF-8 with a byte order mark, which Excel needs to read names correctly.
+ * The participant's name is the first column and always quoted, so that spreadsheets which split at semicolons read it
+ * too. No other column holds text of the page.
  */
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
 import type { CallSummary, ParticipantReadings } from '../summary'
@@ -9,12 +9,12 @@ import type { TimelineCell } from '../timeline'
 
 const BYTE_ORDER_MARK = '\uFEFF'
 const LINE_END = '\r\n'
-/** Enough for a second of a four-hour call, and for the 1/255 steps of a stored probability. */
+/** Enough to show one second of a four-hour call, and the 1/255 steps of stored probabilities. */
 const DECIMALS = 4
 
 /**
- * Beginnings that make a spreadsheet take a cell for a formula (or, tab and line ends, that it strips and then does):
- * the four signs of OWASP's list, and their full-width forms, which Excel takes likewise.
+ * Characters at the start of a cell that make a spreadsheet read it as a formula: those of OWASP's "CSV injection" page
+ * and their full-width forms, which Excel reads the same way. Tabs and line ends are stripped by some before they look.
  */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/u
 
@@ -49,8 +49,8 @@ const TIMELINE_COLUMNS = [
 ] as const
 
 /**
- * One row a participant, in order of appearance. Cells of what was not measured are empty, as are all but the name
- * of someone who was left out.
+ * One row per participant, in order of appearance. Cells without a value are empty; of someone who was left out only the
+ * name and the facts of the call are filled.
  */
 export function toSummaryCsv(summary: CallSummary): string {
   const call = [isoTime(summary.startedAtMs), summary.lengthS]
@@ -61,7 +61,7 @@ export function toSummaryCsv(summary: CallSummary): string {
   return table(SUMMARY_COLUMNS, rows)
 }
 
-/** Long form: one row a participant and second on a tile, one participant after the other. Nobody left out is in it. */
+/** One row per participant and second on a tile, one participant after the other, without people who were left out. */
 export function toTimelineCsv(summary: CallSummary): string {
   const rows: string[] = []
   for (const { name, readings } of summary.participants) {
@@ -100,8 +100,8 @@ function timelineCells({ second, shown, probabilities }: TimelineCell, startedAt
 }
 
 /**
- * A text of the page as a cell. One that would run as a formula gets an apostrophe in front, which spreadsheets show
- * as part of the text when they open a CSV; nothing else is altered.
+ * A text of the page as a cell. A text that would be read as a formula gets an apostrophe in front, which spreadsheets
+ * show as part of the text; nothing else is changed.
  */
 function quoted(text: string): string {
   const harmless = FORMULA_START.test(text) ? `'${text}` : text

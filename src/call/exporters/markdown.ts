@@ -1,4 +1,4 @@
-/** A call's report as Markdown that GitHub, Obsidian and the like show alike: headings, lists and tables, no HTML. */
+/** A call's report as Markdown that all common renderers show the same: headings, lists and tables, no HTML. */
 import type { ComparedParticipant } from '../compare'
 import type { Moment } from '../moments'
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
@@ -6,7 +6,7 @@ import type { Expression, NoReadingReason } from '../reading'
 import type { CallSummary, ParticipantReadings, ParticipantSummary } from '../summary'
 import { titleOf } from '../names'
 
-/** The language of a Markdown file. Texts come in as plain words; {@link toMarkdown} escapes what it puts in. */
+/** The texts of a Markdown file in one language, as plain text: {@link toMarkdown} escapes them. */
 export interface MarkdownWords {
   readonly report: string
   readonly untitled: string
@@ -26,7 +26,7 @@ export interface MarkdownWords {
   readonly meanings: readonly string[]
   readonly accuracy: string
   readonly settings: string
-  /** What was measured of the model, and its value. */
+  /** Each figure of the model's accuracy: its name and its value. */
   readonly accuracies: readonly (readonly [string, string])[]
   readonly settingsUsed: readonly (readonly [string, string])[]
   readonly comparison: string
@@ -35,18 +35,18 @@ export interface MarkdownWords {
   expressionName(expression: Expression): string
   reason(reason: NoReadingReason): string
   siteName(siteId: string): string
-  /** Date and time of an instant, epoch milliseconds. */
+  /** Date and time of epoch milliseconds. */
   dateTime(epochMs: number): string
-  /** A length, or a time in the call. */
+  /** A length, or a time since the call's start. */
   clock(seconds: number): string
   percent(fraction: number): string
   momentTime(moment: Moment): string
   momentKind(moment: Moment): string
-  /** Who did what; names come in through the words. */
+  /** What happened, names included. */
   momentText(moment: Moment): string
 }
 
-/** What the file is made of. */
+/** The content of the file. */
 export interface MarkdownReport {
   readonly summary: CallSummary
   readonly moments: readonly Moment[]
@@ -138,27 +138,27 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
   return [line(columns), `|${columns.map(() => ' --- |').join('')}`, ...rows.map(line)].join('\n')
 }
 
-/** All that Markdown, its tables, autolinks and the HTML in it would take for more than a character. */
+/** Every character that has a meaning in Markdown, in its tables and links, or in HTML inside it. */
 const SPECIAL = /[\\`*_{}[\]()#+\-.!|~^$<>&"'=:@/]/gu
-/** Line ends, and the control characters that some readers take for one. */
+/** Line ends, and control characters that some renderers read as line ends. */
 const CONTROL = /[\p{Cc}\u2028\u2029]+/gu
-/** These stay readable in our own words and do no harm inside a line. */
+/** Special characters that mean nothing inside a line; escaped there, they would only make the text hard to read. */
 const HARMLESS_INSIDE = new Set(["'", '"', '(', ')', '.', ',', '/', ':', '=', '+', '-'])
 
-/** A text as one line of Markdown that shows exactly its characters. */
+/** A text as one line of Markdown that renders as exactly this text. */
 function escaped(text: string): string {
   const line = text.replace(CONTROL, ' ').trim()
   return line.replace(SPECIAL, (character, at: number) => {
     if (character === '<') return '&lt;'
     if (character === '>') return '&gt;'
     if (character === '&') return '&amp;'
-    // A list, a heading, a rule or a number can only begin at the start of a line, an address only after a letter.
+    // Lists, headings, rules and numbered items only begin at the start of a line, and links only after a scheme.
     const isInside = at > 0 && HARMLESS_INSIDE.has(character) && !isLink(line, at)
     return isInside ? character : `\\${character}`
   })
 }
 
-/** Whether a colon or full stop may make a bare address a link: "https:" or "www.". */
+/** Whether the colon or full stop at an index may make a bare address a link: "https:" or "www.". */
 function isLink(line: string, at: number): boolean {
   return /(?:https?|ftp|mailto|www)$/i.test(line.slice(Math.max(0, at - 6), at))
 }

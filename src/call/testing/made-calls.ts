@@ -8,7 +8,7 @@ export const CALL_START_MS = Date.UTC(2026, 10, 24, 0, 33, 12)
 
 /**
  * One letter a second: the expression's first letter (`u` for surprise), `-` no face, `c` camera off, `p` paused, `t` tab hidden,
- * `l` left out, space no tile.
+ * `l` left out, `x` stale, space no tile.
  */
 const LETTERS: Readonly<Record<string, Expression | NoReadingReason>> = {
   a: 'angry',
@@ -23,6 +23,7 @@ const LETTERS: Readonly<Record<string, Expression | NoReadingReason>> = {
   p: 'paused',
   t: 'tab-hidden',
   l: 'left-out',
+  x: 'stale',
 }
 
 /** A timeline from letters; a second with an expression gives it `peak` and shares the rest among the others. */

@@ -6,11 +6,11 @@ import { madeCall, madeParticipant } from './made-calls'
 import { seeded } from './seeded'
 
 const NAMES = ['Ana Lúcia Duarte', 'Ben', 'Chidi Okafor', 'Dagný Jónsdóttir', 'Emre Yıldız', 'Farah']
-/** How often each expression comes up in a call: mostly a still face, some smiles, little else. In the order of EXPRESSIONS. */
+/** How often each expression is shown: mostly neutral, some smiles, little else. In the order of EXPRESSIONS. */
 const OFTEN = [0.04, 0.02, 0.03, 0.28, 0.06, 0.07, 0.5]
 const GAPS: readonly NoReadingReason[] = ['turned-away', 'unsure', 'no-face', 'camera-off']
 
-/** A call as calls are: long still faces, smiles that several share, people who come late, look away and turn cameras off. */
+/** A realistic call: long neutral stretches, shared smiles, people who come late, look away and turn cameras off. */
 export function madeMeeting(participantCount: number, lengthS: number, seed = 1): Call {
   const random = seeded(seed)
   const laughs = Array.from({ length: Math.ceil(lengthS / 400) }, () => Math.floor(random() * lengthS))
