@@ -366,7 +366,9 @@ export function tensorflowBackends(baseUrl: string): BackendSystem {
     whenLost(listener) {
       const backend = tf.backend()
       if (backend instanceof MathBackendWebGL) {
-        backend.gpgpu.gl.canvas.addEventListener('webglcontextlost', listener, { once: true })
+        // The types of a worker do not know that a context has its canvas.
+        const canvas: unknown = Reflect.get(backend.gpgpu.gl, 'canvas')
+        if (canvas instanceof EventTarget) canvas.addEventListener('webglcontextlost', listener, { once: true })
       } else if (backend instanceof WebGPUBackend) {
         void backend.device.lost.then(listener)
       }

@@ -181,14 +181,15 @@ async function startMediaPipe(
 ): Promise<[MediaPipeFaceDetector, WebGL2RenderingContext]> {
   const files = await FilesetResolver.forVisionTasks(`${baseUrl}mediapipe`, true)
   if (startCount++ > 0) files.wasmLoaderPath += `?start=${startCount}`
-  const gl = new OffscreenCanvas(1, 1).getContext('webgl2')
+  const canvas = new OffscreenCanvas(1, 1)
+  const gl = canvas.getContext('webgl2')
   if (!gl) throw new Error('MediaPipe needs WebGL 2, which this browser does not give')
   const detector = await MediaPipeFaceDetector.createFromOptions(files, {
     // The CPU: BlazeFace takes 3 to 5 ms there, and it runs where the machine has no WebGL.
     baseOptions: { modelAssetBuffer: model, delegate: 'CPU' },
     runningMode: 'IMAGE',
     minDetectionConfidence: MIN_SCORE,
-    canvas: gl.canvas,
+    canvas,
   })
   return [detector, gl]
 }
