@@ -228,7 +228,7 @@ async function savePicture(popup: TargetSession, file: string): Promise<void> {
   await writeFile(file, Buffer.from(String(data), 'base64'))
 }
 
-/** The popup's export buttons, in its order (src/popup/export-bar.tsx), and the file that each gives. */
+/** The popup's export buttons, in its order (src/live/export-bar.tsx), and the file that each gives. */
 const EXPORTS = [
   { button: 0, file: 'summary.json' },
   { button: 1, file: 'summary.csv' },

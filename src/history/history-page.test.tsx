@@ -129,7 +129,7 @@ describe('with history off', () => {
 })
 
 describe('a call', () => {
-  it('is told with its length, participants, site and how long it stays', async () => {
+  it('is listed with its length, participants, site and how long it is kept', async () => {
     await open()
     const retro = rowOf('Retro')?.textContent
     expect(retro).toContain('1:00:00')

@@ -18,7 +18,7 @@ it('looks at the title that is shown', () => {
   expect(fitsSearch(renamed, 'planung')).toBe(false)
 })
 
-it('shows damaged records only to whoever looks for nothing', () => {
+it('shows damaged records only without a search', () => {
   expect(fitsSearch({ id: 'x', isDamaged: true }, '')).toBe(true)
   expect(fitsSearch({ id: 'x', isDamaged: true }, 'x')).toBe(false)
 })

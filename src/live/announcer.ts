@@ -25,7 +25,7 @@ export interface Announcement {
 
 interface Memory {
   /** The state that was last announced, or seen first. */
-  told: string
+  announced: string
   state: string
   sinceMs: number
 }
@@ -49,21 +49,21 @@ export class Announcer {
     for (const person of everybody) {
       const memory = this.#memories.get(person.key)
       if (!memory) {
-        this.#memories.set(person.key, { told: person.state, state: person.state, sinceMs: nowMs })
+        this.#memories.set(person.key, { announced: person.state, state: person.state, sinceMs: nowMs })
         continue
       }
       if (memory.state !== person.state) {
         memory.state = person.state
         memory.sinceMs = nowMs
       }
-      if (memory.state !== memory.told && nowMs - memory.sinceMs >= SETTLE_MS) due.push(person)
+      if (memory.state !== memory.announced && nowMs - memory.sinceMs >= SETTLE_MS) due.push(person)
     }
     if (due.length === 0 || nowMs - this.#lastSpokenMs < SILENCE_MS) return null
 
     this.#lastSpokenMs = nowMs
     for (const { key, state } of due) {
       const memory = this.#memories.get(key)
-      if (memory) memory.told = state
+      if (memory) memory.announced = state
     }
     return { changes: due.slice(0, MAX_SPOKEN), moreCount: Math.max(0, due.length - MAX_SPOKEN) }
   }

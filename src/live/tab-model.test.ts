@@ -236,7 +236,7 @@ describe('createTabModel', () => {
     expect(model.screen.value).toEqual({ kind: 'off', isEnabling: false, problem: PROBLEM })
   })
 
-  it('looks again: what was turned on or off elsewhere shows, and a fault that was told stands', async () => {
+  it('looks again: shows what another view turned on or off, and keeps the last fault', async () => {
     await start({ ok: false, problem: PROBLEM })
     enabled = { ok: true, isEnabled: false }
     await model.look()
@@ -285,7 +285,7 @@ describe('createTabModel', () => {
     expect(model.screen.value.kind).toBe('off')
   })
 
-  it('tells the engine of the running call what the user wants', async () => {
+  it('sends the engine what the user does in the running call', async () => {
     engine.value = stateOf()
     await start({ ok: true, isEnabled: true })
     model.pause(true)

@@ -200,7 +200,7 @@ describe('live', () => {
     expect(root.textContent).toContain('Join the call or turn a camera on')
   })
 
-  it('gives many people one line each, until told otherwise', async () => {
+  it('gives many people one line each, until the user wants full rows', async () => {
     await show(live(Array.from({ length: 49 }, (_, index) => madeReadout({ key: `p${index}`, ...reads('sad', 0.7) }))))
     expect(root.querySelectorAll('.participant-compact')).toHaveLength(49)
     await press('Detailed')

@@ -85,7 +85,7 @@ const submit = () =>
   act(() => void root.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true, bubbles: true })))
 
 describe('a call', () => {
-  it('is told with everybody in it', async () => {
+  it('is shown with everybody in it', async () => {
     await show(call)
     expect(texts('h1')).toEqual(['Weekly planning'])
     expect(texts('.report-facts li').slice(1)).toEqual(['0:10', '4 participants', 'Web page'])
@@ -117,7 +117,7 @@ describe('a call', () => {
     expect(card?.textContent).toContain('Camera off: 0:02')
   })
 
-  it('tells the settings', async () => {
+  it('shows the settings', async () => {
     await show(call)
     expect(texts('[aria-labelledby=settings-heading] td')).toEqual(['2.5', 'steady', '52%', 'off'])
     await show({ ...call, settings: null })

@@ -63,7 +63,7 @@ describe('opening', () => {
     expect((await opened({ callId })).screen.value.kind).toBe('not-found')
   })
 
-  it('tells a damaged call from a browser that refuses', async () => {
+  it('distinguishes a damaged call from a browser that refuses', async () => {
     shelf.loadCall.mockRejectedValueOnce(new CallStoreError('damaged-call', 'No title'))
     expect((await opened()).screen.value.kind).toBe('damaged')
     shelf.loadCall.mockRejectedValueOnce(new CallStoreError('timed-out', 'No answer'))

@@ -35,7 +35,7 @@ export interface SettingsModel {
   deleteEverything(): Promise<void>
 }
 
-/** Reads what is stored and makes the page's state of it. */
+/** Creates the page's state from what is stored. */
 export async function loadSettingsModel(world: SettingsWorld): Promise<SettingsModel> {
   const { store, purposes } = world
   const read = await store.load().catch((error: unknown): ReadSettings | null => {

@@ -352,7 +352,7 @@ describe('the panel', () => {
     expect(root.querySelector('.room .chart-table')).not.toBeNull()
   })
 
-  it('is the popup’s sister where there is no call', async () => {
+  it('shows the same screens as the popup where there is no call', async () => {
     await show(CALL, 29, { kind: 'off', isEnabling: false, problem: null })
     expect(root.textContent).toContain('Read expressions in this tab')
     await show(CALL, 29, { kind: 'not-allowed', problem: { code: 'page-not-allowed', detail: '' } })

@@ -6,11 +6,11 @@ import { SEND_EVERY_MS, momentFinder } from './moment-finder'
 import { callMessage } from '../live/testing/call-messages'
 
 class FakeWorker {
-  readonly heard: ToView[] = []
+  readonly received: ToView[] = []
   isTerminated = false
   say: (event: { data: unknown }) => void = () => undefined
   postMessage(message: ToView) {
-    this.heard.push(message)
+    this.received.push(message)
   }
   addEventListener(_type: 'message', listener: (event: { readonly data: unknown }) => void) {
     this.say = listener
@@ -39,8 +39,8 @@ it('sends on what is recorded, without readouts, and gives what was found', () =
   const finder = momentFinder(worker)
   finder.onMessage(callMessage(CALL, 2, { isWhole: true, fromS: 0 }))
   finder.onMessage({ ...callMessage(CALL, 2, { isWhole: true, fromS: 0 }), call: null })
-  expect(worker.heard).toHaveLength(1)
-  expect(worker.heard[0]).toMatchObject({ call: { callId: CALL.id, readouts: [] }, recording: { isWhole: true } })
+  expect(worker.received).toHaveLength(1)
+  expect(worker.received[0]).toMatchObject({ call: { callId: CALL.id, readouts: [] }, recording: { isWhole: true } })
   worker.say({ data: { callId: CALL.id, moments: [MOMENT] } })
   expect(finder.moments.value).toEqual([MOMENT])
 })
@@ -53,15 +53,15 @@ it('sends later seconds together, each once, as they last came', () => {
   finder.onMessage(callMessage(CALL, 1, { isWhole: false, fromS: 1 }))
   finder.onMessage(callMessage(CALL, 2, { isWhole: false, fromS: 2 }))
   finder.onMessage(callMessage(grown, 2, { isWhole: false, fromS: 2 }))
-  expect(worker.heard).toHaveLength(1)
+  expect(worker.received).toHaveLength(1)
   vi.advanceTimersByTime(SEND_EVERY_MS)
-  expect(worker.heard).toHaveLength(2)
-  expect(worker.heard[1]?.recording).toMatchObject({
+  expect(worker.received).toHaveLength(2)
+  expect(worker.received[1]?.recording).toMatchObject({
     isWhole: false,
     seconds: [{ second: 1 }, { second: 2, entries: packSecond(grown, 2) }],
   })
   vi.advanceTimersByTime(10 * SEND_EVERY_MS)
-  expect(worker.heard).toHaveLength(2)
+  expect(worker.received).toHaveLength(2)
 })
 
 it('forgets the call before, and what still comes about it', () => {

@@ -40,22 +40,22 @@ describe('createPanelModel', () => {
 })
 
 describe('openTabView', () => {
-  it('mirrors what the engine tells, has it searched for moments, and ends all of that', () => {
+  it('copies the call, has it searched for moments, and closes both', () => {
     const call = madeMeeting(2, 30)
     const said: unknown[] = []
     const terminate = vi.fn()
     const close = vi.fn()
-    let tell: (message: ToView) => void = () => undefined
+    let publish: (message: ToView) => void = () => undefined
     const view = openTabView(
       4,
       { postMessage: (message) => void said.push(message), terminate, addEventListener: () => undefined },
       (recorder) => {
-        tell = (message) => recorder.onMessage(message)
+        publish = (message) => recorder.onMessage(message)
         return madeModel({ screen: signal({ kind: 'starting' }), close })
       },
     )
     const note = { id: 'n', second: 3, text: 'A note' }
-    tell(callMessage({ ...call, notes: [note] }, 29, { isWhole: true, fromS: 0 }))
+    publish(callMessage({ ...call, notes: [note] }, 29, { isWhole: true, fromS: 0 }))
     expect(view.recorded.lastSecond.value).toBe(29)
     expect(view.moments.value).toMatchObject([{ kind: 'note', noteId: 'n', text: 'A note' }])
     expect(said).toHaveLength(1)

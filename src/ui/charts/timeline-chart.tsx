@@ -15,9 +15,9 @@ const LANES = EXPRESSIONS.length + 1
 const THICKNESS = 0.84
 
 /**
- * What was shown of one participant, second by second: each expression on a lane of its own, so that the place tells it
- * as well as the colour. Seconds without an expression stand on the last lane, by why; on seconds without background
- * the participant was on no tile.
+ * What was shown of one participant, second by second: each expression on a lane of its own, so that its place shows
+ * it as well as its colour. Seconds without an expression are on the last lane, by reason; seconds without a background
+ * were on no tile.
  * @param fromS First second.
  * @param toS The second after the last.
  * @param isCompact Lanes alone, for a row of a list: no words beside them and no axis.
