@@ -4,11 +4,13 @@
  *
  *     node --expose-gc bench/session/run.mjs
  */
+import { mapProbabilities } from '../../src/call/reading'
 import type { Probabilities } from '../../src/call/reading'
 import { seeded } from '../../src/call/testing/seeded'
 import { madeCall } from '../../src/call/testing/made-calls'
 import { CallSession } from '../../src/engine/call/call-session'
 import { RecordingFeed } from '../../src/engine/recording-feed'
+import { DEFAULT_SETTINGS } from '../../src/shared/settings'
 
 const PARTICIPANTS = 20
 const HOURS = 4
@@ -22,10 +24,20 @@ export function measureSession(): void {
   if (!collect) throw new Error('Run it as: node --expose-gc bench/session/run.mjs')
   const random = seeded(SEED)
   const call = madeCall([], { startedAtMs: 0, endedAtMs: null })
-  const session = new CallSession(call, () => 0.5, 0)
+  let nowMs = 0
+  let lastKey = 0
+  const world = {
+    nowMs: () => nowMs,
+    wallMs: () => nowMs,
+    newKey: () => `participant ${++lastKey}`,
+    confidenceFloor: () => 0.5,
+  }
+  const session = new CallSession(call, world, DEFAULT_SETTINGS)
   const feed = new RecordingFeed()
   const tiles = Array.from({ length: PARTICIPANTS }, (_, index) => ({
-    key: `p${index}`,
+    tileId: `tile ${index}`,
+    personId: null,
+    sourceId: `source ${index}`,
     name: `Person ${index}`,
     isSelf: false,
     state: 'live' as const,
@@ -33,7 +45,7 @@ export function measureSession(): void {
     videoHeightPx: 360,
   }))
   let largestMessageBytes = 0
-  feed.next(call, 0)
+  feed.next(session)
   const heapMb = () => {
     collect()
     return (process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers) / 1e6
@@ -46,18 +58,23 @@ export function measureSession(): void {
       reading < hour * 3600 * READINGS_PER_SECOND;
       reading++
     ) {
-      const nowMs = (reading * 1000) / READINGS_PER_SECOND
-      session.hearTiles(tiles, false, nowMs)
-      for (const { key } of tiles) {
-        session.hearSight({ key, faceCount: 1, face: WHOLE, probabilities: made(random) }, WHOLE, nowMs, nowMs)
+      nowMs = (reading * 1000) / READINGS_PER_SECOND
+      session.onTiles({ siteId: 'bench', isHidden: false, tiles })
+      session.onAsked(
+        reading,
+        tiles.map(({ tileId, sourceId }) => ({ tileId, sourceId, region: WHOLE, maxSidePx: 320 })),
+      )
+      for (const { tileId, sourceId } of tiles) {
+        const frame = session.acceptFrame({ roundId: reading, tileId, sourceId, region: WHOLE, capturedAtMs: nowMs })
+        if (frame) session.onSight(frame, { faceCount: 1, face: WHOLE, probabilities: made(random) })
       }
       session.takeUnsaved()
-      const { seconds } = feed.next(call, session.openSecond)
+      const { seconds } = feed.next(session)
       largestMessageBytes = Math.max(
         largestMessageBytes,
         seconds.reduce((sum, { entries }) => sum + entries.length, 0),
       )
-      session.view(nowMs)
+      session.view()
     }
     const seconds = ((performance.now() - beganMs) / 1000).toFixed(1)
     console.log(
@@ -69,6 +86,5 @@ export function measureSession(): void {
 function made(random: () => number): Probabilities {
   const weights = Array.from({ length: 7 }, () => random() ** 4)
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const at = (index: number) => (weights[index] ?? 0) / total
-  return [at(0), at(1), at(2), at(3), at(4), at(5), at(6)]
+  return mapProbabilities((index) => (weights[index] ?? 0) / total)
 }
