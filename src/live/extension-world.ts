@@ -6,6 +6,7 @@ import { openCallStore } from '../shared/call-store'
 import { expiryAsSet } from '../shared/call-store-expiry'
 import { VIEW_PORT, outcome } from '../shared/protocol'
 import type { ToBackground } from '../shared/protocol'
+import { withTimeLimit } from '../shared/time-limit'
 import type { Settings } from '../shared/settings'
 import { settingsStore } from '../shared/settings-store'
 import { startAppearance } from '../ui/appearance'
@@ -14,6 +15,9 @@ import { openEngineLink } from './engine-link'
 import type { Recorder } from './engine-link'
 import type { OwnPage, TabWorld } from './tab-model'
 import { purposeStore } from '../shared/purpose-store'
+
+/** Longest wait for the background; turning on, which starts the engine's document and the page, takes a few seconds. */
+const ANSWER_LIMIT_MS = 30_000
 
 /** Applies the settings to the view. @returns The settings as they change. */
 export async function startSettings(): Promise<ReadonlySignal<Settings>> {
@@ -62,7 +66,7 @@ export function extensionWorld({
 }
 
 async function ask(message: ToBackground) {
-  return v.parse(outcome, await browser.runtime.sendMessage(message))
+  return v.parse(outcome, await withTimeLimit(browser.runtime.sendMessage(message), ANSWER_LIMIT_MS, message.type))
 }
 
 function pathOf(page: OwnPage): string {

@@ -230,6 +230,21 @@ describe('createTabModel', () => {
     expect(model.screen.value).toMatchObject({ kind: 'live', warning: PROBLEM })
   })
 
+  it.each([
+    [true, 'starting', null],
+    [false, 'off', { code: 'unexpected', detail: 'Error: closed' }],
+  ])('asks what is where the background stopped before its answer: on is %s', async (isEnabled, kind, problem) => {
+    await start({ ok: true, isEnabled: false })
+    model.close()
+    model = createTabModel({
+      ...world,
+      ask: ({ type }: ToBackground) =>
+        type === 'enable' ? Promise.reject(new Error('closed')) : Promise.resolve({ ok: true, isEnabled }),
+    })
+    await model.enable()
+    expect(model.screen.value).toMatchObject(problem ? { kind, problem } : { kind })
+  })
+
   it('says why it could not be turned on', async () => {
     await start({ ok: false, problem: PROBLEM })
     await model.enable()

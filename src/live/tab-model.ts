@@ -123,6 +123,16 @@ export function createTabModel(world: TabWorld): TabModel {
     return outcome.ok && outcome.isEnabled
   }
 
+  const askToEnable = async () => {
+    if (await ask('enable')) return true
+    const fault = problem.value
+    if (fault?.code !== 'unexpected') return false
+    // The background may have stopped before its answer, with the tab turned on.
+    const isOn = await ask('is-enabled')
+    if (!isOn) problem.value = fault
+    return isOn
+  }
+
   const closeLink = () => {
     link.value?.close()
     link.value = null
@@ -153,7 +163,7 @@ export function createTabModel(world: TabWorld): TabModel {
     if (enablement.value === 'enabling') return
     enablement.value = 'enabling'
     result.value = null
-    if (await ask('enable')) turnOn()
+    if (await askToEnable()) turnOn()
     else turnOff()
   }
 
@@ -170,7 +180,7 @@ export function createTabModel(world: TabWorld): TabModel {
     if (isRetrying.value) return
     isRetrying.value = true
     link.value?.send({ type: 'retry' })
-    const isOn = await ask('enable')
+    const isOn = await askToEnable()
     isRetrying.value = false
     if (!isOn) return turnOff()
     // A connection without an answer is given up.
