@@ -99,10 +99,12 @@ async function takeCanvas(take: () => Promise<ImageBitmap>, clock: BusyClock): P
   const first = await take()
   if (!clock.time(() => isBlack(first))) return first
   first.close()
-  const again = new Promise<ImageBitmap>((resolve, reject) => {
-    requestAnimationFrame(() => void take().then(resolve, reject))
+  const frame = Promise.withResolvers<ImageBitmap>()
+  const request = requestAnimationFrame(() => {
+    take().then(frame.resolve, frame.reject)
   })
-  const second = await withTimeLimit(again, ANIMATION_FRAME_LIMIT_MS, 'The next animation frame')
+  const limit = withTimeLimit(frame.promise, ANIMATION_FRAME_LIMIT_MS, 'The next animation frame')
+  const second = await limit.finally(() => cancelAnimationFrame(request))
   if (!clock.time(() => isBlack(second))) return second
   second.close()
   return null

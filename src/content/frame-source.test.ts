@@ -22,9 +22,9 @@ describe('a video', () => {
     const source = videoSource(madeVideo(document, madeStream(old, track)))
     if (!source) throw new Error('No source')
     expect(trackOf(source)).toBe(track)
-    expect([identityOf(source), sourceIdOf(source)]).toEqual([track.id, track.id])
+    expect([identityOf(source), sourceIdOf(source, identityOf(source))]).toEqual([track.id, track.id])
     track.readyState = 'ended'
-    expect([identityOf(source), sourceIdOf(source)]).toEqual([null, null])
+    expect([identityOf(source), sourceIdOf(source, identityOf(source))]).toEqual([null, null])
   })
 
   it('of a stream without tracks, or of a file, is known while it stays', () => {
@@ -66,7 +66,7 @@ describe('a canvas', () => {
     }
     expect(identityOf(part)).not.toBe(identityOf(whole))
     expect(identityOf(part)).toBe(identityOf({ ...part }))
-    expect([sourceIdOf(whole), sourceIdOf(part)]).toEqual([null, null])
+    expect([whole, part].map((source) => sourceIdOf(source, identityOf(source)))).toEqual([null, null])
     expect(rectOf(whole)).toEqual({ x: 0, y: 0, width: 1280, height: 720 })
     expect(rectOf(part)).toMatchObject({ width: 320, height: 180 })
     expect(hasPicture(part)).toBe(true)

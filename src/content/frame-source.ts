@@ -1,4 +1,5 @@
 import { MAX_ID_LENGTH } from '../shared/protocol'
+import { newId } from './page-id'
 
 /** A part of a picture, in its own pixels. */
 export interface Rect {
@@ -56,15 +57,8 @@ function streamOf({ srcObject }: HTMLVideoElement): MediaStream | null {
   return srcObject && 'getVideoTracks' in srcObject ? srcObject : null
 }
 
-/** Unlike those of any other page, and of this one after a reload. */
-const pageId = crypto.randomUUID()
 const idsOfObjects = new WeakMap<object, string>()
 const filesOfVideos = new WeakMap<HTMLVideoElement, { readonly address: string; readonly id: string }>()
-let lastId = 0
-
-function newId(): string {
-  return `${pageId}-${++lastId}`
-}
 
 function idOfObject(object: object): string {
   const id = idsOfObjects.get(object) ?? newId()
@@ -103,10 +97,10 @@ function identityOfElement(source: FrameSource): string | null {
 /**
  * The identity by which the engine may recognise a person; null where there is none. A place on a canvas is nobody's:
  * sites paint whoever comes next there.
+ * @param identity As {@link identityOf} gives it.
  */
-export function sourceIdOf(source: FrameSource | null): string | null {
-  const identity = source?.kind === 'video' && !source.rect ? identityOf(source) : null
-  return identity === null ? null : shortId(identity)
+export function sourceIdOf(source: FrameSource | null, identity: string | null): string | null {
+  return source?.kind === 'video' && !source.rect && identity !== null ? shortId(identity) : null
 }
 
 /** An id that the protocol takes: a long one is cut and bears a hash of all of it. */

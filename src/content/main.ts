@@ -35,7 +35,7 @@ function stop(): void {
 
 if (claimPage(globalThis, { isAlive: () => !isOrphan(), stop })) {
   chrome.runtime.onMessage.addListener((message: unknown, sender, respond: (answer: ContentAnswer) => void) => {
-    // Other messages of the extension pass here too.
+    // Only the background has no tab.
     if (sender.id !== chrome.runtime.id || sender.tab) return
     const parsed = parseOrDrop(toContent, message, 'the background')
     if (!parsed) return

@@ -1,6 +1,7 @@
 import { MAX_TILES } from '../shared/protocol'
 import { identityOf, shortId, sourceIdOf } from './frame-source'
 import type { FrameSource } from './frame-source'
+import { newId } from './page-id'
 import type { SiteReader, TileFacts } from './sites/site-reader'
 
 /** One person of the page, or one shared screen, with an id that changes whenever it shows somebody else. */
@@ -33,7 +34,7 @@ export class TileIds {
   idOf(root: Element, shown: string): string {
     const known = this.#known.get(root)
     if (known?.shown === shown) return known.tileId
-    const tileId = crypto.randomUUID()
+    const tileId = newId()
     this.#known.set(root, { shown, tileId })
     return tileId
   }
@@ -85,7 +86,7 @@ function joinCopies(copies: readonly Copy[], isSelf: boolean, ids: TileIds): Pag
     isScreenShare: isShare(copies),
     isCameraOff,
     source,
-    sourceId: sourceIdOf(source),
+    sourceId: sourceIdOf(source, identity),
     copies,
   }
 }

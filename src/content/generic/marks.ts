@@ -1,3 +1,5 @@
+import { remembered } from './remembered'
+
 /** What ids, classes and data attributes say of a tile, by whole words: `local-video` is a mark, `me-2` and `h-screen` are none. */
 
 /** Marks of one element. `weak` are single words, which mean something on the tile itself only. */
@@ -46,44 +48,51 @@ function wordOf(token: string): string {
 }
 
 /** A class or id, and its parts: block__element--modifier, id_suffix. */
-function tokensOf(token: string): { strong: string[]; weak: string[] } {
+const tokensOf = remembered((token: string): Marks => {
   const parts = token.split(/--+|__+/)
   const suffix = /[^_]_([a-zA-Z]+)$/.exec(token)?.[1]
   const weak = [token, ...parts].map(wordOf)
   return { weak, strong: suffix === undefined ? weak : [...weak, wordOf(suffix)] }
-}
+})
 
-/** The marks of an element. */
-export function marksOf(element: Element): Marks {
-  const strong: string[] = []
-  const weak: string[] = []
-  const add = (tokens: { strong: string[]; weak: string[] }) => {
-    strong.push(...tokens.strong)
-    weak.push(...tokens.weak)
+const NO_MARKS: Marks = { strong: [], weak: [] }
+
+/** What a data attribute says, given as `name=value`. */
+const dataMarksOf = remembered((attribute: string): Marks => {
+  const at = attribute.indexOf('=')
+  const key = wordOf(attribute.slice('data-'.length, at))
+  const value = attribute.slice(at + 1)
+  if (NO.test(value)) {
+    return /^(?:has-)?(?:camera|cam|video)(?:-on)?$/.test(key) ? { strong: ['camera-off'], weak: [] } : NO_MARKS
   }
-  if (element.id) add(tokensOf(element.id))
-  for (const name of element.classList) add(tokensOf(name))
-  for (const { name, value } of element.attributes) {
-    if (!name.startsWith('data-')) continue
-    const key = wordOf(name.slice('data-'.length))
-    if (NO.test(value)) {
-      if (/^(?:has-)?(?:camera|cam|video)(?:-on)?$/.test(key)) strong.push('camera-off')
-      continue
-    }
-    if (YES.test(value)) weak.push(key)
-    strong.push(key)
-    if (value.length > MAX_VALUE_LENGTH || /\s/.test(value)) continue
-    const word = wordOf(value)
-    strong.push(word)
-    if (KIND.test(key)) weak.push(word)
+  const word = value === '' || /\s/.test(value) ? null : wordOf(value)
+  return {
+    strong: word === null ? [key] : [key, word],
+    weak: [...(YES.test(value) ? [key] : []), ...(word !== null && KIND.test(key) ? [word] : [])],
   }
-  return { strong, weak }
+})
+
+const classMarksOf = remembered((classes: string): readonly Marks[] => classes.split(/\s+/).map(tokensOf))
+
+/** The marks of an element, from each of its classes, its id and its data attributes. */
+function marksOf(element: Element): Marks[] {
+  const marks: Marks[] = []
+  for (const name of element.getAttributeNames()) {
+    const isRead = name === 'class' || name === 'id' || name.startsWith('data-')
+    const value = isRead ? element.getAttribute(name) : null
+    if (!value && !name.startsWith('data-')) continue
+    if (name === 'class') marks.push(...classMarksOf(value ?? ''))
+    else if (name === 'id') marks.push(tokensOf(value ?? ''))
+    // Longer values are data.
+    else marks.push(dataMarksOf(`${name}=${(value ?? '').length > MAX_VALUE_LENGTH ? ' ' : value}`))
+  }
+  return marks
 }
 
 /** What a tile's marks say. @param within From the video to the tile's root. @param around The tile's own wrappers above it. */
 export function readMarks(within: readonly Element[], around: readonly Element[]) {
-  const inside = within.map(marksOf)
-  const outside = around.map(marksOf)
+  const inside = within.flatMap(marksOf)
+  const outside = around.flatMap(marksOf)
   const isAnywhere = (form: RegExp) =>
     [...inside, ...outside].some(({ strong }) => strong.some((word) => form.test(word)))
   const isInside = (form: RegExp) => inside.some(({ weak }) => weak.some((word) => form.test(word)))
@@ -94,26 +103,30 @@ export function readMarks(within: readonly Element[], around: readonly Element[]
   }
 }
 
-function hasMark(element: Element, form: RegExp): boolean {
-  const { strong, weak } = marksOf(element)
-  return strong.some((word) => form.test(word)) || weak.some((word) => form.test(word))
-}
-
 /** Whether an element is marked as the place of a name. */
 export function isNamePlace(element: Element): boolean {
-  return hasMark(element, NAME)
+  return marksOf(element).some(({ strong, weak }) => strong.some(isNameWord) || weak.some(isNameWord))
 }
+const isNameWord = remembered((word) => NAME.test(word))
 
 /** Whether an element is marked as the place of something else: chat, a timer, an icon. */
 export function isOtherPlace(element: Element): boolean {
-  return [...element.classList].some((name) => tokensOf(name).weak.some((word) => NOT_A_NAME.test(word)))
+  return isOtherClass(element.getAttribute('class') ?? '')
 }
+const isOtherClass = remembered((className) =>
+  className.split(/\s+/).some((name) => tokensOf(name).weak.some((word) => NOT_A_NAME.test(word))),
+)
 
 /** The mark by which an element says that it is a tile, as a selector; null without one. */
 export function tileSelectorOf(element: Element): string | null {
-  for (const { name, value } of element.attributes) {
-    if (name.startsWith('data-') && TILE.test(wordOf(value))) return `[${name}="${CSS.escape(value)}"]`
+  for (const name of element.getAttributeNames()) {
+    const value = name.startsWith('data-') ? (element.getAttribute(name) ?? '') : ''
+    if (value.length <= MAX_VALUE_LENGTH && isTileWord(value)) return `[${name}="${CSS.escape(value)}"]`
   }
-  const className = [...element.classList].find((token) => TILE.test(wordOf(token.split('--')[0] ?? '')))
-  return className === undefined ? null : `.${CSS.escape(className)}`
+  const className = tileClassIn(element.getAttribute('class') ?? '')
+  return className && `.${CSS.escape(className)}`
 }
+const isTileWord = remembered((value) => TILE.test(wordOf(value)))
+const tileClassIn = remembered(
+  (classes) => classes.split(/\s+/).find((token) => TILE.test(wordOf(token.split('--')[0] ?? ''))) ?? null,
+)

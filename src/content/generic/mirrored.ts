@@ -1,5 +1,5 @@
 /** A wrapper's own mirroring counts too (Azure); higher ones are the page's. */
-const MAX_DEPTH = 3
+const MAX_DEPTH = 2
 
 /**
  * Whether a video is shown as in a mirror: the x axis of its own and its wrappers' transforms, 3D ones included, points
@@ -13,5 +13,5 @@ export function isMirrored(path: readonly Element[]): boolean {
 function isFlipped(element: Element): boolean {
   const { transform, scale } = getComputedStyle(element)
   const isTurned = transform !== '' && transform !== 'none' && new DOMMatrixReadOnly(transform).m11 < 0
-  return isTurned !== Number.parseFloat(scale) < 0
+  return isTurned !== scale.startsWith('-')
 }

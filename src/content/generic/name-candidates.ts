@@ -1,4 +1,5 @@
 import { isInitialsOf, isLikeSpeech, isPlausibleName } from './plausible-name'
+import { remembered } from './remembered'
 import type { TileText, TileTexts } from './tile-texts'
 
 /** A text of a tile that may be the name, and how much speaks for it. */
@@ -22,21 +23,33 @@ const SELF_SUFFIX = /\s*[([](?:you|me|myself|du|ich|sie|moi|vous|toi|tÃº|yo|vocÃ
 const MAX_PLACE_DEPTH = 6
 
 /** The text without "(you)", if it may be a name. */
-function nameIn(text: string): string | null {
+const nameIn = remembered((text): string | null => {
   const name = text.replace(SELF_SUFFIX, '')
   return isPlausibleName(name) ? name : null
+})
+
+/** All texts and labels of a tile that may be its name. */
+export function possibleNames({ texts, nameLabels }: TileTexts): TileText[] {
+  const names: TileText[] = []
+  for (const { text, element, isMarked } of [...texts, ...nameLabels]) {
+    const name = nameIn(text)
+    if (name !== null) names.push({ text: name, element, isMarked })
+  }
+  return names
 }
 
-/** All texts and labels of a tile that may be its name, and where they stand. */
-export function possibleNames({ texts, nameLabels }: TileTexts): TileText[] {
-  return [...texts, ...nameLabels].flatMap((candidate) => {
-    const text = nameIn(candidate.text)
-    return text === null ? [] : [{ ...candidate, text }]
-  })
+/** A possible name, and where it stands. */
+export interface PlacedName extends TileText {
+  readonly place: string
+}
+
+/** {@link possibleNames} with their places. */
+export function placedNames(texts: TileTexts): PlacedName[] {
+  return possibleNames(texts).map((name) => Object.assign(name, { place: placeOf(name) }))
 }
 
 /** Where in its tile a text stands, in a form that is the same in each tile of the page. */
-export function placeOf({ element }: TileText): string {
+function placeOf({ element }: TileText): string {
   const tags: string[] = []
   for (let at: Element | null = element; at && tags.length < MAX_PLACE_DEPTH; at = at.parentElement)
     tags.push(at.tagName)
@@ -44,12 +57,12 @@ export function placeOf({ element }: TileText): string {
 }
 
 /** Compares the texts of all tiles. */
-export function comparePage(tiles: readonly (readonly TileText[])[]): PageTexts {
+export function comparePage(tiles: readonly (readonly PlacedName[])[]): PageTexts {
   const tilesOfText = new Map<string, number>()
   const textsOfPlace = new Map<string, string[]>()
   for (const names of tiles) {
     for (const text of new Set(names.map((name) => name.text))) tilesOfText.set(text, (tilesOfText.get(text) ?? 0) + 1)
-    for (const [place, text] of new Map(names.map((name) => [placeOf(name), name.text]))) {
+    for (const [place, text] of new Map(names.map((name) => [name.place, name.text]))) {
       textsOfPlace.set(place, [...(textsOfPlace.get(place) ?? []), text])
     }
   }
@@ -62,14 +75,15 @@ export function comparePage(tiles: readonly (readonly TileText[])[]): PageTexts 
 
 /**
  * The texts of a tile that may be its name, best first.
+ * @param names Its {@link placedNames}.
  * @param isVolatile Whether the text of an element keeps changing.
  */
 export function rank(
   tile: TileTexts,
+  names: readonly PlacedName[],
   { common, nameLike }: PageTexts,
   isVolatile: (text: TileText) => boolean,
 ): Candidate[] {
-  const names = possibleNames(tile)
   const all = [...tile.texts.map(({ text }) => text), ...tile.labels]
   const best = new Map<string, Candidate>()
   for (const name of names) {
@@ -82,7 +96,7 @@ export function rank(
       (isMarked ? 3 : 0) +
       (isRepeated(text, tile.labels) ? 3 : 0) +
       (all.some((other) => isInitialsOf(other, text)) ? 2 : 0) +
-      (nameLike.has(placeOf(name)) ? 1 : 0) -
+      (nameLike.has(name.place) ? 1 : 0) -
       (isLikeSpeech(text) ? 3 : 0)
     const known = best.get(text)
     if (!known || known.score < score)

@@ -1,5 +1,5 @@
-import { comparePage, possibleNames, rank } from './name-candidates'
-import type { Candidate, PageTexts } from './name-candidates'
+import { comparePage, placedNames, rank } from './name-candidates'
+import type { Candidate, PageTexts, PlacedName } from './name-candidates'
 import type { TileText, TileTexts } from './tile-texts'
 
 /** A tile in one look. */
@@ -59,20 +59,21 @@ export class NameMemory {
   /** Names all tiles of one look, in their order. @param nowMs Monotonic. */
   nameAll(tiles: readonly NamedTile[], nowMs: number): FoundName[] {
     for (const tile of tiles) this.#watchPlaces(tile, nowMs)
-    const page = comparePage(tiles.map(({ texts }) => possibleNames(texts)))
-    const found = tiles.map((tile) => this.#name(tile, page, nowMs))
+    const names = tiles.map(({ texts }) => placedNames(texts))
+    const page = comparePage(names)
+    const found = tiles.map((tile, index) => this.#name(tile, names[index] ?? [], page, nowMs))
     for (const [key, { lastSeenMs }] of this.#sources) {
       if (nowMs - lastSeenMs > FORGET_AFTER_MS) this.#sources.delete(key)
     }
     return found
   }
 
-  #name(tile: NamedTile, page: PageTexts, nowMs: number): FoundName {
+  #name(tile: NamedTile, names: readonly PlacedName[], page: PageTexts, nowMs: number): FoundName {
     const key = this.#keyOf(tile)
     const memory = this.#sources.get(key) ?? { firstSeenMs: nowMs, lastSeenMs: nowMs, name: null, texts: new Map() }
     this.#sources.set(key, memory)
     memory.lastSeenMs = nowMs
-    const ranked = rank(tile.texts, page, (text) => this.#isVolatile(text))
+    const ranked = rank(tile.texts, names, page, (text) => this.#isVolatile(text))
     memory.texts = new Map(
       ranked.map(({ text }) => {
         const known = memory.texts.get(text)

@@ -1,7 +1,11 @@
+import { remembered } from './remembered'
+
 /** What a text of an unknown page must not be to pass for a name. Rather no name than a wrong one. */
 
 /** Most words of a name; longer texts are sentences. */
 const MAX_WORDS = 7
+/** "A.K.", "JCvdM". */
+const MAX_INITIALS_LENGTH = 5
 const LETTER = /\p{L}/u
 const DIGIT = /\p{N}/gu
 /** 11s, 1 h 20, 720p, 30 fps, 1.2 Mbit/s, 80 %. */
@@ -32,7 +36,7 @@ const UI_WORDS =
   /(?<![\p{L}\p{N}])(?:click|right-click|tap|press|video|videos|camera|webcam|mic|microphone|mute|muted|unmute|unmuted|screen|fullscreen|typing|recording|streaming|bitrate|bandwidth|resolution|connecting|reconnecting|loading|sharing|presentation|picture|avatar|thumbnail|tooltip|is|has|can|you|your|others)(?![\p{L}\p{N}])/iu
 
 /** Whether a text, already cleaned, may be somebody's name. */
-export function isPlausibleName(text: string): boolean {
+export const isPlausibleName = remembered((text: string): boolean => {
   const letters = text
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
@@ -52,7 +56,7 @@ export function isPlausibleName(text: string): boolean {
     !NO_NAMES.has(letters) &&
     !UI_WORDS.test(text)
   )
-}
+})
 
 /** Whether a text reads like part of a conversation: several words, the first in lower case. */
 export function isLikeSpeech(text: string): boolean {
@@ -61,8 +65,10 @@ export function isLikeSpeech(text: string): boolean {
 
 /** Whether one text is the initials of another: all of its words', or the first's and the last's. */
 export function isInitialsOf(initials: string, name: string): boolean {
+  if (initials.length > MAX_INITIALS_LENGTH || initials.length >= name.length) return false
+  if (initials[0]?.toLowerCase() !== name[0]?.toLowerCase()) return false
   const short = initials.replace(/[^\p{L}]+/gu, '').toLowerCase()
-  if (short.length === 0 || short.length > 4 || initials.length >= name.length) return false
+  if (short.length === 0) return false
   const firsts = name
     .split(/[\s-]+/u)
     .flatMap((word) => [...word].slice(0, 1))

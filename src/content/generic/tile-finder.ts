@@ -38,15 +38,22 @@ export function findTiles(page: Document, nowMs: number): FoundTile[] {
   }
   const selectors = knownSelectors.get(page) ?? new Set<string>()
   knownSelectors.set(page, selectors)
+  const markedDepths = new Map<Element, number>()
   for (const video of videos) {
-    for (const element of ancestors.get(video) ?? []) {
-      const selector = selectors.size < MAX_SELECTORS ? tileSelectorOf(element) : null
+    for (const [index, element] of (ancestors.get(video) ?? []).entries()) {
+      const selector = tileSelectorOf(element)
       if (selector === null) continue
-      selectors.add(selector)
+      if (selectors.size < MAX_SELECTORS) selectors.add(selector)
+      markedDepths.set(video, index + 1)
       break
     }
   }
-  const withVideo = live.map((video) => tileOf(video, ancestors.get(video) ?? [], liveWithin))
+  const withVideo = live.map((video) => {
+    const own = ownWrappers(ancestors.get(video) ?? [], liveWithin)
+    const markedDepth = markedDepths.get(video) ?? Infinity
+    const depth = markedDepth <= own.length ? markedDepth : rootDepth(video, own, liveWithin)
+    return { video, path: [video, ...own.slice(0, depth)], around: own.slice(depth) }
+  })
   const claimed = new Set(withVideo.map(({ path }) => path.at(-1)))
   return [...withVideo, ...tilesWithoutVideo(roots, selectors, liveWithin, claimed)]
 }
@@ -61,21 +68,14 @@ function ancestorsOf(video: Element): Element[] {
   return ancestors
 }
 
-function tileOf(
-  video: HTMLVideoElement,
-  ancestors: readonly Element[],
-  liveWithin: ReadonlyMap<Element, number>,
-): FoundTile {
+/** The ancestors that hold no other live video. */
+function ownWrappers(ancestors: readonly Element[], liveWithin: ReadonlyMap<Element, number>): readonly Element[] {
   const shared = ancestors.findIndex((element) => (liveWithin.get(element) ?? 0) > 1)
-  const own = shared < 0 ? ancestors : ancestors.slice(0, shared)
-  const depth = rootDepth(video, own, liveWithin)
-  return { video, path: [video, ...own.slice(0, depth)], around: own.slice(depth) }
+  return shared < 0 ? ancestors : ancestors.slice(0, shared)
 }
 
 /** How many of a video's own wrappers belong to its tile. */
 function rootDepth(video: Element, own: readonly Element[], liveWithin: ReadonlyMap<Element, number>): number {
-  const marked = own.findIndex((element) => tileSelectorOf(element) !== null)
-  if (marked >= 0) return marked + 1
   const last = own.at(-1)
   if (last && hasTwin(last, liveWithin)) return own.length
   const box = video.getBoundingClientRect()
@@ -91,13 +91,12 @@ function rootDepth(video: Element, own: readonly Element[], liveWithin: Readonly
 
 /** Whether another element of the same form stands beside this one and holds one video too: both are tiles. */
 function hasTwin(element: Element, liveWithin: ReadonlyMap<Element, number>): boolean {
-  return [...(parentOf(element)?.children ?? [])].some(
-    (other) =>
-      other !== element &&
-      other.tagName === element.tagName &&
-      other.classList[0] === element.classList[0] &&
-      liveWithin.get(other) === 1,
-  )
+  const firstClass = element.classList[0]
+  for (let other = element.parentElement?.firstElementChild; other; other = other.nextElementSibling) {
+    if (other === element || liveWithin.get(other) !== 1) continue
+    if (other.tagName === element.tagName && other.classList[0] === firstClass) return true
+  }
+  return false
 }
 
 function tilesWithoutVideo(

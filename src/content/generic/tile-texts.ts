@@ -1,5 +1,6 @@
 import { cleanText, nameFrom } from '../sites/name-guard'
 import { isNamePlace, isOtherPlace } from './marks'
+import { remembered } from './remembered'
 
 /** A text of a tile that may be a name. */
 export interface TileText {
@@ -20,10 +21,36 @@ export interface TileTexts {
 
 const SKIPPED_TAGS = new Set(['SCRIPT', 'STYLE', 'NOSCRIPT', 'TEMPLATE', 'SVG', 'svg', 'IFRAME', 'CANVAS'])
 /** What stands in these is no name, but its labels may repeat one. */
-const CONTROLS =
-  'button, select, textarea, input, time, nav, h1, h2, [role=button], [role=menu], [role=menuitem], [role=tooltip], [role=log], [role=status], [role=alert], [role=timer], [role=progressbar], [role=slider], [role=img], [aria-live], [contenteditable]'
+const CONTROL_TAGS = new Set(['BUTTON', 'SELECT', 'TEXTAREA', 'INPUT', 'TIME', 'NAV', 'H1', 'H2'])
+const CONTROL_ROLES = new Set([
+  'button',
+  'menu',
+  'menuitem',
+  'tooltip',
+  'log',
+  'status',
+  'alert',
+  'timer',
+  'progressbar',
+  'slider',
+  'img',
+])
 const NAME_ATTRIBUTE = /^data-(?:.*-)?name$/
 const OTHER_NAME_ATTRIBUTE = /(?:file|host|class|room|device|event|component|track)-?name$/
+
+function isControlOf(element: Element): boolean {
+  return (
+    CONTROL_TAGS.has(element.tagName) ||
+    CONTROL_ROLES.has(element.getAttribute('role') ?? '') ||
+    element.hasAttribute('aria-live') ||
+    element.hasAttribute('contenteditable') ||
+    isOtherPlace(element)
+  )
+}
+
+const isNameAttributeName = remembered((name) => NAME_ATTRIBUTE.test(name) && !OTHER_NAME_ATTRIBUTE.test(name))
+const clean = remembered((text) => cleanText(text))
+const nameOf = remembered((text) => nameFrom(text))
 
 /**
  * The texts and labels of a tile.
@@ -36,22 +63,21 @@ export function readTexts(path: readonly Element[]): TileTexts {
   const onPath = new Set(path)
 
   function readLabels(element: Element, isInControl: boolean): void {
-    if (element.attributes.length === 0) return
-    for (const { name, value } of element.attributes) {
-      const isNameAttribute = NAME_ATTRIBUTE.test(name) && !OTHER_NAME_ATTRIBUTE.test(name)
+    for (const name of element.getAttributeNames()) {
+      const isNameAttribute = isNameAttributeName(name)
       if (!isNameAttribute && name !== 'aria-label' && name !== 'title' && name !== 'alt') continue
-      const text = cleanText(value)
+      const text = clean(element.getAttribute(name) ?? '')
       if (text === '') continue
       labels.push(text)
       const mayBeName = isNameAttribute || name === 'alt' || onPath.has(element)
-      const label = mayBeName && !isInControl ? nameFrom(text) : null
+      const label = mayBeName && !isInControl ? nameOf(text) : null
       if (label !== null) nameLabels.push({ text: label, element, isMarked: isNameAttribute })
     }
   }
 
   function readElement(element: Element, isInControl: boolean): void {
     if (SKIPPED_TAGS.has(element.tagName)) return
-    const isControl = isInControl || (!onPath.has(element) && (element.matches(CONTROLS) || isOtherPlace(element)))
+    const isControl = isInControl || (!onPath.has(element) && isControlOf(element))
     readLabels(element, isControl)
     if (element.tagName === 'VIDEO') return
     readText(element, isControl)
@@ -60,11 +86,11 @@ export function readTexts(path: readonly Element[]): TileTexts {
   }
 
   function readText(element: Element, isInControl: boolean): void {
-    let own = ''
-    for (let node = element.firstChild; node; node = node.nextSibling) {
+    let own = element.firstElementChild ? '' : element.textContent
+    for (let node = element.firstElementChild && element.firstChild; node; node = node.nextSibling) {
       if (node.nodeType === Node.TEXT_NODE) own += node.nodeValue ?? ''
     }
-    const text = own === '' ? null : nameFrom(own)
+    const text = own === '' ? null : nameOf(own)
     if (text === null) return
     if (isInControl) labels.push(text)
     else texts.push({ text, element, isMarked: isNamePlace(element) || isInNamePlace(element) })

@@ -96,9 +96,15 @@ function isMirroredSelf({ video, path }: FoundTile): boolean {
   return video !== null && video.muted && isMirrored(path)
 }
 
+const ownShares = new WeakMap<MediaStreamTrack, boolean>()
+
 /** The browser tells of a track that it has captured itself whether it is a screen. */
 function isOwnShare(source: FrameSource | null): boolean {
-  return (source && trackOf(source)?.getSettings().displaySurface) !== undefined && source !== null
+  const track = source && trackOf(source)
+  if (!track) return false
+  const isShare = ownShares.get(track) ?? track.getSettings().displaySurface !== undefined
+  ownShares.set(track, isShare)
+  return isShare
 }
 
 /**
@@ -106,8 +112,9 @@ function isOwnShare(source: FrameSource | null): boolean {
  * sites that crop them are not.
  */
 function isShareOf(tile: TileFacts, all: readonly TileFacts[]): boolean {
-  if (tile.isScreenShare || tile.name === null || !isShownWhole(tile)) return tile.isScreenShare
-  return all.some((other) => other !== tile && other.name === tile.name && !other.isScreenShare && !isShownWhole(other))
+  if (tile.isScreenShare || tile.name === null) return tile.isScreenShare
+  const others = all.filter((other) => other !== tile && other.name === tile.name && !other.isScreenShare)
+  return others.length > 0 && isShownWhole(tile) && others.some((other) => !isShownWhole(other))
 }
 
 function isShownWhole({ source }: TileFacts): boolean {

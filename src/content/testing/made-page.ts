@@ -7,15 +7,19 @@ export type MadeVideo = HTMLVideoElement & { facts: VideoFacts }
 Object.defineProperty(HTMLMediaElement, 'HAVE_CURRENT_DATA', { value: 2, configurable: true })
 // All that is not hidden has the size of a tile.
 Element.prototype.checkVisibility = function checkVisibility(this: Element) {
-  for (let at: Element | null = this; at; at = at.parentElement) {
+  return isVisible(this)
+}
+Element.prototype.getBoundingClientRect = function getBoundingClientRect(this: Element) {
+  return isVisible(this) ? new DOMRect(0, 0, facts.width, facts.height) : new DOMRect()
+}
+
+function isVisible(element: Element): boolean {
+  for (let at: Element | null = element; at; at = at.parentElement) {
     if (!(at instanceof HTMLElement)) continue
     const { display, visibility, opacity } = at.style
     if (display === 'none' || visibility === 'hidden' || opacity === '0') return false
   }
   return true
-}
-Element.prototype.getBoundingClientRect = function getBoundingClientRect(this: Element) {
-  return this.checkVisibility() ? new DOMRect(0, 0, facts.width, facts.height) : new DOMRect()
 }
 
 /** The fields of a track that are read. */
@@ -45,7 +49,9 @@ export function madeVideo(page: Document, stream: MediaStream | null, given: Par
   const define = (name: string, get: () => unknown) => Object.defineProperty(video, name, { get, configurable: true })
   Object.defineProperty(video, 'srcObject', {
     get: () => shown.stream,
-    set: (next: MediaStream | null) => void (shown.stream = next),
+    set: (next: MediaStream | null) => {
+      shown.stream = next
+    },
   })
   define('videoWidth', () => video.facts.videoWidth)
   define('videoHeight', () => video.facts.videoHeight)
