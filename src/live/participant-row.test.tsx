@@ -184,7 +184,7 @@ describe('what can be done', () => {
 
   it.each([
     ['user', 'Left out'],
-    ['setting', 'Not read, as your settings say'],
+    ['setting', 'Not read (settings)'],
     ['cannot-tell', 'Left out: this may be someone you left out'],
   ] as const)('says why somebody is left out: %s', async (leftOutBecause, words) => {
     await show(madeReadout({ key: 'a', leftOutBecause }))

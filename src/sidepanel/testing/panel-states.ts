@@ -64,7 +64,11 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
     call: { ...SIX, title: '', participants: SIX.participants.map((each) => ({ ...each, pageName: null })) },
   },
   'panel-paused': { call: SIX, view: { isPaused: true } },
-  'panel-silent': { call: SIX, view: { readouts: ofSix(lacks('stale')) }, live: { isSilent: true } },
+  'panel-silent': {
+    call: SIX,
+    view: { readouts: ofSix({ ...lacks('stale'), readingsPerSecond: 0 }) },
+    live: { isSilent: true },
+  },
   'panel-needs-self': {
     call: SIX,
     view: { needsSelf: true, readouts: ofSix({ isSelf: false, isLeftOut: true, leftOutBecause: 'setting' }) },
