@@ -1,400 +1,457 @@
 import { correct } from '../../call/baseline'
 import { withNote, withoutNote } from '../../call/notes'
 import type { NoReadingReason, Probabilities } from '../../call/reading'
-import { Timeline } from '../../call/timeline'
+import { createParticipant } from '../../call/timeline'
 import type { Call, Note, Participant, RestingFace } from '../../call/timeline'
-import type { Badge, CallView, FromView, Problem, Region, TileReport, Want } from '../../shared/protocol'
-import { DEFAULT_SETTINGS } from '../../shared/settings'
+import type { Badge, CallView, FromPage, FromView, PersonMarks, Problem, Region, Want } from '../../shared/protocol'
 import type { Settings } from '../../shared/settings'
-import { isLeftOut } from './left-out'
-import type { ByHand } from './left-out'
-import { dueKeys, planLook, readEveryMs } from '../look-plan'
-import type { Sight } from '../vision/pipeline'
+import type { Candidate } from '../scheduler'
+import { CallClock } from './call-clock'
+import type { Clocks } from './call-clock'
+import { MAX_PARTICIPANTS, People } from './people'
+import { SecondRecorder } from './second-recorder'
 import { Smoother } from './smoothing'
-import { badgeOf, countReading, madeTrack, meanOf, readoutOf, shownOf } from './track'
+import { badgeOf, countReading, createTrack, eraseReadings, readoutOf, STALE_AFTER_MS } from './track'
 import type { Track } from './track'
 
-/**
- * Most participants of one call: ten times the largest gallery, for those who come and go. A page whose tiles have no
- * lasting names could otherwise fill the record, which counts participants in 16 bits.
- */
-export const MAX_PARTICIPANTS = 500
+/** What a session needs of the world outside. */
+export interface SessionWorld extends Clocks {
+  /** A new participant key: opaque, and unique in the call. */
+  newKey(): string
+  /** Least confidence that the model vouches for, in [0, 1]; 1 before it is loaded. */
+  confidenceFloor(): number
+}
 
-/** A second that is left without a reading shows what the readout still showed, up to this age; then it is a gap. */
-const CARRY_SHOWN_MS = 3000
+/** What the pipeline saw in a frame. */
+export type Seen = {
+  /** Faces in the frame; 0 when there is none. */
+  readonly faceCount: number
+  /** The participant's face, in fractions of the video; null when there is none. */
+  readonly face: Region | null
+} & ({ readonly probabilities: Probabilities } | { readonly reason: NoReadingReason })
+
+/** A frame that may be read, and whose it is. */
+export interface AcceptedFrame {
+  readonly tileId: string
+  readonly key: string
+  readonly region: Region
+  /** In the call's time. */
+  readonly capturedAtMs: number
+}
+
+type TilesMessage = Pick<Extract<FromPage, { type: 'tiles' }>, 'siteId' | 'isHidden' | 'tiles'>
+type FrameFacts = Pick<Extract<FromPage, { type: 'frame' }>, 'roundId' | 'tileId' | 'sourceId' | 'region'>
+type NoFrameMessage = Pick<Extract<FromPage, { type: 'no-frame' }>, 'roundId' | 'tileId' | 'reason'>
+
+/** Whom each tile of the last look was asked for. */
+interface Round {
+  readonly id: number
+  readonly keyOfTile: Map<string, string>
+  readonly sourceOfTile: ReadonlyMap<string, string | null>
+}
+
 /**
- * One running call: who is there, what to ask the page for, and what to show and to record of the answers.
- * Times are epoch milliseconds.
+ * One running call: who is there, who may be read, and what to show and to record of what was seen. Its time is that of
+ * {@link CallClock}; monotonic times are only those of asking.
  */
 export class CallSession {
   readonly call: Call
-  isPaused: boolean
-  readonly #modelFloor: () => number
-  readonly #tracks = new Map<string, Track>()
-  readonly #unsavedSeconds = new Set<number>()
+  readonly #world: SessionWorld
+  readonly #clock: CallClock
+  readonly #people: People
+  readonly #recorder: SecondRecorder
+  #settings: Settings | null
+  #isPaused: boolean
+  #isHidden = false
+  #round: Round | null = null
   /** Whether something other than seconds is to be stored. */
   #hasUnsavedFacts = false
-  #settings: Settings
-  #isHidden = false
-  #isFull = false
-  #lastSecond: number
 
   /**
-   * @param call A new call, or one that was cut off and goes on.
-   * @param modelFloor Least confidence that the model vouches for. Known only once it is loaded, so it is asked for each reading.
+   * @param call A new call, or one from the store that goes on.
+   * @param settings Null where they cannot be read: then nobody is read.
+   * @param leftOut Marks of people left out of this call that were kept outside the store.
    */
-  constructor(call: Call, modelFloor: () => number, nowMs: number, settings: Settings = DEFAULT_SETTINGS) {
+  constructor(call: Call, world: SessionWorld, settings: Settings | null, leftOut: readonly PersonMarks[] = []) {
     this.call = call
-    this.#modelFloor = modelFloor
+    this.#world = world
     this.#settings = settings
-    this.isPaused = wasPaused(call)
-    this.#lastSecond = this.#secondOf(nowMs)
-    for (const participant of call.participants) this.#track(participant)
+    this.#isPaused = wasPaused(call)
+    this.#clock = new CallClock(call.startedAtMs, recordedS(call) * 1000, world)
+    this.#recorder = new SecondRecorder(this.#clock.second)
+    const owner = {
+      newKey: () => world.newKey(),
+      createTrack: (participant: Participant) => this.#createTrack(participant),
+      onChange: () => (this.#hasUnsavedFacts = true),
+    }
+    this.#people = new People(call, owner, settings, leftOut, this.#clock.callMs)
     this.#keepAsSet()
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused
+  }
+
+  /** Whether a gap of more than MAX_GAP_MS has ended this call. It takes in nothing more; {@link continueAs} follows it. */
+  get isOver(): boolean {
+    return this.#clock.isOver
   }
 
   /** The first second that can still change; those before it are closed. */
   get openSecond(): number {
-    return this.#lastSecond
+    return this.#recorder.openSecond
   }
 
-  /** What the user is to know of this call, short of a fault. */
+  /** Changes when closed seconds were erased: what a view has of the recording is then wrong. */
+  get recordingVersion(): number {
+    return this.#recorder.version
+  }
+
+  /** What the user must know of this call, other than a fault. */
   get warning(): Problem | null {
-    return this.#isFull ? { code: 'too-many-participants', detail: `More than ${MAX_PARTICIPANTS}` } : null
+    return this.#people.isFull ? { code: 'too-many-participants', detail: `More than ${MAX_PARTICIPANTS}` } : null
   }
 
-  /** Takes the settings in; they hold from the next reading on. */
-  setSettings(settings: Settings, nowMs: number): void {
-    this.tick(nowMs)
-    const isAnalysedChanged = settings.analysed !== this.#settings.analysed
+  /** Changes the settings from the next reading on. */
+  setSettings(settings: Settings | null): void {
+    this.tick()
     this.#settings = settings
     this.#keepAsSet()
-    if (!isAnalysedChanged) return
-    this.#judgeAnew()
-    this.#applyReasons(nowMs)
+    this.#people.setSettings(settings)
+    this.#showReasons()
   }
 
-  /** Ends the call. One in which nobody was is not worth a record. */
-  end(nowMs: number): void {
-    this.tick(nowMs)
-    this.call.endedAtMs = nowMs
+  /** Ends the call. A call without participants is not stored. */
+  end(): void {
+    this.tick()
+    this.call.endedAtMs = this.call.startedAtMs + this.#clock.callMs
     if (this.call.participants.length > 0) this.#hasUnsavedFacts = true
   }
 
-  /** Marks the present second. */
-  markMoment(nowMs: number): void {
-    this.#note({ id: crypto.randomUUID(), second: this.#secondOf(nowMs), text: '' }, nowMs)
+  /**
+   * Ends this call and starts the next one with the people who are on the page and those of whom the user has said
+   * something.
+   * @param id A new UUID.
+   */
+  continueAs(id: string): CallSession {
+    this.end()
+    const known = this.#people.all.filter(
+      ({ tile, isSelfByHand, participant: { leftOutBecause, isBroughtBack, givenName } }) =>
+        tile !== null ||
+        isSelfByHand !== null ||
+        isBroughtBack ||
+        givenName !== null ||
+        leftOutBecause === 'user' ||
+        leftOutBecause === 'cannot-tell',
+    )
+    const participants = known.map(({ participant: { timeline: _recorded, ...facts } }) => createParticipant(facts))
+    const startedAtMs = this.#world.wallMs()
+    const call: Call = { ...this.call, id, startedAtMs, endedAtMs: null, notes: [], participants }
+    const next = new CallSession(call, this.#world, this.#settings, this.#people.leftOutMarks())
+    next.#isPaused = this.#isPaused
+    next.returnLeftOut()
+    for (const { participant, isSelfByHand } of known) {
+      const track = next.#people.byKey(participant.key)
+      if (track) track.isSelfByHand = isSelfByHand
+    }
+    return next
   }
 
-  /** What to ask the page for now: the participants that are due. They count as asked. */
-  wants(nowMs: number): Want[] {
-    if (this.isPaused) return []
-    const asked = new Map(this.#readable().map(({ participant, askedAtMs }) => [participant.key, askedAtMs]))
-    const due = dueKeys(asked, nowMs, readEveryMs(this.#settings.readingsPerSecond))
-    return due.flatMap((key) => {
-      const track = this.#tracks.get(key)
-      if (!track?.tile) return []
-      track.askedAtMs = nowMs
-      const video = { widthPx: track.tile.videoWidthPx, heightPx: track.tile.videoHeightPx }
-      const { region, maxSidePx, isWhole } = planLook(track, nowMs, video)
-      if (isWhole) track.wholeAtMs = nowMs
-      return [{ key, region, maxSidePx }]
+  /** Marks the present second. */
+  markMoment(): void {
+    this.tick()
+    this.#note({ id: crypto.randomUUID(), second: this.#clock.second, text: '' })
+  }
+
+  /** Those on the page who may be read. */
+  candidates(): Candidate[] {
+    return this.#people.all.flatMap((track) => {
+      const { tile, askedAtMs, face, wholeAtMs } = track
+      if (tile === null || !this.#isReadable(track)) return []
+      const { tileId, sourceId, videoWidthPx, videoHeightPx } = tile
+      return [{ tileId, sourceId, askedAtMs, face, wholeAtMs, videoWidthPx, videoHeightPx }]
     })
   }
 
-  /** Takes in who is on the page. */
-  hearTiles(tiles: readonly TileReport[], isHidden: boolean, nowMs: number): void {
-    this.tick(nowMs)
-    this.#isHidden = isHidden
-    const present = new Set(tiles.map(({ key }) => key))
-    for (const track of this.#tracks.values()) if (!present.has(track.participant.key)) track.tile = null
-    for (const tile of tiles) {
-      const track = this.#tracks.get(tile.key) ?? this.#add(tile)
+  /** Remembers whose frames a look asks for. */
+  onAsked(roundId: number, wants: readonly Want[]): void {
+    const nowMs = this.#world.nowMs()
+    const keyOfTile = new Map<string, string>()
+    for (const { tileId, region } of wants) {
+      const track = this.#people.onTile(tileId)
       if (!track) continue
-      track.tile = tile
-      // A name that is gone for a moment (a menu over the tile) is no reason to forget it.
-      if (tile.name !== null) track.participant.pageName = tile.name
-      if (tile.isSelf) this.#hearSelf(track)
-      const reason = this.#reasonOf(track)
-      if (reason !== null) this.#hearReason(track, reason, nowMs)
+      keyOfTile.set(tileId, track.participant.key)
+      track.askedAtMs = nowMs
+      if (isWhole(region)) track.wholeAtMs = nowMs
+    }
+    this.#round = {
+      id: roundId,
+      keyOfTile,
+      sourceOfTile: new Map(wants.map(({ tileId, sourceId }) => [tileId, sourceId])),
     }
   }
 
-  /** Takes in what was seen in a frame, grabbed at `capturedAtMs`. */
-  hearSight(sight: Sight, region: Region, capturedAtMs: number, nowMs: number): void {
-    this.tick(nowMs)
-    const track = this.#tracks.get(sight.key)
-    if (!track?.tile || this.isPaused || this.#reasonOf(track) !== null) return
-    const isWhole = region.width === 1 && region.height === 1
-    const missedAroundFace = !isWhole && sight.face === null
-    track.face = sight.face
+  /** Takes in who is on the page. */
+  onTiles({ siteId, isHidden, tiles }: TilesMessage): void {
+    this.tick()
+    if (this.isOver) return
+    if (this.call.siteId !== siteId) this.#hasUnsavedFacts = true
+    this.call.siteId = siteId
+    this.#isHidden = isHidden
+    this.#people.place(tiles, this.#clock.callMs)
+    this.#showReasons()
+  }
+
+  /**
+   * Whether a frame may be read, asked right before it is. It may not when it answers no question, when it shows another
+   * track than was asked for, or when the tile is somebody else's by now or is not to be read any more.
+   * @param frame `capturedAtMs` is monotonic.
+   * @returns What {@link onSight} needs; null where the frame must not be read.
+   */
+  acceptFrame(frame: FrameFacts & { readonly capturedAtMs: number }): AcceptedFrame | null {
+    this.tick()
+    const { roundId, tileId, sourceId, region } = frame
+    const key = this.#answered(roundId, tileId)
+    const track = this.#people.onTile(tileId)
+    if (!track || track.participant.key !== key || !this.#isReadable(track)) return null
+    if (this.#round?.sourceOfTile.get(tileId) !== sourceId) return null
+    track.framesRead++
+    return { tileId, key, region, capturedAtMs: this.#clock.at(frame.capturedAtMs) }
+  }
+
+  /** Takes in what was seen in a frame. It is dropped when the tile is somebody else's by now, or not to be read any more. */
+  onSight({ tileId, key, region, capturedAtMs }: AcceptedFrame, seen: Seen): void {
+    this.tick()
+    const track = this.#people.onTile(tileId)
+    if (!track || track.participant.key !== key || !this.#isReadable(track)) return
+    const wasWhole = isWhole(region)
+    const missedAroundFace = !wasWhole && seen.face === null
+    track.face = seen.face
     if (missedAroundFace) {
       // The face may have moved out of the part that was asked for: look at the whole frame before saying so.
       track.askedAtMs = null
       return
     }
-    track.faceCount = isWhole ? sight.faceCount : Math.max(track.faceCount, sight.faceCount)
-    track.latencyMs = nowMs - capturedAtMs
-    track.rate.add(nowMs)
-    if ('probabilities' in sight) {
-      const probabilities = this.#correct(track, sight.probabilities, capturedAtMs)
+    track.faceCount = wasWhole ? seen.faceCount : Math.max(track.faceCount, seen.faceCount)
+    track.latencyMs = this.#clock.callMs - capturedAtMs
+    track.rate.add(this.#clock.callMs)
+    if ('probabilities' in seen) {
+      const probabilities = this.#correct(track, seen.probabilities, capturedAtMs)
       track.smoother.addProbabilities(probabilities, capturedAtMs)
-      countReading(track, probabilities, this.#secondOf(nowMs))
+      countReading(track, probabilities, this.#clock.second)
     } else {
-      track.smoother.addReason(sight.reason, capturedAtMs)
+      track.smoother.addReason(seen.reason, capturedAtMs)
     }
     track.capturedAtMs = capturedAtMs
-    this.#record(track, nowMs)
+    this.#recorder.record(track, this.#clock.second)
   }
 
-  /** Takes in that the page has no frame of a participant. */
-  hearNoFrame(key: string, reason: 'gone' | 'no-frames' | 'blocked', capturedAtMs: number, nowMs: number): void {
-    const track = this.#tracks.get(key)
-    // The next list of tiles tells where it went.
-    if (!track || reason === 'gone') return
-    this.tick(nowMs)
-    track.face = null
-    this.#hearReason(track, reason === 'no-frames' && this.#isHidden ? 'tab-hidden' : reason, nowMs, capturedAtMs)
+  /** Takes in that the page has no frame of a tile, or that its picture could not be decoded. */
+  onNoFrame({ roundId, tileId, reason }: NoFrameMessage): void {
+    this.tick()
+    const key = this.#answered(roundId, tileId)
+    const track = this.#people.onTile(tileId)
+    // The next list of tiles tells where somebody went.
+    if (!track || track.participant.key !== key || reason === 'gone' || !this.#isReadable(track)) return
+    this.#showReason(track, reason === 'no-frames' && this.#isHidden ? 'tab-hidden' : reason)
   }
 
-  /** Takes in what the user wants. Messages about other calls, or about nobody, change nothing. */
-  hearView(message: FromView, nowMs: number): void {
-    if (message.type === 'watch' || message.type === 'mark-moment' || message.callId !== this.call.id) return
-    this.tick(nowMs)
+  /** Does what the user wants. Messages about other calls, or about nobody, change nothing. */
+  onView(message: FromView): void {
+    if (!('callId' in message) || message.callId !== this.call.id) return
+    this.tick()
     switch (message.type) {
       case 'note':
-        this.#note({ id: message.id, second: message.second, text: message.text }, nowMs)
+        this.#note({ id: message.id, second: message.second, text: message.text })
         return
       case 'delete-note':
         this.call.notes = withoutNote(this.call.notes, message.id)
         this.#hasUnsavedFacts = true
         return
       case 'pause':
-        this.isPaused = message.isPaused
+        this.#isPaused = message.isPaused
         break
       case 'rename':
       case 'mark-self':
       case 'leave-out':
-      case 'resting-face': {
-        const track = this.#tracks.get(message.key)
+      case 'resting-face':
+      case 'erase': {
+        const track = this.#people.byKey(message.key)
         if (!track) return
-        this.#changeTrack(track, message, nowMs)
+        this.#changeTrack(track, message)
         this.#hasUnsavedFacts = true
       }
     }
-    this.#applyReasons(nowMs)
+    this.#showReasons()
   }
 
-  /**
-   * Closes the seconds that have passed, so that the timelines say of each who was there. What is heard does so first:
-   * it says nothing of the seconds before.
-   */
-  tick(nowMs: number): void {
-    const second = this.#secondOf(nowMs)
-    for (; this.#lastSecond < second; this.#lastSecond++) {
-      for (const track of this.#tracks.values()) this.#closeSecond(track, this.#lastSecond)
+  /** Closes the seconds that have passed, and says of readouts that are too old that they are. Everything taken in does so first. */
+  tick(): void {
+    this.#clock.advance()
+    if (this.isOver) return
+    const isExpected = (track: Track) => track.tile !== null && this.#reasonOf(track) === null
+    this.#recorder.closeUntil(this.#clock.second, this.#people.all, isExpected)
+    for (const track of this.#people.all) {
+      const { capturedAtMs, smoother } = track
+      const isStale = capturedAtMs !== null && this.#clock.callMs - capturedAtMs > STALE_AFTER_MS
+      if (!isStale || smoother.state.kind === 'waiting' || !isExpected(track)) continue
+      smoother.addReason('stale', this.#clock.callMs)
+      this.#recorder.record(track, this.#clock.second)
     }
   }
 
-  /** The seconds to be stored since the last call of this: none when only who is there or a note has changed, null when nothing has. */
+  /** The seconds to be stored since the last call of this: none when only facts have changed, null when nothing has. */
   takeUnsaved(): number[] | null {
-    const seconds = [...this.#unsavedSeconds]
+    const seconds = this.#recorder.takeUnsaved()
     if (seconds.length === 0 && !this.#hasUnsavedFacts) return null
-    this.#unsavedSeconds.clear()
     this.#hasUnsavedFacts = false
     return seconds
   }
 
   /** Puts back what could not be stored. */
   returnUnsaved(seconds: readonly number[]): void {
-    for (const second of seconds) this.#unsavedSeconds.add(second)
+    this.#recorder.returnUnsaved(seconds)
     this.#hasUnsavedFacts = true
+  }
+
+  /** Marks of everybody who must not be read, to be kept outside the store; null when they are as they were taken last. */
+  takeLeftOut(): PersonMarks[] | null {
+    return this.#people.takeLeftOut()
+  }
+
+  /** Has {@link takeLeftOut} give the marks again: they could not be kept. */
+  returnLeftOut(): void {
+    this.#people.returnLeftOut()
   }
 
   /** The badges of the tiles now; none while the setting is off or the call is paused. */
   badges(): Badge[] {
-    if (!this.#settings.hasBadges || this.isPaused) return []
-    return [...this.#tracks.values()].filter(({ tile }) => tile !== null).map(badgeOf)
+    this.tick()
+    if (this.#settings?.hasBadges !== true || this.#isPaused) return []
+    return this.#people.onPage().map(({ track, tile }) => badgeOf(tile.tileId, track))
   }
 
   /** The call as a view shows it. */
-  view(nowMs: number): CallView {
+  view(): CallView {
+    this.tick()
     const { id, siteId, title, startedAtMs } = this.call
+    const wallAt = (callMs: number) => this.#clock.wallAt(callMs)
     return {
       callId: id,
       siteId,
       title,
       startedAtMs,
-      isPaused: this.isPaused,
+      isPaused: this.#isPaused,
       isHidden: this.#isHidden,
-      readouts: [...this.#tracks.values()].map((track) => readoutOf(track, nowMs)),
+      needsSelf: this.#people.needsSelf,
+      readouts: this.#people.all.map((track) => readoutOf(track, this.#clock.callMs, wallAt)),
     }
   }
 
-  /** Those on the page whose video can be read. */
-  #readable(): Track[] {
-    return [...this.#tracks.values()].filter((track) => track.tile !== null && this.#reasonOf(track) === null)
+  /** Whom the tile of an answer was asked for. Each question is answered once. */
+  #answered(roundId: number, tileId: string): string | null {
+    if (this.#round?.id !== roundId) return null
+    const key = this.#round.keyOfTile.get(tileId) ?? null
+    this.#round.keyOfTile.delete(tileId)
+    return key
+  }
+
+  #isReadable(track: Track): boolean {
+    return track.tile !== null && track.isSure && !this.isOver && this.#reasonOf(track) === null
   }
 
   /** Why a participant is not even asked for; null when they are. */
   #reasonOf({ participant, tile }: Track): NoReadingReason | null {
     if (participant.isLeftOut) return 'left-out'
-    if (this.isPaused) return 'paused'
+    if (this.#isPaused) return 'paused'
     if (!tile || tile.state === 'live') return null
     return tile.state === 'no-frames' && this.#isHidden ? 'tab-hidden' : tile.state
   }
 
-  #applyReasons(nowMs: number): void {
-    for (const track of this.#tracks.values()) {
-      const reason = this.#reasonOf(track)
-      if (reason !== null && track.tile !== null) this.#hearReason(track, reason, nowMs)
-    }
-  }
-
-  #hearReason(track: Track, reason: NoReadingReason, nowMs: number, capturedAtMs: number | null = null): void {
-    track.smoother.addReason(reason, nowMs)
-    track.capturedAtMs = capturedAtMs ?? nowMs
+  #showReason(track: Track, reason: NoReadingReason): void {
+    track.smoother.addReason(reason, this.#clock.callMs)
+    track.capturedAtMs = this.#clock.callMs
     track.latencyMs = null
     track.face = null
     track.faceCount = 0
-    this.#record(track, nowMs)
+    this.#recorder.record(track, this.#clock.second)
   }
 
-  #changeTrack(
-    track: Track,
-    message: Extract<FromView, { type: 'rename' | 'mark-self' | 'leave-out' | 'resting-face' }>,
-    nowMs: number,
-  ): void {
-    const { participant, learner } = track
+  #showReasons(): void {
+    for (const track of this.#people.all) {
+      const reason = this.#reasonOf(track)
+      if (reason !== null && track.tile !== null) this.#showReason(track, reason)
+    }
+  }
+
+  #createTrack(participant: Participant): Track {
+    const smoother = new Smoother(
+      () => this.#confidenceFloor(),
+      () => this.#settings?.smoothing ?? 'standard',
+    )
+    return createTrack(participant, smoother)
+  }
+
+  #changeTrack(track: Track, message: Extract<FromView, { key: string }>): void {
     switch (message.type) {
-      case 'rename':
-        participant.givenName = message.name === null || message.name.trim() === '' ? null : message.name.trim()
-        return
-      case 'leave-out':
-        track.byHand = message.isLeftOut ? 'left-out' : 'brought-back'
-        participant.isLeftOut = message.isLeftOut
-        return
-      case 'mark-self':
-        participant.isSelf = message.isSelf
-        track.isSelfByHand = true
-        if (this.#settings.analysed !== 'only-me') return
-        if (message.isSelf) track.byHand = null
-        this.#judgeAnew()
+      case 'erase':
+        this.#recorder.erased(track.participant.timeline.lengthS)
+        eraseReadings(track)
         return
       case 'resting-face':
-        if (message.action === 'set') learner.set(nowMs)
-        else learner.forget()
-        participant.restingFace = this.#restingFaceOf(learner)
+        if (message.action === 'set') track.learner.set(this.#clock.callMs)
+        else track.learner.forget()
+        track.participant.restingFace = this.#restingFaceOf(track)
+        return
+      case 'rename':
+      case 'mark-self':
+      case 'leave-out':
+        this.#people.change(track, message, this.#clock.callMs)
     }
-  }
-
-  /** Some pages show who is the user only once the camera runs. What the user says of it stands. */
-  #hearSelf({ participant, byHand, isSelfByHand }: Track): void {
-    if (participant.isSelf || isSelfByHand) return
-    participant.isSelf = true
-    participant.isLeftOut = isLeftOut(byHand, this.#settings.analysed, true)
-    this.#hasUnsavedFacts = true
-  }
-
-  /** Lets the setting decide again on everybody who was not left out by hand. */
-  #judgeAnew(): void {
-    for (const track of this.#tracks.values()) {
-      if (track.byHand === 'brought-back') track.byHand = null
-      track.participant.isLeftOut = isLeftOut(track.byHand, this.#settings.analysed, track.participant.isSelf)
-    }
-    this.#hasUnsavedFacts = true
   }
 
   /** From the start, not only at the end: a call that is cut off is kept too. */
   #keepAsSet(): void {
-    if (this.call.isKept === this.#settings.isHistoryOn) return
+    if (this.#settings === null || this.call.isKept === this.#settings.isHistoryOn) return
     this.call.isKept = this.#settings.isHistoryOn
     this.#hasUnsavedFacts = true
   }
 
-  #note(note: Note, nowMs: number): void {
-    const second = Math.min(note.second, this.#secondOf(nowMs))
+  #note(note: Note): void {
+    const second = Math.min(note.second, this.#clock.second)
     this.call.notes = withNote(this.call.notes, { ...note, second })
     this.#hasUnsavedFacts = true
   }
 
   #confidenceFloor(): number {
-    return Math.max(this.#modelFloor(), this.#settings.confidenceFloor ?? 0)
+    return Math.max(this.#world.confidenceFloor(), this.#settings?.confidenceFloor ?? 0)
   }
 
-  /** The reading as it is shown and recorded; the resting face is learned from what came in. */
-  #correct({ learner, participant }: Track, probabilities: Probabilities, capturedAtMs: number): Probabilities {
+  /** The reading as it is shown and recorded. The resting face is learned from the reading as it came. */
+  #correct(track: Track, probabilities: Probabilities, capturedAtMs: number): Probabilities {
+    if (this.#settings === null) return probabilities
     const { readingsPerSecond, smoothing, isBaselineOn } = this.#settings
-    learner.add(probabilities, capturedAtMs)
-    const face = this.#restingFaceOf(learner)
-    participant.restingFace = face
+    track.learner.add(probabilities, capturedAtMs)
+    const face = this.#restingFaceOf(track)
+    track.participant.restingFace = face
     this.call.settings = { readingsPerSecond, smoothing, confidenceFloor: this.#confidenceFloor(), isBaselineOn }
     return isBaselineOn ? correct(probabilities, face) : probabilities
   }
 
   /** The face that the user set; one that was learned only while the setting asks for it. */
-  #restingFaceOf({ face }: Track['learner']): RestingFace | null {
-    return face?.source === 'set' || this.#settings.isRestingFaceLearned ? face : null
-  }
-
-  /** Null when the call has room for no more. */
-  #add(tile: TileReport): Track | null {
-    if (this.call.participants.length >= MAX_PARTICIPANTS) {
-      this.#isFull = true
-      return null
-    }
-    const participant: Participant = {
-      key: tile.key,
-      pageName: tile.name,
-      givenName: null,
-      isSelf: tile.isSelf,
-      isLeftOut: isLeftOut(null, this.#settings.analysed, tile.isSelf),
-      restingFace: null,
-      timeline: new Timeline(),
-    }
-    this.call.participants.push(participant)
-    return this.#track(participant)
-  }
-
-  #track(participant: Participant): Track {
-    const isLeftOutBySetting = isLeftOut(null, this.#settings.analysed, participant.isSelf)
-    const byHand: ByHand = participant.isLeftOut ? 'left-out' : 'brought-back'
-    const smoother = new Smoother(
-      () => this.#confidenceFloor(),
-      () => this.#settings.smoothing,
-    )
-    // Of a call that was cut off the record says who was left out; where that is not the setting's doing, it was the user's.
-    const track = madeTrack(participant, smoother, participant.isLeftOut === isLeftOutBySetting ? null : byHand)
-    this.#tracks.set(participant.key, track)
-    return track
-  }
-
-  #secondOf(timeMs: number): number {
-    return Math.max(0, Math.floor((timeMs - this.call.startedAtMs) / 1000))
-  }
-
-  #record(track: Track, nowMs: number): void {
-    const second = this.#secondOf(nowMs)
-    this.#setCell(track, second, meanOf(track, second))
-  }
-
-  #closeSecond(track: Track, second: number): void {
-    if (track.tile === null || track.participant.timeline.packedAt(second) !== null) return
-    const endMs = this.call.startedAtMs + (second + 1) * 1000
-    if (track.capturedAtMs === null || endMs - track.capturedAtMs > CARRY_SHOWN_MS) return
-    this.#setCell(track, second, null)
-  }
-
-  #setCell(track: Track, second: number, probabilities: Probabilities | null): void {
-    const shown = shownOf(track)
-    if (shown === null) return
-    track.participant.timeline.set({ second, shown, probabilities })
-    this.#unsavedSeconds.add(second)
+  #restingFaceOf({ learner: { face } }: Track): RestingFace | null {
+    return face?.source === 'set' || this.#settings?.isRestingFaceLearned === true ? face : null
   }
 }
 
-/** Whether a call was paused when it was cut off: nobody who paused it shall be read again unasked. */
-function wasPaused({ participants }: Call): boolean {
-  const lengthS = Math.max(0, ...participants.map(({ timeline }) => timeline.lengthS))
-  return participants.some(({ timeline }) => timeline.at(lengthS - 1)?.shown === 'paused')
+const isWhole = ({ width, height }: Region) => width === 1 && height === 1
+
+function recordedS({ participants }: Call): number {
+  return Math.max(0, ...participants.map(({ timeline }) => timeline.lengthS))
+}
+
+/** Whether a call was paused when it was cut off: nobody who paused it is to be read again without being asked. */
+function wasPaused(call: Call): boolean {
+  const lengthS = recordedS(call)
+  return call.participants.some(({ timeline }) => timeline.at(lengthS - 1)?.shown === 'paused')
 }

@@ -1,7 +1,5 @@
+import { MAX_MARKS } from '../../call/timeline'
 import type { PersonMarks } from '../../call/timeline'
-
-/** Most marks of one kind that are kept of a person; the oldest go first. A camera turned off and on is a new track each time. */
-const MAX_MARKS = 40
 
 interface Facts {
   readonly personId: string | null
@@ -18,7 +16,7 @@ export function withMarks(marks: PersonMarks, { personId, name, sourceId }: Fact
   return isSame ? marks : { personIds, names, sourceIds }
 }
 
-/** The latest mark stands last. */
+/** The latest mark stands last; the oldest go when there are too many. */
 function withMark(marks: readonly string[], mark: string | null): readonly string[] {
   if (mark === null || marks.at(-1) === mark) return marks
   return [...marks.filter((other) => other !== mark), mark].slice(-MAX_MARKS)
@@ -27,4 +25,14 @@ function withMark(marks: readonly string[], mark: string | null): readonly strin
 /** Whether the site itself says that this is somebody else. */
 export function contradictsId({ personId }: Pick<Facts, 'personId'>, { personIds }: PersonMarks): boolean {
   return personId !== null && personIds.length > 0 && !personIds.includes(personId)
+}
+
+/** All marks of both. */
+export function unionOf(marks: PersonMarks, more: PersonMarks): PersonMarks {
+  const add = (some: readonly string[], others: readonly string[]) => others.reduce(withMark, some)
+  return {
+    personIds: add(marks.personIds, more.personIds),
+    names: add(marks.names, more.names),
+    sourceIds: add(marks.sourceIds, more.sourceIds),
+  }
 }

@@ -2,27 +2,27 @@ import { EXPRESSIONS, expressionAt, indexOfLargest } from '../../call/reading'
 import type { NoReadingReason, Probabilities, ReadoutState } from '../../call/reading'
 import type { Settings } from '../../shared/settings'
 
-/** How fast a readout follows, by the setting; a reading's weight halves in 0.7 times this. Milliseconds. */
+/** How fast a readout follows, by the setting: the time constant τ of {@link Smoother}; weights halve in 0.7 τ. Milliseconds. */
 const TIME_CONSTANT_MS = {
-  /** Each reading shows nearly as it is: at 2.5 a second a new one has 93 % of the weight. For those who want every flicker. */
+  /** Each reading shows nearly as it is: at 2.5 a second a new one has 93 % of the weight. */
   quick: 150,
-  /** At four readings a second a change shows with the second new reading and one odd reading does not; at two a second the first clear new reading shows. */
+  /** At four readings a second a change shows with its second reading, and a single odd reading does not show. At two a second the first clear reading shows. */
   standard: 400,
-  /** A change shows in one to two seconds, the clearer the sooner; an expression of less than a second does not show. */
+  /** A change shows after one to two seconds, a clear one sooner. An expression of less than a second does not show. */
   steady: 1200,
 } as const satisfies Record<Settings['smoothing'], number>
-/** An expression that is shown stays until another is more probable by this much, so that two equal ones do not take turns. */
+/** The shown expression changes only when another is more probable by this much: two that are equal would flicker. */
 const SWITCH_MARGIN = 0.1
-/** An expression that is shown stays down to this much below the floor, so that one at the floor does not blink. */
+/** The shown expression stays down to this much below the floor: one right at the floor would blink. */
 const FLOOR_MARGIN = 0.06
-/** A face that is lost for less than this was a missed detection; longer, and the readout says so. Milliseconds. */
+/** A face that is not found for less than this counts as missed by the detector. Milliseconds. */
 const MISSED_FACE_MS = 700
-/** Reasons that the detector gives frame by frame; the others are facts of the page and show at once. */
+/** Reasons that come from the detector and may be wrong for a frame; the others are facts of the page and show at once. */
 const FLEETING: ReadonlySet<NoReadingReason> = new Set(['no-face', 'too-small', 'turned-away'])
 
 /**
- * Turns one participant's readings into a steady readout: an exponential mean over time, whose weight for a reading that
- * comes Δt after the last is 1 − exp(−Δt / τ), with τ from {@link TIME_CONSTANT_MS}, and margins against flicker.
+ * Turns one participant's readings into a steady readout: an exponential mean over time with margins against flicker. A
+ * reading that comes Δt after the last has the weight 1 − exp(−Δt / τ), with τ from {@link TIME_CONSTANT_MS}.
  */
 export class Smoother {
   readonly #floor: () => number
@@ -32,7 +32,7 @@ export class Smoother {
   #state: ReadoutState = { kind: 'waiting' }
 
   /**
-   * Both are asked anew for each reading.
+   * Both functions are called for each reading, as settings change during a call.
    * @param confidenceFloor Below it no expression is shown: a probability in [0, 1].
    */
   constructor(confidenceFloor: () => number, smoothing: () => Settings['smoothing'] = () => 'standard') {
@@ -45,7 +45,7 @@ export class Smoother {
     return this.#state
   }
 
-  /** Takes a reading in. @param atMs When its frame was grabbed, any clock that does not go back. */
+  /** Adds a reading. @param atMs When its frame was grabbed, on any clock that does not go back. */
   addProbabilities(probabilities: Probabilities, atMs: number): ReadoutState {
     const elapsedMs = Math.max(0, atMs - this.#meanAtMs)
     const weight = 1 - Math.exp(-elapsedMs / TIME_CONSTANT_MS[this.#smoothing()])
@@ -65,15 +65,21 @@ export class Smoother {
     return this.#state
   }
 
-  /** Takes in that there was nothing to read. */
+  /** Notes that there was nothing to read. */
   addReason(reason: NoReadingReason, atMs: number): ReadoutState {
     const isMissedFace =
       FLEETING.has(reason) && this.#state.kind === 'expression' && atMs - this.#meanAtMs < MISSED_FACE_MS
     if (isMissedFace) return this.#state
-    // What comes after a gap is judged by itself.
+    // A reading after a gap does not mix with those before it.
     this.#mean = null
     this.#state = { kind: 'none', reason }
     return this.#state
+  }
+
+  /** Forgets all readings. */
+  reset(): void {
+    this.#mean = null
+    this.#state = { kind: 'waiting' }
   }
 }
 

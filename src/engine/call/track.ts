@@ -3,10 +3,11 @@ import type { Expression, NoReadingReason, Probabilities } from '../../call/read
 import { Rate } from '../../call/rate'
 import type { Participant } from '../../call/timeline'
 import type { Badge, Readout, Region, TileReport } from '../../shared/protocol'
-import type { ByHand } from './left-out'
 import type { Smoother } from './smoothing'
 
-/** A badge's confidence is told in steps of a tenth: finer ones are not seen, and each costs the page a message. */
+/** A readout without a new reading for longer than this says so; until then it may be a frame that was missed. */
+export const STALE_AFTER_MS = 3000
+/** Badges show confidence in steps of a tenth: finer ones are not seen, and each costs the page a message. */
 const BADGE_STEPS = 10
 
 /** The readings of one participant's second, for their mean. */
@@ -20,40 +21,75 @@ interface SecondInProgress {
 export interface Track {
   readonly participant: Participant
   readonly smoother: Smoother
-  readonly learner: RestingFaceLearner
-  readonly rate: Rate
-  byHand: ByHand
-  /** Whether the user has said if this is them. */
-  isSelfByHand: boolean
+  learner: RestingFaceLearner
+  rate: Rate
+  /** What the user said of whether this is them; null for nothing. */
+  isSelfByHand: boolean | null
+  /** Whether the page marked their tile as the user's own, or the record of the call did. */
+  selfMark: 'before' | 'recorded' | null
   /** Null while they are on no tile. */
   tile: TileReport | null
+  /** Whether it is certain that the tile's frames are of this participant. */
+  isSure: boolean
+  /** The last face, in fractions of the video; null when it is not known. */
   face: Region | null
+  /** When the whole frame was last asked for, monotonic. */
   wholeAtMs: number | null
+  /** When a frame was last asked for, monotonic; null when one is to be asked for right away. */
   askedAtMs: number | null
+  /** When the frame behind the readout was grabbed, in the call's time; null before the first. */
   capturedAtMs: number | null
+  /** From that frame to its readout. */
   latencyMs: number | null
+  framesRead: number
   faceCount: number
   current: SecondInProgress | null
 }
 
 /** A participant of whom nothing has been seen yet in this run of the engine. */
-export function madeTrack(participant: Participant, smoother: Smoother, byHand: ByHand): Track {
+export function createTrack(participant: Participant, smoother: Smoother): Track {
   return {
     participant,
     smoother,
     learner: new RestingFaceLearner(participant.restingFace),
     rate: new Rate(),
-    byHand,
-    isSelfByHand: false,
+    isSelfByHand: null,
+    selfMark: participant.isSelf ? 'recorded' : null,
     tile: null,
+    isSure: false,
     face: null,
     wholeAtMs: null,
     askedAtMs: null,
     capturedAtMs: null,
     latencyMs: null,
+    framesRead: 0,
     faceCount: 0,
     current: null,
   }
+}
+
+/** Puts a participant on a tile, or on none. Another video has its face elsewhere. */
+export function putOnTile(track: Track, tile: TileReport | null, isSure: boolean): void {
+  if (tile?.sourceId !== track.tile?.sourceId) {
+    track.face = null
+    track.wholeAtMs = null
+  }
+  track.tile = tile
+  track.isSure = isSure
+}
+
+/** Forgets everything that was read of a participant. */
+export function eraseReadings(track: Track): void {
+  track.participant.timeline.clear()
+  track.participant.restingFace = null
+  track.learner = new RestingFaceLearner(null)
+  track.rate = new Rate()
+  track.smoother.reset()
+  track.face = null
+  track.capturedAtMs = null
+  track.latencyMs = null
+  track.faceCount = 0
+  track.current = null
 }
 
 /** Adds a reading to the mean of a second. */
@@ -77,27 +113,34 @@ export function shownOf({ smoother: { state } }: Track): Expression | NoReadingR
   return state.kind === 'expression' ? state.expression : state.reason
 }
 
-/** What the tile's badge says. */
-export function badgeOf({ participant: { key }, smoother: { state } }: Track): Badge {
-  if (state.kind !== 'expression') return { key, expression: null, confidence: 0 }
-  return { key, expression: state.expression, confidence: Math.round(state.confidence * BADGE_STEPS) / BADGE_STEPS }
+/** What the badge of a tile says; nothing while it is not certain whose tile it is. */
+export function badgeOf(tileId: string, { isSure, smoother: { state } }: Track): Badge {
+  if (state.kind !== 'expression' || !isSure) return { tileId, expression: null, confidence: 0 }
+  const confidence = Math.round(state.confidence * BADGE_STEPS) / BADGE_STEPS
+  return { tileId, expression: state.expression, confidence }
 }
 
-/** The participant as a view shows them. */
-export function readoutOf(track: Track, nowMs: number): Readout {
-  const { participant, smoother, rate, tile, capturedAtMs, latencyMs, faceCount } = track
-  const { key, givenName, pageName, isSelf, isLeftOut } = participant
+/**
+ * The participant as a view shows them.
+ * @param callMs The call's time now.
+ * @param wallAt Epoch milliseconds of a time of the call.
+ */
+export function readoutOf(track: Track, callMs: number, wallAt: (callMs: number) => number): Readout {
+  const { participant, smoother, rate, tile, capturedAtMs, latencyMs, faceCount, framesRead } = track
+  const { key, givenName, pageName, isSelf, isLeftOut, leftOutBecause } = participant
   return {
     key,
     name: givenName ?? pageName,
     isRenamed: givenName !== null,
     isSelf,
     isLeftOut,
+    leftOutBecause,
     isOnScreen: tile !== null,
     state: smoother.state,
-    capturedAtMs,
+    capturedAtMs: capturedAtMs === null ? null : wallAt(capturedAtMs),
     latencyMs,
-    readingsPerSecond: rate.perSecond(nowMs),
+    readingsPerSecond: rate.perSecond(callMs),
+    framesRead,
     faceCount,
     restingFace: participant.restingFace?.source ?? 'none',
   }
