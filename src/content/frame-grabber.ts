@@ -99,12 +99,14 @@ async function takeCanvas(take: () => Promise<ImageBitmap>, clock: BusyClock): P
   const first = await take()
   if (!clock.time(() => isBlack(first))) return first
   first.close()
-  const frame = Promise.withResolvers<ImageBitmap>()
-  const request = requestAnimationFrame(() => {
-    take().then(frame.resolve, frame.reject)
+  let request = 0
+  const again = new Promise<ImageBitmap>((resolve, reject) => {
+    request = requestAnimationFrame(() => {
+      take().then(resolve, reject)
+    })
   })
-  const limit = withTimeLimit(frame.promise, ANIMATION_FRAME_LIMIT_MS, 'The next animation frame')
-  const second = await limit.finally(() => cancelAnimationFrame(request))
+  const limited = withTimeLimit(again, ANIMATION_FRAME_LIMIT_MS, 'The next animation frame')
+  const second = await limited.finally(() => cancelAnimationFrame(request))
   if (!clock.time(() => isBlack(second))) return second
   second.close()
   return null
