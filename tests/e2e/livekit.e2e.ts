@@ -15,7 +15,7 @@ test('LiveKit: knows oneself, a shared screen and a camera that is off', async (
   )
   const call = await enable(page)
 
-  expect(await call.until('is there', () => true)).toMatchObject({ siteId: 'livekit' })
+  await call.until('the site is known', ({ siteId }) => siteId === 'livekit')
   expect(await call.untilRead('Nora Berg')).toMatchObject({ isSelf: true })
   expect(await call.untilRead('Ola Mensah')).toMatchObject({ isSelf: false })
 
