@@ -245,6 +245,25 @@ describe('openEngineLink', () => {
     expect(lastPort().sent.slice(2)).toEqual([leaveOut, erase])
   })
 
+  it('sends leaving out again when the engine stopped before it can have received it', async () => {
+    const link = openEngineLink(7, connect, ensureEngine)
+    const withCall: ToView = { ...STATE, call: madeCallView({ callId: CALL_ID }) }
+    const leaveOut = { type: 'leave-out', callId: CALL_ID, key: 'a', isLeftOut: true } as const
+    const bringBack = { ...leaveOut, isLeftOut: false }
+    lastPort().receive(withCall)
+    link.send({ ...leaveOut, key: 'b' })
+    await vi.advanceTimersByTimeAsync(2500)
+    lastPort().receive(withCall)
+    link.send(leaveOut)
+    await vi.advanceTimersByTimeAsync(500)
+    link.send(bringBack)
+    lastPort().receive(withCall)
+    lastPort().drop()
+    await vi.advanceTimersByTimeAsync(300)
+    lastPort().receive(withCall)
+    expect(lastPort().sent.slice(1)).toEqual([leaveOut, bringBack])
+  })
+
   it('is quiet once closed', async () => {
     const link = openEngineLink(7, connect, ensureEngine)
     const port = lastPort()

@@ -16,6 +16,12 @@ export const LATE_AFTER_MS = 10_000
  */
 export const SILENT_AFTER_MS = 3000
 
+/**
+ * The engine has received a message if it still answers this long after it was sent; otherwise the message is sent again
+ * on the next connection. Twice the engine's longest pause between messages. Milliseconds.
+ */
+const RECEIVED_AFTER_MS = 2000
+
 /** Gets every message of the engine once. */
 export interface Recorder {
   onMessage(message: ToView): void
@@ -34,7 +40,8 @@ export interface EngineLink {
   readonly isSilent: ReadonlySignal<boolean>
   /**
    * Sends a message. What must not get lost (notes, leaving somebody out, erasing) waits while the engine does not have
-   * the call. Anything else is dropped then: the user sees that nothing changed.
+   * the call, and is sent again when the engine may not have received it. Anything else is dropped then: the user sees
+   * that nothing changed.
    */
   send(message: FromView): void
   close(): void
@@ -64,6 +71,8 @@ export function openEngineLink(
   /** Whether the engine has the call, by the last message of this connection. */
   let hasCall = false
   let waiting: FromView[] = []
+  /** What was sent but may not have been received. */
+  let unconfirmed: { readonly message: FromView; readonly sentAtMs: number }[] = []
 
   const expectAnswer = () => {
     lateTimer ??= setTimeout(() => (isLate.value = true), LATE_AFTER_MS)
@@ -83,12 +92,14 @@ export function openEngineLink(
     lateTimer = undefined
     retryMs = FIRST_RETRY_MS
     isLate.value = false
+    const nowMs = performance.now()
+    unconfirmed = unconfirmed.filter(({ sentAtMs }) => nowMs - sentAtMs < RECEIVED_AFTER_MS)
     restartSilentTimer(message.call !== null)
     recorder?.onMessage(message)
     state.value = keepingReadouts(message, state.value)
     hasCall = message.call !== null
     if (!hasCall) return
-    for (const each of waiting) port?.postMessage(each)
+    for (const each of waiting) sendConfirmed(each)
     waiting = []
   }
 
@@ -105,9 +116,16 @@ export function openEngineLink(
     opened.postMessage({ type: 'watch', tabId, wantsRecording: recorder !== undefined })
   }
 
+  const sendConfirmed = (message: FromView) => {
+    port?.postMessage(message)
+    unconfirmed.push({ message, sentAtMs: performance.now() })
+  }
+
   const retry = () => {
     port = null
     hasCall = false
+    waiting = [...unconfirmed.map(({ message }) => message), ...waiting]
+    unconfirmed = []
     if (isClosed) return
     expectAnswer()
     retryTimer = setTimeout(() => void reopen(), retryMs)
@@ -135,8 +153,9 @@ export function openEngineLink(
     isLate,
     isSilent,
     send(message) {
-      if (mustArrive(message) && !hasCall) waiting.push(message)
-      else port?.postMessage(message)
+      if (!mustArrive(message)) port?.postMessage(message)
+      else if (hasCall) sendConfirmed(message)
+      else waiting.push(message)
     },
     close() {
       isClosed = true
