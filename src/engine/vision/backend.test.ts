@@ -169,6 +169,26 @@ describe('ExpressionRunner', () => {
     expect(runner.trials.map((trial) => trial.backend)).toEqual(['wasm', 'webgl', 'webgpu', 'cpu'])
   })
 
+  test('a GPU that is software is not started where wasm does not run', async () => {
+    const system = new FakeSystem({ webgl: 210, cpu: 140 })
+    system.software.add('webgl')
+    const runner = await ExpressionRunner.start(FILES, system)
+    expect(runner.backend).toBe('cpu')
+    expect(system.log).not.toContain('activate webgl')
+  })
+
+  test('wasm may take long to start on a busy machine', async () => {
+    const system = new FakeSystem({ wasm: 14, cpu: 200 })
+    const build = system.build.bind(system)
+    system.build = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 8000))
+      return build()
+    }
+    const starting = ExpressionRunner.start(FILES, system)
+    await vi.runAllTimersAsync()
+    expect((await starting).backend).toBe('wasm')
+  })
+
   test('no backend at all is an error that names each', async () => {
     const thrown: unknown = await ExpressionRunner.start(FILES, new FakeSystem({})).catch((reason: unknown) => reason)
     expect(thrown).toMatchObject({ problem: { code: 'no-backend' } } satisfies Partial<EngineError> | object)

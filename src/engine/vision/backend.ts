@@ -24,10 +24,16 @@ const CHALLENGERS: readonly BackendName[] = ['webgl', 'webgpu']
 const TRIAL_FACES = 4
 /** Timed runs of a trial; the median of five bears two disturbed ones. */
 const TRIAL_RUNS = 5
-/** Longest wait for a backend to start and run once. wasm takes 0.2 s on two cores; ten times that is a busy machine. */
+/** Longest wait for a GPU backend to start and run once: no other face is read meanwhile. */
 const FIRST_RUN_LIMIT_MS = 2_000
+/**
+ * The same on the CPU, where every machine can compute: wasm takes 0.2 s on two cores, and longer only because the
+ * machine is busy, on which anything else would be slower still.
+ */
+const FIRST_CPU_RUN_LIMIT_MS = 10_000
 /** A trial stops here with the runs that it has: two trials may not keep the readings waiting for long. */
 const TRIAL_BUDGET_MS = 500
+const ONLY_SOFTWARE = 'this machine has no GPU for it, only software'
 /** A running call changes its backend only for a gain that shows. */
 const WORTH_CHANGING = 0.8
 /** Longest run of the net on 16 faces. wasm takes 0.25 s on two cores; a GPU's readback that takes longer than this never comes. */
@@ -277,11 +283,25 @@ async function firstOf(
 ): Promise<{ running: Running; trials: BackendTrial[] }> {
   const trials: BackendTrial[] = []
   for (const backend of order) {
+    if (await isOnlySoftware(backend, system)) {
+      trials.push({ backend, msPerFace: null, note: ONLY_SOFTWARE })
+      continue
+    }
     const { running, trial } = await tryBackend(backend, files, system)
     trials.push(trial)
     if (running !== null) return { running, trials }
   }
   throw noBackend(trials)
+}
+
+function isOnGpu(backend: BackendName): boolean {
+  return CHALLENGERS.includes(backend)
+}
+
+/** A GPU that is software is slower than plain JavaScript, and its first run blocks the worker for seconds. */
+async function isOnlySoftware(backend: BackendName, system: BackendSystem): Promise<boolean> {
+  if (!isOnGpu(backend)) return false
+  return withTimeLimit(system.isSoftware(backend), GPU_QUESTION_LIMIT_MS, 'Asking for the GPU').catch(() => true)
 }
 
 /** Starts a backend and measures the net on it. `running` is null, and the trial's note says why, when it does not run. */
@@ -299,7 +319,11 @@ async function tryBackend(
   }
   const beginning = begin()
   try {
-    const net = await withTimeLimit(beginning, FIRST_RUN_LIMIT_MS, 'The first run')
+    const net = await withTimeLimit(
+      beginning,
+      isOnGpu(backend) ? FIRST_RUN_LIMIT_MS : FIRST_CPU_RUN_LIMIT_MS,
+      'The first run',
+    )
     const timesMs: number[] = []
     const endMs = system.nowMs() + TRIAL_BUDGET_MS
     do {
