@@ -308,6 +308,15 @@ describe('an update', () => {
     expect(reload).toHaveBeenCalledOnce()
   })
 
+  it('waits too while a call has lost its engine', async () => {
+    await tell('enable')
+    offscreen.isOpen = false
+    await updateComes()
+    await startServiceWorker()
+    await vi.waitUntil(() => offscreen.isOpen || setAccessLevel.mock.calls.length > 2)
+    expect(reload).not.toHaveBeenCalled()
+  })
+
   it('that is not there changes nothing', async () => {
     await tell('enable')
     await tell('disable')

@@ -194,10 +194,13 @@ describe('enable', () => {
     expect(closeDocument).not.toHaveBeenCalled()
   })
 
-  it('replaces an engine document that hangs', async () => {
+  it('replaces an engine document that hangs, once', async () => {
     vi.useFakeTimers()
     Object.assign(offscreen, { isOpen: true, isDeaf: true })
-    closeDocument.mockImplementationOnce(async () => void Object.assign(offscreen, { isOpen: false, isDeaf: false }))
+    closeDocument.mockImplementationOnce(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      Object.assign(offscreen, { isOpen: false, isDeaf: false })
+    })
     const outcomes = Promise.all([enable(1), enable(2)])
     await vi.runAllTimersAsync()
     expect((await outcomes).map(({ ok }) => ok)).toEqual([true, true])

@@ -47,7 +47,7 @@ export function enable(tabId: number): Promise<Outcome> {
 /** Turns Mien off in a tab, whether its page still answers or not. */
 export async function disable(tabId: number): Promise<Outcome> {
   try {
-    // Not in turn: a page that is still loading must not hold up "off". `start` finds out by itself.
+    // Not in turn: a page that is still loading must not hold up "off".
     await turnOff(tabId)
   } finally {
     // Even where the browser cannot store that it is off.
@@ -125,8 +125,6 @@ async function start({ tabId, callId, origin }: TabRecord): Promise<Problem | nu
   // Another page may have come while this one loaded.
   const originNow = originOf(await tabOf(tabId))
   if (originNow !== origin) await setOrigin(callId, originNow)
-  // It may have been turned off meanwhile.
-  await stopUnlessEnabled(tabId)
   return null
 }
 
