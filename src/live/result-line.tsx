@@ -1,5 +1,5 @@
 import { t } from '../ui/messages'
-import type { Result } from './tab-model'
+import type { Result } from './stored-calls'
 
 /** Result of an export; always in the page, so that screen readers notice a change. */
 export function ResultLine({ result }: { result: Result | null }) {

@@ -9,7 +9,8 @@ import { madeCallView, madeState } from './testing/made-screens'
 import type { ExportFile } from './export-file'
 import type { Purpose } from '../shared/purpose-store'
 import { createTabModel } from './tab-model'
-import type { CallShelf, TabModel, TabWorld } from './tab-model'
+import type { CallShelf } from './stored-calls'
+import type { TabModel, TabWorld } from './tab-model'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 

@@ -6,28 +6,14 @@ import type { CallView, Outcome, Problem, ToBackground } from '../shared/protoco
 import type { Purpose, PurposeStore } from '../shared/purpose-store'
 import type { Settings } from '../shared/settings'
 import type { EngineLink } from './engine-link'
-import { exportOf } from './export-file'
-import type { ExportFile } from './export-file'
 import type { ParticipantActions } from './participant-options'
 import { screenOf } from './screen'
 import type { Enablement, Screen } from './screen'
+import { createStoredCalls } from './stored-calls'
+import type { Result, StoredCallsWorld } from './stored-calls'
 
 /** While Mien is on but the tab has no call, the tab may have moved on: ask this often. Milliseconds. */
 const ASK_AGAIN_MS = 2000
-
-/** Result of an export or of deleting a call. */
-export type Result =
-  | { readonly kind: 'saved'; readonly fileName: string }
-  | { readonly kind: 'nothing-recorded' }
-  | { readonly kind: 'not-read' }
-  | { readonly kind: 'deleted' }
-
-/** The part of the call store that the model uses. */
-export interface CallShelf {
-  latestCall(): Promise<Call | null>
-  loadCall(id: string): Promise<Call | null>
-  deleteCall(id: string): Promise<void>
-}
 
 /** A further page of the extension. */
 export type OwnPage =
@@ -36,19 +22,16 @@ export type OwnPage =
   | { readonly kind: 'settings' }
 
 /** Everything outside the model; tests hand in a fake. */
-export interface TabWorld {
+export interface TabWorld extends StoredCallsWorld {
   readonly tabId: number
   /** Asks the background. @throws when it does not answer. */
   ask(message: ToBackground): Promise<Outcome>
   openLink(tabId: number): EngineLink
-  openShelf(): Promise<CallShelf>
   readonly purposes: PurposeStore
-  save(file: ExportFile): void
   openPage(page: OwnPage): void
   /** Opens the side panel beside the tab; null where the browser has none, or in the panel itself. */
   readonly openPanel: (() => void) | null
   readonly settings: ReadonlySignal<Settings>
-  nowMs(): number
 }
 
 /** A moment that the user marked. */
@@ -94,8 +77,7 @@ export function createTabModel(world: TabWorld): TabModel {
   const link = signal<EngineLink | null>(null)
   const lastCallView = signal<CallView | null>(null)
   const isRetrying = signal(false)
-  const lastCall = signal<Call | null>(null)
-  const result = signal<Result | null>(null)
+  const stored = createStoredCalls(world)
   const hasPurpose = signal(false)
   const screen = computed(() =>
     screenOf({
@@ -147,28 +129,20 @@ export function createTabModel(world: TabWorld): TabModel {
     enablement.value = 'off'
     closeLink()
     lastCallView.value = null
-    void loadLastCall()
-  }
-
-  const loadLastCall = async () => {
-    // Without a store there is no last call to offer; the engine reports a store that cannot be written.
-    lastCall.value = await world
-      .openShelf()
-      .then((shelf) => shelf.latestCall())
-      .catch(() => null)
+    void stored.loadLastCall()
   }
 
   const enable = async () => {
     // One press, one call: the answer to the first press is awaited.
     if (enablement.value === 'enabling') return
     enablement.value = 'enabling'
-    result.value = null
+    stored.clearResult()
     if (await askToEnable()) turnOn()
     else turnOff()
   }
 
   const stop = async () => {
-    result.value = null
+    stored.clearResult()
     await ask('disable')
     const fault = problem.value
     if (!fault) return turnOff()
@@ -222,8 +196,8 @@ export function createTabModel(world: TabWorld): TabModel {
   void look()
   return {
     screen,
-    lastCall,
-    result,
+    lastCall: stored.lastCall,
+    result: stored.result,
     async agree(purpose) {
       try {
         // Without a stored purpose the background does not turn Mien on.
@@ -259,34 +233,8 @@ export function createTabModel(world: TabWorld): TabModel {
     openPage: (page) => world.openPage(page),
     openPanel: world.openPanel,
     settings: world.settings,
-    async export(callId, format) {
-      result.value = null
-      try {
-        const shelf = await world.openShelf()
-        const call = await shelf.loadCall(callId)
-        if (!call) {
-          result.value = { kind: 'nothing-recorded' }
-          return
-        }
-        const file = exportOf(call, format, { isRunning: callId === liveCall()?.callId, nowMs: world.nowMs() })
-        world.save(file)
-        result.value = { kind: 'saved', fileName: file.name }
-      } catch (error) {
-        console.error('Mien: a call could not be exported', error)
-        result.value = { kind: 'not-read' }
-      }
-    },
-    async deleteCall(callId) {
-      try {
-        const shelf = await world.openShelf()
-        await shelf.deleteCall(callId)
-        result.value = { kind: 'deleted' }
-      } catch (error) {
-        console.error('Mien: a call could not be deleted', error)
-        result.value = { kind: 'not-read' }
-      }
-      await loadLastCall()
-    },
+    export: (callId, format) => stored.export(callId, format, callId === liveCall()?.callId),
+    deleteCall: (callId) => stored.deleteCall(callId),
     close() {
       clearInterval(timer)
       stopFollowing()

@@ -16,7 +16,7 @@ import { madeCallView, madeFailed, madeLive } from '../live/testing/made-screens
 import { loadViewChoices } from '../live/view-choices'
 import type { ViewChoices } from '../live/view-choices'
 import { App } from './app'
-import type { Result } from '../live/tab-model'
+import type { Result } from '../live/stored-calls'
 import type { LiveScreenState, Screen } from '../live/screen'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
