@@ -29,7 +29,7 @@ export function installPackages(folder: string): string | null {
   console.log(`Installing the packages of ${shortName} …`)
   try {
     // Nothing here needs an install script.
-    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'], {
       cwd: folder,
       stdio: ['ignore', 'inherit', 'pipe'],
       // npm is a .cmd file on Windows, which only a shell starts.
