@@ -41,7 +41,7 @@ it('is JSON that says what it is, also with no call in it', () => {
   expect(readFile(historyFile([]))).toEqual({ calls: [], faults: [] })
 })
 
-it('may have been laid out anew by another program', () => {
+it('may have been reformatted by another program', () => {
   const laidOut = `\uFEFF${JSON.stringify(JSON.parse(FILE), null, 4)}`
   expect(historyFile(readFile(laidOut).calls.map(documentOf))).toBe(FILE)
 })

@@ -63,7 +63,7 @@ describe('RecordedCall', () => {
     ])
   })
 
-  it('sums up as the call that the engine holds, whole at first and then second by second', () => {
+  it('has the same summary as the engine’s call, whole at first and then second by second', () => {
     const mirror = new RecordedCall()
     mirror.onMessage(stateMessage(CALL, recordingOf(CALL, [0, 1, 2], { isWhole: true })))
     for (const second of [3, 4, 5]) mirror.onMessage(stateMessage(CALL, recordingOf(CALL, [second])))
@@ -106,7 +106,7 @@ describe('RecordedCall', () => {
     expect(mirror.call.value?.participants[1]?.timeline.at(2)?.shown).toBe('neutral')
   })
 
-  it('starts anew with another call, and with a whole recording after the engine came back', () => {
+  it('starts again with another call, and with a whole recording after the engine came back', () => {
     const mirror = new RecordedCall()
     mirror.onMessage(stateMessage(CALL, recordingOf(CALL, [0, 1, 2, 3], { isWhole: true })))
     mirror.onMessage(stateMessage(CALL, recordingOf(CALL, [0, 1], { isWhole: true })))

@@ -50,7 +50,7 @@ describe('the file', () => {
   const html = htmlOf(madeMeeting(3, 900), madeMeeting(3, 900, 5))
   const file = parsed(html)
 
-  it('lets its reader’s browser run and load nothing', () => {
+  it('runs and loads nothing in a browser', () => {
     expect(file.querySelector('meta[http-equiv=Content-Security-Policy]')?.getAttribute('content')).toBe(
       "default-src 'none'; style-src 'unsafe-inline'; img-src data:",
     )
@@ -58,7 +58,7 @@ describe('the file', () => {
     expect(html).not.toMatch(/\b(?:src|href)=|url\(|@import|https?:/)
   })
 
-  it('says its language and direction, and wears the palette', () => {
+  it('has its language, direction and palette', () => {
     expect(html).toMatch(/^<!doctype html>\n<html lang="en" dir="ltr" data-palette="standard">/)
   })
 

@@ -66,7 +66,7 @@ it('keeps the language chosen last, whichever file comes first', async () => {
   expect(t('language_code')).toBe('en')
 })
 
-it('is dressed all the same where neither settings nor texts can be read', async () => {
+it('is shown also where neither settings nor texts can be read', async () => {
   const complained = vi.spyOn(console, 'error').mockReturnValue()
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('No such file')))
   await startAppearance({ ...store, load: () => Promise.reject(new Error('The disk is gone')) })

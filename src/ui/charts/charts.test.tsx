@@ -88,7 +88,7 @@ describe('time', () => {
 })
 
 describe('a timeline', () => {
-  it('has a lane an expression, and one for what was not read, by why', async () => {
+  it('has a lane for each expression, and one for what was not read, by reason', async () => {
     await show(<TimelineChart timeline={timelineOf('hhn-c')} fromS={0} toS={5} label="Ana" />)
     expect(root.querySelector('[role=img]')?.getAttribute('aria-label')).toBe('Ana')
     expect(path('[data-expression=happy].chart-run')).toBe('M0 3.5h2')
