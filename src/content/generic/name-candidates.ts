@@ -12,7 +12,7 @@ export interface Candidate {
 
 /** What one look at all tiles says of their texts. */
 export interface PageTexts {
-  /** Texts that stand in most tiles: marks such as HD. */
+  /** Texts that stand with most sources: marks such as HD. */
   readonly common: ReadonlySet<string>
   /** Places that have a text of its own in each of several tiles, as names do. */
   readonly nameLike: ReadonlySet<string>
@@ -56,7 +56,7 @@ function placeOf({ element }: TileText): string {
   return `${tags.join('<')}.${element.className}`
 }
 
-/** Compares the texts of all tiles. */
+/** Compares the texts of all sources: those of a stage and its thumbnail count once. */
 export function comparePage(tiles: readonly (readonly PlacedName[])[]): PageTexts {
   const tilesOfText = new Map<string, number>()
   const textsOfPlace = new Map<string, string[]>()
@@ -73,34 +73,45 @@ export function comparePage(tiles: readonly (readonly PlacedName[])[]): PageText
   }
 }
 
-/**
- * The texts of a tile that may be its name, best first.
- * @param names Its {@link placedNames}.
- * @param isVolatile Whether the text of an element keeps changing.
- */
-export function rank(
-  tile: TileTexts,
-  names: readonly PlacedName[],
-  { common, nameLike }: PageTexts,
-  isVolatile: (text: TileText) => boolean,
-): Candidate[] {
+/** What {@link rank} goes by. */
+interface Evidence {
+  readonly tile: TileTexts
+  /** The tile's {@link placedNames}. */
+  readonly names: readonly PlacedName[]
+  readonly page: PageTexts
+  /** Whether the text of an element keeps changing. */
+  readonly isVolatile: (text: TileText) => boolean
+  /** The name that was found before. */
+  readonly knownName: string | null
+}
+
+/** The texts of a tile that may be its name. */
+export function rank({ tile, names, page: { common, nameLike }, isVolatile, knownName }: Evidence): Candidate[] {
   const all = [...tile.texts.map(({ text }) => text), ...tile.labels]
-  const best = new Map<string, Candidate>()
-  for (const name of names) {
+  return names.flatMap((name) => {
     const { text, isMarked } = name
-    if (isVolatile(name) || (common.has(text) && !isMarked)) continue
+    if (isVolatile(name) || (common.has(text) && !isMarked && text !== knownName)) return []
     // The initials of another text are an avatar's.
-    if (names.some((other) => isInitialsOf(text, other.text))) continue
-    const isTrusted = isMarked || isRepeated(text, tile.labels)
+    if (names.some((other) => isInitialsOf(text, other.text))) return []
+    const isLabelled = isRepeated(text, tile.labels)
     const score =
       (isMarked ? 3 : 0) +
-      (isRepeated(text, tile.labels) ? 3 : 0) +
+      (isLabelled ? 3 : 0) +
       (all.some((other) => isInitialsOf(other, text)) ? 2 : 0) +
       (nameLike.has(name.place) ? 1 : 0) -
       (isLikeSpeech(text) ? 3 : 0)
-    const known = best.get(text)
-    if (!known || known.score < score)
-      best.set(text, { text, score, isTrusted: isTrusted || known?.isTrusted === true })
+    return [{ text, score, isTrusted: isMarked || isLabelled }]
+  })
+}
+
+/** The candidates of all tiles of a source, each text once, best first. */
+export function mergeRanks(ranks: readonly (readonly Candidate[])[]): Candidate[] {
+  const best = new Map<string, Candidate>()
+  for (const candidate of ranks.flat()) {
+    const known = best.get(candidate.text)
+    const isTrusted = candidate.isTrusted || known?.isTrusted === true
+    const score = Math.max(candidate.score, known?.score ?? -Infinity)
+    best.set(candidate.text, { text: candidate.text, score, isTrusted })
   }
   return [...best.values()].toSorted((a, b) => b.score - a.score)
 }

@@ -1,4 +1,4 @@
-import { comparePage, placedNames, rank } from './name-candidates'
+import { comparePage, mergeRanks, placedNames, rank } from './name-candidates'
 import type { Candidate, PageTexts, PlacedName } from './name-candidates'
 import type { TileText, TileTexts } from './tile-texts'
 
@@ -33,6 +33,14 @@ const CHANGES_WITHIN_MS = 60_000
 /** A source that was not on the page for so long is forgotten. */
 const FORGET_AFTER_MS = 600_000
 
+/** Begins the keys of tiles that draw nothing. */
+const ROOT_KEY = 'root '
+
+interface ReadTile {
+  readonly tile: NamedTile
+  readonly names: readonly PlacedName[]
+}
+
 interface SourceMemory {
   readonly firstSeenMs: number
   lastSeenMs: number
@@ -56,24 +64,42 @@ export class NameMemory {
   readonly #idsOfRoots = new WeakMap<Element, string>()
   #lastRootId = 0
 
-  /** Names all tiles of one look, in their order. @param nowMs Monotonic. */
+  /**
+   * Names all tiles of one look, in their order. Tiles of one source are of one person: what one of them says counts for
+   * all, and each bears the name that stands on it.
+   * @param nowMs Monotonic.
+   */
   nameAll(tiles: readonly NamedTile[], nowMs: number): FoundName[] {
-    for (const tile of tiles) this.#watchPlaces(tile, nowMs)
-    const names = tiles.map(({ texts }) => placedNames(texts))
-    const page = comparePage(names)
-    const found = tiles.map((tile, index) => this.#name(tile, names[index] ?? [], page, nowMs))
+    const groups = new Map<string, ReadTile[]>()
+    for (const tile of tiles) {
+      this.#watchPlaces(tile, nowMs)
+      const key = this.#keyOf(tile)
+      const read = { tile, names: placedNames(tile.texts) }
+      groups.set(key, [...(groups.get(key) ?? []), read])
+    }
+    const page = comparePage([...groups.values()].map((reads) => reads.flatMap(({ names }) => names)))
+    const found = new Map<NamedTile, FoundName>()
+    for (const [key, reads] of groups) {
+      const { name, isPending } = this.#nameSource(key, reads, page, nowMs)
+      for (const { tile, names } of reads) {
+        const isOnTile = names.some(({ text }) => text === name)
+        found.set(tile, { name: isOnTile ? name : null, isPending })
+      }
+    }
     for (const [key, { lastSeenMs }] of this.#sources) {
       if (nowMs - lastSeenMs > FORGET_AFTER_MS) this.#sources.delete(key)
     }
-    return found
+    return tiles.map((tile) => found.get(tile) ?? { name: null, isPending: false })
   }
 
-  #name(tile: NamedTile, names: readonly PlacedName[], page: PageTexts, nowMs: number): FoundName {
-    const key = this.#keyOf(tile)
+  #nameSource(key: string, reads: readonly ReadTile[], page: PageTexts, nowMs: number): FoundName {
     const memory = this.#sources.get(key) ?? { firstSeenMs: nowMs, lastSeenMs: nowMs, name: null, texts: new Map() }
     this.#sources.set(key, memory)
     memory.lastSeenMs = nowMs
-    const ranked = rank(tile.texts, names, page, (text) => this.#isVolatile(text))
+    const isVolatile = (text: TileText) => this.#isVolatile(text)
+    const ranked = mergeRanks(
+      reads.map(({ tile, names }) => rank({ tile: tile.texts, names, page, isVolatile, knownName: memory.name })),
+    )
     memory.texts = new Map(
       ranked.map(({ text }) => {
         const known = memory.texts.get(text)
@@ -81,21 +107,27 @@ export class NameMemory {
       }),
     )
     const best = bestOf(ranked, memory.name)
-    const name = best && this.#hasStayed(best, tile, memory, nowMs) ? best.text : null
-    const isPending =
-      name === null && memory.name === null && ranked.length > 0 && nowMs - memory.firstSeenMs < PENDING_MS
+    const roots = reads.map(({ tile }) => tile.root)
+    const name = best && this.#hasStayed(best, key, roots, memory, nowMs) ? best.text : null
+    const isNew = memory.name === null && nowMs - memory.firstSeenMs < PENDING_MS
+    const isPending = name === null && isNew && ranked.length > 0
     if (name !== null) memory.name = name
-    if (name !== null || !isPending) this.#roots.set(tile.root, { sourceKey: key, name: name ?? memory.name })
+    if (!isPending) for (const root of roots) this.#roots.set(root, { sourceKey: key, name: memory.name })
     return { name, isPending }
   }
 
-  #hasStayed({ text, isTrusted }: Candidate, tile: NamedTile, memory: SourceMemory, nowMs: number): boolean {
+  #hasStayed(
+    { text, isTrusted }: Candidate,
+    sourceKey: string,
+    roots: readonly Element[],
+    memory: SourceMemory,
+    nowMs: number,
+  ): boolean {
     if (text === memory.name) return true
-    const before = this.#roots.get(tile.root)
-    const isReused = before !== undefined && before.sourceKey !== this.#keyOf(tile)
+    const before = roots.map((root) => this.#roots.get(root)).find((root) => root && root.sourceKey !== sourceKey)
     // A camera that goes off leaves its name on the tile.
-    if (isReused && tile.source === null && before.name === text) return true
-    const wait = memory.name !== null ? WAIT_MS.renamed : isReused ? WAIT_MS.reused : WAIT_MS.fresh
+    if (before?.name === text && sourceKey.startsWith(ROOT_KEY)) return true
+    const wait = memory.name !== null ? WAIT_MS.renamed : before ? WAIT_MS.reused : WAIT_MS.fresh
     const waitMs = isTrusted ? wait.trusted : wait.other
     const { sinceMs, looks } = memory.texts.get(text) ?? { sinceMs: nowMs, looks: 0 }
     return waitMs === 0 || (looks > 1 && nowMs - sinceMs >= waitMs)
@@ -123,7 +155,7 @@ export class NameMemory {
   /** Tiles that draw nothing are told apart by their root. */
   #keyOf({ source, root }: NamedTile): string {
     if (source !== null) return `source ${source}`
-    const id = this.#idsOfRoots.get(root) ?? `root ${++this.#lastRootId}`
+    const id = this.#idsOfRoots.get(root) ?? `${ROOT_KEY}${++this.#lastRootId}`
     this.#idsOfRoots.set(root, id)
     return id
   }

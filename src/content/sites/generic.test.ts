@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FrameSource } from '../frame-source'
 import { fillVideos, madeStream, madeTrack, showPage } from '../testing/made-page'
+import { joinTiles, TileIds } from '../tiles'
 import { generic } from './generic'
 
 /** Longer than any wait for a name. */
@@ -136,6 +137,23 @@ describe('names', () => {
     const marked = (name: string) => `<div><video></video><span>Plus</span><span>${name}</span></div>`
     showPage(marked('Ana') + marked('Bo') + marked('Cem'))
     expect(namesAfter()).toEqual(['Ana', 'Bo', 'Cem'])
+  })
+
+  it('are those of a thumbnail for its stage too, which no mark of the page tells apart', () => {
+    showPage(`<main><section><div><video data-stream="a"></video></div></section>
+      <div><video data-stream="a"></video><p>Ana</p></div><div><video></video><p>Bo</p></div></main>`)
+    const tiles = () => joinTiles(generic.tiles(document, nowMs), new TileIds()).map(({ name }) => name)
+    seenNames.clear()
+    expect(tiles()).toEqual([])
+    look()
+    expect(tiles()).toEqual(['Ana', 'Bo'])
+    expect(joinTiles(look(), new TileIds()).map(({ name }) => name)).toEqual(['Ana', 'Bo'])
+  })
+
+  it('may stand on the stage and on the thumbnail of the only person', () => {
+    const copy = '<div><video data-stream="a"></video><p>Ana</p></div>'
+    showPage(`<main><section>${copy}</section><aside>${copy}</aside></main>`)
+    expect(namesAfter()).toEqual(['Ana', 'Ana'])
   })
 
   it('stay two where two people have one name, in a marked place', () => {
