@@ -48,8 +48,8 @@ export class LeftOutList {
   readonly #seen = new Map<string, Seen>()
   /** Left-out people who had just gone when a participant came. */
   readonly #cameAfter = new Map<string, Set<LeftOutPerson>>()
-  /** Who may be one of the left-out people, with their marks: these are kept too. */
-  readonly #possible = new Map<string, PersonMarks>()
+  /** Who may be one of the left-out people. */
+  #suspects: readonly KnownPerson[] = []
   /** Participants of whom the user has said that they are none of the left-out people. */
   readonly #toldApart = new Set<string>()
   #look = 0
@@ -70,11 +70,10 @@ export class LeftOutList {
     }
     for (const marks of kept) this.#add(null, marks, 0, -Infinity)
     for (const { key, marks } of recorded) this.#recognise({ key, marks, name: null })
-    for (const { key, marks, leftOutBecause } of recorded) {
-      if (leftOutBecause !== 'cannot-tell') continue
-      this.#cameAfter.set(key, new Set(this.#people))
-      this.#possible.set(key, marks)
+    for (const { key, leftOutBecause } of recorded) {
+      if (leftOutBecause === 'cannot-tell') this.#cameAfter.set(key, new Set(this.#people))
     }
+    this.judge(recorded.map(({ key, marks }) => ({ key, marks, name: null })))
   }
 
   /** Takes in who is on the page. */
@@ -82,7 +81,7 @@ export class LeftOutList {
     this.#look++
     for (const gone of this.#present.filter(({ key }) => !present.some((person) => person.key === key))) {
       for (const leftOut of this.#people) {
-        if (leftOut.key === gone.key || this.#mayBe(gone, leftOut)) leftOut.vanishedMs = nowMs
+        if (leftOut.key === gone.key || this.isSuspect(gone.key)) leftOut.vanishedMs = nowMs
       }
     }
     this.#present = present
@@ -100,7 +99,6 @@ export class LeftOutList {
   leaveOut(key: string, marks: PersonMarks, nowMs: number): void {
     if (this.isLeftOut(key)) return
     this.#toldApart.delete(key)
-    this.#possible.delete(key)
     const seen = this.#seen.get(key)
     const isOnPage = this.#present.some((person) => person.key === key)
     const leftOut = this.#add(key, marks, seen?.lastLook ?? 0, isOnPage ? -Infinity : (seen?.lastMs ?? nowMs))
@@ -117,7 +115,6 @@ export class LeftOutList {
   /** The user says that this participant is none of the left-out people. */
   tellApart(key: string): void {
     this.#toldApart.add(key)
-    this.#possible.delete(key)
   }
 
   /** Whether the user left this participant out. */
@@ -125,12 +122,30 @@ export class LeftOutList {
     return this.#people.some((each) => each.key === key)
   }
 
-  /** Whether this participant may be somebody whom the user left out; if so, their marks are kept from now on. */
-  mayBeLeftOut(person: KnownPerson): boolean {
-    const isPossible = this.#people.some((each) => this.#mayBe(person, each))
-    if (isPossible) this.#possible.set(person.key, person.marks)
-    else this.#possible.delete(person.key)
-    return isPossible
+  /**
+   * Finds out who of all participants may be somebody whom the user left out: whoever may be one of them, and whoever has
+   * the name or the track of such a suspect.
+   */
+  judge(participants: readonly KnownPerson[]): void {
+    if (this.#people.length === 0) {
+      this.#suspects = []
+      return
+    }
+    const isOpen = ({ key }: KnownPerson) => !this.isLeftOut(key) && !this.#toldApart.has(key)
+    let open = participants.filter(isOpen)
+    let found = open.filter((person) => this.#people.some((leftOut) => this.#mayBe(person, leftOut)))
+    this.#suspects = found
+    while (found.length > 0) {
+      const latest = found
+      open = open.filter((person) => !latest.includes(person))
+      found = open.filter((person) => latest.some((suspect) => this.#isLike(person, suspect)))
+      this.#suspects = [...this.#suspects, ...found]
+    }
+  }
+
+  /** Whether this participant may be somebody whom the user left out, as of the last {@link judge}. */
+  isSuspect(key: string): boolean {
+    return this.#suspects.some((suspect) => suspect.key === key)
   }
 
   /** Marks of the people whom the user left out. */
@@ -140,7 +155,7 @@ export class LeftOutList {
 
   /** Marks of everybody who must not be read, to be kept outside the record: whoever may be left out is among them. */
   allMarks(): PersonMarks[] {
-    return [...this.leftOutMarks(), ...this.#possible.values()]
+    return [...this.leftOutMarks(), ...this.#suspects.map(({ marks }) => marks)]
   }
 
   #add(key: string | null, marks: PersonMarks, lastLook: number, vanishedMs: number): LeftOutPerson {
@@ -178,7 +193,6 @@ export class LeftOutList {
   }
 
   #mayBe({ key, marks, name }: KnownPerson, leftOut: LeftOutPerson): boolean {
-    if (this.isLeftOut(key) || this.#toldApart.has(key)) return false
     const { firstLook } = this.#seen.get(key) ?? { firstLook: 0 }
     const wereTogether = firstLook <= leftOut.lastLook
     const areOthersToSite = haveOtherIds(marks, leftOut.marks)
@@ -195,6 +209,13 @@ export class LeftOutList {
     if (!isNamed) return true
     if (areOthersToSite) return false
     return !isPageNaming || (marks.personIds.length === 0 && (this.#cameAfter.get(key)?.has(leftOut) ?? false))
+  }
+
+  /** Whether somebody has a track or the name of a suspect who was not on the page together with them. */
+  #isLike({ key, marks, name }: KnownPerson, suspect: KnownPerson): boolean {
+    if (overlap(marks.sourceIds, suspect.marks.sourceIds)) return !haveOtherIds(marks, suspect.marks)
+    const wereTogether = (this.#seen.get(key)?.firstLook ?? 0) <= (this.#seen.get(suspect.key)?.lastLook ?? 0)
+    return !wereTogether && suspect.marks.names.some((other) => other === name || marks.names.includes(other))
   }
 }
 

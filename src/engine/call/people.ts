@@ -166,6 +166,7 @@ export class People {
 
   /** Decides of each participant whether they are left out. */
   judge(): void {
+    this.#leftOut.judge(this.all.map(knownPerson))
     for (const track of this.all) {
       const { participant } = track
       const because = this.#leftOutBecause(track)
@@ -231,7 +232,7 @@ export class People {
     const { key, isSelf, isBroughtBack } = track.participant
     if (this.#leftOut.isLeftOut(key)) return 'user'
     if (isShare(track)) return null
-    if (this.#leftOut.mayBeLeftOut(knownPerson(track))) return 'cannot-tell'
+    if (this.#leftOut.isSuspect(key)) return 'cannot-tell'
     if (isBroughtBack && this.#settings !== null) return null
     return isLeftOutBySetting(this.#settings, isSelf) ? 'setting' : null
   }
