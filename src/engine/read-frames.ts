@@ -4,11 +4,6 @@ import type { AskedFrame } from './round-trip'
 import { bitmapOf } from './vision/picture'
 import type { Frame, Pipeline, Sight } from './vision/pipeline'
 
-interface DecodedFrame {
-  readonly asked: AskedFrame
-  readonly bitmap: ImageBitmap
-}
-
 /** A frame that the session accepted, and what was seen in it. */
 export interface SeenFrame {
   readonly accepted: AcceptedFrame
@@ -16,7 +11,7 @@ export interface SeenFrame {
 }
 
 /**
- * Decodes the frames of a round, asks the session which of them may be read, and reads those. Closes every picture.
+ * Decodes the frames of a round and reads those that the session accepts. Closes every picture.
  * @throws What {@link Pipeline.read} throws.
  */
 export async function readFrames(
@@ -25,39 +20,33 @@ export async function readFrames(
   roundId: number,
   frames: readonly AskedFrame[],
 ): Promise<SeenFrame[]> {
-  const decoded: DecodedFrame[] = []
+  const decoded: Frame[] = []
+  const accepted = new Map<string, AcceptedFrame>()
   try {
     for (const asked of frames) {
+      const { want, region, videoWidthPx, capturedAtMs, picture } = asked
+      const { tileId, sourceId, maxSidePx } = want
+      const accept = () => {
+        const frame = page.isClosed
+          ? null
+          : page.session?.acceptFrame({ roundId, tileId, sourceId, region, capturedAtMs })
+        if (frame) accepted.set(tileId, frame)
+        return Boolean(frame)
+      }
       try {
-        decoded.push({ asked, bitmap: await bitmapOf(asked.picture, asked.want.maxSidePx) })
+        decoded.push({ tileId, bitmap: await bitmapOf(picture, maxSidePx), region, videoWidthPx, accept })
       } catch (thrown) {
         console.warn('Mien: a picture could not be decoded', thrown)
-        page.session?.onNoFrame({ roundId, tileId: asked.want.tileId, reason: 'no-frames' })
+        page.session?.onNoFrame({ roundId, tileId, reason: 'no-frames' })
       }
     }
     page.hasReadablePictures = decoded.length > 0
-    // From here to the reading nothing may be awaited: somebody could be left out meanwhile.
-    const readable = decoded.flatMap((frame) => acceptedFrame(page, roundId, frame))
-    if (readable.length === 0) return []
-    const sights = await pipeline.read(readable.map(({ frame }) => frame))
-    return readable.flatMap(({ accepted }) => {
-      const sight = sights.find(({ tileId }) => tileId === accepted.tileId)
-      return sight ? [{ accepted, sight }] : []
+    const sights = decoded.length > 0 ? await pipeline.read(decoded) : []
+    return sights.flatMap((sight) => {
+      const frame = accepted.get(sight.tileId)
+      return frame ? [{ accepted: frame, sight }] : []
     })
   } finally {
     for (const { bitmap } of decoded) bitmap.close()
   }
-}
-
-/** The frame as the pipeline reads it; none when it may not be read. */
-function acceptedFrame(
-  page: Page,
-  roundId: number,
-  { asked, bitmap }: DecodedFrame,
-): { frame: Frame; accepted: AcceptedFrame }[] {
-  if (page.isClosed) return []
-  const { want, region, videoWidthPx, capturedAtMs } = asked
-  const { tileId, sourceId } = want
-  const accepted = page.session?.acceptFrame({ roundId, tileId, sourceId, region, capturedAtMs }) ?? null
-  return accepted ? [{ frame: { tileId, bitmap, region, videoWidthPx }, accepted }] : []
 }

@@ -98,8 +98,10 @@ export class EngineHarness {
     trials: [],
     confidenceFloor: 0.5,
     tryOtherBackends: vi.fn<Pipeline['tryOtherBackends']>(() => Promise.resolve()),
-    read: vi.fn<Pipeline['read']>(async (frames) => frames.map(seesHappy)),
+    read: vi.fn<Pipeline['read']>(async (frames) => this.acceptedOf(frames).map(seesHappy)),
   } satisfies Pipeline
+  /** Tiles whose frames have reached the detector. */
+  readonly readTiles: string[] = []
   readonly loadPipeline = vi.fn<EngineWorld['loadPipeline']>(async () => this.pipeline)
   readonly openStore = vi.fn<EngineWorld['openStore']>(async () => this.store)
   readonly loadBadgeWords = vi.fn<EngineWorld['loadBadgeWords']>()
@@ -235,9 +237,11 @@ export class EngineHarness {
     return [...cells].map(({ second, shown }) => [second, shown])
   }
 
-  /** Tiles whose frames have reached the pipeline. */
-  readTiles(): string[] {
-    return this.pipeline.read.mock.calls.flatMap(([frames]) => frames.map(({ tileId }) => tileId))
+  /** The frames that may be read, as the real pipeline asks for each. */
+  acceptedOf(frames: readonly Frame[]): Frame[] {
+    const accepted = frames.filter((frame) => frame.accept())
+    this.readTiles.push(...accepted.map(({ tileId }) => tileId))
+    return accepted
   }
 
   #createEngine(): Engine {

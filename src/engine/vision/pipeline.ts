@@ -2,6 +2,7 @@ import type { NoReadingReason, Probabilities } from '../../call/reading'
 import type { BackendName, BackendTrial, Region } from '../../shared/protocol'
 import { ExpressionRunner, tensorflowBackends } from './backend'
 import { EngineError } from '../engine-error'
+import { nextTask } from '../timers'
 import { loadExpressionFiles } from './expression-net'
 import { cropSquareFor, FaceCropper } from './face-crop'
 import { FaceDetector } from './face-detector'
@@ -16,6 +17,8 @@ export interface Frame {
   /** The part of the video that the bitmap shows. */
   readonly region: Region
   readonly videoWidthPx: number
+  /** Asked right before the frame is read: false leaves it out. */
+  accept(): boolean
 }
 
 /** What the pipeline saw in a frame. */
@@ -30,7 +33,8 @@ export type Sight = {
 /** Detect → crop → classify, for all frames of a round. */
 export interface Pipeline {
   /**
-   * What is seen in each frame. A frame that cannot be read is left out.
+   * What is seen in each frame. A frame that is not accepted or cannot be read is left out. Between two frames other
+   * tasks get their turn.
    * @throws EngineError when nothing can be read now (a lost WebGL context, no backend); later calls try again.
    */
   read(frames: readonly Frame[]): Promise<Sight[]>
@@ -63,13 +67,20 @@ export async function loadPipeline(baseUrl: string): Promise<FacePipeline> {
   return new FacePipeline(new RecoveringDetector(detector, loadAgain, () => performance.now()), runner)
 }
 
+/** The public part of the classes that the pipeline is made of. */
+type Detector = Pick<RecoveringDetector, 'detect' | 'close'>
+type Runner = Pick<
+  ExpressionRunner,
+  'backend' | 'trials' | 'confidenceFloor' | 'classify' | 'classifyHeads' | 'tryOthers' | 'dispose'
+>
+
 /** The shipped pipeline; its single steps are public for the evaluation. Not for two reads at a time. */
 export class FacePipeline implements Pipeline {
-  readonly #detector: RecoveringDetector
-  readonly #runner: ExpressionRunner
+  readonly #detector: Detector
+  readonly #runner: Runner
   readonly #cropper = new FaceCropper()
 
-  constructor(detector: RecoveringDetector, runner: ExpressionRunner) {
+  constructor(detector: Detector, runner: Runner) {
     this.#detector = detector
     this.#runner = runner
   }
@@ -94,6 +105,8 @@ export class FacePipeline implements Pipeline {
     const seen: { frame: Frame; examined: Examined }[] = []
     const crops: Float32Array[] = []
     for (const frame of frames) {
+      await nextTask()
+      if (!frame.accept()) continue
       try {
         const examined = await this.examine(frame.bitmap, videoPxPerPx(frame))
         const [face] = examined.faces
