@@ -8,6 +8,9 @@ import { startPageServer } from './page-server'
 
 export const LIVEKIT_DIR = join(import.meta.dirname, 'livekit')
 
+/** Longest wait for a page that joins, or for a video that is sent, on a busy machine. */
+const MEDIA_TIMEOUT_MS = 60_000
+
 /** It needs the folder's packages, so it is imported when they are there, and type-checked with them. */
 const sfuModule = v.object({ startSfu: v.custom<StartSfu>((value) => typeof value === 'function') })
 
@@ -47,7 +50,7 @@ export async function joinAsGuest(guestsPage: Page, joining: Joining): Promise<P
   )
   const frame = await element.contentFrame()
   if (frame === null) throw new Error('The guest has no frame')
-  await frame.waitForFunction(() => 'participant' in window)
+  await frame.waitForFunction(() => 'participant' in window, undefined, { timeout: MEDIA_TIMEOUT_MS })
   return {
     rename: (name) => frame.evaluate((newName) => participant.rename(newName), name),
     setCamera: (isOn) => frame.evaluate((value) => participant.setCamera(value), isOn),
@@ -61,9 +64,9 @@ export async function joinAsGuest(guestsPage: Page, joining: Joining): Promise<P
 
 /** Waits until the conference page plays so many videos, shares among them. */
 export async function untilPlaying(conference: Page, count: number): Promise<void> {
-  await conference.waitForFunction((wanted) => {
+  const isPlayed = (wanted: number): boolean => {
     const videos = [...document.querySelectorAll<HTMLVideoElement>('.lk-participant-tile video')]
-    const isPlaying = ({ srcObject, videoWidth }: HTMLVideoElement): boolean => srcObject !== null && videoWidth > 0
-    return videos.filter(isPlaying).length === wanted
-  }, count)
+    return videos.filter(({ srcObject, videoWidth }) => srcObject !== null && videoWidth > 0).length === wanted
+  }
+  await conference.waitForFunction(isPlayed, count, { timeout: MEDIA_TIMEOUT_MS })
 }

@@ -1,11 +1,5 @@
-import {
-  RTCPeerConnection,
-  RTCRtpCodecParameters,
-  useNACK,
-  usePLI,
-  type RTCIceCandidate,
-  type RTCIceCandidateInit,
-} from 'werift'
+import * as v from 'valibot'
+import { RTCPeerConnection, RTCRtpCodecParameters, useNACK, usePLI, type RTCIceCandidate } from 'werift'
 
 /** The one codec that is forwarded; rooms here have no sound. */
 const VP8 = { mimeType: 'video/VP8', clockRate: 90_000, rtcpFeedback: [useNACK(), usePLI()] }
@@ -32,9 +26,14 @@ export function candidateJson({ candidate, sdpMid, sdpMLineIndex }: RTCIceCandid
   return JSON.stringify({ candidate, sdpMid, sdpMLineIndex })
 }
 
+const candidateInit = v.object({
+  candidate: v.optional(v.string(), ''),
+  sdpMid: v.optional(v.string()),
+  sdpMLineIndex: v.optional(v.number()),
+})
+
 /** Hands a browser's candidate to the peer, but for the last (empty) one and mDNS names, which nobody here resolves. */
 export async function addCandidate(peer: RTCPeerConnection, json: string): Promise<void> {
-  const init: RTCIceCandidateInit = JSON.parse(json)
-  const { candidate = '' } = init
-  if (candidate !== '' && !candidate.includes('.local ')) await peer.addIceCandidate(init)
+  const init = v.parse(candidateInit, JSON.parse(json))
+  if (init.candidate !== '' && !init.candidate.includes('.local ')) await peer.addIceCandidate(init)
 }

@@ -4,14 +4,17 @@
  */
 import type { Server } from 'node:http'
 import { ParticipantInfo_State } from '@livekit/protocol'
+import * as v from 'valibot'
 import { WebSocketServer, type WebSocket } from 'ws'
 import type { Sfu } from '../front-end'
 import { createMember, joinResponse, participantUpdate, type Identity, type Member } from './member'
 
-/** The payload of an access token (a JWT). */
+const tokenPayload = v.object({ sub: v.string(), name: v.string() })
+
+/** Who comes with an access token (a JWT). */
 function identityIn(token: string): Identity {
   const [, payload = ''] = token.split('.')
-  const { sub, name }: { sub: string; name: string } = JSON.parse(Buffer.from(payload, 'base64url').toString())
+  const { sub, name } = v.parse(tokenPayload, JSON.parse(Buffer.from(payload, 'base64url').toString()))
   return { identity: sub, name }
 }
 
