@@ -223,6 +223,17 @@ describe('a new person', () => {
     expect(sure()).toEqual([true])
   })
 
+  it('on a canvas, which has no track, is not read until the tile has stayed as it is', () => {
+    const canvas = cam('Ana', null, { state: 'live' })
+    look(canvas)
+    expect(sure()).toEqual([false])
+    lookFor(SETTLE_MS, canvas)
+    expect(sure()).toEqual([true])
+    expect(look(cam('Bea', null, { state: 'live' }))).toEqual(['p2'])
+    expect(sure()).toEqual([false])
+    expect(lookFor(10_000, cam(null, null, { state: 'live' }))).toEqual([null])
+  })
+
   it('whom only the name tells is not read until name and track have stayed together', () => {
     look(cam('Ana', 't1'))
     nowMs += 500

@@ -9,8 +9,9 @@ import type { TileReport } from '../../shared/protocol'
 import { contradictsId, withMarks } from './person-marks'
 
 /**
- * Somebody recognised by name alone, on a new track, is not read before name and track have stayed together this long.
- * Pages that re-use a tile often change its name and its video one after the other.
+ * Somebody recognised by name alone, on a new track, is not read before name and track have stayed together this long;
+ * nor is anybody on a new tile without a track (a canvas). Pages that re-use a tile often change its name and its video one
+ * after the other.
  */
 export const SETTLE_MS = 1000
 /** Another name on the same track counts as a rename after this long; until then the tile may be on its way to somebody else. */
@@ -38,6 +39,8 @@ interface Person {
   tile: TileReport | null
   /** A name that has not stayed long enough yet. */
   rename: { readonly name: string; readonly sinceMs: number } | null
+  /** Since when they are on that tile, unchanged. */
+  tileSinceMs: number
   /** Since when they are recognised by their name alone; null when there is better evidence. */
   byNameSinceMs: number | null
 }
@@ -226,6 +229,7 @@ export class Roster {
       if (tile === null || person.tile === null || tile.sourceId !== person.tile.sourceId) person.byNameSinceMs = null
       if (byName.has(person)) person.byNameSinceMs ??= nowMs
       if (tile === null) person.rename = null
+      if (tile?.tileId !== person.tile?.tileId) person.tileSinceMs = nowMs
       // A share that comes back is still the same share.
       if (tile !== null || !person.isShare) person.tile = tile
     }
@@ -238,7 +242,8 @@ export class Roster {
       if (person.isShare) person.name = names.has(tile.name) ? null : tile.name
       const { key, name, marks } = person
       const isOnlyTileOfTrack = all.every((other) => other === tile || other.sourceId !== tile.sourceId)
-      const isSure = tile.sourceId === null || (person.byNameSinceMs === null && isOnlyTileOfTrack)
+      const isSettled = tile.sourceId === null ? nowMs - person.tileSinceMs >= SETTLE_MS : isOnlyTileOfTrack
+      const isSure = person.byNameSinceMs === null && isSettled
       return { key, tile, name, marks, isSure }
     })
   }
@@ -262,7 +267,7 @@ export class Roster {
   }
 
   #add(facts: Pick<Person, 'key' | 'isShare' | 'name' | 'marks'>): Person {
-    const person: Person = { ...facts, tile: null, rename: null, byNameSinceMs: null }
+    const person: Person = { ...facts, tile: null, tileSinceMs: 0, rename: null, byNameSinceMs: null }
     this.#people.set(person.key, person)
     return person
   }
