@@ -52,6 +52,8 @@ class Sampling:
     """Share of FER2013's faces shown as the extension's detector crops them (needs --aligned)."""
     unlabelled_share: float = 1.0
     """Share of the unlabelled faces (FairFace) in each epoch, drawn anew."""
+    epoch_faces: int = 0
+    """Faces in an epoch, drawn anew each time, so that a slow run saves checkpoints often enough. 0: all."""
     folds: int = 0
     """Split the training faces into this many folds and leave one out. This net can then teach that fold without having seen its labels. 0: off."""
     fold: int = 0

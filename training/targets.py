@@ -43,6 +43,7 @@ class Targets:
         self.balanced = recipe.sampling.balance_power > 0
         self.shown = torch.from_numpy(np.flatnonzero(~held_out(recipe.sampling, len(split)))).to(device)
         self.unlabelled, self.unlabelled_count = self.shown[:0], 0
+        self.most = recipe.sampling.epoch_faces
         if (recipe.loss.all_sources or recipe.loss.elsewhere) and taught is None:
             raise RecipeError("the recipe learns from faces elsewhere: give their targets with --elsewhere-targets FILE.npz")
         loss = recipe.loss
@@ -79,18 +80,19 @@ class Targets:
         self.unlabelled_count = round(recipe.sampling.unlabelled_share * taught.unlabelled)
 
     def count(self) -> int:
-        """Faces of one epoch."""
-        return len(self.shown) + self.unlabelled_count
+        """Number of faces in an epoch."""
+        every = len(self.shown) + self.unlabelled_count
+        return min(self.most, every) if self.most else every
 
     def order(self) -> Tensor:
-        """Faces of one epoch, int64 [N], N without those that the recipe holds out."""
+        """Faces of one epoch in random order, int64 [count()], without those that the recipe holds out."""
         if self.balanced:
             return self.shown[torch.multinomial(self.draw[self.shown], self.count(), replacement=True)]
         if not self.unlabelled_count:
-            return self.shown[torch.randperm(len(self.shown))]
+            return self.shown[torch.randperm(len(self.shown))][: self.count()]
         drawn = self.unlabelled[torch.randperm(len(self.unlabelled))[: self.unlabelled_count]]
         faces = torch.cat([self.shown, drawn])
-        return faces[torch.randperm(len(faces))]
+        return faces[torch.randperm(len(faces))][: self.count()]
 
 
 def read_teachers(files: Sequence[Path]) -> np.ndarray | None:

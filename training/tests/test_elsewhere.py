@@ -209,6 +209,8 @@ class HeadOfAllSources(unittest.TestCase):
         orders = [Targets(self.split, self.recipe("sampling.unlabelled_share=0.5"), None, CPU, fewer).order().tolist() for _ in range(9)]
         self.assertEqual({len(order) for order in orders}, {51})
         self.assertEqual({face for order in orders for face in order}, set(range(53)))
+        short = Targets(self.split, self.recipe("sampling.epoch_faces=20"), None, CPU, self.taught)
+        self.assertEqual((short.count(), len(short.order()), len(set(short.order().tolist()))), (20, 20, 20))
         two = Targets(self.split, self.recipe(), None, CPU, self.taught)
         self.assertEqual(tuple(two.every.shape), (53, 2, 7))
         with self.assertRaisesRegex(RecipeError, "--elsewhere-targets"):
