@@ -211,6 +211,16 @@ describe('a look', () => {
     expect(bitmaps.map(({ isClosed }) => isClosed)).toEqual([true])
   })
 
+  it('that cannot be answered, because the port has just closed, harms nothing', async () => {
+    const port = start()
+    firstLook(port)
+    port.receive(look(1, wantsOf(port, 'Ana')))
+    port.isDisconnected = true
+    await vi.waitUntil(() => vi.mocked(console.warn).mock.calls.length > 0)
+    expect(bitmaps.map(({ isClosed }) => isClosed)).toEqual([true])
+    expect(call.isRunning).toBe(true)
+  })
+
   it('finds nobody in a lobby, nor on a page whose reader fails', () => {
     showPage('<div class="lk-prejoin"><video></video><span class="name">Ana</span></div>')
     const port = start()

@@ -117,7 +117,9 @@ export class PageCall {
       isCurrent: () => this.#lookNumber === lookNumber,
       send: this.#link.send.bind(this.#link),
     }
-    void this.#frames.answer(look, wants)
+    this.#frames.answer(look, wants).catch((thrown: unknown) => {
+      console.warn('Mien: a look could not be answered to its end', thrown)
+    })
   }
 
   /** A lobby has no participants. A reader that fails on a page has found nobody. */
