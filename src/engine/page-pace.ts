@@ -12,12 +12,6 @@ export const MAX_PAGE_SHARE = 0.02
 const LONGEST_READ_EVERY_MS = 2200
 /** Grabs that the present cost is the median of. The median bears a garbage collection or a busy moment of the page. */
 const REMEMBERED_GRABS = 33
-/**
- * What sending a frame costs the page, on top of the grab that it measures itself: it blocks 0.1 ms for 9 kB, 0.3 ms for
- * 66 kB, 1.3 ms for 230 kB and 4.1 ms for 922 kB (measured on two cores; a straight line fits within 0.3 ms).
- */
-const SEND_MS = 0.1
-const SEND_MS_PER_BYTE = 4.5e-6
 /** Waits after looks in a row that a page left unanswered or answered with what cannot be read. */
 const FAILED_LOOK_WAITS_MS = [0, 500, 1000, 2000]
 
@@ -42,15 +36,15 @@ export class PagePace {
 
   /**
    * The answers of a look have come.
-   * @param grabs Each frame's cost as the page measured it, milliseconds, and the bytes that it sent.
+   * @param grabsMs What each frame cost the page, as it measured it.
    * @param liveTiles Tiles on the page that could be read.
    */
-  onFrames(grabs: readonly { readonly grabMs: number; readonly bytes: number }[], liveTiles: number): void {
-    if (grabs.length === 0) return
-    for (const { grabMs, bytes } of grabs) this.#costsMs.push(grabMs + SEND_MS + bytes * SEND_MS_PER_BYTE)
+  onFrames(grabsMs: readonly number[], liveTiles: number): void {
+    if (grabsMs.length === 0) return
+    this.#costsMs.push(...grabsMs)
     this.#costsMs.splice(0, this.#costsMs.length - REMEMBERED_GRABS)
     const roundsForAll = Math.max(1, Math.ceil(liveTiles / ROUND_FRAMES))
-    const roundCostMs = medianOf(this.#costsMs) * grabs.length
+    const roundCostMs = medianOf(this.#costsMs) * grabsMs.length
     this.#spacingMs = Math.min(roundCostMs / MAX_PAGE_SHARE, LONGEST_READ_EVERY_MS / roundsForAll)
   }
 

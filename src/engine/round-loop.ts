@@ -77,7 +77,10 @@ export class RoundLoop {
     page.session?.onAsked(trip.look.roundId, wants)
     send(page.portId, trip.look)
     await trip.wait(this.#signal)
-    page.pace.onFrames(trip.frames, page.liveTiles)
+    page.pace.onFrames(
+      trip.frames.map(({ grabMs }) => grabMs),
+      page.liveTiles,
+    )
     const startMs = nowMs()
     page.hasReadablePictures = true
     if (trip.frames.length > 0) await this.#read(page, trip)

@@ -23,7 +23,6 @@ export interface AskedFrame {
   readonly capturedAtMs: number
   /** What the grab cost the page, milliseconds. */
   readonly grabMs: number
-  readonly bytes: number
 }
 
 /**
@@ -98,7 +97,6 @@ export class RoundTrip {
       videoWidthPx: message.videoWidthPx,
       capturedAtMs: Math.min(this.#nowMs(), this.#sentAtMs + message.sinceLookMs),
       grabMs: message.grabMs,
-      bytes: bytesOf(picture),
     })
     this.#endIfComplete()
   }
@@ -125,10 +123,6 @@ const ROUNDING = 1e-6
 
 function isInside({ x, y, width, height }: Region): boolean {
   return width > 0 && height > 0 && x + width <= 1 + ROUNDING && y + height <= 1 + ROUNDING
-}
-
-function bytesOf(picture: Picture): number {
-  return picture.kind === 'pixels' ? picture.bytes.length : 4 * picture.bitmap.width * picture.bitmap.height
 }
 
 /** Frees a picture that is not read. */
