@@ -3,9 +3,9 @@
     python3 -m training.gpu_run --pack PACK --out OUT --minutes 9
 
 PACK is what training.pack wrote. In turn: targets from the net that ships and face-api; teachers, all at once; their targets; students, all
-at once. Each step gets a share of the time and ends by the clock. OUT gets `students.pt` and the teachers' averaged weights in
-half precision, the teachers' answers (`fer-targets.npz`, `elsewhere-targets.npz`), and every log, in files that fit one transfer (at most
-8 of 16 MiB, 64 MiB together). OUT is emptied first.
+at once. Trainings end by the clock. OUT gets the averaged weights of the students and of the best teachers in half precision, the teachers'
+answers (`fer-targets.npz`, `elsewhere-targets.npz`) and every log, in files that fit one transfer (at most 8 of 16 MiB, 64 MiB together).
+OUT is emptied first.
 """
 
 from __future__ import annotations
@@ -32,8 +32,14 @@ RECIPES = Path(__file__).resolve().parent / "recipes"
 SHIPPED = ROOT / "training/weights/student.pt"
 """The net that answers first, and that students start from."""
 
-TEACHERS_SHARE, STUDENTS_SHARE = 0.42, 0.36
-"""Shares of the time; the rest is for unpacking, targets and reading the data (about 100 of 540 s)."""
+TEACHERS_SHARE = 0.42
+"""Share of the time for training teachers. Students get what is left after the targets."""
+
+RESERVE_MINUTES = 0.7
+"""Time kept for reading the data once more, the last validation and writing the results."""
+
+LEAST_STUDENTS_SHARE = 0.1
+"""Students get this share even if the steps before took too long."""
 
 FILE_LIMIT_MB, TOTAL_LIMIT_MB, FILE_COUNT = 16, 60, 8
 
@@ -72,7 +78,7 @@ def train_together(work: Path, runs: Sequence[Run], minutes: float, options: arg
     jobs: list[tuple[Run, subprocess.Popen[bytes]]] = []
     for run in runs:
         arguments = command(
-            "train", "--recipe", run.recipe, "--set", f"seed={run.seed}", "--set", f"optimiser.minutes={minutes:.4f}",
+            "train", "--recipe", run.recipe, "--set", f"seed={run.seed}", "--set", f"optimiser.minutes={minutes:.4f}", "--set", "sampling.epoch_faces=0",
             "--fer", work / "fer2013", "--aligned", work / "aligned", "--elsewhere", work / "faces-elsewhere", "--models", SHIPPED.parent,
             "--elsewhere-targets", targets, "--teacher", teacher, "--out", work / run.name, "--device", options.device, "--threads", str(threads),
         )  # fmt: skip
@@ -107,10 +113,8 @@ def collect(work: Path, out: Path, teachers: Sequence[Path], students: Sequence[
     for source, target in (("teachers.npz", "fer-targets.npz"), ("targets-2.npz", "elsewhere-targets.npz")):
         if (work / source).exists():
             shutil.copy(work / source, out / target)
-    if students:
-        torch.save({folder.name: halved(folder / "last.pt") for folder in students}, out / "students.pt")
     best_first = sorted(teachers, key=lambda folder: -read_checkpoint(folder / "best.pt")["numbers"]["score"])
-    for folder in best_first:
+    for folder in (*students, *best_first):
         path = out / f"{folder.name}.pt"
         torch.save(halved(folder / "last.pt"), path)
         sizes = [each.stat().st_size / 2**20 for each in out.iterdir()]
@@ -136,6 +140,7 @@ def main() -> int:
     work.mkdir(parents=True, exist_ok=True)
     teachers: list[Path] = []
     students: list[Path] = []
+    began = time.monotonic()
     try:
         unpack(options.pack, work)
         face_api, fer_targets, calibration = work / "face-api.npz", work / "fer-targets.npz", ROOT / "models/emotion/calibration.json"
@@ -151,7 +156,8 @@ def main() -> int:
                                             "--device", options.device, "--out", taught))  # fmt: skip
         call(work / "targets-2.log", command("teach_elsewhere", *asked, "--teacher", taught, *about, "--out", second))
         runs = runs_of("student", [options.student_recipe], options.students, 61)
-        students = train_together(work, runs, options.minutes * STUDENTS_SHARE, options, second, taught)
+        left = options.minutes - (time.monotonic() - began) / 60 - RESERVE_MINUTES
+        students = train_together(work, runs, max(left, options.minutes * LEAST_STUDENTS_SHARE), options, second, taught)
     except (RuntimeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 import unittest
 from dataclasses import replace
@@ -246,8 +247,15 @@ class HeadOfAllSources(unittest.TestCase):
         faces = self.split.faces[:3]
         np.testing.assert_allclose(predict(again, faces, exact=True)[2], predict(net, faces, exact=True)[2], atol=0.01)
         (out / "run.log").write_text("said")
-        collect(out, self.folder / "back", [out], [out])
-        self.assertEqual({path.name for path in (self.folder / "back").iterdir()}, {"logs.json", "students.pt", "run.pt"})
+        students = [self.folder / f"student-{number}" for number in range(9)]
+        for student in students:
+            shutil.copytree(out, student)
+        collect(out, self.folder / "back", [out], students)
+        self.assertEqual(len(list((self.folder / "back").iterdir())), 8, "no more files than one transfer takes")
+        collect(out, self.folder / "back", [out], students[:6])
+        back = {path.name for path in (self.folder / "back").iterdir()}
+        self.assertEqual(back, {"logs.json", "run.pt", *(f"student-{number}.pt" for number in range(6))})
+        self.assertEqual(len(load_checkpoint(self.folder / "back" / "run.pt")[0].heads()), 3)
 
 
 class Domains(unittest.TestCase):
