@@ -8,6 +8,11 @@ const MAX_NOTES = 10_000
 /** Longest name, title, note or key: far above what Mien takes from a page or from the user. */
 const MAX_TEXT_LENGTH = 5000
 
+/** A list of at most so many items. Its length is checked before its items: a list of millions costs nothing. */
+export function listOf<const Item extends v.GenericSchema>(item: Item, most: number) {
+  return v.pipe(v.array(v.unknown()), v.maxLength(most), v.array(item))
+}
+
 export const storedText = v.pipe(v.string(), v.maxLength(MAX_TEXT_LENGTH))
 export const storedKey = v.pipe(storedText, v.minLength(1))
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
@@ -35,10 +40,7 @@ export const storedSettings = v.object({
   isBaselineOn: v.boolean(),
 })
 
-export const storedNotes = v.pipe(
-  v.array(v.object({ id: storedKey, second: storedSecond, text: storedText })),
-  v.maxLength(MAX_NOTES),
-)
+export const storedNotes = listOf(v.object({ id: storedKey, second: storedSecond, text: storedText }), MAX_NOTES)
 
 /** Of a participant, what both a file and a stored call hold. */
 export const participantEntries = {

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import {
   MAX_PARTICIPANTS,
+  listOf,
   participantEntries,
   storedKey,
   storedNotes,
@@ -15,7 +16,7 @@ import { LEFT_OUT_REASONS, MAX_MARKS, NO_MARKS, createParticipant } from '../cal
 import type { Call } from '../call/timeline'
 import { CallStoreError } from './call-store-error'
 
-const marks = v.pipe(v.array(storedText), v.maxLength(MAX_MARKS), v.readonly())
+const marks = v.pipe(listOf(storedText, MAX_MARKS), v.readonly())
 
 /** Optional fields came later; a record without them is from before. */
 export const callRecord = v.object({
@@ -28,16 +29,14 @@ export const callRecord = v.object({
   givenTitle: v.optional(v.nullable(storedText), null),
   settings: v.optional(v.nullable(storedSettings), null),
   notes: v.optional(storedNotes, []),
-  participants: v.pipe(
-    v.array(
-      v.object({
-        ...participantEntries,
-        marks: v.optional(v.object({ personIds: marks, names: marks, sourceIds: marks }), NO_MARKS),
-        leftOutBecause: v.optional(v.nullable(v.picklist(LEFT_OUT_REASONS))),
-        isBroughtBack: v.optional(v.boolean(), false),
-      }),
-    ),
-    v.maxLength(MAX_PARTICIPANTS),
+  participants: listOf(
+    v.object({
+      ...participantEntries,
+      marks: v.optional(v.object({ personIds: marks, names: marks, sourceIds: marks }), NO_MARKS),
+      leftOutBecause: v.optional(v.nullable(v.picklist(LEFT_OUT_REASONS))),
+      isBroughtBack: v.optional(v.boolean(), false),
+    }),
+    MAX_PARTICIPANTS,
   ),
 })
 export type CallRecord = v.InferOutput<typeof callRecord>
@@ -57,7 +56,7 @@ export interface LoadedCall extends Call {
 
 /** The record of a call's facts. @throws CallStoreError `does-not-fit` */
 export function recordOf(call: Call): CallRecord {
-  const parsed = v.safeParse(callRecord, { ...call, notes: [...call.notes] })
+  const parsed = v.safeParse(callRecord, call, { abortEarly: true })
   if (!parsed.success) throw new CallStoreError('does-not-fit', v.summarize(parsed.issues))
   return parsed.output
 }
@@ -68,7 +67,7 @@ export function secondRecordOf(call: Call, second: number): SecondRecord {
 
 /** A record of a call's facts, as it was read. @throws CallStoreError `damaged-call` */
 export function parseCallRecord(record: unknown): CallRecord {
-  const parsed = v.safeParse(callRecord, record)
+  const parsed = v.safeParse(callRecord, record, { abortEarly: true })
   if (!parsed.success) throw new CallStoreError('damaged-call', v.summarize(parsed.issues))
   return parsed.output
 }

@@ -239,7 +239,7 @@ export class CallStore {
 type AnyTransaction = CallTransaction<'readonly'> | CallTransaction<'readwrite'>
 
 async function factsOf(transaction: AnyTransaction, id: string, stored: unknown): Promise<CallFacts | DamagedCall> {
-  const parsed = v.safeParse(callRecord, stored)
+  const parsed = v.safeParse(callRecord, stored, { abortEarly: true })
   if (!parsed.success) return { id, isDamaged: true }
   const { siteId, title, givenTitle, startedAtMs, endedAtMs, isKept, participants } = parsed.output
   return {

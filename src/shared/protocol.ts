@@ -12,6 +12,7 @@
  * The receiver parses every message with `parseOrDrop`; one that does not fit is dropped and logged.
  */
 import * as v from 'valibot'
+import { listOf } from '../call/call-schema'
 import { EXPRESSIONS, NO_READING_REASONS } from '../call/reading'
 import { LEFT_OUT_REASONS, MAX_MARKS } from '../call/timeline'
 import { isWholePicture } from './picture-bytes'
@@ -63,7 +64,7 @@ const pixels = v.object({
   format: v.picklist(['I420', 'NV12', 'RGBA', 'RGBX', 'BGRA', 'BGRX']),
   widthPx: v.pipe(count, v.minValue(1), v.maxValue(MAX_VIDEO_SIDE_PX)),
   heightPx: v.pipe(count, v.minValue(1), v.maxValue(MAX_VIDEO_SIDE_PX)),
-  layout: v.pipe(v.array(v.object({ offset: count, stride: count })), v.maxLength(3)),
+  layout: listOf(v.object({ offset: count, stride: count }), 3),
   colorSpace: videoColorSpace,
   bytes: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
 })
@@ -112,14 +113,14 @@ export type BadgeWords = v.InferOutput<typeof badgeWords>
  * cancels what is still to be answered of the one before.
  */
 export const toPage = v.variant('type', [
-  v.object({ type: v.literal('look'), roundId: count, wants: v.pipe(v.array(want), v.maxLength(MAX_TILES)) }),
+  v.object({ type: v.literal('look'), roundId: count, wants: listOf(want, MAX_TILES) }),
   /**
    * Badges of all tiles from now on; sent while the setting is on, and once empty when it goes off. `words: null` are
    * those of the browser's own language, which the engine cannot tell.
    */
   v.object({
     type: v.literal('badges'),
-    badges: v.pipe(v.array(badge), v.maxLength(MAX_TILES)),
+    badges: listOf(badge, MAX_TILES),
     words: v.nullable(badgeWords),
   }),
 ])
@@ -157,7 +158,7 @@ export const fromPage = v.variant('type', [
     /** The site reader that read them; it may change while a page goes from its lobby into the call. */
     siteId: id,
     isHidden: v.boolean(),
-    tiles: v.pipe(v.array(tile), v.maxLength(MAX_TILES)),
+    tiles: listOf(tile, MAX_TILES),
   }),
   v.object({
     type: v.literal('frame'),
@@ -166,7 +167,7 @@ export const fromPage = v.variant('type', [
     sourceId: v.nullable(id),
     /** From the arrival of the look to the grab, by the page's monotonic clock. */
     sinceLookMs: milliseconds,
-    /** What this grab cost the page's main thread. */
+    /** What this grab cost the page's main thread, and the sending of the frame before it. */
     grabMs: milliseconds,
     region,
     videoWidthPx: v.pipe(count, v.maxValue(MAX_VIDEO_SIDE_PX)),
@@ -372,14 +373,14 @@ export type FromMomentsWorker = v.InferOutput<typeof fromMomentsWorker>
 
 /** Marks of a person who must not be read: any of them is enough to recognise them. */
 const personMarks = v.object({
-  personIds: v.pipe(v.array(id), v.maxLength(MAX_MARKS), v.readonly()),
-  names: v.pipe(v.array(text), v.maxLength(MAX_MARKS), v.readonly()),
-  sourceIds: v.pipe(v.array(id), v.maxLength(MAX_MARKS), v.readonly()),
+  personIds: v.pipe(listOf(id, MAX_MARKS), v.readonly()),
+  names: v.pipe(listOf(text, MAX_MARKS), v.readonly()),
+  sourceIds: v.pipe(listOf(id, MAX_MARKS), v.readonly()),
 })
 export type PersonMarks = v.InferOutput<typeof personMarks>
 /** Most people kept as left out for one call. */
 const MAX_LEFT_OUT = 500
-const leftOutList = v.pipe(v.array(personMarks), v.maxLength(MAX_LEFT_OUT))
+const leftOutList = listOf(personMarks, MAX_LEFT_OUT)
 
 export const toBackground = v.variant('type', [
   /** From the extension's own pages only. */

@@ -1,7 +1,9 @@
 /** Reads back what `exporters/json.ts` writes: the facts of a call, not the figures that were derived from them. */
 import * as v from 'valibot'
+import { MAX_CALL_S } from '../call-length'
 import {
   MAX_PARTICIPANTS,
+  listOf,
   participantEntries,
   storedNotes,
   storedProbabilities,
@@ -65,14 +67,12 @@ const fileSchema = v.object({
   settings: v.optional(v.nullable(storedSettings), null),
   notes: v.optional(storedNotes, []),
   expressions: v.strictTuple(EXPRESSIONS.map((name) => v.literal(name))),
-  participants: v.pipe(
-    v.array(
-      v.object({
-        ...participantEntries,
-        readings: v.nullable(v.object({ timeline: v.array(timelineRow) })),
-      }),
-    ),
-    v.maxLength(MAX_PARTICIPANTS),
+  participants: listOf(
+    v.object({
+      ...participantEntries,
+      readings: v.nullable(v.object({ timeline: listOf(timelineRow, MAX_CALL_S + 1) })),
+    }),
+    MAX_PARTICIPANTS,
   ),
 })
 type CallFile = v.InferOutput<typeof fileSchema>
