@@ -64,7 +64,7 @@ describe('loading', () => {
     await pass(20_000)
     expect(runner.busyMs).toBe(0)
     await pass(10_000)
-    expect(runner.status.phase).toBe('failed')
+    expect(runner.status).toMatchObject({ phase: 'failed', problem: { code: 'engine-not-started' } })
     expect(runner.busyMs).toBe(30_000)
     await pass(60_000)
     expect(runner.busyMs).toBe(90_000)

@@ -1,4 +1,4 @@
-import type { EngineStatus } from '../shared/protocol'
+import type { EngineStatus, Problem } from '../shared/protocol'
 import { TimeLimitError, withTimeLimit } from '../shared/time-limit'
 import { BackOff } from './back-off'
 import { EngineError, messageOf } from './engine-error'
@@ -84,7 +84,7 @@ export class PipelineRunner {
         this.#pipeline = await withTimeLimit(loading, LOAD_LIMIT_MS, 'Loading the model')
         this.#setReady(this.#pipeline)
       } catch (thrown) {
-        this.#setFailed(thrown)
+        this.#setFailed(thrown, 'engine-not-started')
         this.#onChange()
         if (thrown instanceof TimeLimitError) await this.#awaitOverdue(loading)
         failures.onFailure(this.#world.nowMs())
@@ -115,7 +115,7 @@ export class PipelineRunner {
       console.warn('Mien: a round could not be read', thrown)
       const isLate = thrown instanceof TimeLimitError && this.#busySinceMs !== null
       this.#failures.onFailure(this.#world.nowMs())
-      if (this.#failures.failures >= MAX_FAILED_READS) this.#setFailed(thrown)
+      if (this.#failures.failures >= MAX_FAILED_READS) this.#setFailed(thrown, 'engine-stopped')
       return { outcome: isLate ? 'late' : 'failed' }
     }
   }
@@ -143,7 +143,7 @@ export class PipelineRunner {
       this.#pipeline = await loading
       this.#setReady(this.#pipeline)
     } catch (thrown) {
-      this.#setFailed(thrown)
+      this.#setFailed(thrown, 'engine-not-started')
     } finally {
       this.#isOverdue = false
     }
@@ -153,10 +153,11 @@ export class PipelineRunner {
     this.#status = { phase: 'ready', backend, trials: [...trials] }
   }
 
-  #setFailed(thrown: unknown): void {
+  /** @param onTimeLimit What to say where a time limit was the cause. */
+  #setFailed(thrown: unknown, onTimeLimit: Problem['code']): void {
     console.error('Mien: nothing can be read', thrown)
-    const problem =
-      thrown instanceof EngineError ? thrown.problem : { code: 'unexpected' as const, detail: messageOf(thrown) }
+    const code = thrown instanceof TimeLimitError ? onTimeLimit : 'unexpected'
+    const problem = thrown instanceof EngineError ? thrown.problem : { code, detail: messageOf(thrown) }
     this.#status = { phase: 'failed', problem }
   }
 }
