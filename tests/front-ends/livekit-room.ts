@@ -17,6 +17,8 @@ const sfuModule = v.object({ startSfu: v.custom<StartSfu>((value) => typeof valu
 export type LiveKitRoom = {
   /** Address of LiveKit's VideoConference as this participant sees it; opening it joins. */
   readonly conferenceAddress: (joining: Joining) => string
+  /** The same, but it opens LiveKit's lobby, from which its button joins. */
+  readonly lobbyAddress: (joining: Joining) => string
   /** Address of a page that guests can join in. It must not be hidden: their cameras would stand still. */
   readonly guestsAddress: string
   readonly close: () => Promise<void>
@@ -27,8 +29,11 @@ export async function startLiveKitRoom(): Promise<LiveKitRoom> {
   const pages = await startPageServer(LIVEKIT_DIR, ['conference.html', 'guest.html', 'guests.html'])
   const { startSfu } = v.parse(sfuModule, await import(pathToFileURL(join(LIVEKIT_DIR, 'sfu/sfu.ts')).href))
   const sfu = startSfu(pages.server)
+  const conferenceAddress = (joining: Joining): string =>
+    `${pages.origin}/conference.html?${new URLSearchParams(joining)}`
   return {
-    conferenceAddress: (joining) => `${pages.origin}/conference.html?${new URLSearchParams(joining)}`,
+    conferenceAddress,
+    lobbyAddress: (joining) => `${conferenceAddress(joining)}&lobby`,
     guestsAddress: `${pages.origin}/guests.html`,
     close: async () => {
       sfu.close()

@@ -115,4 +115,27 @@ describe.skipIf(whyNot !== null)('LiveKit’s components', () => {
     ])
     expect(faults).toEqual([])
   }, 180_000)
+
+  test('turned on in the lobby, it finds nobody there and everybody in the call', async () => {
+    const { openWindow, enable } = env()
+    const page = await openWindow(room.lobbyAddress(NORA))
+    await page.waitForFunction(
+      () => (document.querySelector<HTMLVideoElement>('.lk-prejoin video')?.videoWidth ?? 0) > 0,
+    )
+    await joinAsGuest(await openWindow(room.guestsAddress), OLA)
+    const call = await enable(page)
+    await call.until(
+      'knows the site, and nobody',
+      ({ siteId, readouts }) => siteId === 'livekit' && readouts.length === 0,
+    )
+
+    await page.locator('.lk-join-button').click()
+    expect(await call.untilRead('Nora Berg')).toMatchObject({ isSelf: true })
+    expect(await call.untilRead('Ola Mensah')).toMatchObject({ isSelf: false })
+    const faults = faultsIn(await call.received(), [
+      { names: [NORA.name], isSelf: true, isHappy: true },
+      { names: [OLA.name], isSelf: false, isHappy: true },
+    ])
+    expect(faults).toEqual([])
+  })
 })

@@ -39,7 +39,12 @@ async function fakeDevices(portrait: string): Promise<void> {
   navigator.mediaDevices.getDisplayMedia = startSlides
 }
 
-export type JoiningRoom = { readonly room: Room; readonly token: string; readonly serverUrl: string }
+export type JoiningRoom = {
+  readonly room: Room
+  readonly token: string
+  readonly serverUrl: string
+  readonly name: string
+}
 
 /** A room to connect to as the person of the page's address; `window.participant` acts on it. */
 export async function prepareRoom(): Promise<JoiningRoom> {
@@ -53,5 +58,5 @@ export async function prepareRoom(): Promise<JoiningRoom> {
     shareScreen: async (isOn) => void (await room.localParticipant.setScreenShareEnabled(isOn)),
     leave: () => room.disconnect(),
   }
-  return { room, token: createToken(joining), serverUrl: `ws://${location.host}` }
+  return { room, token: createToken(joining), serverUrl: `ws://${location.host}`, name: joining.name }
 }
