@@ -5,8 +5,8 @@
 import type { Page } from 'playwright-core'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
-import { attachToTarget, listTargets, waitUntil } from '../../tools/browser/chromium'
-import { portrait } from '../../tools/browser/environment'
+import { waitUntil } from '../../tools/browser/chromium'
+import { attachToEngine, portrait } from '../../tools/browser/environment'
 import { useEnvironment } from './environment'
 
 const env = useEnvironment()
@@ -287,10 +287,7 @@ test('10,000 messages at each boundary harm nobody', async () => {
 
 /** Heap of the engine's worker after a collection, bytes. */
 async function heapBytes(): Promise<number> {
-  const { mien, extensionUrl } = env()
-  const [worker] = await listTargets(mien, ({ type, url }) => type === 'worker' && url.startsWith(extensionUrl('')))
-  if (worker === undefined) throw new Error('No engine worker')
-  const target = await attachToTarget(mien.session, worker.targetId)
+  const target = await attachToEngine(env().mien)
   await target.send('HeapProfiler.collectGarbage')
   const { usedSize } = v.parse(v.object({ usedSize: v.number() }), await target.send('Runtime.getHeapUsage'))
   await target.detach()

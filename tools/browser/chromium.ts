@@ -112,10 +112,29 @@ export type TargetSession = {
   readonly send: (method: string, params?: object) => Promise<Record<string, unknown>>
   /** The value of an expression, promises awaited. @throws Error when it throws. */
   readonly evaluate: (expression: string) => Promise<unknown>
+  /** A session to the first worker of this target. Chromium lists no dedicated workers, so they are reached from here. */
+  readonly attachToWorker: () => Promise<TargetSession>
   readonly detach: () => Promise<void>
 }
 
-type Answer = { id: number; result: Record<string, unknown>; error?: { message: string } }
+/** What messages to a target go through: the browser's own session, or the session of the target that started it. */
+type Parent = {
+  readonly send: (method: string, params: object) => Promise<unknown>
+  readonly on: (listener: (method: string, params: unknown) => void) => () => void
+}
+
+const answerSchema = v.object({
+  id: v.number(),
+  result: v.optional(v.record(v.string(), v.unknown())),
+  error: v.optional(v.object({ message: v.string() })),
+})
+const eventSchema = v.object({ method: v.string(), params: v.optional(v.unknown()) })
+const fromTarget = v.object({ sessionId: v.string(), message: v.string() })
+const workerAttached = v.object({
+  sessionId: v.string(),
+  targetInfo: v.object({ targetId: v.string(), type: v.string() }),
+})
+const detachedTarget = v.object({ sessionId: v.string() })
 type Waiting = { resolve: (result: Record<string, unknown>) => void; reject: (error: Error) => void }
 const evaluation = v.object({
   result: v.object({ value: v.optional(v.unknown()) }),
@@ -126,39 +145,67 @@ const evaluation = v.object({
 
 /** Attaches to a target. */
 export async function attachToTarget(session: CDPSession, targetId: string): Promise<TargetSession> {
+  const parent: Parent = {
+    send: (method, params) => {
+      if (method === 'Target.sendMessageToTarget') return session.send(method, v.parse(fromTarget, params))
+      return session.send('Target.detachFromTarget', v.parse(detachedTarget, params))
+    },
+    on: (listener) => {
+      const onMessage = (params: unknown): void => listener('Target.receivedMessageFromTarget', params)
+      const onDetached = (params: unknown): void => listener('Target.detachedFromTarget', params)
+      session.on('Target.receivedMessageFromTarget', onMessage)
+      session.on('Target.detachedFromTarget', onDetached)
+      return () => {
+        session.off('Target.receivedMessageFromTarget', onMessage)
+        session.off('Target.detachedFromTarget', onDetached)
+      }
+    },
+  }
   // Not flattened: Playwright would not hand on the messages of a session that it did not open.
   const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false })
+  return targetSession(parent, sessionId, targetId)
+}
+
+function targetSession(parent: Parent, sessionId: string, targetId: string): TargetSession {
   const waiting = new Map<number, Waiting>()
+  const listeners = new Set<(method: string, params: unknown) => void>()
   let lastId = 0
 
-  const onMessage = (event: { sessionId: string; message: string }): void => {
-    if (event.sessionId !== sessionId) return
-    const answer: Answer = JSON.parse(event.message)
+  const stopListening = parent.on((method, params) => {
+    if (method === 'Target.detachedFromTarget') {
+      if (v.parse(detachedTarget, params).sessionId !== sessionId) return
+      stopListening()
+      for (const { reject } of waiting.values()) reject(new Error('The target is gone'))
+      waiting.clear()
+      return
+    }
+    if (method !== 'Target.receivedMessageFromTarget') return
+    const received = v.parse(fromTarget, params)
+    if (received.sessionId !== sessionId) return
+    const message: unknown = JSON.parse(received.message)
+    const event = v.safeParse(eventSchema, message)
+    if (event.success) {
+      for (const listener of listeners) listener(event.output.method, event.output.params)
+      return
+    }
+    const answer = v.parse(answerSchema, message)
     const caller = waiting.get(answer.id)
     waiting.delete(answer.id)
-    if (answer.error === undefined) caller?.resolve(answer.result)
+    if (answer.error === undefined) caller?.resolve(answer.result ?? {})
     else caller?.reject(new Error(answer.error.message))
-  }
-  const stopListening = (): void => {
-    session.off('Target.receivedMessageFromTarget', onMessage)
-    session.off('Target.detachedFromTarget', onDetached)
-  }
-  const onDetached = (event: { sessionId: string }): void => {
-    if (event.sessionId !== sessionId) return
-    stopListening()
-    for (const { reject } of waiting.values()) reject(new Error('The target is gone'))
-    waiting.clear()
-  }
-  session.on('Target.receivedMessageFromTarget', onMessage)
-  session.on('Target.detachedFromTarget', onDetached)
+  })
 
   const send = (method: string, params: object = {}): Promise<Record<string, unknown>> => {
     const id = ++lastId
     const message = JSON.stringify({ id, method, params })
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject })
-      session.send('Target.sendMessageToTarget', { sessionId, message }).catch(reject)
+      parent.send('Target.sendMessageToTarget', { sessionId, message }).catch(reject)
     })
+  }
+  const on: Parent['on'] = (listener) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
   }
   return {
     targetId,
@@ -176,9 +223,23 @@ export async function attachToTarget(session: CDPSession, targetId: string): Pro
       }
       return result.value
     },
+    attachToWorker: async () => {
+      const attached = new Promise<v.InferOutput<typeof workerAttached>>((resolve) => {
+        const stop = on((method, params) => {
+          const parsed = v.safeParse(workerAttached, params)
+          if (method !== 'Target.attachedToTarget' || !parsed.success || parsed.output.targetInfo.type !== 'worker')
+            return
+          stop()
+          resolve(parsed.output)
+        })
+      })
+      await send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false })
+      const worker = await attached
+      return targetSession({ send, on }, worker.sessionId, worker.targetInfo.targetId)
+    },
     detach: async () => {
       stopListening()
-      await session.send('Target.detachFromTarget', { sessionId })
+      await parent.send('Target.detachFromTarget', { sessionId })
     },
   }
 }

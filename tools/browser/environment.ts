@@ -16,7 +16,9 @@ import {
   type LaunchOptions,
   type MienBrowser,
   type TargetInfo,
+  type TargetSession,
 } from './chromium'
+import { withTimeLimit } from '../../src/shared/time-limit'
 import { listenInPage, type ReceivedState } from './call-listener'
 import { pressEnable } from './press-enable'
 import type { CallView, FromView, Readout, ToView } from '../../src/shared/protocol'
@@ -282,10 +284,12 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
       await page.close()
     },
     inEngine: async (expression) => {
-      const worker = await waitUntil('the engine worker runs', async () =>
-        (await listTargets(mien, ({ type, url }) => type === 'worker' && url.startsWith(extensionUrl('')))).at(-1),
-      )
-      return evaluateIn(worker)(expression)
+      const engine = await attachToEngine(mien)
+      try {
+        return await engine.evaluate(expression)
+      } finally {
+        await engine.detach().catch(() => undefined)
+      }
     },
     inServiceWorker: async (expression) => {
       // A message starts it where it sleeps.
@@ -302,6 +306,23 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
     inExtension,
     runningParts: (isWanted) =>
       listTargets(mien, (target) => target.url.startsWith(extensionUrl('')) && isWanted(target)),
+  }
+}
+
+/** Longest wait for the engine's worker to be there; it comes and goes with its document. */
+const WORKER_TIMEOUT_MS = 20_000
+
+/** A DevTools session to the engine's worker. Detaching it detaches from its document too. */
+export async function attachToEngine(mien: MienBrowser): Promise<TargetSession> {
+  const isDocument = ({ url }: TargetInfo): boolean => url.includes(`${mien.extensionId}/src/offscreen/`)
+  const target = await waitUntil('the offscreen document runs', async () => (await listTargets(mien, isDocument)).at(0))
+  const page = await attachToTarget(mien.session, target.targetId)
+  try {
+    const worker = await withTimeLimit(page.attachToWorker(), WORKER_TIMEOUT_MS, 'Reaching the engine worker')
+    return { ...worker, detach: () => page.detach() }
+  } catch (error) {
+    await page.detach().catch(() => undefined)
+    throw error
   }
 }
 
