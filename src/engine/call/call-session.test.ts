@@ -784,6 +784,35 @@ describe('who is left out stays left out', () => {
     expect(readout('Bea')?.framesRead).toBeGreaterThan(0)
   })
 
+  it('who may be her, when the engine came back with the record alone', () => {
+    show(others)
+    go(1)
+    show([person('Xena'), ...others])
+    restart(session.call, [])
+    readAll(person('Xena'), ...others)
+    expect(readout('Xena')).toMatchObject({ leftOutBecause: 'cannot-tell', framesRead: 0 })
+  })
+
+  it('who goes and comes under a third name long after', () => {
+    show(others)
+    go(1)
+    show([person('Xena'), ...others])
+    go(300)
+    show([person('Xena'), ...others])
+    go(301)
+    show(others)
+    go(302)
+    readAll(person('Yara'), ...others)
+    expect(readout('Yara')).toMatchObject({ leftOutBecause: 'cannot-tell', framesRead: 0 })
+  })
+
+  it('but whoever may be her is read when the user says that it is themselves', () => {
+    show([ANA, tile({ name: null, sourceId: 't9' }), ...others])
+    const unknown = readouts().find(({ leftOutBecause }) => leftOutBecause === 'cannot-tell')
+    tell({ type: 'mark-self', callId: CALL_ID, key: unknown?.key ?? '', isSelf: true })
+    expect(readouts().filter(({ isLeftOut }) => isLeftOut)).toHaveLength(1)
+  })
+
   it('until the user brings her back', () => {
     leaveOut('Ana', false)
     readAll(ANA, ...others)
