@@ -96,14 +96,14 @@ function identityOfElement(source: FrameSource): string | null {
 
 /**
  * The identity by which the engine may recognise a person; null where there is none. A place on a canvas is nobody's:
- * sites paint whoever comes next there.
+ * sites paint the next person there.
  * @param identity As {@link identityOf} gives it.
  */
 export function sourceIdOf(source: FrameSource | null, identity: string | null): string | null {
   return source?.kind === 'video' && !source.rect && identity !== null ? shortId(identity) : null
 }
 
-/** An id that the protocol takes: a long one is cut and bears a hash of all of it. */
+/** An id that the protocol takes: a long one is cut and gets a hash of all of it. */
 export function shortId(id: string): string {
   return id.length <= MAX_ID_LENGTH ? id : `${id.slice(0, MAX_ID_LENGTH - 20)}#${hashOf(id)}`
 }

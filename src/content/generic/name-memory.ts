@@ -66,7 +66,7 @@ export class NameMemory {
 
   /**
    * Names all tiles of one look, in their order. Tiles of one source are of one person: what one of them says counts for
-   * all, and each bears the name that stands on it.
+   * all, and each gets the name only if it stands on it.
    * @param nowMs Monotonic.
    */
   nameAll(tiles: readonly NamedTile[], nowMs: number): FoundName[] {
