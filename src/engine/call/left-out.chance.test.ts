@@ -58,11 +58,12 @@ describe.each([
         if (!hasIds && chance(0.3)) person.name = `New ${++renames}`
         return
       }
-      if (chance(0.02)) person.awayMs = nowMs
-      else if (chance(0.03)) person.sourceId = person.sourceId === null ? `t${++tracks}` : null
-      else if (chance(0.02)) person.sourceId = `t${++tracks}`
-      else if (chance(0.02) && person.sourceId !== null && person.isNameShown) person.name = `Name ${++renames}`
-      else if (chance(0.05)) person.isNameShown = !person.isNameShown
+      const roll = random()
+      if (roll < 0.02) person.awayMs = nowMs
+      else if (roll < 0.05) person.sourceId = person.sourceId === null ? `t${++tracks}` : null
+      else if (roll < 0.07) person.sourceId = `t${++tracks}`
+      else if (roll < 0.09 && person.sourceId !== null && person.isNameShown) person.name = `Name ${++renames}`
+      else if (roll > 0.95) person.isNameShown = !person.isNameShown
     }
 
     for (let step = 0; step < STEPS; step++) {
