@@ -27,7 +27,7 @@ export const storedProbabilities = v.pipe(
   v.readonly(),
 )
 
-export const storedRestingFace = v.object({
+const storedRestingFace = v.object({
   source: v.picklist(['learned', 'set']),
   readings: v.pipe(v.number(), v.finite(), v.minValue(0)),
   probabilities: storedProbabilities,

@@ -18,15 +18,15 @@ export const RECENT_S = 10
 /** Length of "before" in seconds: about as far back as a person watching would remember. */
 export const BEFORE_S = 180
 /** Least recent seconds read; with fewer, one wrong reading is a third of the cue. */
-export const LEAST_RECENT_READ_S = 4
+const LEAST_RECENT_READ_S = 4
 /** Least earlier seconds read to compare with. */
 export const LEAST_BEFORE_READ_S = 30
 /** Least change of an expression's share that makes a cue: three of ten seconds. */
-export const CLEAR_CHANGE = 0.3
+const CLEAR_CHANGE = 0.3
 /** Up to this share, an expression counts as not shown before: nine seconds of three minutes. */
-export const HARDLY_SHOWN = 0.05
+const HARDLY_SHOWN = 0.05
 /** From this share on, an expression counts as shown all the time. */
-export const MOSTLY_SHOWN = 0.6
+const MOSTLY_SHOWN = 0.6
 
 /**
  * The cue of a participant at a second of the call. Neutral is never "more", "less" or "new": when a face returns to

@@ -4,7 +4,7 @@ import type { Expression, NoReadingReason } from './reading'
 import { MAX_BRIDGED_GAP_S } from './summary'
 import type { Call, Participant } from './timeline'
 
-export type MomentKind = 'lasting-change' | 'peak' | 'together' | 'absence' | 'note'
+type MomentKind = 'lasting-change' | 'peak' | 'together' | 'absence' | 'note'
 
 /** Something in a call that a person may want to look at. */
 export interface Moment {
@@ -32,11 +32,11 @@ export const CHANGE_TAKES_S = 4
  * How far above the participant's mean the probability of a peak's expression must be. Shown expressions mostly have
  * probabilities of 0.5 to 0.9, so only a clear expression that the participant seldom shows gets this far.
  */
-export const PEAK_ABOVE_USUAL = 0.5
+const PEAK_ABOVE_USUAL = 0.5
 /** Least seconds read of a participant before their mean probabilities count as usual for them. */
 export const USUAL_NEEDS_S = 60
 /** Least time that an expression is shown for a peak or a change together; shorter runs are blips, see {@link withoutBlips}. */
-export const SHOWN_S = MAX_BRIDGED_GAP_S + 1
+const SHOWN_S = MAX_BRIDGED_GAP_S + 1
 /** Least time between two peaks of one participant, so that only the twelve highest of an hour are found. */
 export const PEAKS_APART_S = 300
 /** Changes of several participants within this time count as together: reactions to one event, read up to a second late. */
@@ -44,11 +44,11 @@ export const TOGETHER_WITHIN_S = 4
 /** Least people in a change together: two people who smile at each other are no reaction of the group. */
 export const TOGETHER_LEAST = 3
 /** Least part of the people read who change together, so that three of forty-nine by chance do not count. */
-export const TOGETHER_SHARE = 1 / 3
+const TOGETHER_SHARE = 1 / 3
 /** Shorter absences are short breaks, or another page of the gallery. */
 export const ABSENT_S = 120
 /** Least seconds read of a participant before they can be absent. */
-export const ABSENCE_NEEDS_S = 10
+const ABSENCE_NEEDS_S = 10
 
 /**
  * The moments of a call up to its last recorded second, in the order of their seconds. People who were left out are in

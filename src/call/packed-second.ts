@@ -39,13 +39,3 @@ export function unpackSecond(
   }
   return skipped
 }
-
-/** The entries of a packed second without those of the participant at an index. Bytes that are cut off are dropped. */
-export function withoutParticipant(entries: Uint8Array<ArrayBuffer>, index: number): Uint8Array<ArrayBuffer> {
-  const view = new DataView(entries.buffer, entries.byteOffset, entries.byteLength)
-  const kept: number[] = []
-  for (let at = 0; at + ENTRY_BYTES <= entries.length; at += ENTRY_BYTES) {
-    if (view.getUint16(at) !== index) kept.push(...entries.subarray(at, at + ENTRY_BYTES))
-  }
-  return new Uint8Array(kept)
-}

@@ -7,18 +7,16 @@ import { TimeLimitError } from './time-limit'
  * `damaged-call`: this call's record cannot be read. `does-not-fit`: this call breaks the schema of stored calls, and was
  * not written. `failed`: anything else.
  */
-export const CALL_STORE_FAULTS = [
-  'blocked',
-  'timed-out',
-  'newer',
-  'unreadable',
-  'full',
-  'closed',
-  'damaged-call',
-  'does-not-fit',
-  'failed',
-] as const
-export type CallStoreFault = (typeof CALL_STORE_FAULTS)[number]
+export type CallStoreFault =
+  | 'blocked'
+  | 'timed-out'
+  | 'newer'
+  | 'unreadable'
+  | 'full'
+  | 'closed'
+  | 'damaged-call'
+  | 'does-not-fit'
+  | 'failed'
 
 /** Why something could not be read from the store or written to it. */
 export class CallStoreError extends Error {

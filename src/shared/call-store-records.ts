@@ -46,7 +46,7 @@ const secondRecord = v.object({
   second: storedSecond,
   entries: v.custom<Uint8Array<ArrayBuffer>>((value) => value instanceof Uint8Array),
 })
-export type SecondRecord = v.InferOutput<typeof secondRecord>
+type SecondRecord = v.InferOutput<typeof secondRecord>
 
 /** A call from the database. */
 export interface LoadedCall extends Call {
@@ -72,12 +72,6 @@ export function parseCallRecord(record: unknown): CallRecord {
   return parsed.output
 }
 
-/** The record of a second, as it was read; null where it is damaged. */
-export function parseSecondRecord(record: unknown): SecondRecord | null {
-  const parsed = v.safeParse(secondRecord, record)
-  return parsed.success ? parsed.output : null
-}
-
 /** The call that these records make up. */
 export function callOf({ participants, ...facts }: CallRecord, seconds: readonly unknown[]): LoadedCall {
   const loaded = participants.map(({ leftOutBecause, ...each }) =>
@@ -85,8 +79,9 @@ export function callOf({ participants, ...facts }: CallRecord, seconds: readonly
   )
   let damagedSeconds = 0
   for (const row of seconds) {
-    const record = parseSecondRecord(row)
-    if (record === null || unpackSecond(record.second, record.entries, loaded) > 0) damagedSeconds++
+    const record = v.safeParse(secondRecord, row)
+    const isWhole = record.success && unpackSecond(record.output.second, record.output.entries, loaded) === 0
+    if (!isWhole) damagedSeconds++
   }
   return { ...facts, participants: loaded, damagedSeconds }
 }

@@ -317,50 +317,17 @@ describe('a call expires', () => {
   })
 })
 
-describe('erasing a participant', () => {
-  const of = (call: Call | null, index: number) => [...(call?.participants[index]?.timeline.cells() ?? [])]
-  const twoPeople = () => {
-    const call = madeCall('one', 1000)
-    const timeline = new Timeline()
-    for (const second of [0, 1, 2]) timeline.set({ second, shown: 'sad', probabilities: [0, 0, 0, 0, 1, 0, 0] })
-    const restingFace = { probabilities: [0, 0, 0, 0, 0, 0, 1], source: 'learned', readings: 9 } as const
-    return {
-      ...call,
-      participants: [...call.participants, createParticipant({ key: 'b', timeline, restingFace, pageName: 'Ben' })],
-    }
-  }
-
-  test('takes their part of every second and their resting face, and nothing of anybody else', async () => {
-    const store = await openCallStore()
-    const call = twoPeople()
-    await store.save(call, [0, 1, 2])
-    expect(await store.eraseParticipant('one', 'b')).toBe(true)
-    const loaded = await store.loadCall('one')
-    expect(of(loaded, 1)).toEqual([])
-    expect(loaded?.participants[1]).toMatchObject({ key: 'b', pageName: 'Ben', restingFace: null })
-    expect(of(loaded, 0)).toEqual(of(call, 0))
-    // Once more does no harm.
-    expect(await store.eraseParticipant('one', 'b')).toBe(true)
-    expect(of(await store.loadCall('one'), 0)).toEqual(of(call, 0))
-  })
-
-  test('takes seconds along that cannot be read', async () => {
-    const store = await openCallStore()
-    await store.save(twoPeople(), [0, 1, 2])
-    const raw = await openDB('mien', 1)
-    await raw.put('seconds', { callId: 'one', second: 1, entries: [0, 1, 5] })
-    await store.eraseParticipant('one', 'b')
-    expect(await raw.getAllKeys('seconds')).toEqual([
-      ['one', 0],
-      ['one', 2],
-    ])
-    raw.close()
-  })
-
-  test('is nothing where there is no such call or participant', async () => {
-    const store = await openCallStore()
-    expect(await store.eraseParticipant('one', 'a')).toBe(false)
-    await store.save(twoPeople(), [0])
-    expect(await store.eraseParticipant('one', 'nobody')).toBe(false)
-  })
+test('what was erased of a participant is gone once the seconds are saved again', async () => {
+  const timeline = new Timeline()
+  for (const second of [0, 1, 2]) timeline.set({ second, shown: 'sad', probabilities: [0, 0, 0, 0, 1, 0, 0] })
+  const ben = createParticipant({ key: 'b', timeline, pageName: 'Ben' })
+  const call = madeCall('one', 1000)
+  call.participants.push(ben)
+  const store = await openCallStore()
+  await store.save(call, [0, 1, 2])
+  timeline.clear()
+  await store.save(call, [0, 1, 2])
+  const loaded = await store.loadCall('one')
+  expect([...(loaded?.participants[1]?.timeline.cells() ?? [])]).toEqual([])
+  expect(cellsOf(loaded)).toEqual(cellsOf(call))
 })

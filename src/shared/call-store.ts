@@ -3,14 +3,13 @@ import * as v from 'valibot'
 import { callLengthS, recordedLengthS } from '../call/call-length'
 import { KEEP_MS, expiresAtMs } from '../call/expiry'
 import { knownNameOf } from '../call/names'
-import { withoutParticipant } from '../call/packed-second'
 import type { Call, Note } from '../call/timeline'
 import { CallStoreConnection } from './call-store-connection'
 import type { CallTransaction } from './call-store-connection'
 import { CallStoreError } from './call-store-error'
 import { KEPT_STAY } from './call-store-expiry'
 import type { Expiry } from './call-store-expiry'
-import { callOf, callRecord, parseCallRecord, parseSecondRecord, recordOf, secondRecordOf } from './call-store-records'
+import { callOf, callRecord, parseCallRecord, recordOf, secondRecordOf } from './call-store-records'
 import type { CallRecord, LoadedCall } from './call-store-records'
 
 /** A stored call without its timelines, for a list. */
@@ -116,32 +115,6 @@ export class CallStore {
       const changed = v.safeParse(callRecord, { ...call, ...changes, ...(notes && { notes }), participants })
       if (!changed.success) throw new CallStoreError('does-not-fit', v.summarize(changed.issues))
       await calls.put(changed.output)
-      return true
-    })
-  }
-
-  /**
-   * Erases what was read of one participant: their part of every stored second, and their resting face. Seconds that
-   * cannot be read are deleted, because they may hold it.
-   * @returns False when there is no such call or participant.
-   */
-  async eraseParticipant(callId: string, key: string): Promise<boolean> {
-    return this.#connection.transact('Erasing a participant', 'readwrite', async (transaction) => {
-      const calls = transaction.objectStore('calls')
-      const stored = await calls.get(callId)
-      if (stored === undefined) return false
-      const call = parseCallRecord(stored)
-      const index = call.participants.findIndex((participant) => participant.key === key)
-      if (index === -1) return false
-      const participants = call.participants.map((each, at) => (at === index ? { ...each, restingFace: null } : each))
-      await calls.put({ ...call, participants })
-      let cursor = await transaction.objectStore('seconds').openCursor(secondsOf(callId))
-      while (cursor) {
-        const row = parseSecondRecord(cursor.value)
-        if (row === null) await cursor.delete()
-        else await cursor.update({ ...row, entries: withoutParticipant(row.entries, index) })
-        cursor = await cursor.continue()
-      }
       return true
     })
   }

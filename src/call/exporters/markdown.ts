@@ -47,7 +47,7 @@ export interface MarkdownWords {
 }
 
 /** The content of the file. */
-export interface MarkdownReport {
+interface MarkdownReport {
   readonly summary: CallSummary
   readonly moments: readonly Moment[]
   readonly compared: readonly ComparedParticipant[]

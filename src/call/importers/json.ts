@@ -26,8 +26,7 @@ export const MAX_FILE_BYTES = 256_000_000
 const MAX_TOTAL_S = 20_000_000
 
 /** What is wrong with a file; each view has a sentence for it. */
-export const CALL_FILE_FAULTS = ['not-json', 'foreign', 'newer', 'damaged', 'too-large'] as const
-export type CallFileFault = (typeof CALL_FILE_FAULTS)[number]
+export type CallFileFault = 'not-json' | 'foreign' | 'newer' | 'damaged' | 'too-large'
 
 /** A file that is no call. The message says where it fails, for the person who reports it. */
 export class CallFileError extends Error {
