@@ -481,9 +481,11 @@ describe('rounds', () => {
     if (!late || !want) throw new Error('Nothing was asked for')
     expect(stage.sendFrame(page, late, want).isClosed).toBe(true)
     other.looks.length = 0
+    page.looks.length = 0
     const readings = stage.readTiles.filter((tileId) => tileId === 'tile of Ana').length
     await pass(10_000)
     expect(looksWithWants(other).length).toBeGreaterThan(15)
+    expect(page.looks.length, 'left alone for longer and longer').toBeLessThan(7)
     expect(stage.readTiles.filter((tileId) => tileId === 'tile of Ana')).toHaveLength(readings)
   })
 
