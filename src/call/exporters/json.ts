@@ -8,16 +8,16 @@ import type { CallSettings, RestingFace, TimelineCell } from '../timeline'
  * given title, the settings, the notes and the resting faces; version 3 the reason `stale`.
  */
 export const JSON_VERSION = 3
-/** Names the format, so that an import can tell a foreign file from a damaged one. */
+/** Names the format, so that an import can tell another program's file from a damaged one. */
 export const JSON_FORMAT = 'mien-call-summary'
 
-/** Timelines store probabilities in steps of 1/255 = 0.0039; three decimals are finer, so that `round(p × 255)` restores them. */
+/** Timelines store probabilities in steps of 1/255 = 0.0039. Three decimals are finer, so `round(p × 255)` restores them. */
 const PROBABILITY_DECIMALS = 3
 /** A ten-thousandth of a four-hour call is 1.4 seconds. */
 const SHARE_DECIMALS = 4
 
 /**
- * A call summary as JSON text: indented, one line a second of each timeline, ending with a newline.
+ * A call summary as JSON text: indented, one line per second of each timeline, ending with a newline.
  * The same summary always gives the same bytes.
  */
 export function toJson(summary: CallSummary): string {
@@ -38,7 +38,7 @@ export function toJson(summary: CallSummary): string {
     expressions: EXPRESSIONS,
     participants: summary.participants.map(participantJson),
   }
-  // Lists of numbers are stood in for by marks and laid out by hand: JSON.stringify would give each number a line of its own.
+  // JSON.stringify would put each number of a list on its own line: lists are replaced by placeholders and written by hand.
   const layouts: string[] = []
   const withMarks = JSON.stringify(
     document,
@@ -54,7 +54,7 @@ export function toJson(summary: CallSummary): string {
   )
 }
 
-/** A list of numbers, laid out in one line. */
+/** A list of numbers, written on one line. */
 class InlineNumbers {
   readonly #numbers: readonly number[]
 
@@ -67,7 +67,7 @@ class InlineNumbers {
   }
 }
 
-/** Cells of one timeline, laid out one a line. */
+/** Cells of one timeline, written one per line. */
 class TimelineRows {
   readonly #cells: Iterable<TimelineCell>
 
@@ -91,7 +91,7 @@ function settingsJson({ readingsPerSecond, smoothing, confidenceFloor, isBaselin
   return { readingsPerSecond, smoothing, confidenceFloor, isBaselineOn }
 }
 
-/** Probabilities as they are: they are stored in full, and an import must give them back. */
+/** Probabilities are not rounded: an import must give back exactly what is stored. */
 function restingFaceJson({ source, readings, probabilities }: RestingFace) {
   return { source, readings, probabilities: new InlineNumbers(probabilities) }
 }
