@@ -430,3 +430,30 @@ describe.each([
     }
   })
 })
+
+describe('the user, on a tile without a name', () => {
+  const me = (sourceId: string | null, more: Facts = {}) => cam(null, sourceId, { isSelf: true, ...more })
+
+  it('stays the same when the camera is turned off and on', () => {
+    look(me('t1'), cam('Bea', 't2'))
+    nowMs += 500
+    look(cam('Bea', 't2'))
+    nowMs += 500
+    expect(look(me('t3'), cam('Bea', 't2'))).toEqual(['p1', 'p2'])
+    expect(sure()).toEqual([true, false])
+    expect(lookFor(SETTLE_MS, me('t3'), cam('Bea', 't2'))).toEqual(['p1', 'p2'])
+    expect(sure()).toEqual([true, true])
+  })
+
+  it('is not told when two tiles claim to be theirs', () => {
+    look(me('t1'))
+    nowMs += 500
+    expect(lookFor(NAME_WAIT_MS, me('t3'), me('t4'))).not.toContain('p1')
+  })
+
+  it('is nobody who is on another tile', () => {
+    look(me('t1'))
+    nowMs += 500
+    expect(lookFor(NAME_WAIT_MS, cam(null, 't1'), me('t2'))).toEqual(['p1', 'p2'])
+  })
+})

@@ -34,6 +34,8 @@ interface Person {
   readonly key: string
   readonly isShare: boolean
   name: string | null
+  /** Whether the page marked the tile that they were on last as the user's own. */
+  isSelf: boolean
   marks: PersonMarks
   /** In the look before; null when they were on no tile. */
   tile: TileReport | null
@@ -102,13 +104,18 @@ export class Roster {
     const unchanged = open((tile) => this.#byUnchangedTile(tile), cameras)
     const unidentified = open((tile) => this.#bySiteId(tile), unchanged)
     const untracked = open((tile) => this.#bySource(tile, cameras, placed), unidentified)
+    const unmarked = open((tile) => {
+      const person = this.#bySelfMark(tile, cameras, placed)
+      if (person !== null) byName.add(person)
+      return person
+    }, untracked)
     const untrackedSources = new Set(untracked.map(({ sourceId }) => sourceId))
     this.#waitingSinceMs = new Map([...this.#waitingSinceMs].filter(([sourceId]) => untrackedSources.has(sourceId)))
     const unknown = open((tile) => {
       const person = this.#byName(tile, untracked, cameras, placed)
       if (person !== null) byName.add(person)
       return person
-    }, untracked)
+    }, unmarked)
     open((tile) => this.#newPerson(tile, placed, nowMs), unknown)
     for (const share of tiles.filter(({ state }) => state === 'screen-share')) this.#placeShare(share, placed)
     return this.#remember(placed, byName, nowMs)
@@ -167,6 +174,21 @@ export class Roster {
       if (tile === from || tile.name !== oldName || recognised.has(tile)) return false
       return tile.sourceId === null || this.#ownerOfSource.get(tile.sourceId)?.name !== oldName
     })
+  }
+
+  /**
+   * The user, on the one tile that the page marks as theirs and that shows no name: some kits write "You" there, and a
+   * camera that is turned on again has another track.
+   */
+  #bySelfMark(
+    { isSelf, personId, name }: TileReport,
+    cameras: readonly TileReport[],
+    placed: ReadonlyMap<Person, TileReport>,
+  ): Person | null {
+    if (!isSelf || personId !== null || name !== null) return null
+    if (cameras.filter((tile) => tile.isSelf).length > 1) return null
+    const [person, ...others] = this.#cameraPeople().filter((candidate) => candidate.isSelf)
+    return person && others.length === 0 && !placed.has(person) ? person : null
   }
 
   /** The one person of the tile's name, when no other tile can be theirs. */
@@ -250,6 +272,7 @@ export class Roster {
 
   #learn(person: Person, tile: TileReport, nowMs: number): void {
     if (person.byNameSinceMs !== null && nowMs - person.byNameSinceMs >= SETTLE_MS) person.byNameSinceMs = null
+    person.isSelf = tile.isSelf
     settleName(person, tile, nowMs)
     person.marks = withMarks(person.marks, { ...tile, name: person.name })
     if (tile.sourceId !== null && person.byNameSinceMs === null) this.#ownerOfSource.set(tile.sourceId, person)
@@ -267,7 +290,7 @@ export class Roster {
   }
 
   #add(facts: Pick<Person, 'key' | 'isShare' | 'name' | 'marks'>): Person {
-    const person: Person = { ...facts, tile: null, tileSinceMs: 0, rename: null, byNameSinceMs: null }
+    const person: Person = { ...facts, isSelf: false, tile: null, tileSinceMs: 0, rename: null, byNameSinceMs: null }
     this.#people.set(person.key, person)
     return person
   }
