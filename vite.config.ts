@@ -35,7 +35,13 @@ export default defineConfig(({ mode }) => {
     // The report's one file carries its style as text.
     test: {
       css: { include: [/\?inline/] },
-      include: ['src/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts', 'tests/**/*.test.ts'],
+      include: [
+        'src/**/*.test.{ts,tsx}',
+        'scripts/**/*.test.ts',
+        'tools/**/*.test.ts',
+        'bench/**/*.test.ts',
+        'tests/**/*.test.ts',
+      ],
     },
   }
 })

@@ -42,11 +42,9 @@ export class TileIds {
 
 /** The page's tiles, each person once. At most {@link MAX_TILES}. */
 export function joinTiles(facts: readonly TileFacts[], ids: TileIds): PageTile[] {
-  const groups = groupByPerson(facts).slice(0, MAX_TILES)
-  const selves = groups.filter((copies) => !isShare(copies) && copies.some(({ facts: { isSelf } }) => isSelf))
-  // Two tiles that claim to be the user contradict each other.
-  const self = selves.length === 1 ? selves[0] : undefined
-  return groups.map((copies) => joinCopies(copies, copies === self, ids))
+  return groupByPerson(facts)
+    .slice(0, MAX_TILES)
+    .map((copies) => joinCopies(copies, ids))
 }
 
 /** Stage and filmstrip, pinned, picture-in-picture: copies draw the same source, or are of the same person. */
@@ -71,7 +69,7 @@ function isShare(copies: readonly Copy[]): boolean {
   return copies.some(({ facts }) => facts.isScreenShare)
 }
 
-function joinCopies(copies: readonly Copy[], isSelf: boolean, ids: TileIds): PageTile {
+function joinCopies(copies: readonly Copy[], ids: TileIds): PageTile {
   const { facts, identity } = largestOf(copies)
   const { root, source, isCameraOff } = facts
   const personId = agreed(copies.map((copy) => copy.facts.personId))
@@ -82,7 +80,8 @@ function joinCopies(copies: readonly Copy[], isSelf: boolean, ids: TileIds): Pag
     root,
     personId: personId === null ? null : shortId(personId),
     name,
-    isSelf,
+    // Two tiles that claim to be the user are the engine's to judge: it remembers who claimed it before.
+    isSelf: !isShare(copies) && copies.some((copy) => copy.facts.isSelf),
     isScreenShare: isShare(copies),
     isCameraOff,
     source,

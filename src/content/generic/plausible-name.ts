@@ -71,7 +71,7 @@ export function isInitialsOf(initials: string, name: string): boolean {
   if (short.length === 0) return false
   const firsts = name
     .split(/[\s-]+/u)
-    .flatMap((word) => [...word].slice(0, 1))
+    .flatMap((word) => word.match(/^./u) ?? [])
     .map((letter) => letter.toLowerCase())
   return short === firsts.join('') || short === `${firsts[0] ?? ''}${firsts.at(-1) ?? ''}` || short === firsts[0]
 }
