@@ -94,7 +94,7 @@ describe('saving', () => {
     expect(journal.problem).toBeNull()
   })
 
-  it('that fails is told, and tried again with longer and longer waits; nothing is lost', async () => {
+  it('that fails is reported, and tried again with longer and longer waits; nothing is lost', async () => {
     const session = new FakeSession().record(1)
     store.save.mockImplementation(full)
     for (let step = 0; step < 600; step++) {
@@ -135,7 +135,7 @@ describe('saving', () => {
     expect(session.unsaved).toEqual(new Set([1]))
   })
 
-  it('of who is left out does not wait, and its failure is told as such until a write succeeds', async () => {
+  it('of who is left out does not wait, and its failure is reported as such until a write succeeds', async () => {
     const session = new FakeSession().record(1)
     store.save.mockImplementation(full)
     journal.save(session)
@@ -174,14 +174,14 @@ describe('loading', () => {
   it.each([
     ['fails', () => Promise.reject(new Error('Damaged'))],
     ['never ends', never],
-  ])('that %s is told within a few seconds', async (_what, load) => {
+  ])('that %s is reported within a few seconds', async (_what, load) => {
     store.loadCall.mockImplementation(load)
     const loading = journal.load(CALL_ID)
     await pass(3000)
     expect(await loading).toMatchObject({ isLoaded: false, problem: { code: 'call-not-loaded' } })
   })
 
-  it('of a store that does not open is told too', async () => {
+  it('of a store that does not open is reported too', async () => {
     openStore.mockImplementation(never)
     const loading = journal.load(CALL_ID)
     await pass(3000)

@@ -119,8 +119,8 @@ export class CallJournal {
 
   /**
    * Deletes the stored calls whose time is over, now and every day.
-   * @param keepDays Days that history is kept, null where they are not known; asked anew each time.
-   * @param runningIds Calls that stay; asked anew each time.
+   * @param keepDays Days that history is kept, null where they are not known; asked each time.
+   * @param runningIds Calls that stay; asked each time.
    */
   async deleteExpiredDaily(keepDays: () => number | null, runningIds: () => ReadonlySet<string>): Promise<void> {
     if (this.#isExpiring) return
@@ -165,7 +165,7 @@ export class CallJournal {
     }
   }
 
-  /** Works with the store; one that could not be opened is opened anew the next time. */
+  /** Works with the store; one that could not be opened is opened again the next time. */
   async #use<T>(work: (store: CallStorage) => Promise<T>): Promise<T> {
     const opening = (this.#store ??= this.#world.openStore())
     opening.catch(() => {

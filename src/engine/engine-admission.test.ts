@@ -248,7 +248,7 @@ describe('a tab that claims an impossible start', () => {
 })
 
 describe('faults', () => {
-  it('of the pipeline are told, and who is there is told nevertheless', async () => {
+  it('of the pipeline are reported, and who is there is published nevertheless', async () => {
     stage.loadPipeline.mockRejectedValue(new Error('404'))
     stage.restart({ isConfigured: false })
     stage.set({})
@@ -259,7 +259,7 @@ describe('faults', () => {
     expect(view.last()?.call?.readouts).toEqual([expect.objectContaining({ name: 'Ana' })])
   })
 
-  it('of the store are told, and what could not be stored is stored later', async () => {
+  it('of the store are reported, and what could not be stored is stored later', async () => {
     stage.set({})
     const view = stage.openView()
     stage.openPage(['Ana'])

@@ -9,7 +9,7 @@ import { FakeBitmap } from './testing/fake-bitmap'
 /** What a crash may cost (docs/architecture.md). */
 const MOST_LOST_S = 5
 
-/** The real store, which fails while told to. */
+/** The real store, which fails while `isBroken`. */
 class FlakyStore implements CallStorage {
   isBroken = false
   readonly #store: Awaited<ReturnType<typeof openCallStore>>

@@ -254,7 +254,7 @@ describe('who is left out', () => {
     expect(view.readout('Bea')?.state).toEqual({ kind: 'none', reason: 'left-out' })
   })
 
-  it('is told when it could not be stored', async () => {
+  it('is reported when it could not be stored', async () => {
     const view = stage.openView()
     stage.openPage(['Ana'])
     await pass(1000)

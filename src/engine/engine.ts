@@ -245,7 +245,7 @@ export class Engine {
   }
 
   #onView(portId: number, message: FromView): void {
-    // The supervisor starts the whole worker anew.
+    // The supervisor restarts the whole worker.
     if (message.type === 'retry') return
     if (message.type === 'watch') {
       this.#broadcast.watch(portId, message.tabId, message.wantsRecording)

@@ -38,7 +38,7 @@ afterEach(() => {
 })
 
 describe('loading', () => {
-  it('is told when it is done', async () => {
+  it('is reported when it is done', async () => {
     expect(runner.status).toEqual({ phase: 'starting' })
     expect(runner.canRead).toBe(false)
     await runner.load()
@@ -58,7 +58,7 @@ describe('loading', () => {
     expect(loadPipeline).toHaveBeenCalledTimes(11)
   })
 
-  it('that never ends is reported as busy, so that the worker is started anew', async () => {
+  it('that never ends is reported as busy, so that the worker is restarted', async () => {
     loadPipeline.mockReturnValue(new Promise(() => undefined))
     void runner.load()
     await pass(20_000)

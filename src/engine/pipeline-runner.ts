@@ -13,7 +13,7 @@ const LOAD_WAITS_MS = [2_000, 4_000, 8_000, 16_000, 30_000, 60_000]
 const READ_LIMIT_MS = 3_000
 /** Waits after readings in a row that failed. */
 const READ_WAITS_MS = [0, 500, 1_000, 2_000, 4_000]
-/** Readings in a row that fail before the views are told: one odd frame or one lost context is no news. */
+/** Readings in a row that fail before views show it: one odd frame or one lost context is no news. */
 const MAX_FAILED_READS = 3
 
 export interface PipelineWorld {
@@ -27,7 +27,7 @@ export type ReadResult<T> = { readonly outcome: 'read'; readonly value: T } | { 
 
 /**
  * Loads the pipeline and runs one reading at a time on it. Whatever fails is tried again with back-off, so `failed` is
- * never final; a reading that does not end only shows in {@link busyMs}, for the supervisor to start the worker anew.
+ * never final; a reading that does not end only shows in {@link busyMs}, for the supervisor to restart the worker.
  */
 export class PipelineRunner {
   readonly #world: PipelineWorld

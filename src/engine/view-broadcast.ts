@@ -5,7 +5,7 @@ import type { RecordedCall } from './recording-feed'
 /** Views get a state at most this often: faster is not read, and all views share one main thread. */
 const PUBLISH_EVERY_MS = 250
 
-/** What a view that watches a tab is to be told. */
+/** What is published to a view that watches a tab. */
 export interface WatchedTab {
   readonly status: EngineStatus
   readonly warning: Problem | null

@@ -121,7 +121,7 @@ export class EngineHarness {
     this.engine = this.#createEngine()
   }
 
-  /** Another engine, as after the worker was started anew; it hears the configuration unless told otherwise. */
+  /** Another engine, as after a restart of the worker; with `isConfigured` it gets the configuration at once. */
   restart({ isConfigured = true } = {}): void {
     this.#abort.abort()
     this.#abort = new AbortController()

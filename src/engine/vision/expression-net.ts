@@ -9,7 +9,7 @@ import { CROP_PIXELS, CROP_SIDE_PX } from './face-crop'
 const PROBLEMS: AssetProblems = { missing: 'model-missing', broken: 'model-broken' }
 
 /**
- * Faces that one run of the net takes. A GPU backend compiles its programs anew for each size, so there are few; wasm
+ * Faces that one run of the net takes. A GPU backend compiles its programs again for each size, so there are few; wasm
  * pays for every padded face, so they are close together. More faces than the largest take several runs.
  */
 export const BATCH_SIZES = [1, 2, 4, 6, 8, 12, 16] as const
