@@ -12,7 +12,7 @@ export interface Affect {
  * "sad" and "surprised" in Russell & Mehrabian (1977), Evidence for a three-factor theory of emotions, Journal of
  * Research in Personality 11, 273–294. Neutral is the origin of their scales.
  */
-export const AFFECT_OF: Readonly<Record<Expression, Affect>> = {
+const AFFECT_OF: Readonly<Record<Expression, Affect>> = {
   angry: { valence: -0.51, arousal: 0.59 },
   disgust: { valence: -0.6, arousal: 0.35 },
   fear: { valence: -0.64, arousal: 0.6 },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import hashes from '../../models/emotion/hashes.json'
-import { CLEAR, RestingFaceLearner, correct } from './baseline'
+import { RestingFaceLearner, correct } from './baseline'
 import reference from './neutral-reference.json'
 import { EXPRESSIONS, indexOfLargest } from './reading'
 import type { Expression, Probabilities } from './reading'
@@ -8,10 +8,12 @@ import { seeded } from './testing/seeded'
 import type { RestingFace } from './timeline'
 
 const READ_EVERY_MS = 400
+/** docs/baseline.md: from this probability on, no correction turns an expression into another. */
+const CLEAR = 0.8
 
 type Part = Partial<Record<Expression, number>>
 
-/** Probabilities from their shares; what is not named gets nothing. */
+/** Probabilities in proportion to the shares; expressions that are not named get 0. */
 function seven(shares: Part): Probabilities {
   const at = (expression: Expression) => shares[expression] ?? 0
   const total = EXPRESSIONS.reduce((sum, expression) => sum + at(expression), 0)
@@ -35,8 +37,8 @@ function largest(probabilities: Probabilities): string | undefined {
   return EXPRESSIONS[indexOfLargest(probabilities)]
 }
 
-/** Readings around a face: each share trembles, as the net's output does from frame to frame. */
-function* trembling(shares: Part, random: () => number): Generator<Probabilities> {
+/** Readings of one face with noise on each share, as the net's output has from frame to frame. */
+function* noisyReadings(shares: Part, random: () => number): Generator<Probabilities> {
   for (;;) {
     const noisy = EXPRESSIONS.map(
       (expression) => [expression, (shares[expression] ?? 0.01) * (0.85 + 0.3 * random())] as const,
@@ -50,7 +52,7 @@ function distance(a: Probabilities, b: Probabilities): number {
   return a.reduce((sum, value, index) => sum + Math.abs(value - (b[index] ?? 0)), 0) / 2
 }
 
-/** A call of one participant, part by part, corrected as it goes on; gives the corrected readings of each part. */
+/** Feeds a call of one participant to the learner, part by part; gives each part's raw and corrected readings. */
 function hold(
   learner: RestingFaceLearner,
   parts: readonly { readonly face: Part; readonly lengthS: number }[],
@@ -59,7 +61,7 @@ function hold(
   const random = seeded(seed)
   let atMs = 0
   return parts.map(({ face, lengthS }) => {
-    const readings = trembling(face, random)
+    const readings = noisyReadings(face, random)
     return Array.from({ length: (lengthS * 1000) / READ_EVERY_MS }, () => {
       atMs += READ_EVERY_MS
       const raw: Probabilities = readings.next().value
@@ -70,7 +72,7 @@ function hold(
 }
 
 describe('the reference', () => {
-  it('is seven probabilities of the model that ships (else: node bench/baseline/run.mjs reference)', () => {
+  it('belongs to the model that ships (else: npm run bench:baseline -- reference)', () => {
     expect(reference.probabilities).toHaveLength(EXPRESSIONS.length)
     expect(reference.probabilities.reduce((sum, value) => sum + value, 0)).toBeCloseTo(1, 3)
     expect(reference.weights).toBe(hashes['weights.bin'])
@@ -90,7 +92,7 @@ describe('correct', () => {
     expect(largest(correct(scowler.probabilities, scowler))).toBe('neutral')
   })
 
-  it('still sees a scowl of somebody whose resting face looks angry', () => {
+  it('still reads a scowl of somebody whose resting face looks angry as angry', () => {
     expect(largest(correct(seven({ angry: 0.8, neutral: 0.15, sad: 0.05 }), scowler))).toBe('angry')
   })
 
@@ -102,18 +104,18 @@ describe('correct', () => {
     expect(distance(correct(reading, usual), reading)).toBeLessThan(1e-3)
   })
 
-  it('adds nothing: a resting face that is calmer than most leaves anger as it was read', () => {
+  it('never raises an expression: a resting face less angry than most leaves anger as it was read', () => {
     const calm = restingAs({ neutral: 1 })
     const reading = seven({ angry: 0.4, neutral: 0.6 })
     expect(distance(correct(reading, calm), reading)).toBeLessThan(1e-9)
   })
 
-  it('does not take a resting smile for granted', () => {
+  it('does not correct a smile away that the resting face has', () => {
     const reading = seven({ happy: 0.6, neutral: 0.4 })
     expect(distance(correct(reading, restingAs({ happy: 0.6, neutral: 0.4 })), reading)).toBeLessThan(1e-9)
   })
 
-  it('gives probabilities, and never turns a clear expression into another', () => {
+  it('keeps the sum at 1, and never turns a clear expression into another', () => {
     const random = seeded(7)
     const anything = () => seven(Object.fromEntries(EXPRESSIONS.map((name) => [name, random() ** 6])))
     let clear = 0
@@ -136,7 +138,7 @@ describe('RestingFaceLearner', () => {
   const SMILE = { happy: 0.9, neutral: 0.08 }
   const SCOWL = { angry: 0.88, neutral: 0.08 }
 
-  it('knows no face before it has seen twenty seconds of rest', () => {
+  it('has no face before twenty seconds of rest', () => {
     const learner = new RestingFaceLearner(null)
     hold(learner, [{ face: USUAL_REST, lengthS: 19 }])
     expect(learner.face).toBeNull()
@@ -144,7 +146,7 @@ describe('RestingFaceLearner', () => {
     expect(learner.face).toMatchObject({ source: 'learned' })
   })
 
-  it.each([1, 2, 3])('reads a face that rests angrily as neutral, and its scowls as scowls (seed %i)', (seed) => {
+  it.each([1, 2, 3])('reads a resting face that looks angry as neutral, and its scowls as angry (seed %i)', (seed) => {
     const learner = new RestingFaceLearner(null)
     const [early, later, scowl, after] = hold(
       learner,
@@ -193,7 +195,7 @@ describe('RestingFaceLearner', () => {
     expect(readings.every(({ corrected }) => largest(corrected) === expression)).toBe(true)
   })
 
-  it('does not learn from a face that moves', () => {
+  it('does not learn from a moving face', () => {
     const learner = new RestingFaceLearner(null)
     const parts = Array.from({ length: 200 }, (_, index) => ({ face: index % 2 ? USUAL_REST : SMILE, lengthS: 0.4 }))
     hold(learner, parts)
@@ -215,7 +217,7 @@ describe('RestingFaceLearner', () => {
     expect(learner.face?.probabilities[0]).toBeGreaterThan(0.4)
   })
 
-  it('goes on with what was learned before the call was cut off', () => {
+  it('continues with what was learned before the call was cut off', () => {
     const before = new RestingFaceLearner(null)
     hold(before, [{ face: SCOWLING_REST, lengthS: 60 }])
     const after = new RestingFaceLearner(before.face)
@@ -235,7 +237,7 @@ describe('RestingFaceLearner', () => {
       expect(learner.face).toEqual(face)
     })
 
-    it('takes nothing where nothing was read, nor what was read before the camera went off', () => {
+    it('returns null where nothing was read in that time', () => {
       const learner = new RestingFaceLearner(null)
       expect(learner.set(0)).toBeNull()
       learner.add(seven({ happy: 1 }), 1000)
@@ -243,7 +245,7 @@ describe('RestingFaceLearner', () => {
       expect(learner.face).toBeNull()
     })
 
-    it('is not overwritten by learning, nor by a call that goes on', () => {
+    it('is overwritten neither by learning nor by a call that continues', () => {
       const learner = new RestingFaceLearner(null)
       learner.add(seven({ angry: 0.5, neutral: 0.5 }), 0)
       const face = learner.set(100)

@@ -12,10 +12,13 @@ export const STRENGTH = 0.5
 /** What the net wrongly reads in resting faces. Correcting surprise too made more readings wrong than right; correcting happy changed nothing. */
 const CORRECTED: ReadonlySet<Expression> = new Set(['angry', 'disgust', 'fear', 'sad'])
 /** From this probability on, no correction turns an expression into another one. */
-export const CLEAR = 0.8
-/** A correction never multiplies a probability by less; above (1 − {@link CLEAR}) / {@link CLEAR}, so that {@link CLEAR} holds. */
+const CLEAR = 0.8
+/**
+ * A correction never multiplies a probability by less than this. It has to be above (1 − {@link CLEAR}) / {@link CLEAR} for
+ * {@link CLEAR} to be true.
+ */
 const LEAST_LEFT = 0.3
-/** Lower probabilities count as this much in a weight: below it, the net's outputs are noise. */
+/** Lower probabilities count as this one in a weight: below it, the net's outputs are noise. */
 const LEAST_PROBABILITY = 0.01
 
 const NEUTRAL = EXPRESSIONS.indexOf('neutral')
@@ -44,11 +47,11 @@ function weightOf(index: number, { probabilities }: RestingFace, strength: numbe
   return Math.min(1, Math.max(LEAST_LEFT, (usual / rest) ** strength))
 }
 
-/** What "now" means for {@link RestingFaceLearner.set}, in milliseconds. */
+/** Length of "now" for {@link RestingFaceLearner.set}, in milliseconds. */
 const NOW_MS = 3000
-/** Time with a plausibly resting face before what was learned is used, in milliseconds. */
+/** How long a plausibly resting face must have been seen before what was learned is used, in milliseconds. */
 const LEAST_RESTING_MS = 20_000
-/** A reading counts for the time since the reading before it, but for no more than this: longer gaps were not seen. */
+/** A reading counts for the time since the one before it, but at most for this: in longer gaps nothing was read. */
 const MOST_PER_READING_MS = 1000
 /**
  * A face moves when its probabilities change by more than this from one reading to the next (half the sum of the
@@ -76,7 +79,7 @@ export class RestingFaceLearner {
     else this.#learn(known)
   }
 
-  /** What to correct by: the face that was set, else the learned one; null while too little was seen. */
+  /** The face to correct by: the one that was set, else the learned one; null while too little was read. */
   get face(): RestingFace | null {
     if (this.#set) return this.#set
     if (this.#mean === null || this.#restingMs < LEAST_RESTING_MS) return null
@@ -142,7 +145,7 @@ function isStill(before: Probabilities, now: Probabilities): boolean {
   return now.reduce((sum, value, index) => sum + Math.abs(value - (before[index] ?? 0)), 0) / 2 <= STILL
 }
 
-/** Neutral is the most probable, or the second and not far below. */
+/** Whether neutral is the most probable expression, or the second with at least {@link LEAST_NEUTRAL}. */
 function isPlausiblyResting(probabilities: Probabilities): boolean {
   const neutral = probabilities[NEUTRAL] ?? 0
   if (indexOfLargest(probabilities) === NEUTRAL) return true

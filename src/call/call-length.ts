@@ -1,10 +1,13 @@
 /** How long a call is, and whether it was cut off. */
 import type { Call } from './timeline'
 
-/** Last second of a call that is read from a file or from storage: a week. A timeline takes memory up to its last second. */
+/**
+ * Last second (a week) of a call that is read from a file or from storage. Limited because a timeline takes memory up to
+ * its last second.
+ */
 export const MAX_CALL_S = 7 * 24 * 3600
-/** A running call stores each second soon after it has passed; one that is silent for this long runs no more. Milliseconds. */
-export const SILENT_MS = 20_000
+/** A running call stores each second soon after it has passed; a call without a new second for this long has ended. */
+const SILENT_MS = 20_000
 
 /** Whole seconds from a time to a later one, both in epoch milliseconds; a second that has begun counts. */
 export function secondsBetween(startMs: number, endMs: number): number {
@@ -18,7 +21,7 @@ export function recordedLengthS({ participants }: Pick<Call, 'participants'>): n
 
 /**
  * Whole seconds from the call's start to its end.
- * @param withoutEndS The length of a call that has no end: {@link recordedLengthS}, or the seconds until now.
+ * @param withoutEndS What to return for a call that has no end: {@link recordedLengthS}, or the seconds until now.
  */
 export function callLengthS(
   { startedAtMs, endedAtMs }: Pick<Call, 'startedAtMs' | 'endedAtMs'>,
@@ -28,8 +31,8 @@ export function callLengthS(
 }
 
 /**
- * Whether a call ended without an end: the browser or the machine stopped under it. A call that runs in another tab has
- * no end either, but its last second is fresh.
+ * Whether a call was cut off: it has no end because the browser or the machine stopped. A call that still runs in
+ * another tab has no end either, but its last second is recent.
  * @param recordedS Its {@link recordedLengthS}.
  * @param nowMs Epoch milliseconds.
  */
@@ -41,7 +44,7 @@ export function wasCutOff(
   return endedAtMs === null && nowMs - (startedAtMs + recordedS * 1000) > SILENT_MS
 }
 
-/** The call as it is; one without an end gets the end of its last recorded second. */
+/** The call; if it has no end, a copy that ends with its last recorded second. */
 export function endAtLastSecond(call: Call): Call {
   if (call.endedAtMs !== null) return call
   return { ...call, endedAtMs: call.startedAtMs + recordedLengthS(call) * 1000 }

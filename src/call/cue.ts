@@ -13,14 +13,14 @@ export type Cue =
   | { readonly kind: 'mixed'; readonly expression: null }
   | { readonly kind: 'unread'; readonly expression: null }
 
-/** Length of "now" in seconds: long enough that one short expression is no cue, short enough to be about now. */
-export const RECENT_S = 10
+/** Length of "now" in seconds: long enough that one short expression is no cue, short enough to be current. */
+const RECENT_S = 10
 /** Length of "before" in seconds: about as far back as a person watching would remember. */
-export const BEFORE_S = 180
+const BEFORE_S = 180
 /** Least recent seconds read; with fewer, one wrong reading is a third of the cue. */
 const LEAST_RECENT_READ_S = 4
-/** Least earlier seconds read to compare with. */
-export const LEAST_BEFORE_READ_S = 30
+/** Least seconds read before that are enough to compare with. */
+const LEAST_BEFORE_READ_S = 30
 /** Least change of an expression's share that makes a cue: three of ten seconds. */
 const CLEAR_CHANGE = 0.3
 /** Up to this share, an expression counts as not shown before: nine seconds of three minutes. */

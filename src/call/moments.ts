@@ -23,30 +23,30 @@ export interface Moment {
 }
 
 /** An expression held this long is lasting: spontaneous ones mostly pass within four seconds (Ekman, Emotions Revealed, 2003). */
-export const LASTING_S = 10
+const LASTING_S = 10
 /** The expression before a lasting change must have been held this long. */
-export const HELD_BEFORE_S = 5
+const HELD_BEFORE_S = 5
 /** Longest time between the two expressions of a lasting change, whatever is shown in it. */
-export const CHANGE_TAKES_S = 4
+const CHANGE_TAKES_S = 4
 /**
  * How far above the participant's mean the probability of a peak's expression must be. Shown expressions mostly have
  * probabilities of 0.5 to 0.9, so only a clear expression that the participant seldom shows gets this far.
  */
 const PEAK_ABOVE_USUAL = 0.5
 /** Least seconds read of a participant before their mean probabilities count as usual for them. */
-export const USUAL_NEEDS_S = 60
+const USUAL_NEEDS_S = 60
 /** Least time that an expression is shown for a peak or a change together; shorter runs are blips, see {@link withoutBlips}. */
 const SHOWN_S = MAX_BRIDGED_GAP_S + 1
 /** Least time between two peaks of one participant, so that only the twelve highest of an hour are found. */
-export const PEAKS_APART_S = 300
+const PEAKS_APART_S = 300
 /** Changes of several participants within this time count as together: reactions to one event, read up to a second late. */
-export const TOGETHER_WITHIN_S = 4
+const TOGETHER_WITHIN_S = 4
 /** Least people in a change together: two people who smile at each other are no reaction of the group. */
-export const TOGETHER_LEAST = 3
+const TOGETHER_LEAST = 3
 /** Least part of the people read who change together, so that three of forty-nine by chance do not count. */
 const TOGETHER_SHARE = 1 / 3
-/** Shorter absences are short breaks, or another page of the gallery. */
-export const ABSENT_S = 120
+/** Shorter absences are breaks, or the participant is on another page of the gallery. Seconds. */
+const ABSENT_S = 120
 /** Least seconds read of a participant before they can be absent. */
 const ABSENCE_NEEDS_S = 10
 
@@ -70,7 +70,7 @@ function momentOf(kind: MomentKind, second: number, lengthS: number, about: Part
   return { kind, second, lengthS, participantKeys: [], expression: null, noteId: null, text: null, ...about }
 }
 
-/** In place of an expression's index: on a tile but not read, on no tile, and not looked at by Mien. */
+/** Stand in for an expression's index: on a tile but not read, on no tile, and not watched by Mien. */
 const UNREAD = -1
 const NO_TILE = -2
 const UNWATCHED = -3
@@ -166,7 +166,7 @@ function lastingChanges({ key, runs }: Track): Moment[] {
   let held: Run | null = null
   let last: Run | null = null
   for (const run of runs) {
-    // A longer gap may have held any expression.
+    // Any expression may have been shown in a longer gap.
     if (last && gapS(last, run.startS) > MAX_BRIDGED_GAP_S) held = null
     last = run
     if (lengthS(run) < HELD_BEFORE_S) continue
@@ -183,13 +183,13 @@ function lastingChanges({ key, runs }: Track): Moment[] {
 function peaks({ key, shown, probability, usual, runs }: Track): Moment[] {
   if (usual === null) return []
   const candidates = runs.flatMap((run) => {
-    const expectable = usual[run.expression] ?? 0
+    const usually = usual[run.expression] ?? 0
     if (run.expression === NEUTRAL || lengthS(run) < SHOWN_S) return []
     let second = run.startS
     for (let at = run.startS; at <= run.endS; at++) {
       if (shown[at] === run.expression && (probability[at] ?? 0) > (probability[second] ?? 0)) second = at
     }
-    const above = (probability[second] ?? 0) - expectable
+    const above = (probability[second] ?? 0) - usually
     return above < PEAK_ABOVE_USUAL ? [] : [{ second, above, expression: run.expression }]
   })
   const taken: typeof candidates = []
