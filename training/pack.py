@@ -32,11 +32,11 @@ SIZE_LIMIT_MB = 54
 class Quality:
     """WebP quality of each set. Clean labels are worth more bytes than a second framing of the same faces or faces without labels."""
 
-    fer2013: int = 85
+    fer2013: int = 80
     aligned: int = 60
-    web: int = 72
+    web: int = 70
     fairface: int = 65
-    fairface_faces: int = 18000
+    fairface_faces: int = 12000
     """FairFace faces that travel, drawn at random."""
 
 
