@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from .classes import CLASSES, FACE_SIDE_PX
 from .dataset import DEFAULT_FER2013, DatasetError, read_faces
@@ -60,6 +59,9 @@ def in_tenths(sources: Sequence[str], tenths: Sequence[int]) -> np.ndarray:
 
 def read_mosaics(folder: Path, count: int, prefix: str = "faces") -> np.ndarray:
     """The first `count` faces of a folder's mosaics PREFIX-00.jpg, … in order, uint8 [N, 48, 48]."""
+    # Imported here, so that training on FER2013 alone does not need Pillow.
+    from PIL import Image
+
     parts: list[np.ndarray] = []
     for path in sorted((*folder.glob(f"{prefix}-[0-9][0-9].jpg"), *folder.glob(f"{prefix}-[0-9][0-9].webp"))):
         with Image.open(path) as picture:
