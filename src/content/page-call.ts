@@ -7,7 +7,8 @@ import { readerFor } from './sites'
 import { cleanText } from './sites/name-guard'
 import type { SiteReader } from './sites/site-reader'
 import { FrameWatch, reportOf } from './tile-report'
-import { isUnchanged, joinTiles, TileIds } from './tiles'
+import { TileCheck } from './tile-check'
+import { joinTiles, TileIds } from './tiles'
 import type { PageTile } from './tiles'
 
 type Look = Extract<ToPage, { type: 'look' }>
@@ -107,19 +108,21 @@ export class PageCall {
       isHidden: page.hidden,
       tiles: tiles.map((tile) => reportOf(tile, this.#watch, arrivedAtMs)),
     })
+    const check = new TileCheck(page, reader)
     const byId = new Map(tiles.map((tile) => [tile.tileId, tile]))
     this.#badges.follow(byId)
     const look = {
       roundId,
       arrivedAtMs,
       tiles: byId,
-      isUnchanged: (tile: PageTile) => isUnchanged(tile, reader),
+      isUnchanged: (tile: PageTile) => check.isUnchanged(tile),
       isCurrent: () => this.#lookNumber === lookNumber,
       send: this.#link.send.bind(this.#link),
     }
-    this.#frames.answer(look, wants).catch((thrown: unknown) => {
-      console.warn('Mien: a look could not be answered to its end', thrown)
-    })
+    this.#frames
+      .answer(look, wants)
+      .catch((thrown: unknown) => console.warn('Mien: a look could not be answered to its end', thrown))
+      .finally(() => check.end())
   }
 
   /** A lobby has no participants. A reader that fails on a page has found nobody. */
