@@ -244,6 +244,23 @@ describe('disable', () => {
     await expectInLine(1, 'off')
   })
 
+  it.each([
+    ['pressed again at once', [disable], 'off'],
+    ['turned on, off and on', [disable, enable], 'on'],
+    ['turned on and off twice', [disable, enable, disable], 'off'],
+  ] as const)('agrees with the page when the button is %s', async (_how, further, expected) => {
+    addPage(1)
+    await Promise.all([enable(1), ...further.map((press) => press(1))])
+    await expectInLine(1, expected)
+  })
+
+  it.each(['on', 'off'] as const)('agrees with the page when its tab, which is on, ends up %s', async (expected) => {
+    await enable(1)
+    const presses = expected === 'on' ? [disable, enable] : [disable, enable, disable]
+    await Promise.all(presses.map((press) => press(1)))
+    await expectInLine(1, expected)
+  })
+
   it('stops the page even where the browser cannot store it', async () => {
     await enable(1)
     vi.spyOn(browser.storage.session, 'set').mockRejectedValueOnce(new Error('Quota'))
@@ -325,6 +342,17 @@ describe('a page that changes', () => {
     tabs.delete(1)
     await checkPage(1)
     expect(pages.get(1)?.callId).toBe(callId)
+  })
+
+  it('turns off when the page of another origin comes while a reloaded one is started', async () => {
+    await enable(1)
+    pages.delete(1)
+    executeScript.mockImplementationOnce(async () => {
+      tabs.set(1, { url: OTHER_URL })
+      addPage(1)
+    })
+    await checkPage(1)
+    await expectInLine(1, 'off')
   })
 
   it('knows the page that came while it was turned on', async () => {

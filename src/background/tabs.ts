@@ -36,7 +36,7 @@ export function enable(tabId: number): Promise<Outcome> {
     if (refusal) return { ok: false, problem: refusal }
     const record = await recordOf(tabId)
     const isRunning = record !== null && (await runningCall(tabId)) === record.callId
-    const problem = isRunning ? await openEngine() : await start(record ?? (await addRecord(tabId)))
+    const problem = isRunning ? await openEngine() : await startHere(record ?? (await addRecord(tabId)))
     if (problem === null) return { ok: true, isEnabled: (await recordOf(tabId)) !== null }
     // A call that runs goes on without the engine: its page tries again, and says so when it gives up.
     if (!isRunning) await turnOffAndStop(tabId, problem.code)
@@ -46,13 +46,20 @@ export function enable(tabId: number): Promise<Outcome> {
 
 /** Turns Mien off in a tab, whether its page still answers or not. */
 export async function disable(tabId: number): Promise<Outcome> {
-  try {
-    // Not in turn: a page that is still loading must not hold up "off".
-    await turnOff(tabId)
-  } finally {
-    // Even where the browser cannot store that it is off.
-    await inTurn(tabId, () => askPage(tabId, 'stop'))
-  }
+  // Not in turn: a page that is still loading must not hold up "off".
+  const isOff = turnOff(tabId)
+  // Its error is thrown in turn, which may be later.
+  isOff.catch(() => undefined)
+  await inTurn(tabId, async () => {
+    try {
+      await isOff
+      // An "on" that was pressed before may have stored the tab only now.
+      if ((await recordOf(tabId)) !== null) await turnOff(tabId)
+    } finally {
+      // Even where the browser cannot store that it is off.
+      await askPage(tabId, 'stop')
+    }
+  })
   return { ok: true, isEnabled: false }
 }
 
@@ -91,9 +98,10 @@ export function checkPage(tabId: number): Promise<void> {
     const record = await recordOf(tabId)
     if (record === null) return
     if ((await runningCall(tabId)) === record.callId) return updateBadge(tabId)
-    const origin = originOf(await tabOf(tabId))
-    if (origin === null || origin !== record.origin) return turnOffAndStop(tabId)
+    if (!(await isOfOrigin(record))) return turnOffAndStop(tabId)
     const problem = await start(record)
+    // Another page may have come while this one loaded.
+    if (problem === null && !(await isOfOrigin(record))) return turnOffAndStop(tabId)
     // The page may have gone while it loaded; the one that follows is checked in its turn.
     if (problem !== null && (await tabOf(tabId))?.status !== 'loading') await turnOffAndStop(tabId, problem.code)
   })
@@ -113,7 +121,7 @@ async function addRecord(tabId: number): Promise<TabRecord> {
 }
 
 /** Has engine and page run the call of a record. @returns what failed, else null */
-async function start({ tabId, callId, origin }: TabRecord): Promise<Problem | null> {
+async function start({ tabId, callId }: TabRecord): Promise<Problem | null> {
   await updateBadge(tabId)
   const problem = await openEngine()
   if (problem !== null) return problem
@@ -122,9 +130,15 @@ async function start({ tabId, callId, origin }: TabRecord): Promise<Problem | nu
   } catch (error) {
     return { code: error instanceof PageError ? error.code : 'unexpected', detail: messageOf(error) }
   }
-  // Another page may have come while this one loaded.
-  const originNow = originOf(await tabOf(tabId))
-  if (originNow !== origin) await setOrigin(callId, originNow)
+  return null
+}
+
+/** {@link start}, on the user's click: whatever page has come while it loaded is the one that the call belongs to. */
+async function startHere(record: TabRecord): Promise<Problem | null> {
+  const problem = await start(record)
+  if (problem !== null) return problem
+  const origin = originOf(await tabOf(record.tabId))
+  if (origin !== record.origin) await setOrigin(record.callId, origin)
   return null
 }
 
@@ -182,6 +196,11 @@ async function runningCall(tabId: number): Promise<string | null> {
 /** Null for a tab that has been closed. */
 async function tabOf(tabId: number): Promise<Tabs.Tab | null> {
   return browser.tabs.get(tabId).catch(() => null)
+}
+
+/** Whether a tab still shows a page of the origin that its call began in; what the browser does not tell counts as another. */
+async function isOfOrigin({ tabId, origin }: TabRecord): Promise<boolean> {
+  return origin !== null && originOf(await tabOf(tabId)) === origin
 }
 
 /** Null where the browser does not tell (it does after a click on the toolbar button), and for pages without an origin. */
