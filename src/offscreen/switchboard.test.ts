@@ -29,6 +29,7 @@ class FakePort implements SwitchboardPort {
 class FakeBitmap {
   readonly width: number
   readonly height = 1
+  readonly close = vi.fn<() => void>()
   constructor(width = 1) {
     this.width = width
   }
@@ -148,7 +149,9 @@ describe('messages', () => {
     toWorker.mockImplementationOnce(() => {
       throw new DOMException('An ImageBitmap is detached', 'DataCloneError')
     })
-    expect(() => port.receive({ picture: { bitmap: new FakeBitmap() } })).not.toThrow()
+    const bitmap = new FakeBitmap()
+    expect(() => port.receive({ picture: { bitmap } })).not.toThrow()
+    expect(bitmap.close).toHaveBeenCalledOnce()
     expect(port.disconnect).toHaveBeenCalledOnce()
     expect(toWorker).toHaveBeenLastCalledWith({ kind: 'closed', portId: 1 }, [])
   })
@@ -219,19 +222,30 @@ describe('“Try again”', () => {
 describe('a port that floods the worker', () => {
   it('with messages is closed, and no other', () => {
     const [flood, other] = [openPage(1), openPage(2)]
-    for (let sent = 0; sent < MAX_UNREAD_MESSAGES; sent++) flood.receive({ type: 'noise' })
+    for (let sent = 1; sent < MAX_UNREAD_MESSAGES; sent++) flood.receive({ type: 'noise' })
     expect(flood.disconnect).not.toHaveBeenCalled()
     flood.receive({ type: 'noise' })
     expect(flood.disconnect).toHaveBeenCalledOnce()
     expect(other.disconnect).not.toHaveBeenCalled()
   })
 
-  it('with pictures is closed', () => {
+  it('with pictures is closed, and so are the pictures that nobody reads', () => {
     const flood = openPage()
-    flood.receive({ picture: { bitmap: new FakeBitmap(MAX_UNREAD_BYTES / 4) } })
+    const read = new FakeBitmap(MAX_UNREAD_BYTES / 4)
+    flood.receive({ picture: { bitmap: read } })
     expect(flood.disconnect).not.toHaveBeenCalled()
-    flood.receive({ picture: { bytes: new Uint8Array(1) } })
+    const unread = [new FakeBitmap(), new FakeBitmap()]
+    for (const bitmap of unread) flood.receive({ picture: { bitmap } })
     expect(flood.disconnect).toHaveBeenCalledOnce()
+    expect([read, ...unread].map(({ close }) => close.mock.calls.length)).toEqual([0, 1, 1])
+  })
+
+  it('cannot send more by opening more ports', () => {
+    const ports = Array.from({ length: MAX_UNREAD_MESSAGES + 50 }, () => openPage(1))
+    expect(ports.filter(({ disconnect }) => disconnect.mock.calls.length > 0)).toHaveLength(50)
+    expect(openPage(2).disconnect).not.toHaveBeenCalled()
+    switchboard.workerHasRead()
+    expect(openPage(1).disconnect).not.toHaveBeenCalled()
   })
 
   it('is measured anew once the worker has read', () => {

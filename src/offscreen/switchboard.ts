@@ -21,8 +21,9 @@ export interface SwitchboardPort {
 }
 
 /**
- * Most that a port may send between two heartbeats of the worker, which come twice a second. A page answers one round at
- * a time, with up to a picture a tile; beyond this it floods the worker, and its port is closed.
+ * Most that the ports of one tab, or those of all views, may send between two heartbeats of the worker, which come twice a second;
+ * opening a port counts as a message. A page answers one round at a time, with up to a picture a tile; beyond this it
+ * floods the worker, and the port is closed.
  */
 export const MAX_UNREAD_MESSAGES = 1_000
 export const MAX_UNREAD_BYTES = 256 * 1024 * 1024
@@ -37,11 +38,16 @@ export interface SwitchboardWorld {
   retry(): void
 }
 
+/** What the worker has not read yet. */
+interface Unread {
+  messages: number
+  bytes: number
+}
+
 interface OpenPort {
   readonly port: SwitchboardPort
-  readonly isPage: boolean
-  unreadMessages: number
-  unreadBytes: number
+  /** The tab of a page; null for a view. */
+  readonly tabId: number | null
 }
 
 /**
@@ -52,6 +58,8 @@ interface OpenPort {
 export class Switchboard {
   readonly #world: SwitchboardWorld
   readonly #ports = new Map<number, OpenPort>()
+  /** By tab, and for all views together: nobody can send more by opening more ports. */
+  readonly #unread = new Map<number | null, Unread>()
   #lastId = 0
   /** Whether a page has connected since the worker was last without a call. */
   #mayHaveCall = false
@@ -64,7 +72,7 @@ export class Switchboard {
 
   /** Whether the worker may have a call that runs or that it still stores. */
   get mayHaveCall(): boolean {
-    return this.#mayHaveCall || [...this.#ports.values()].some(({ isPage }) => isPage)
+    return this.#mayHaveCall || [...this.#ports.values()].some(({ tabId }) => tabId !== null)
   }
 
   /** Somebody has connected. While no worker runs, a page waits, and a view is told why. */
@@ -76,8 +84,13 @@ export class Switchboard {
       port.disconnect()
       return
     }
+    if (this.#isFlood(tabId, 0)) {
+      console.warn('Mien: refused a port of a tab that sends too much')
+      port.disconnect()
+      return
+    }
     const portId = ++this.#lastId
-    this.#ports.set(portId, { port, isPage: !isView, unreadMessages: 0, unreadBytes: 0 })
+    this.#ports.set(portId, { port, tabId })
     if (!isView) this.#mayHaveCall = true
     if (isView && this.#problem !== null) this.send(portId, stoppedState(this.#problem))
     this.#world.toWorker({ kind: 'opened', portId, portName: isView ? VIEW_PORT : PAGE_PORT, tabId }, [])
@@ -110,6 +123,7 @@ export class Switchboard {
   /** Closes all ports. Pages and views connect again by themselves, and say anew what they want. */
   closeAll(): void {
     for (const portId of this.#ports.keys()) this.close(portId)
+    this.#unread.clear()
   }
 
   /** @param problem Why no worker runs from now on, for the views that connect meanwhile; null when one does. */
@@ -124,7 +138,7 @@ export class Switchboard {
 
   /** The worker has read what was sent before: a heartbeat has come. */
   workerHasRead(): void {
-    for (const open of this.#ports.values()) Object.assign(open, { unreadMessages: 0, unreadBytes: 0 })
+    this.#unread.clear()
   }
 
   #pageTabOf(sender: Sender | undefined): number | null {
@@ -134,16 +148,15 @@ export class Switchboard {
 
   #received(portId: number, message: unknown): void {
     const open = this.#ports.get(portId)
-    if (open === undefined) return
-    if (!open.isPage && fieldOf(message, 'type') === 'retry') {
+    if (open === undefined) return drop(message)
+    if (open.tabId === null && fieldOf(message, 'type') === 'retry') {
       this.#world.retry()
       return
     }
     const transfer = transferablesOf(message)
-    open.unreadMessages++
-    open.unreadBytes += sizeOf(transfer)
-    if (open.unreadMessages > MAX_UNREAD_MESSAGES || open.unreadBytes > MAX_UNREAD_BYTES) {
+    if (this.#isFlood(open.tabId, sizeOf(transfer))) {
       console.warn('Mien: closed a port that sends too much')
+      drop(message)
       this.close(portId)
       return
     }
@@ -151,8 +164,18 @@ export class Switchboard {
       this.#world.toWorker({ kind: 'received', portId, message }, transfer)
     } catch (error) {
       console.warn('Mien: closed a port that sends what cannot be passed on', error)
+      drop(message)
       this.close(portId)
     }
+  }
+
+  /** Counts a message. @returns whether that was more than may wait for the worker */
+  #isFlood(tabId: number | null, bytes: number): boolean {
+    const unread = this.#unread.get(tabId) ?? { messages: 0, bytes: 0 }
+    this.#unread.set(tabId, unread)
+    unread.messages++
+    unread.bytes += bytes
+    return unread.messages > MAX_UNREAD_MESSAGES || unread.bytes > MAX_UNREAD_BYTES
   }
 
   #forget(portId: number): void {
@@ -162,6 +185,11 @@ export class Switchboard {
 
 function stoppedState(problem: Problem): ToView {
   return { type: 'state', status: { phase: 'failed', problem }, call: null, warning: null, recording: null }
+}
+
+/** A bitmap that nobody reads holds its memory until it is closed. */
+function drop(message: unknown): void {
+  for (const picture of transferablesOf(message)) if (picture instanceof ImageBitmap) picture.close()
 }
 
 function transferablesOf(message: unknown): (ImageBitmap | ArrayBuffer)[] {
