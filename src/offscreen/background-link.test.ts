@@ -49,6 +49,14 @@ it.each([
   expect(send).toHaveBeenCalledTimes(2)
 })
 
+it('tells again what is never answered, and then what waits behind it', async () => {
+  send.mockReturnValueOnce(new Promise(() => undefined)).mockResolvedValue(DONE)
+  const told = Promise.all([background.tell(IDLE), background.tell(IDLE)])
+  await vi.runAllTimersAsync()
+  await told
+  expect(send).toHaveBeenCalledTimes(3)
+})
+
 it('asks for the configuration until it has come', async () => {
   let hasCome = false
   send.mockResolvedValueOnce(DONE).mockImplementationOnce(async () => {

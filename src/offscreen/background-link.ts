@@ -2,11 +2,15 @@ import * as v from 'valibot'
 import { outcome } from '../shared/protocol'
 import type { ToBackground } from '../shared/protocol'
 import { SerialQueue } from '../shared/serial-queue'
+import { withTimeLimit } from '../shared/time-limit'
 
 /** Time between attempts to reach the background, which may be just starting. */
 export const ASK_AGAIN_MS = 500
-/** About ten seconds: a background that is silent for longer does not come back. */
+/** About ten seconds of refusals: a background that fails for longer does not come back. */
 export const MAX_ATTEMPTS = 20
+
+/** The longest work, "engine-idle", looks at every tab that is on, and a page that hangs is waited for. */
+const ANSWER_LIMIT_MS = 30_000
 
 /** What the offscreen document tells its background. */
 export class BackgroundLink {
@@ -37,7 +41,7 @@ export class BackgroundLink {
   async #tellNow(message: ToBackground): Promise<void> {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
       try {
-        const answer = v.safeParse(outcome, await this.#send(message))
+        const answer = v.safeParse(outcome, await withTimeLimit(this.#send(message), ANSWER_LIMIT_MS, message.type))
         if (answer.success && answer.output.ok) return
         // Nothing: the service worker was ended in the middle.
         console.warn(`Mien: the background could not do ${message.type}`, answer.output)
