@@ -49,7 +49,7 @@ describe('withoutNames', () => {
     expect(call.participants[0]?.pageName).toBe('Ana')
   })
 
-  it("empties the page's title; the user's loses its names", () => {
+  it("empties the page's title, and replaces names in the user's title", () => {
     const given = { title: 'Ana & Ben | Meet', givenTitle: 'Ana’s review' }
     expect(withoutNames(callWith([['Ana', null]], '', given), numbered)).toMatchObject({
       title: '',
@@ -61,15 +61,15 @@ describe('withoutNames', () => {
   it.each([
     ['a whole name', 'Ana Lopes laughs', 'Participant 1 laughs'],
     ['a first name', 'Ask Ana, then Ben.', 'Ask Participant 1, then Participant 2.'],
-    ['any case', 'ANA LOPES!', 'Participant 1!'],
-    ['a name across a line', 'Ana\n Lopes', 'Participant 1'],
+    ['upper case', 'ANA LOPES!', 'Participant 1!'],
+    ['a name with a line break in it', 'Ana\n Lopes', 'Participant 1'],
     ["the user's name and the page's", 'Benny is ben.maier@example.org', 'Participant 2 is Participant 2'],
-    ['no part of a word', 'Banana and benefit', 'Banana and benefit'],
-    ['no short word of a name', 'a plan by De Vries', 'a plan by De Participant 3'],
-    ['a name with signs in it', 'what (C.) said', 'what Participant 4 said'],
+    ['not a part of a word', 'Banana and benefit', 'Banana and benefit'],
+    ['not a short word of a name', 'a plan by De Vries', 'a plan by De Participant 3'],
+    ['a name with punctuation', 'what (C.) said', 'what Participant 4 said'],
     ['a name in another form of Unicode', 'Rene\u0301 nods', 'Participant 5 nods'],
-    ['a name in a script without spaces', '田中さんが笑う', 'Participant 6さんが笑う'],
-    ['a name before an accent that is not its own', 'Ana\u0308 stays', 'Ana\u0308 stays'.normalize('NFC')],
+    ['a name in a script without spaces between words', '田中さんが笑う', 'Participant 6さんが笑う'],
+    ['not a name with another accent on its last letter', 'Ana\u0308 stays', 'Ana\u0308 stays'.normalize('NFC')],
   ])('in a note: %s', (_, note, expected) => {
     const people = [
       ['Ana Lopes', null],
@@ -84,7 +84,7 @@ describe('withoutNames', () => {
     expect(noteOf(callWith(named, note))).toBe(expected)
   })
 
-  it('lets a name that several share stand for all of them', () => {
+  it('replaces a name that several people share by all their numbers', () => {
     expect(
       noteOf(
         callWith(
@@ -98,7 +98,7 @@ describe('withoutNames', () => {
     ).toBe('Participant 1 / Participant 2, I mean Participant 2')
   })
 
-  it('leaves notes alone where nobody has a name', () => {
+  it('does not change notes when nobody has a name', () => {
     expect(
       noteOf(
         callWith(

@@ -6,8 +6,8 @@ import type { Call } from './timeline'
  * lose their marks; the page's title, which often names people, is emptied; names are replaced in the notes and in the
  * user's title. The timelines are shared with `call`.
  *
- * In texts, whole names are replaced, and single words of a name too ("Ana" of "Ana Lopes"), in upper or lower case. A
- * word that several names share is replaced by all their numbers. Words that are in no name (nicknames) stay.
+ * In texts, whole names and single words of a name ("Ana" of "Ana Lopes") are replaced, in upper or lower case. A word
+ * that several names share is replaced by the numbers of all of them. Words that are in no name (nicknames) stay.
  * @param numbered The name of the n-th participant, from 1.
  */
 export function withoutNames(call: Call, numbered: (n: number) => string): Call {
@@ -27,7 +27,7 @@ export function withoutNames(call: Call, numbered: (n: number) => string): Call 
   }
 }
 
-/** Shorter words of a name name nobody when they stand alone: "de", "van", initials. */
+/** Shorter words of a name ("de", initials) do not identify anybody on their own. */
 const LEAST_WORD_LETTERS = 3
 /** A letter of a script that puts spaces between words. In other scripts a name may stand between other letters. */
 const LETTER = String.raw`[[\p{L}\p{M}\p{N}]--[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]]`
@@ -39,15 +39,15 @@ class NameReplacer {
 
   constructor(call: Call, numbered: (n: number) => string) {
     const owners = new Map<string, Set<number>>()
-    const own = (text: string, order: number) => {
+    const addOwner = (text: string, order: number) => {
       const name = comparable(text)
       if (name !== '') owners.set(name, (owners.get(name) ?? new Set()).add(order))
     }
     call.participants.forEach(({ pageName, givenName }, index) => {
       for (const name of [pageName, givenName]) {
         if (name === null) continue
-        own(name, index + 1)
-        for (const word of wordsOf(name)) own(word, index + 1)
+        addOwner(name, index + 1)
+        for (const word of wordsOf(name)) addOwner(word, index + 1)
       }
     })
     for (const [name, orders] of owners) this.#replacements.set(name, [...orders].map(numbered).join(' / '))
@@ -70,7 +70,7 @@ function wordsOf(name: string): string[] {
   return (name.normalize('NFC').match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).filter((word) => word.length >= LEAST_WORD_LETTERS)
 }
 
-/** The text as a part of a regular expression, in which these characters have a meaning. */
+/** The text with the special characters of regular expressions escaped. */
 function escaped(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)
 }

@@ -1,14 +1,14 @@
-/** Parts of a call that come from a file or from storage: their shapes, and how large they may be. */
+/** Schemas and size limits for the parts of a call that come from a file or from storage. */
 import * as v from 'valibot'
 import { MAX_CALL_S } from './call-length'
 
-/** People who can have come and gone in one call. */
+/** Most participants of one call, those who left included. */
 export const MAX_PARTICIPANTS = 2000
 const MAX_NOTES = 10_000
 /** Longest name, title, note or key: far above what Mien takes from a page or from the user. */
 const MAX_TEXT_LENGTH = 5000
 
-/** A list of at most so many items. Its length is checked before its items: a list of millions costs nothing. */
+/** A list of at most `most` items. The length is checked before the items, so that a list of millions costs nothing. */
 export function listOf<const Item extends v.GenericSchema>(item: Item, most: number) {
   return v.pipe(v.array(v.unknown()), v.maxLength(most), v.array(item))
 }
@@ -42,7 +42,7 @@ export const storedSettings = v.object({
 
 export const storedNotes = listOf(v.object({ id: storedKey, second: storedSecond, text: storedText }), MAX_NOTES)
 
-/** Of a participant, what both a file and a stored call hold. */
+/** The fields of a participant that files and stored calls have in common. */
 export const participantEntries = {
   key: storedKey,
   pageName: v.nullable(storedText),

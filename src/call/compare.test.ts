@@ -7,7 +7,7 @@ import type { Participant } from './timeline'
 const ALL_NEUTRAL = 'n'.repeat(LEAST_COMPARED_S)
 const HALF_HAPPY = 'nh'.repeat(LEAST_COMPARED_S / 2)
 
-/** A call of people by their names (null for none) and what was read of them. */
+/** The summary of a call with these people: name (null for none) and what was read. */
 function callWith(people: readonly (readonly [string | null, string])[], given: Partial<Participant> = {}) {
   const participants = people.map(([pageName, letters], index) =>
     madeParticipant({ key: `${index}`, pageName, timeline: timelineOf(letters), ...given }),
@@ -16,7 +16,7 @@ function callWith(people: readonly (readonly [string | null, string])[], given: 
 }
 
 describe('compareCalls', () => {
-  it('sets the shares of the same people side by side, in order of appearance', () => {
+  it('compares the shares of the same people, in order of appearance', () => {
     const compared = compareCalls(
       callWith([
         ['Zoe', ALL_NEUTRAL],
@@ -51,18 +51,18 @@ describe('compareCalls', () => {
     ['Ana Lopes', ' ana lopes '],
     ['René', 'Rene\u0301'],
     ['Strauß', 'STRAUSS'],
-  ])('knows that %s is %s', (before, after) => {
+  ])('matches %s with %s', (before, after) => {
     const compared = compareCalls(callWith([[before, ALL_NEUTRAL]]), callWith([[after, ALL_NEUTRAL]]))
     expect(compared).toHaveLength(1)
     expect(compared[0]?.name).toBe(after)
   })
 
-  it('goes by the name that the user gave', () => {
+  it('prefers the name that the user gave', () => {
     const after = callWith([['ana-lopes-4711', ALL_NEUTRAL]], { givenName: 'Ana' })
     expect(compareCalls(callWith([['Ana', ALL_NEUTRAL]]), after)).toHaveLength(1)
   })
 
-  it('matches several of one name in their order', () => {
+  it('matches several people with one name in order of appearance', () => {
     const compared = compareCalls(
       callWith([
         ['Ana', ALL_NEUTRAL],

@@ -2,12 +2,12 @@ import { byExpression } from './reading'
 import type { Expression } from './reading'
 import type { CallSummary, ParticipantSummary } from './summary'
 
-/** Least seconds read in each of two calls to compare their shares: in fewer, one smile makes the difference. */
+/** Seconds that must have been read in each call to compare the shares: in fewer, a single smile decides. */
 export const LEAST_COMPARED_S = 60
 
 /** One person in two calls, or in one of them. */
 export interface ComparedParticipant {
-  /** The name to show, from the later call where they are in it. */
+  /** The name to show: the later call's, if the person is in it. */
   readonly name: string
   /** Null where they were not in that call. */
   readonly before: ParticipantSummary | null
@@ -18,8 +18,8 @@ export interface ComparedParticipant {
 
 /**
  * Two calls side by side: the people of the first in order of appearance, then those who are only in the second.
- * People are the same where their names are, apart from case, Unicode form and spaces at the ends. Several people of one
- * name are matched in order of appearance; people without a name are not matched.
+ * People are matched by name, whatever its case, its Unicode form and spaces at its ends. Several people with one name
+ * are matched in order of appearance; people without a name are not matched.
  */
 export function compareCalls(before: CallSummary, after: CallSummary): readonly ComparedParticipant[] {
   const unmatched = new Set(after.participants)
@@ -38,7 +38,7 @@ function compared(before: ParticipantSummary | null, after: ParticipantSummary |
 
 function comparableName({ givenName, pageName }: ParticipantSummary): string | null {
   const name = (givenName ?? pageName ?? '').normalize('NFC').trim()
-  // Through upper case, ß and ss become the same, as in Unicode's case folding.
+  // Upper case first: it makes ß and ss the same, as Unicode's case folding does.
   return name === '' ? null : name.toUpperCase().toLowerCase()
 }
 

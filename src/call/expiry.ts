@@ -1,14 +1,14 @@
-/** When a stored call goes. */
+/** When a stored call is deleted. */
 import type { Call } from './timeline'
 
 export const DAY_MS = 24 * 60 * 60 * 1000
-/** A call that history does not keep waits this long to be exported; then it is deleted. */
+/** How long a call that history does not keep stays available for export. */
 export const KEEP_MS = DAY_MS
 
 /**
  * When a call expires, epoch milliseconds: counted from its end, for a call that was cut off from its last stored second.
  * @param lengthS Whole seconds from its start to that end.
- * @param keepDays How long history keeps calls, in days; null where the setting cannot be read: then a call that history
+ * @param keepDays How long history keeps calls, in days; null if the setting cannot be read: then a call that history
  *   keeps does not expire.
  */
 export function expiresAtMs(

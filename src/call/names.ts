@@ -1,16 +1,16 @@
-/** What a call and its participants are called. */
+/** Which names of a call and its participants are shown. */
 import type { Call, Participant } from './timeline'
 
 type Named = Pick<Participant, 'key' | 'givenName' | 'pageName'>
 
-/** The user's name for a participant, else the page's; null where there is neither. */
+/** The user's name for a participant, else the page's; null if there is neither. */
 export function knownNameOf({ givenName, pageName }: Omit<Named, 'key'>): string | null {
   return givenName ?? pageName
 }
 
 /**
- * Names participants by their keys: the user's name, else the page's, else a numbered one. A key of nobody is its own
- * name.
+ * Returns a function that gives the name for a participant's key: the user's name, else the page's, else a numbered one.
+ * For an unknown key it returns the key.
  * @param participants In order of appearance.
  * @param numbered Names a participant without a name, from the order of appearance (from 1).
  */

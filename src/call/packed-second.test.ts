@@ -4,7 +4,7 @@ import { EXPRESSIONS, NO_READING_REASONS, SHOWN_CODES, shownOfCode } from './rea
 import { madeParticipant } from './testing/made-calls'
 import { Timeline } from './timeline'
 
-/** What stored calls hold: no number of it may ever change. */
+/** The codes in stored calls. None of them may ever change. */
 const STORED_CODES = {
   angry: 1,
   disgust: 2,
@@ -40,11 +40,11 @@ const twoOfThree = () => [
 ]
 
 describe('codes', () => {
-  it('are those of the calls that are stored', () => {
+  it('are the ones in stored calls', () => {
     expect(SHOWN_CODES).toEqual(STORED_CODES)
   })
 
-  it('belong to one expression or reason each, and none is 0 or longer than a byte', () => {
+  it('are different for each expression and reason, and 0 and unknown codes mean nothing', () => {
     const names = [...EXPRESSIONS, ...NO_READING_REASONS]
     expect(new Set(names.map((name) => SHOWN_CODES[name])).size).toBe(names.length)
     for (const name of names) expect(shownOfCode(SHOWN_CODES[name])).toBe(name)
@@ -61,7 +61,7 @@ describe('a packed second', () => {
     expect(packSecond({ participants }, 4)).toHaveLength(0)
   })
 
-  it('is read from these bytes', () => {
+  it('is unpacked from these bytes', () => {
     const participants = twoOfThree()
     expect(unpackSecond(5, new Uint8Array(GOLDEN), participants)).toBe(0)
     expect(participants.map(({ timeline }) => timeline.at(5))).toEqual([
@@ -82,7 +82,7 @@ describe('damage in a packed second', () => {
   const [ana, chidi] = [GOLDEN.slice(0, 11), GOLDEN.slice(11)]
   it.each([
     ['an unknown code', [0, 0, 20, 1, 0, 0, 0, 204, 0, 0, 51]],
-    ['the code of nothing', [0, 0, 0, 1, 0, 0, 0, 204, 0, 0, 51]],
+    ['the code for no tile', [0, 0, 0, 1, 0, 0, 0, 204, 0, 0, 51]],
     ['a participant who is not there', [0, 3, 4, 1, 0, 0, 0, 204, 0, 0, 51]],
   ])('skips and counts %s, and reads the rest', (_name, entry) => {
     const participants = twoOfThree()
@@ -96,7 +96,7 @@ describe('damage in a packed second', () => {
     expect(participants.map(({ timeline }) => timeline.shownAt(5))).toEqual(['happy', null, null])
   })
 
-  it('takes no cell with an unknown code into a timeline', () => {
+  it('a timeline refuses a cell with an unknown code', () => {
     const timeline = new Timeline()
     expect(() => timeline.setPacked(0, new Uint8Array([20, 0, 0, 0, 0, 0, 0, 0, 0]))).toThrow(RangeError)
     expect(timeline.lengthS).toBe(0)

@@ -1,7 +1,7 @@
 import { CELL_BYTES, isCell } from './timeline'
 import type { Call, Timeline } from './timeline'
 
-/** Bytes of one participant in a packed second: a 16-bit index into the call's participants, then the cell. */
+/** Bytes of one participant in a packed second: a 16-bit index into the call's participants, and the cell. */
 const ENTRY_BYTES = 2 + CELL_BYTES
 
 /** One second of all participants of a call, as it is stored and as it is sent to views. */

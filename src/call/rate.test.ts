@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { Rate } from './rate'
 
-test('gives the events a second of the last five seconds', () => {
+test('counts the events per second of the last five seconds', () => {
   const rate = new Rate()
   expect(rate.perSecond(0)).toBe(0)
   for (let ms = 0; ms <= 10_000; ms += 250) rate.add(ms)

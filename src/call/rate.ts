@@ -16,7 +16,7 @@ export class Rate {
     this.#timesMs = this.#timesMs.filter((timeMs) => nowMs - timeMs < WINDOW_MS)
     if (this.#firstMs === null) return 0
     const spanMs = Math.min(WINDOW_MS, nowMs - this.#firstMs)
-    // The first event alone gives no rate.
+    // A single event gives no rate.
     if (spanMs <= 0) return 0
     return (this.#timesMs.length * 1000) / Math.max(spanMs, 1000)
   }

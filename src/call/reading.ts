@@ -1,13 +1,13 @@
-/** The seven classes in the order of FER2013's labels, which the model's outputs have too. */
+/** The seven classes in the order of FER2013's labels, which is also the order of the model's outputs. */
 export const EXPRESSIONS = ['angry', 'disgust', 'fear', 'happy', 'sad', 'surprise', 'neutral'] as const
 export type Expression = (typeof EXPRESSIONS)[number]
 
-/** Seven calibrated probabilities in the order of {@link EXPRESSIONS}; each in [0, 1], together 1. */
+/** Seven calibrated probabilities in the order of {@link EXPRESSIONS}, each in [0, 1], with the sum 1. */
 export type Probabilities = readonly [number, number, number, number, number, number, number]
 
 /**
- * Why a participant has no expression at a moment, in the order in which views list them. Stored timelines have codes of
- * their own: {@link SHOWN_CODES}. `stale`: there was a reading, but no new one has come for too long.
+ * Why a participant has no expression at a moment, in the order in which views list the reasons. Stored timelines hold
+ * {@link SHOWN_CODES} instead. `stale`: there was a reading, but no new one has come for too long.
  */
 export const NO_READING_REASONS = [
   'no-face',

@@ -12,7 +12,7 @@ function callOf(...lines: readonly string[]): Call {
 }
 
 describe('roomOverTime', () => {
-  it('shares the seconds of all who were read out over the steps', () => {
+  it('adds up the seconds of all participants, step by step', () => {
     const room = roomOverTime(callOf('nnnnhh', 'hhhh--', 'cc  hh'), 3)
     expect(room.map(({ second, lengthS, secondsRead }) => [second, lengthS, secondsRead])).toEqual([
       [0, 2, 4],
@@ -23,11 +23,11 @@ describe('roomOverTime', () => {
     expect(room[2]?.secondsBy).toMatchObject({ happy: 4, neutral: 0 })
   })
 
-  it('has steps without anybody where nobody was read', () => {
+  it('has empty steps where nobody was read', () => {
     expect(roomOverTime(callOf('nn--nn', 'cccccc'), 3).map(({ secondsRead }) => secondsRead)).toEqual([2, 0, 2])
   })
 
-  it('leaves out who was left out', () => {
+  it('does not count people who were left out', () => {
     const call = callOf('nnnn', 'hhhh')
     const [first, second] = call.participants
     if (!first || !second) throw new Error('Nobody there')

@@ -3,7 +3,7 @@ import { EXPRESSIONS, byExpression } from './reading'
 import type { Expression } from './reading'
 import type { Call } from './timeline'
 
-/** A stretch of the call and what all participants' readouts showed in it. */
+/** A part of the call, and what the readouts of all participants showed in it. */
 export interface RoomStep {
   /** First second, counted from the call's start. */
   readonly second: number
@@ -19,7 +19,7 @@ export interface RoomStep {
  * (the last may be shorter). Participants who were left out do not count.
  * @param steps At most this many steps; there are fewer where the part is short.
  * @param fromS First second; the call's start unless given.
- * @param toS The second after the last; unless given, the call's end, or while it runs the last recorded second.
+ * @param toS The second after the last one; unless given, the call's end, or the last recorded second while it runs.
  * @throws RangeError when `steps` is not a whole number from 1.
  */
 export function roomOverTime(

@@ -6,7 +6,7 @@ import type { Call, CallSettings, Note, Participant, RestingFace, Timeline } fro
 
 /**
  * Longest gap without a reading that does not end a run, in seconds. A hand before the face or one blurred frame must not
- * split a smile of two minutes; after three seconds the expression may have changed unseen.
+ * split a smile of two minutes; in a gap of three seconds the expression may have changed and come back.
  */
 export const MAX_BRIDGED_GAP_S = 2
 
@@ -24,21 +24,21 @@ export interface Run {
 
 /** What was read of one participant. Every count is in seconds of the call (one timeline cell each). */
 export interface ParticipantReadings {
-  /** First and last second on a tile, from the call's start; null for someone who never was on one. */
+  /** First and last second on a tile, from the call's start; null for somebody who was never on one. */
   readonly firstSeenS: number | null
   readonly lastSeenS: number | null
-  /** Seconds on a tile: `secondsRead` and all of `secondsWithout` together. */
+  /** Seconds on a tile: the sum of `secondsRead` and of all `secondsWithout`. */
   readonly secondsSeen: number
   /** Seconds whose readout showed an expression. */
   readonly secondsRead: number
   /** Seconds on a tile without an expression, by reason. */
   readonly secondsWithout: Readonly<Record<NoReadingReason, number>>
-  /** Part of `secondsRead` in which each expression was shown, in [0, 1], sum 1; null where nothing was read. */
+  /** Share of `secondsRead` in which each expression was shown, in [0, 1], sum 1; null where nothing was read. */
   readonly shares: Readonly<Record<Expression, number>> | null
   /**
-   * Mean of the seconds' probabilities, in [0, 1], over the seconds that showed an expression and had a frame of
-   * their own; null where there is none. Seconds with a reason do not count even if they have probabilities: those were
-   * too unsure to show.
+   * Mean of the seconds' probabilities, in [0, 1], over the seconds that showed an expression and have probabilities;
+   * null where there is none. Seconds with a reason do not count even if they have probabilities: those were too unsure
+   * to show.
    */
   readonly meanProbabilities: Readonly<Record<Expression, number>> | null
   /**
@@ -46,7 +46,7 @@ export interface ParticipantReadings {
    * and back with the same expression is no change.
    */
   readonly changes: number
-  /** The longest run, the first of equals; null where nothing was read. */
+  /** The longest run, the first one of several that are equally long; null where nothing was read. */
   readonly longestRun: Run | null
   readonly timeline: Timeline
 }
@@ -59,9 +59,9 @@ export interface ParticipantSummary {
   readonly pageName: string | null
   readonly givenName: string | null
   readonly isSelf: boolean
-  /** Null where none is known, and for someone who was left out. */
+  /** Null where none is known, and for somebody who was left out. */
   readonly restingFace: RestingFace | null
-  /** Null for someone who was left out: what was read of them before is not passed on. */
+  /** Null for somebody who was left out: what was read of them before is not passed on. */
   readonly readings: ParticipantReadings | null
 }
 
@@ -71,7 +71,7 @@ export interface CallSummary {
   readonly siteId: string
   /** The page's title. */
   readonly title: string
-  /** The user's title for the call; null while the page's stands. */
+  /** The user's title for the call; null while the page's title is used. */
   readonly givenTitle: string | null
   /** Epoch milliseconds. */
   readonly startedAtMs: number
@@ -186,6 +186,6 @@ function dividedBy(seconds: number, totals: readonly number[]): Record<Expressio
 
 function byReason(totals: readonly number[]): Record<NoReadingReason, number> {
   const entries = NO_READING_REASONS.map((reason, index) => [reason, totals[index] ?? 0] as const)
-  // Object.fromEntries forgets the literal keys; every reason is there.
+  // The type of Object.fromEntries loses the literal keys; every reason is there.
   return Object.fromEntries(entries) as Record<NoReadingReason, number>
 }

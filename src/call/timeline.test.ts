@@ -8,7 +8,7 @@ it('shownAt agrees with at, and is null where there is no cell', () => {
   expect(new Timeline().shownAt(0)).toBeNull()
 })
 
-it('is empty once it is cleared, and can be filled again', () => {
+it('is empty after it was cleared, and can be filled again', () => {
   const timeline = timelineOf('hhh')
   timeline.clear()
   expect([...timeline.cells()]).toEqual([])

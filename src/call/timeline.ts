@@ -19,8 +19,8 @@ export const CELL_BYTES = 2 + CLASS_COUNT
 const FIRST_CAPACITY_S = 64
 
 /**
- * A participant's seconds, in columns that grow by doubling: four hours take 130 kB.
- * Seconds without a cell are seconds in which the participant was on no tile.
+ * A participant's seconds, packed into bytes that grow by doubling: four hours take 130 kB.
+ * A second without a cell means that the participant was on no tile.
  */
 export class Timeline {
   #bytes = new Uint8Array(FIRST_CAPACITY_S * CELL_BYTES)
@@ -32,7 +32,7 @@ export class Timeline {
   }
 
   /**
-   * Stores a cell, in place of one that stands at the same second.
+   * Stores a cell; replaces the one at the same second.
    * @throws RangeError when `second` is not a whole number from 0.
    */
   set(cell: TimelineCell): void {
@@ -69,7 +69,7 @@ export class Timeline {
     return packed && unpackCell(second, packed)
   }
 
-  /** `shown` of {@link at}, without unpacking the probabilities: live views read hundreds of seconds many times over. */
+  /** `shown` of {@link at} without unpacking the probabilities: live views read hundreds of seconds again and again. */
   shownAt(second: number): TimelineCell['shown'] | null {
     if (second < 0 || second >= this.#length) return null
     return shownOfCode(this.#bytes[second * CELL_BYTES] ?? 0)
@@ -124,7 +124,7 @@ export interface RestingFace {
   readonly probabilities: Probabilities
   /** `learned` while the call runs; `set` when the user said "this is their neutral face now". */
   readonly source: 'learned' | 'set'
-  /** Readings that it is the mean of. */
+  /** Number of readings that were averaged. */
   readonly readings: number
 }
 
@@ -134,11 +134,11 @@ export interface Note {
   readonly id: string
   /** Whole seconds since the call's start. */
   readonly second: number
-  /** May be empty: the mark alone says that something was worth it. */
+  /** May be empty: the mark alone is enough. */
   readonly text: string
 }
 
-/** What the readings of a call were made with. */
+/** The settings under which a call was read. */
 export interface CallSettings {
   readonly readingsPerSecond: number
   readonly smoothing: string
@@ -148,8 +148,8 @@ export interface CallSettings {
 }
 
 /**
- * Everything that the page has shown of a person so far and that recognises them. It stays on this machine: no export
- * holds it.
+ * Everything that the page has shown so far by which the person can be recognised. It stays on this machine: no export
+ * contains it.
  */
 export interface PersonMarks {
   /** The site's own ids of the person. */
@@ -160,7 +160,7 @@ export interface PersonMarks {
 }
 
 export const NO_MARKS: PersonMarks = { personIds: [], names: [], sourceIds: [] }
-/** Most marks of a kind that are kept of one person; a person who toggles the camera all day has a hundred tracks. */
+/** Most marks of one kind that are kept of a person; somebody who toggles the camera all day has a hundred tracks. */
 export const MAX_MARKS = 200
 
 /**
@@ -172,12 +172,12 @@ export type LeftOutReason = (typeof LEFT_OUT_REASONS)[number]
 
 /** A person of a call, with their timeline. */
 export interface Participant {
-  /** Minted by the engine's roster: unique within the call, and without meaning. */
+  /** Created by the engine's roster: unique within the call, without any meaning. */
   readonly key: string
   marks: PersonMarks
   /** The page's name for them; null where the page shows none. */
   pageName: string | null
-  /** The user's name for them; null while the page's stands. */
+  /** The user's name for them; null while the page's name is used. */
   givenName: string | null
   isSelf: boolean
   isLeftOut: boolean
@@ -201,11 +201,11 @@ export interface Call {
   readonly startedAtMs: number
   /** Epoch milliseconds; null while it runs, or when it was cut off. */
   endedAtMs: number | null
-  /** Whether history keeps it; otherwise it goes when it is dismissed or exported, or after a day. */
+  /** Whether history keeps it; otherwise it is deleted a day after its end, or when the user deletes it. */
   isKept: boolean
-  /** The user's name for the call; null while the page's title stands. */
+  /** The user's title for the call; null while the page's title is used. */
   givenTitle: string | null
-  /** What the last readings were made with; null for a call recorded before this was kept. */
+  /** Settings of the last readings; null for a call recorded before these were stored. */
   settings: CallSettings | null
   /** In the order of their seconds. */
   notes: readonly Note[]
@@ -213,7 +213,7 @@ export interface Call {
   readonly participants: Participant[]
 }
 
-/** A participant of whom nothing is known but what is given. */
+/** A participant with what is given; everything else is unknown or empty. */
 export function createParticipant(given: Partial<Participant> & Pick<Participant, 'key'>): Participant {
   return {
     marks: NO_MARKS,

@@ -3,7 +3,7 @@ import { summarise } from '../summary'
 import { CALL_START_MS, madeCall, madeParticipant, timelineOf } from '../testing/made-calls'
 import { toSummaryCsv, toTimelineCsv } from './csv'
 
-/** Reads RFC 4180 back, strictly: throws at a bare CR or LF, or a quote inside an unquoted cell. */
+/** Parses RFC 4180 strictly: throws at a bare CR or LF, and at a quote inside an unquoted cell. */
 function parse(csv: string): string[][] {
   expect(csv.startsWith('\uFEFF')).toBe(true)
   expect(csv.endsWith('\r\n')).toBe(true)
@@ -34,7 +34,7 @@ function records(csv: string): Record<string, string>[] {
 const summaryOf = (...participants: Parameters<typeof madeCall>[0]) => summarise(madeCall(participants), CALL_START_MS)
 
 describe('summary', () => {
-  it('has a row a participant', () => {
+  it('has a row for each participant', () => {
     const csv = toSummaryCsv(
       summaryOf(
         madeParticipant({ key: 'a', pageName: 'Ana', isSelf: true, timeline: timelineOf('hhhn-c') }),
@@ -73,20 +73,20 @@ describe('summary', () => {
     ])
   })
 
-  it('says of somebody left out only that', () => {
+  it('has no figures for somebody who was left out', () => {
     const csv = toSummaryCsv(
       summaryOf(madeParticipant({ key: 'a', pageName: 'Ana', isLeftOut: true, timeline: timelineOf('hh') })),
     )
     expect(records(csv)).toMatchObject([{ participant: 'Ana', is_left_out: 'true', seconds_seen: '', share_happy: '' }])
   })
 
-  it('is a header alone for an empty call', () => {
+  it('is only a header for an empty call', () => {
     expect(parse(toSummaryCsv(summaryOf()))).toHaveLength(1)
   })
 })
 
 describe('timeline', () => {
-  it('has a row a participant and second', () => {
+  it('has a row for each participant and second', () => {
     const csv = toTimelineCsv(
       summaryOf(
         madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('h c') }),

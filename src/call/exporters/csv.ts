@@ -1,7 +1,7 @@
 /**
- * CSV by RFC 4180 (comma, CRLF, quotes doubled), UTF-8 with a byte order mark, which Excel needs to read names correctly.
- * The participant's name is the first column and always quoted, so that spreadsheets which split at semicolons read it
- * too. No other column holds text of the page.
+ * CSV as RFC 4180 has it (comma, CRLF, quotes doubled), in UTF-8 with a byte order mark, which Excel needs to read names
+ * correctly. The participant's name is the first column and always quoted, so that spreadsheets which split at semicolons
+ * read it correctly too. No other column contains text from the page.
  */
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
 import type { CallSummary, ParticipantReadings } from '../summary'
@@ -14,7 +14,7 @@ const DECIMALS = 4
 
 /**
  * Characters at the start of a cell that make a spreadsheet read it as a formula: those of OWASP's "CSV injection" page
- * and their full-width forms, which Excel reads the same way. Tabs and line ends are stripped by some before they look.
+ * and their full-width forms, which Excel treats alike. Some spreadsheets strip tabs and line ends first.
  */
 const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/u
 
@@ -49,8 +49,8 @@ const TIMELINE_COLUMNS = [
 ] as const
 
 /**
- * One row per participant, in order of appearance. Cells without a value are empty; of someone who was left out only the
- * name and the facts of the call are filled.
+ * One row per participant, in order of appearance. Cells without a value are empty. For somebody who was left out only the
+ * name and the facts of the call are filled in.
  */
 export function toSummaryCsv(summary: CallSummary): string {
   const call = [isoTime(summary.startedAtMs), summary.lengthS]
@@ -100,8 +100,8 @@ function timelineCells({ second, shown, probabilities }: TimelineCell, startedAt
 }
 
 /**
- * A text of the page as a cell. A text that would be read as a formula gets an apostrophe in front, which spreadsheets
- * show as part of the text; nothing else is changed.
+ * Text from the page as a cell. Text that would be read as a formula gets an apostrophe in front, which spreadsheets show
+ * as part of the text; nothing else is changed.
  */
 function quoted(text: string): string {
   const harmless = FORMULA_START.test(text) ? `'${text}` : text

@@ -1,7 +1,7 @@
 /**
- * A file name from the local date and time of the call's start, such as `mien-2026-11-24-003312-summary.csv`.
- * The call's title is left out: it may hold characters that a file system refuses, and would show people's names in
- * every folder listing.
+ * A file name with the local date and time of the call's start, such as `mien-2026-11-24-003312-summary.csv`.
+ * It does not contain the call's title, which may have characters that a file system refuses and would show people's
+ * names in every folder listing.
  * @param startedAtMs Epoch milliseconds.
  * @param fileEnding Of the exporter, such as `-summary.csv`.
  */

@@ -19,13 +19,13 @@ describe.each(DATA_EXPORTERS)('$id', ({ id, write }) => {
     expect(exporterOf(DATA_EXPORTERS, id).write).toBe(write)
   })
 
-  it('holds none of the marks by which a person is recognised', () => {
+  it('contains none of the marks by which a person is recognised', () => {
     const text = write(summarise(call, CALL_START_MS))
     expect(text).toContain('Anita')
     expect(text).not.toMatch(/site-id-of-ana|Ana D\.|track-of-ana|marks/)
   })
 
-  it('says nothing of who it was once names are replaced', () => {
+  it('contains no name after names are replaced', () => {
     const text = write(
       summarise(
         withoutNames(call, (order) => `Participant ${order}`),
@@ -37,6 +37,6 @@ describe.each(DATA_EXPORTERS)('$id', ({ id, write }) => {
   })
 })
 
-it('knows no exporter of another id', () => {
+it('throws for an unknown id', () => {
   expect(() => exporterOf<{ id: string }>(DATA_EXPORTERS, 'pdf')).toThrow(RangeError)
 })

@@ -1,16 +1,16 @@
-/** Every form in which a call's figures can be saved, once. */
+/** The one table of formats in which a call's figures can be saved. */
 import type { CallSummary } from '../summary'
 import { toSummaryCsv, toTimelineCsv } from './csv'
 import { toJson } from './json'
 
-/** A form of file, and how it is written. */
+/** A file format, and how it is written. */
 export interface Exporter<Input, Id extends string = string> {
   readonly id: Id
   /** Message key of the button's label. */
   readonly labelKey: string
   /** Message key of the sentence that says what the file is for. */
   readonly hintKey: string
-  /** End of the file name, the dot included. */
+  /** End of the file name, including the dot. */
   readonly fileEnding: string
   readonly mimeType: string
   /** The file's text. */
@@ -46,7 +46,7 @@ export const DATA_EXPORTERS = [
 ] as const satisfies readonly Exporter<CallSummary>[]
 export type DataFormat = (typeof DATA_EXPORTERS)[number]['id']
 
-/** The exporter of an id. @throws RangeError when none has it. */
+/** The exporter with an id. @throws RangeError when there is none. */
 export function exporterOf<One extends Pick<Exporter<never>, 'id'>>(exporters: readonly One[], id: One['id']): One {
   const exporter = exporters.find((each) => each.id === id)
   if (exporter === undefined) throw new RangeError(`No exporter has the id ${id}`)

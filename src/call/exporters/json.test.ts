@@ -34,7 +34,7 @@ describe('schema', () => {
     expect(schema.$defs.secondsByReason.required).toEqual([...NO_READING_REASONS])
   })
 
-  it('refuses readings of somebody who was left out', () => {
+  it('does not allow readings of somebody who was left out', () => {
     const document = toJson(
       summarise(madeCall([madeParticipant({ key: 'a', timeline: timelineOf('h') })]), CALL_START_MS),
     )
@@ -43,14 +43,14 @@ describe('schema', () => {
 })
 
 describe('text', () => {
-  it('is readable: one line a second', () => {
+  it('has one line for each second', () => {
     const call = madeCall([madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('h c') })])
     expect(toJson(summarise(call, CALL_START_MS))).toContain(
       '"timeline": [\n        [0,"happy",[0.051,0.051,0.051,0.702,0.051,0.051,0.051]],\n        [2,"camera-off",null]\n      ]',
     )
   })
 
-  it('is the same twice', () => {
+  it('is the same each time', () => {
     const text = () => toJson(summarise(madeLongCall(4, 300), CALL_START_MS))
     expect(text()).toBe(text())
   })

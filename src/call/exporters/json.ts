@@ -4,14 +4,14 @@ import type { CallSummary, ParticipantReadings, ParticipantSummary } from '../su
 import type { CallSettings, RestingFace, TimelineCell } from '../timeline'
 
 /**
- * Goes up when an older reader would misread or refuse the file. Schema: docs/summary.schema.json. Version 2 added the
- * given title, the settings, the notes and the resting faces; version 3 the reason `stale`.
+ * Increased when an older version would misread or refuse the file. Schema: docs/summary.schema.json. Version 2 added the
+ * given title, the settings, the notes and the resting faces; version 3 added the reason `stale`.
  */
 export const JSON_VERSION = 3
-/** Names the format, so that an import can tell another program's file from a damaged one. */
+/** Identifies the format, so that an import can tell another program's file from a damaged one. */
 export const JSON_FORMAT = 'mien-call-summary'
 
-/** Timelines store probabilities in steps of 1/255 = 0.0039. Three decimals are finer, so `round(p × 255)` restores them. */
+/** Timelines store probabilities in steps of 1/255 = 0.0039; three decimals are finer, so `round(p × 255)` restores them. */
 const PROBABILITY_DECIMALS = 3
 /** A ten-thousandth of a four-hour call is 1.4 seconds. */
 const SHARE_DECIMALS = 4
@@ -38,9 +38,9 @@ export function toJson(summary: CallSummary): string {
     expressions: EXPRESSIONS,
     participants: summary.participants.map(participantJson),
   }
-  // JSON.stringify would put each number of a list on its own line: lists are replaced by placeholders and written by hand.
+  // JSON.stringify would put each number of a list on its own line. So lists become placeholders, which are filled below.
   const layouts: string[] = []
-  const withMarks = JSON.stringify(
+  const withPlaceholders = JSON.stringify(
     document,
     (_key, value: unknown) => {
       if (!(value instanceof TimelineRows || value instanceof InlineNumbers)) return value
@@ -50,7 +50,10 @@ export function toJson(summary: CallSummary): string {
     2,
   )
   return (
-    withMarks.replace(/\{\s*"\$layout": (\d+)\s*\}/g, (_mark, index: string) => layouts[Number(index)] ?? '[]') + '\n'
+    withPlaceholders.replace(
+      /\{\s*"\$layout": (\d+)\s*\}/g,
+      (_placeholder, index: string) => layouts[Number(index)] ?? '[]',
+    ) + '\n'
   )
 }
 
@@ -67,7 +70,7 @@ class InlineNumbers {
   }
 }
 
-/** Cells of one timeline, written one per line. */
+/** The cells of one timeline, written one per line. */
 class TimelineRows {
   readonly #cells: Iterable<TimelineCell>
 
@@ -91,7 +94,7 @@ function settingsJson({ readingsPerSecond, smoothing, confidenceFloor, isBaselin
   return { readingsPerSecond, smoothing, confidenceFloor, isBaselineOn }
 }
 
-/** Probabilities are not rounded: an import must give back exactly what is stored. */
+/** Probabilities are not rounded: an import must restore exactly what was stored. */
 function restingFaceJson({ source, readings, probabilities }: RestingFace) {
   return { source, readings, probabilities: new InlineNumbers(probabilities) }
 }

@@ -43,7 +43,7 @@ const WORDS: MarkdownWords = {
 const markdownOf = (call: Call, words = WORDS) =>
   toMarkdown({ summary: summarise(call, CALL_START_MS), moments: findMoments(call), compared: [] }, words)
 
-it('tells of the call, each participant, the moments and what readings mean', () => {
+it('has the call, each participant, the moments and what readings mean', () => {
   const call = madeCall(
     [
       madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('hhhn-') }),
@@ -106,11 +106,11 @@ it('tells of the call, each participant, the moments and what readings mean', ()
   `)
 })
 
-it('calls a call without a title untitled', () => {
+it('has a heading for a call without a title', () => {
   expect(markdownOf(madeCall([], { title: '' }))).toMatch(/^# Untitled call\n/)
 })
 
-describe('a name stays on its line and is text:', () => {
+describe('a name stays on its line and is shown as it is:', () => {
   it.each([
     ['<img src=x onerror=alert(1)>', '### &lt;img src=x onerror=alert(1)&gt;'],
     ['a|b', '### a\\|b'],
@@ -135,7 +135,7 @@ describe('a name stays on its line and is text:', () => {
     expect(text.split('\n').find((each) => each.startsWith('### '))).toBe(line)
   })
 
-  it('also in a note', () => {
+  it('and so does a note', () => {
     const text = markdownOf(madeCall([], { notes: [{ id: 'n', second: 0, text: 'a | b\n<b>' }] }))
     expect(text).toContain('| 0 s | note | a \\| b &lt;b&gt; |')
   })

@@ -1,4 +1,4 @@
-/** A call's report as Markdown that all common renderers show the same: headings, lists and tables, no HTML. */
+/** A call's report as Markdown that all common renderers show alike: headings, lists and tables, no HTML. */
 import type { ComparedParticipant } from '../compare'
 import type { Moment } from '../moments'
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
@@ -6,7 +6,7 @@ import type { Expression, NoReadingReason } from '../reading'
 import type { CallSummary, ParticipantReadings, ParticipantSummary } from '../summary'
 import { titleOf } from '../names'
 
-/** The texts of a Markdown file in one language, as plain text: {@link toMarkdown} escapes them. */
+/** The texts of a Markdown file in one language, as plain text; {@link toMarkdown} escapes them. */
 export interface MarkdownWords {
   readonly report: string
   readonly untitled: string
@@ -142,7 +142,7 @@ function table(columns: readonly string[], rows: readonly (readonly string[])[])
 const SPECIAL = /[\\`*_{}[\]()#+\-.!|~^$<>&"'=:@/]/gu
 /** Line ends, and control characters that some renderers read as line ends. */
 const CONTROL = /[\p{Cc}\u2028\u2029]+/gu
-/** Special characters that mean nothing inside a line; escaped there, they would only make the text hard to read. */
+/** Special characters without a meaning inside a line: escaping them there would only make the text hard to read. */
 const HARMLESS_INSIDE = new Set(["'", '"', '(', ')', '.', ',', '/', ':', '=', '+', '-'])
 
 /** A text as one line of Markdown that renders as exactly this text. */
@@ -152,13 +152,13 @@ function escaped(text: string): string {
     if (character === '<') return '&lt;'
     if (character === '>') return '&gt;'
     if (character === '&') return '&amp;'
-    // Lists, headings, rules and numbered items only begin at the start of a line, and links only after a scheme.
+    // Lists, headings, rules and numbered items begin only at the start of a line, and links only after a scheme.
     const isInside = at > 0 && HARMLESS_INSIDE.has(character) && !isLink(line, at)
     return isInside ? character : `\\${character}`
   })
 }
 
-/** Whether the colon or full stop at an index may make a bare address a link: "https:" or "www.". */
+/** Whether the character at an index belongs to the start of a bare link: "https:" or "www.". */
 function isLink(line: string, at: number): boolean {
   return /(?:https?|ftp|mailto|www)$/i.test(line.slice(Math.max(0, at - 6), at))
 }

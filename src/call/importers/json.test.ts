@@ -93,7 +93,7 @@ describe('round trip', () => {
     expect(again(file)).toBe(file)
   })
 
-  it('brings back everything but what was left out and whether it is kept', () => {
+  it('restores everything but the readings of people who were left out and whether the call is kept', () => {
     const call = madeCall(
       [
         madeParticipant({
@@ -119,7 +119,7 @@ describe('round trip', () => {
     expect(back.participants[1]?.timeline.lengthS).toBe(0)
   })
 
-  it('ends a call that was exported while it ran, and is steady from then on', () => {
+  it('gives a call that was exported while it ran an end, and the same bytes from then on', () => {
     const back = callFromJson(
       exported(madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hh') })], { endedAtMs: null })),
     )
@@ -150,12 +150,12 @@ it('reads version 1', () => {
   ])
 })
 
-it('reads a file that an editor gave a byte order mark', () => {
+it('reads a file to which an editor added a byte order mark', () => {
   const file = exported(madeCall([]))
   expect(again(`\uFEFF${file}`)).toBe(file)
 })
 
-describe('a file that is no call', () => {
+describe('a file that is not a valid call', () => {
   const file = exported(
     madeCall([
       madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('hn') }),
@@ -169,7 +169,7 @@ describe('a file that is no call', () => {
     ['a list', '[]', 'foreign'],
     ['null', 'null', 'foreign'],
     ['a newer version', file.replace('"version": 3', '"version": 4'), 'newer'],
-    ['a version that is none', file.replace('"version": 3', '"version": "3"'), 'foreign'],
+    ['a version that is not a number', file.replace('"version": 3', '"version": "3"'), 'foreign'],
     ['a second twice', file.replace('[1,"neutral"', '[0,"neutral"'), 'damaged'],
     ['a second before the first', file.replace('[1,"neutral"', '[-1,"neutral"'), 'damaged'],
     ['half a second', file.replace('[1,"neutral"', '[1.5,"neutral"'), 'damaged'],
@@ -177,7 +177,7 @@ describe('a file that is no call', () => {
     ['a probability above 1', file.replace('0.702,', '7.02,'), 'damaged'],
     ['six probabilities', file.replace('0.702,', ''), 'damaged'],
     ['other expressions', file.replace('"angry",', '"cross",'), 'damaged'],
-    ['two of one key', file.replace('"key": "b"', '"key": "a"'), 'damaged'],
+    ['two participants with one key', file.replace('"key": "b"', '"key": "a"'), 'damaged'],
     ['readings of somebody left out', file.replace('"isLeftOut": false', '"isLeftOut": true'), 'damaged'],
     [
       'no readings of somebody not left out',
@@ -188,7 +188,7 @@ describe('a file that is no call', () => {
       'damaged',
     ],
     ['an end before the start', file.replace('"endedAt": "2026', '"endedAt": "2016'), 'damaged'],
-    ['a time that is none', file.replace('"startedAt": "2026-11-24', '"startedAt": "2026-13-44'), 'damaged'],
+    ['a time that does not exist', file.replace('"startedAt": "2026-11-24', '"startedAt": "2026-13-44'), 'damaged'],
     ['a second in a thousand years', file.replace('[1,"neutral"', '[31556952000,"neutral"'), 'damaged'],
     [
       'a name of a million characters',
@@ -222,7 +222,7 @@ describe('a file that is no call', () => {
 })
 
 describe('the size of a file', () => {
-  it('is looked at before the file is read', async () => {
+  it('is checked before the file is read', async () => {
     const text = vi.fn(() => Promise.resolve('{}'))
     await expect(textOfFile({ size: MAX_FILE_BYTES + 1, text })).rejects.toMatchObject({ fault: 'too-large' })
     expect(text).not.toHaveBeenCalled()

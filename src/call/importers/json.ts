@@ -1,4 +1,4 @@
-/** Reads back what `exporters/json.ts` writes: the facts of a call, not the figures that were derived from them. */
+/** Reads what `exporters/json.ts` writes: the facts of a call, not the figures derived from them. */
 import * as v from 'valibot'
 import { MAX_CALL_S } from '../call-length'
 import {
@@ -18,17 +18,17 @@ import { Timeline, createParticipant } from '../timeline'
 import type { Call, Participant } from '../timeline'
 
 /**
- * Largest file that is read. Four hours of 49 people take about 50 MB, and text and objects made of it several times
- * the file's size in memory.
+ * Largest file that is read. Four hours of 49 people take about 50 MB; the text and the objects made from it take several
+ * times the file's size in memory.
  */
 export const MAX_FILE_BYTES = 256_000_000
-/** Seconds of all timelines together, up to each one's last: 64 people for more than three days, 180 MB. */
+/** Most seconds of all timelines together: 64 people for more than three days, 180 MB. */
 const MAX_TOTAL_S = 20_000_000
 
-/** What is wrong with a file; each view has a sentence for it. */
+/** What is wrong with a file; `_locales` has a sentence for each. */
 export type CallFileFault = 'not-json' | 'foreign' | 'newer' | 'damaged' | 'too-large'
 
-/** A file that is no call. The message says where it fails, for the person who reports it. */
+/** A file that cannot be imported. The message says where it fails, for a bug report. */
 export class CallFileError extends Error {
   override readonly name = 'CallFileError'
   readonly fault: CallFileFault
@@ -52,7 +52,7 @@ const timelineRow = v.strictTuple([
   v.nullable(storedProbabilities),
 ])
 
-/** Fields with a default came with version 2. Fields that are not named here are derived, and are derived anew. */
+/** Fields with a default were added in version 2. Fields that are not named here are derived again. */
 const fileSchema = v.object({
   call: v.object({
     id: v.pipe(v.string(), v.uuid()),
@@ -90,7 +90,7 @@ export async function textOfFile(file: { readonly size: number; text(): Promise<
 
 /** The value of a JSON text, with or without a byte order mark. @throws CallFileError `not-json`, `too-large` */
 export function parseJson(text: string): unknown {
-  // No character takes less than a byte.
+  // Every character takes at least one byte.
   if (text.length > MAX_FILE_BYTES) throw new CallFileError('too-large', `${text.length} characters`)
   try {
     return JSON.parse(text.replace(/^\uFEFF/, ''))
@@ -100,16 +100,16 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * The call of an exported file, of this version of the format or an older one. Exported again it gives the same bytes.
- * A file that was exported while its call ran gives a call that ended with that export. `isKept` is not in the file;
- * whoever stores the call sets it.
+ * The call in an exported file of this version of the format or an older one. Exported again it gives the same bytes.
+ * A call that was running when it was exported gets the time of the export as its end. `isKept` is not in the file: the
+ * caller sets it.
  * @throws CallFileError when the file is not JSON, not Mien's, of a newer version, damaged or too large.
  */
 export function callFromJson(text: string): Call {
   return callFromValue(parseJson(text))
 }
 
-/** As {@link callFromJson}, from the value of its JSON. */
+/** Like {@link callFromJson}, but from parsed JSON. */
 export function callFromValue(value: unknown): Call {
   const head = v.safeParse(headSchema, value)
   if (!head.success) throw new CallFileError('foreign', v.summarize(head.issues))
@@ -123,7 +123,7 @@ function callOf({ call, settings, notes, participants }: CallFile): Call {
   if (call.endedAt !== null && call.endedAt < call.startedAt)
     throw new CallFileError('damaged', 'The call ends before it starts')
   if (new Set(participants.map(({ key }) => key)).size < participants.length) {
-    throw new CallFileError('damaged', 'Two participants have one key')
+    throw new CallFileError('damaged', 'Two participants have the same key')
   }
   const totalS = participants.reduce((total, { readings }) => total + (readings?.timeline.at(-1)?.[0] ?? 0), 0)
   if (totalS > MAX_TOTAL_S) throw new CallFileError('too-large', `${totalS} seconds of timelines`)

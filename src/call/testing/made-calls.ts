@@ -26,7 +26,7 @@ const LETTERS: Readonly<Record<string, Expression | NoReadingReason>> = {
   x: 'stale',
 }
 
-/** A timeline from letters; a second with an expression gives it `peak` and shares the rest among the others. */
+/** A timeline from letters. A second with an expression gives it the probability `peak`; the others share the rest. */
 export function timelineOf(letters: string, peak = 0.7): Timeline {
   const timeline = new Timeline()
   letters.split('').forEach((letter, second) => {
@@ -42,12 +42,12 @@ function peaked(shown: string, peak: number): Probabilities {
   return mapProbabilities((index) => (EXPRESSIONS[index] === shown ? peak : (1 - peak) / 6))
 }
 
-/** {@link createParticipant}, and left out by the user where it is left out. */
+/** As {@link createParticipant}; a participant who is left out was left out by the user. */
 export function madeParticipant(given: Parameters<typeof createParticipant>[0]): Participant {
   return createParticipant({ leftOutBecause: given.isLeftOut === true ? 'user' : null, ...given })
 }
 
-/** A call of ten seconds that is over, unless told. */
+/** A call of ten seconds that is over, unless `given` says otherwise. */
 export function madeCall(participants: Participant[], given: Partial<Call> = {}): Call {
   return {
     id: '6f1c9f0a-2f5e-4b7a-9d53-0c3b1a2d4e5f',
@@ -64,7 +64,7 @@ export function madeCall(participants: Participant[], given: Partial<Call> = {})
   }
 }
 
-/** A busy call: each participant shows something else every few seconds, with reasons in between. Always the same. */
+/** A busy call, always the same: each participant's readout changes every few seconds, sometimes to a reason. */
 export function madeLongCall(participantCount: number, lengthS: number): Call {
   const shown = [...EXPRESSIONS, ...NO_READING_REASONS]
   const participants = Array.from({ length: participantCount }, (_, order) => {

@@ -63,8 +63,8 @@ function madeTimeline(random: () => number, lengthS: number, laughs: readonly nu
           ? 40 + Math.floor(random() * 200)
           : 4 + Math.floor(random() * random() * (shown === 'neutral' ? 120 : 45)))
     }
-    const laughs10S = laughs.some((laugh) => second >= laugh && second < laugh + 10)
-    const now = laughs10S && EXPRESSIONS.some((expression) => expression === shown) ? 'happy' : shown
+    const isLaughing = laughs.some((laugh) => second >= laugh && second < laugh + 10)
+    const now = isLaughing && EXPRESSIONS.some((expression) => expression === shown) ? 'happy' : shown
     timeline.set({ second, shown: now, probabilities: probabilitiesOf(now, random) })
   }
   return timeline

@@ -1,4 +1,4 @@
-/** Numbers in [0, 1), always the same for a seed: mulberry32. */
+/** A generator of pseudo-random numbers in [0, 1), the same for each seed (mulberry32). */
 export function seeded(seed: number): () => number {
   let state = seed
   return () => {
