@@ -275,6 +275,26 @@ describe('createTabModel', () => {
     expect(closed).toBe(0)
   })
 
+  it.each([
+    [1, null],
+    [2, { code: 'unexpected', detail: 'Error: gone' }],
+  ])('does not take a background that fails to answer %i times for “off”', async (failures, warning) => {
+    engine.value = stateOf()
+    await start({ ok: true, isEnabled: true })
+    model.close()
+    let left = 0
+    model = createTabModel({
+      ...world,
+      ask: () => (left-- > 0 ? Promise.reject(new Error('gone')) : Promise.resolve({ ok: true, isEnabled: true })),
+    })
+    await settle()
+    left = failures
+    await model.look()
+    expect(model.screen.value).toMatchObject({ kind: 'live', warning })
+    await model.look()
+    expect(model.screen.value).toMatchObject({ kind: 'live', warning: null })
+  })
+
   it('says when the background does not answer', async () => {
     enabled = { ok: true, isEnabled: false }
     model = createTabModel({ ...world, ask: () => Promise.reject(new Error('gone')) })

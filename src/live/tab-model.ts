@@ -105,10 +105,12 @@ export function createTabModel(world: TabWorld): TabModel {
     return outcome.ok && outcome.isEnabled
   }
 
+  const hasNoAnswer = () => problem.value?.code === 'unexpected'
+
   const askToEnable = async () => {
     if (await ask('enable')) return true
     const fault = problem.value
-    if (fault?.code !== 'unexpected') return false
+    if (!hasNoAnswer()) return false
     // The background may have stopped before its answer, with the tab turned on.
     const isOn = await ask('is-enabled')
     if (!isOn) problem.value = fault
@@ -164,11 +166,13 @@ export function createTabModel(world: TabWorld): TabModel {
 
   const find = async () => {
     const problemBefore = problem.value
-    const isOn = await ask('is-enabled')
+    // The background may have been ended while it answered.
+    const isOn = (await ask('is-enabled')) || (hasNoAnswer() && (await ask('is-enabled')))
     // Whoever pressed meanwhile gets the answer to that.
     if (enablement.value === 'enabling' || isRetrying.value) return
     if (isOn) turnOn()
-    else turnOff()
+    // Without an answer nothing is known to have changed; what is live is told by the engine.
+    else if (!hasNoAnswer() || enablement.value !== 'on') turnOff()
     // The reason why it could not be turned on stays until somebody tries again.
     if (!isOn) problem.value ??= problemBefore
   }
