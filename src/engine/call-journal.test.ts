@@ -181,6 +181,18 @@ describe('loading', () => {
     expect(await loading).toMatchObject({ isLoaded: false, problem: { code: 'call-not-loaded' } })
   })
 
+  it.each([
+    ['nothing', null, true],
+    ['a call', new FakeSession().call, false],
+  ])('that is slow and finds %s says so later', async (_what, found, isNew) => {
+    store.loadCall.mockImplementation(() => new Promise((resolve) => setTimeout(() => resolve(found), 4000)))
+    const loading = journal.load(CALL_ID)
+    await pass(3000)
+    const past = await loading
+    await pass(1000)
+    expect(past.isLoaded ? null : await past.wasNew).toBe(isNew)
+  })
+
   it('of a store that does not open is reported too', async () => {
     openStore.mockImplementation(never)
     const loading = journal.load(CALL_ID)

@@ -40,7 +40,12 @@ export type JournalSession = Pick<CallSession, 'call' | 'takeUnsaved' | 'returnU
 /** What is stored of a call, or that it cannot be known. */
 export type LoadResult =
   | { readonly isLoaded: true; readonly call: Call | null }
-  | { readonly isLoaded: false; readonly problem: Problem }
+  | {
+      readonly isLoaded: false
+      readonly problem: Problem
+      /** Whether there is nothing to load after all: on a slow machine the answer comes later. */
+      readonly wasNew: Promise<boolean>
+    }
 
 /**
  * Stores calls as they run, and loads those that go on. The store never decides whether reading works: each of its works
@@ -83,12 +88,17 @@ export class CallJournal {
   async load(id: string): Promise<LoadResult> {
     const ending = this.#ending.get(id)
     if (ending) return { isLoaded: true, call: ending.call }
+    const loading = this.#queue.add(() => this.#use((store) => store.loadCall(id)))
     try {
-      const loading = this.#queue.add(() => this.#use((store) => store.loadCall(id)))
       return { isLoaded: true, call: await withTimeLimit(loading, LOAD_LIMIT_MS, 'Loading the call') }
     } catch (thrown) {
       console.error('Mien: a call could not be loaded', thrown)
-      return { isLoaded: false, problem: { code: 'call-not-loaded', detail: messageOf(thrown) } }
+      const problem: Problem = { code: 'call-not-loaded', detail: messageOf(thrown) }
+      const wasNew = loading.then(
+        (call) => call === null,
+        () => false,
+      )
+      return { isLoaded: false, problem, wasNew }
     }
   }
 

@@ -217,6 +217,15 @@ describe('messages', () => {
 describe('a call that cannot be loaded', () => {
   beforeEach(() => stage.set({}))
 
+  it('only because the store is slow to say that there is none: no warning stays', async () => {
+    stage.store.loadCall = () => new Promise((resolve) => setTimeout(() => resolve(null), 4000))
+    const view = stage.openView()
+    stage.openPage(['Ana'])
+    await pass(6000)
+    expect(view.readout('Ana')?.state).toMatchObject({ expression: 'happy' })
+    expect(view.last()?.warning).toBeNull()
+  })
+
   it.each([
     ['fails to load', () => Promise.reject(new Error('Damaged'))],
     ['never loads', () => new Promise<never>(() => undefined)],

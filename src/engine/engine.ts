@@ -17,7 +17,7 @@ import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { Language } from '../shared/settings'
 import { BadgeSender } from './badge-sender'
 import { CallJournal } from './call-journal'
-import type { JournalWorld } from './call-journal'
+import type { JournalWorld, LoadResult } from './call-journal'
 import { Page } from './page'
 import { PipelineRunner } from './pipeline-runner'
 import type { PipelineWorld } from './pipeline-runner'
@@ -173,13 +173,23 @@ export class Engine {
   }
 
   /** Starts a page's call, or goes on with one that was cut off. */
+  /** A call that is only slow to be looked for has lost nothing. */
+  #warnUnlessNew(page: Page, { problem, wasNew }: Extract<LoadResult, { isLoaded: false }>): void {
+    page.problem = problem
+    void wasNew.then((isNew) => {
+      if (!isNew) return
+      page.problem = null
+      this.#onChange()
+    })
+  }
+
   async #begin(page: Page, { callId }: EnabledTab): Promise<void> {
     page.isLoading = true
     const past = await this.#journal.load(callId)
     page.isLoading = false
     const tab = this.#tabOf(page.tabId)
     if (page.isClosed || page.hello === null || !tab) return
-    if (!past.isLoaded) page.problem = past.problem
+    if (!past.isLoaded) this.#warnUnlessNew(page, past)
     const world = {
       nowMs: this.#world.nowMs,
       wallMs: this.#world.wallMs,
