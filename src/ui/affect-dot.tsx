@@ -2,10 +2,10 @@ import type { Affect } from '../call/affect'
 import { t } from './messages'
 import type { MessageKey } from './messages'
 
-/** Least distance from the middle at which an axis is named. */
+/** Values closer to 0 than this are not named in words. */
 const CLEAR = 0.2
 
-/** Where a face is on two axes, as a dot in a small square: unpleasant to pleasant across, calm to lively upwards. */
+/** Valence (left to right) and arousal (bottom to top) as a dot in a small square. */
 export function AffectDot({ valence, arousal }: Affect) {
   const words = affectInWords({ valence, arousal })
   return (
@@ -18,7 +18,7 @@ export function AffectDot({ valence, arousal }: Affect) {
   )
 }
 
-/** The place on the two axes in words: how the face looks. An axis is not named near its middle. */
+/** Valence and arousal in words: how the face looks. Values near 0 are not named. */
 export function affectInWords({ valence, arousal }: Affect): string {
   const words = [
     wordOf(valence, 'panel_valence_high', 'panel_valence_low'),

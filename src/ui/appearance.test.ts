@@ -12,7 +12,7 @@ vi.mock('../shared/browser', () => import('./testing/fake-browser'))
 const area = fakeBrowser.storage.local
 const store = settingsStore(area, area.onChanged)
 const root = document.documentElement
-/** Answers as the browser does for the extension's own files. */
+/** Serves files as the browser serves the extension's own. */
 const fetchOwnFile = (url: string) => {
   const file = new URL(url).pathname
   return Promise.resolve(new Response(readFileSync(path.join(import.meta.dirname, '../../public', file))))
@@ -27,7 +27,7 @@ afterEach(async () => {
   vi.unstubAllGlobals()
 })
 
-it('begins with the defaults, in the language of the browser', async () => {
+it('starts with the defaults, in the language of the browser', async () => {
   await startAppearance()
   expect([root.lang, root.dir, root.getAttribute('data-palette'), root.getAttribute('data-text-size')]).toEqual([
     'en',
@@ -38,7 +38,7 @@ it('begins with the defaults, in the language of the browser', async () => {
   expect(t('expression_happy')).toBe('Happy')
 })
 
-it('shows what was set before, and follows every change', async () => {
+it('applies the stored settings, and every change', async () => {
   await store.change({ language: 'de', palette: 'colour-blind' })
   const settings = await startAppearance()
   expect(settings.language).toBe('de')
@@ -52,7 +52,7 @@ it('shows what was set before, and follows every change', async () => {
   expect(root.getAttribute('data-text-size')).toBe('large')
 })
 
-it('keeps the language chosen last, whichever file comes first', async () => {
+it('keeps the language chosen last, in whichever order the files are loaded', async () => {
   let letGo = () => {}
   const german = new Promise<void>((resolve) => (letGo = resolve))
   vi.stubGlobal('fetch', async (url: string) => {
@@ -66,7 +66,7 @@ it('keeps the language chosen last, whichever file comes first', async () => {
   expect(t('language_code')).toBe('en')
 })
 
-it('is shown also where neither settings nor texts can be read', async () => {
+it('falls back to the defaults where neither settings nor texts can be read', async () => {
   const complained = vi.spyOn(console, 'error').mockReturnValue()
   vi.stubGlobal('fetch', () => Promise.reject(new TypeError('No such file')))
   await startAppearance({ ...store, load: () => Promise.reject(new Error('The disk is gone')) })

@@ -6,9 +6,9 @@ import { settingsStore } from '../shared/settings-store'
 import { chooseLanguage, t } from './messages'
 
 /**
- * Applies language, colours and text size of the settings to the view, and again whenever they change. To be awaited
- * before the view is drawn, so that it does not change right after.
- * @returns The settings; the defaults where they could not be read.
+ * Applies language, colours and text size of the settings to the view, now and whenever they change. Await it before the
+ * view is drawn, so that the view does not change right afterwards.
+ * @returns The settings; the defaults if they could not be read.
  */
 export async function startAppearance(
   store = settingsStore(browser.storage.local, browser.storage.local.onChanged),

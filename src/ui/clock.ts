@@ -4,10 +4,10 @@ const TICK_MS = 1000
 
 const time = signal(Date.now())
 
-/** Epoch milliseconds, updated once a second; a component that reads it is drawn again then. */
+/** Epoch milliseconds, updated once a second; components that read it are drawn again each time. */
 export const nowMs: { readonly value: number } = time
 
-/** Lets the clock run. @returns Stops it. */
+/** Starts the clock. @returns A function that stops it. */
 export function startClock(read: () => number = Date.now): () => void {
   time.value = read()
   const timer = setInterval(() => (time.value = read()), TICK_MS)

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals'
 
-/** A button for what cannot be undone: it asks before it acts. Leaving it, and Escape, cancel the question. */
+/** A button for an action that cannot be undone: it asks first. Moving the focus away and Escape cancel the question. */
 export function ConfirmButton({
   label,
   question,
@@ -9,7 +9,7 @@ export function ConfirmButton({
 }: {
   label: string
   question: string
-  /** What the button is about, for screen readers, where many are alike. */
+  /** What the button acts on, for screen readers, where a page has several such buttons. */
   name?: string
   onConfirm: () => void
 }) {
@@ -23,7 +23,7 @@ export function ConfirmButton({
       onBlur={() => (isSure.value = false)}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || !isSure.value) return
-        // The browser would close the popup.
+        // Otherwise the browser would close the popup.
         event.preventDefault()
         isSure.value = false
       }}

@@ -16,7 +16,7 @@ describe('cueInWords', () => {
     expect(cueInWords(cue)).toBe(words)
   })
 
-  it('has words for every cue, each its own but for neutral', () => {
+  it('has different words for every cue, except for neutral', () => {
     const all = (['more', 'less', 'new', 'steady'] as const).flatMap((kind) =>
       EXPRESSIONS.map((expression) => cueInWords({ kind, expression })),
     )

@@ -39,11 +39,11 @@ const STEADY_KEYS: Readonly<Record<Expression, MessageKey>> = {
   neutral: 'cue_steady_neutral',
 }
 
-/** A cue in a few words that follow a name: how the face looks, compared with this face before. */
+/** A cue in a few words to follow a name: how the face looks compared with the same face before. */
 export function cueInWords(cue: Cue): string {
   if (cue.kind === 'unread') return t('cue_unread')
   if (cue.kind === 'mixed') return t('cue_mixed')
-  // A neutral face is what is left when another expression goes; it is never more, less or new.
+  // Neutral is never more, less or new (see cueOf).
   const isSteady = cue.kind === 'steady' || cue.expression === 'neutral'
   return t(isSteady ? STEADY_KEYS[cue.expression] : KEYS[cue.kind][cue.expression])
 }

@@ -3,7 +3,7 @@ import type { Expression } from '../call/reading'
 
 const BOX = 24
 
-/** Brows, eyes and mouth of each expression, on a face of 24 × 24: told apart by brows and mouth, not by colour. */
+/** Brows, eyes and mouth of each expression, on a face of 24 × 24; they differ in shape, not only in colour. */
 const FEATURES: Readonly<Record<Expression, JSX.Element>> = {
   angry: (
     <>
@@ -55,7 +55,7 @@ function Eyes({ y }: { y: number }) {
 }
 
 /**
- * A face that shows an expression; without one, a dashed outline. Decoration: the word beside it says the same.
+ * A face with an expression; without one, a dashed outline. Hidden from screen readers: the word beside it says the same.
  * @param sizePx Width and height.
  */
 export function ExpressionIcon({ expression, sizePx }: { expression: Expression | null; sizePx: number }) {

@@ -1,13 +1,13 @@
 import { t } from './messages'
 
-/** From here the shown expression is right in most cases: probabilities are calibrated, so 0.8 means four in five. */
+/** "Very sure" from here on: probabilities are calibrated, so 0.8 means right in four of five cases. */
 const VERY_SURE = 0.8
-/** From here it is likelier than all others together by a margin. */
+/** "Fairly sure" from here on: clearly more likely than all other expressions together. */
 const FAIRLY_SURE = 0.6
 /** Readings come about twice a second; an older one is late. Milliseconds. */
 const STILL_NOW_MS = 2000
 
-/** One formatter for each language: making one costs more than all that a list formats in a second. */
+/** One formatter for each language: creating one is slower than all that a list formats in a second. */
 const percentFormats = new Map<string, Intl.NumberFormat>()
 
 /** A fraction in [0, 1] as a whole percent. */
@@ -18,14 +18,14 @@ export function percent(fraction: number): string {
   return format.format(fraction)
 }
 
-/** How sure a reading is, as percent and word. @param confidence In [0, 1]. */
+/** How sure a reading is, in percent and in words. @param confidence In [0, 1]. */
 export function sureness(confidence: number): string {
   const word =
     confidence >= VERY_SURE ? t('sure_very') : confidence >= FAIRLY_SURE ? t('sure_fairly') : t('sure_somewhat')
   return t('sure_value', percent(confidence), word)
 }
 
-/** How long ago, in the unit that fits. Clocks that disagree give "now". @param ageMs Milliseconds. */
+/** How long ago something was, in a fitting unit. Negative ages, from clocks that disagree, count as 0. @param ageMs Milliseconds. */
 export function freshness(ageMs: number): string {
   if (ageMs < STILL_NOW_MS) return t('fresh_now')
   const seconds = Math.round(ageMs / 1000)
@@ -46,7 +46,7 @@ export function isoLength(ms: number): string {
   return `PT${Math.max(0, Math.floor(ms / 1000))}S`
 }
 
-/** Date and time, short, in the user's own zone. @param epochMs Epoch milliseconds. */
+/** Short date and time in the user's time zone. @param epochMs Epoch milliseconds. */
 export function shortDateTime(epochMs: number): string {
   return new Intl.DateTimeFormat(t('language_code'), { dateStyle: 'medium', timeStyle: 'short' }).format(epochMs)
 }

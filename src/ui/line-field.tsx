@@ -2,11 +2,11 @@ import type { InputHTMLAttributes } from 'preact'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 
 /**
- * A one-line field in place of the text that it changes. Enter, and leaving the field, keep its text; Escape discards it.
+ * A one-line field that replaces the text it edits. Enter and leaving the field keep the text; Escape discards it.
  * @param formClass Class of the form around the field.
- * @param isSelected Whether the text in it is selected when it opens; otherwise the field has the focus alone.
- * @param input What else the field says and allows: its label, hint and longest text.
- * @param onKeep Gets the text without blanks around it.
+ * @param isSelected Whether the text is selected when the field opens; otherwise the field only has the focus.
+ * @param input Further attributes of the field: label, hint and longest text.
+ * @param onKeep Receives the trimmed text.
  */
 export function LineField({
   formClass,
@@ -27,7 +27,7 @@ export function LineField({
   const isDone = useRef(false)
   useLayoutEffect(() => (isSelected ? field.current?.select() : field.current?.focus()), [])
 
-  // Closing the field takes its focus; that blur must not answer a second time.
+  // Closing the field causes a blur, which must not answer a second time.
   const once = (answer: () => void) => {
     if (isDone.current) return
     isDone.current = true
@@ -53,7 +53,7 @@ export function LineField({
         onBlur={keep}
         onKeyDown={(event) => {
           if (event.key !== 'Escape') return
-          // The browser would close the popup.
+          // Otherwise the browser would close the popup.
           event.preventDefault()
           event.stopPropagation()
           once(onDrop)

@@ -31,7 +31,7 @@ describe('catalogue', () => {
     expect(t(key as keyof typeof catalogue)).not.toBe('')
   })
 
-  it('uses only keys that Chrome takes', () => {
+  it('has only keys that Chrome allows', () => {
     for (const [key] of entries) expect(key).toMatch(/^\w+$/)
   })
 
@@ -49,7 +49,7 @@ describe('catalogue', () => {
     }
   })
 
-  it('holds nothing that is not used', () => {
+  it('has no message that is not used', () => {
     const source = sourceText()
     const unused = entries
       .map(([key]) => key)
@@ -69,7 +69,7 @@ describe('catalogue', () => {
 })
 
 describe('t', () => {
-  it('fills the places', () => {
+  it('fills in the substitutions', () => {
     expect(t('sure_value', '87%', 'very sure')).toBe('87%, very sure')
   })
 
@@ -77,7 +77,7 @@ describe('t', () => {
     expect(t('row_actions', '$1 $NAME$ <b>')).toBe('Options for $1 $NAME$ <b>')
   })
 
-  it('counts', () => {
+  it('takes the plural form for the count', () => {
     expect([0, 1, 2].map((count) => tCount('participants', count))).toEqual([
       '0 participants',
       '1 participant',

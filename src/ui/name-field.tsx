@@ -3,9 +3,9 @@ import { LineField } from './line-field'
 import { t } from './messages'
 
 /**
- * A field in the place of a name.
- * @param name What the person is called now, for the field's label.
- * @param onKeep Gets null for an empty name.
+ * A field to change a person's name.
+ * @param name The current name, for the field's label.
+ * @param onKeep Receives null for an empty name.
  */
 export function NameField({
   name,

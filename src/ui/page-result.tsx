@@ -1,4 +1,4 @@
-/** Result of the last action on a page, also announced to screen readers; empty without one. */
+/** Result of the last action on a page, which screen readers announce too; may be empty. */
 export function PageResult({ text, isFault }: { text: string; isFault: boolean }) {
   return (
     <p class={`page-result${isFault ? ' page-result-fault' : ''}`} role="status" aria-live="polite">

@@ -4,14 +4,14 @@ import { percent } from './format'
 import { t } from './messages'
 import { expressionKey } from './wording'
 
-/** Letters of a word that fits under a bar where seven stand beside each other in the popup. */
+/** Longest word, in letters, that fits under one of seven bars beside each other in the popup. */
 const SHORT_WORD = 8
 
 /**
- * All seven probabilities, always in the same places, as a list whose items read "Happy: 87%".
- * Without probabilities the empty tracks keep their place, so that a list of people does not jump.
- * @param shown The expression that the readout shows, which stands out.
- * @param isCompact Upright bars without words under them; the words stay for screen readers and as tooltips.
+ * All seven probabilities, always in the same order, as a list whose items read "Happy: 87%".
+ * Without probabilities there are empty tracks, so that a list of people does not jump.
+ * @param shown The expression that the readout shows; it is highlighted.
+ * @param isCompact Vertical bars without words below them; screen readers and tooltips still have the words.
  */
 export function ProbabilityBars({
   name,

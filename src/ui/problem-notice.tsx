@@ -2,7 +2,7 @@ import type { Problem } from '../shared/protocol'
 import { t } from './messages'
 import { problemKey } from './wording'
 
-/** A fault as a sentence that says what happened and what to do, with its cause folded away. */
+/** A problem as a sentence that says what happened and what to do; its technical cause can be opened. */
 export function ProblemNotice({ problem, tone }: { problem: Problem; tone: 'error' | 'warning' }) {
   return (
     <div class={`notice notice-${tone}`} role={tone === 'error' ? 'alert' : 'status'}>

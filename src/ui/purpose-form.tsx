@@ -4,14 +4,14 @@ import type { Purpose } from '../shared/purpose-store'
 import { t } from './messages'
 import type { MessageKey } from './messages'
 
-/** What each purpose is called. */
+/** Label of each purpose. */
 export const PURPOSE_LABELS: Readonly<Record<Purpose, MessageKey>> = {
   private: 'purpose_private',
   professional: 'purpose_professional',
   'work-or-school': 'purpose_work_or_school',
 }
 
-/** Asks what Mien is used for, and explains where the law forbids it. @param button Label of the button that agrees. */
+/** Asks what Mien is used for, and explains where the law forbids it. @param button Label of the submit button. */
 export function PurposeForm({
   initial,
   button,

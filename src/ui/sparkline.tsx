@@ -5,12 +5,12 @@ import type { Timeline } from '../call/timeline'
 import { t } from './messages'
 import { expressionKey } from './wording'
 
-/** Minutes that a sparkline looks back. */
-export const SPARKLINE_MINUTES = 3
-/** Seconds a step; it is drawn again once a step, and the rows of a list at different seconds. */
+/** Length of a sparkline in minutes. */
+const SPARKLINE_MINUTES = 3
+/** Length of a step in seconds. A sparkline is drawn again once a step, and rows of a list do so at different seconds. */
 export const STEP_S = 3
 const STEPS = (SPARKLINE_MINUTES * 60) / STEP_S
-/** Each expression has a lane of its own, as in the large timeline, so that they are told apart without their colours. */
+/** Each expression has its own lane, as in the large timeline, so that they can be told apart without colours. */
 const LANE_HEIGHT = 3
 
 /**
@@ -41,8 +41,8 @@ function Drawn({ steps }: { steps: readonly (Expression | null)[] }) {
   )
 }
 
-/** What was shown most in each step, oldest first; null where nothing was. Exported for its test. */
-export function stepsUntil(timeline: Timeline, endS: number): readonly (Expression | null)[] {
+/** What was shown most in each step, oldest first; null where nothing was shown. */
+function stepsUntil(timeline: Timeline, endS: number): readonly (Expression | null)[] {
   return Array.from({ length: STEPS }, (_, step) => {
     const fromS = endS - (STEPS - step) * STEP_S
     const shown: Expression[] = []
@@ -70,7 +70,7 @@ function runsOf(steps: readonly (Expression | null)[], expression: Expression): 
   return runs
 }
 
-/** "Last 3 minutes: Neutral 60%, Happy 40%", the two most shown at most. */
+/** The one or two expressions shown most, such as "Last 3 minutes: mostly Neutral, then Happy". */
 function inWords(steps: readonly (Expression | null)[]): string {
   const read = steps.filter((shown) => shown !== null)
   if (read.length === 0) return t('panel_spark_nothing', SPARKLINE_MINUTES)

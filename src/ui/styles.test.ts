@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 const SOURCE = path.resolve(import.meta.dirname, '..')
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.css'))
 
-/** Time runs from left to right in a chart, in every language; its page says `dir="ltr"` there. */
+/** In charts time runs from left to right in every language; their elements have `dir="ltr"`. */
 const CHARTS = 'ui/charts/charts.css'
 
 /** `property: value` of every declaration, without comments. */
@@ -17,7 +17,7 @@ function declarationsIn(file: string): readonly (readonly [property: string, val
   ])
 }
 
-/** Whether a declaration means one side of the screen, which is the other in a language read from right to left. */
+/** Whether a declaration names a fixed side, which would be wrong in a language that is read from right to left. */
 function isOneSided(property: string, value: string): boolean {
   if (/^(left|right)$|-(left|right)\b/.test(property)) return true
   if (/^(text-align|float|clear|caption-side)$/.test(property) && /^(left|right)\b/.test(value)) return true
@@ -26,7 +26,7 @@ function isOneSided(property: string, value: string): boolean {
   return left !== undefined && left !== right
 }
 
-it('knows what is one-sided', () => {
+it('tells declarations with a fixed side from others', () => {
   expect(isOneSided('margin-left', '4px')).toBe(true)
   expect(isOneSided('border-top-right-radius', '4px')).toBe(true)
   expect(isOneSided('text-align', 'left')).toBe(true)
@@ -42,7 +42,7 @@ describe.each(files)('%s', (file) => {
     expect(declarationsIn(file).filter(([property, value]) => isOneSided(property, value))).toEqual([])
   })
 
-  it('lets text grow with the setting: no size of text in pixels', () => {
+  it('has no text size in pixels: text grows with the setting', () => {
     expect(
       declarationsIn(file).filter(([property, value]) => /^font(-size)?$/.test(property) && /\dpx/.test(value)),
     ).toEqual([])

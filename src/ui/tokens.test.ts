@@ -6,7 +6,7 @@ import { PALETTES, TEXT_SIZES } from '../shared/settings'
 import type { Settings } from '../shared/settings'
 
 type Palette = Settings['palette']
-/** WCAG for text: AA, and AAA where contrast is what the palette is for. */
+/** Contrast of text by WCAG: AA, and AAA for the high-contrast palette. */
 const LEAST_CONTRAST: Readonly<Record<Palette, number>> = { standard: 4.5, 'colour-blind': 4.5, 'high-contrast': 7 }
 /** Least distance of two expressions' colours in OKLab, for every kind of colour vision; 0.02 is just noticeable. */
 const LEAST_DISTANCE: Readonly<Record<Palette, number>> = {
@@ -14,12 +14,12 @@ const LEAST_DISTANCE: Readonly<Record<Palette, number>> = {
   'colour-blind': 0.12,
   'high-contrast': 0.09,
 }
-/** WCAG for what is seen but not read. */
+/** Contrast of lines and icons by WCAG. */
 const LEAST_LINE_CONTRAST = 3
 
 type Rgb = readonly [number, number, number]
 
-/** Linear RGB of full dichromats (Machado, Oliveira and Fernandes 2009, severity 1). */
+/** How dichromats see linear RGB (Machado, Oliveira and Fernandes 2009, severity 1). */
 const VISIONS: Readonly<Record<string, readonly [Rgb, Rgb, Rgb]>> = {
   usual: [
     [1, 0, 0],
@@ -45,7 +45,7 @@ const VISIONS: Readonly<Record<string, readonly [Rgb, Rgb, Rgb]>> = {
 
 const css = readFileSync(path.join(import.meta.dirname, 'tokens.css'), 'utf8')
 
-/** What stands between the braces after a selector. */
+/** The declarations of a selector. */
 function blockOf(selector: string): string {
   const start = css.indexOf(`${selector} {`)
   if (start < 0) throw new Error(`tokens.css has no ${selector}`)
@@ -119,7 +119,7 @@ describe.each(PALETTES.flatMap((palette) => (['light', 'dark'] as const).map((th
       expect(contrast(named(text), named(surface))).toBeGreaterThanOrEqual(LEAST_CONTRAST[palette])
     })
 
-    it('the edge of a control is seen', () => {
+    it('the edges of controls are visible', () => {
       const lines = palette === 'high-contrast' ? ['line-strong', 'line'] : ['line-strong']
       for (const line of lines) {
         for (const surface of surfaces)
@@ -142,7 +142,7 @@ describe.each(PALETTES.flatMap((palette) => (['light', 'dark'] as const).map((th
   },
 )
 
-it('the sizes of text differ', () => {
+it('the text sizes differ', () => {
   const sizes = TEXT_SIZES.filter((size) => size !== 'standard').map(
     (size) => /font-size: ([\d.]+)%/.exec(blockOf(`[data-text-size='${size}']`))?.[1],
   )

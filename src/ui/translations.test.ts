@@ -12,7 +12,7 @@ const readCatalogue = (language: string) =>
   catalogueOf(JSON.parse(readFileSync(path.join(FOLDER, language, 'messages.json'), 'utf8')))
 const original = catalogueOf(english)
 
-/** Texts that are the same in a language: names, formats, words it shares with English. */
+/** Messages with the same text as in English: names, formats, words that both languages have. */
 const SAME: Readonly<Record<string, ReadonlySet<string>>> = {
   de: new Set([
     'extension_name',
@@ -37,9 +37,9 @@ const SAME: Readonly<Record<string, ReadonlySet<string>>> = {
     'report_export_markdown',
   ]),
 }
-/** Words for what happens in a person, of which Mien knows nothing. */
+/** Words for what a person feels, which Mien does not know. */
 const FEELINGS: Readonly<Record<string, RegExp>> = { en: /emotion|feel|felt/i, de: /emotion|fühl/i }
-/** The messages that must say them: what Mien does not show, and what the law bans. */
+/** Messages that need these words, to say what Mien does not show and what the law bans. */
 const NAMES_THE_LIMIT: ReadonlySet<string> = new Set([
   'inform_text',
   'purpose_ban',
@@ -47,14 +47,14 @@ const NAMES_THE_LIMIT: ReadonlySet<string> = new Set([
   'report_meaning_decide',
 ])
 
-/** What a message is filled with, in the order of the places. */
-const filling = ({ placeholders = {} }: Catalogue[string]) =>
+/** The placeholders of a message with their contents. */
+const placeholdersOf = ({ placeholders = {} }: Catalogue[string]) =>
   Object.entries(placeholders)
     .map(([name, { content }]) => `${name} ${content}`)
     .toSorted()
 const marks = (text: string) => new Set([...text.matchAll(/\$([A-Z_]+)\$/g)].map(([, name]) => name?.toLowerCase()))
 
-it('is there for every language of the settings, and for no other', () => {
+it('there is one for every language of the settings, and no other', () => {
   expect(new Set(['auto', ...languages])).toEqual(new Set(LANGUAGES))
 })
 
@@ -71,30 +71,30 @@ describe.each(languages.filter((language) => language !== 'en'))('%s', (language
   const translated = readCatalogue(language)
   const entries = Object.entries(translated)
 
-  it('says everything that English says, and nothing else', () => {
+  it('has the same messages as English', () => {
     expect(new Set(Object.keys(translated))).toEqual(new Set(Object.keys(original)))
   })
 
-  it('fills the same places', () => {
+  it('has the same placeholders as English', () => {
     for (const [key, message] of entries) {
       const from = original[key]
-      expect(from && filling(message), key).toEqual(from && filling(from))
+      expect(from && placeholdersOf(message), key).toEqual(from && placeholdersOf(from))
       expect(marks(message.message), key).toEqual(new Set(Object.keys(message.placeholders ?? {})))
     }
   })
 
-  it('has a text of its own for each', () => {
+  it('has a translation for each message', () => {
     for (const [key, { message }] of entries) {
       expect(message.trim(), key).not.toBe('')
       if (!SAME[language]?.has(key)) expect(message, key).not.toBe(original[key]?.message)
     }
   })
 
-  it('needs no exception that it lists', () => {
+  it('has no needless exception', () => {
     for (const key of SAME[language] ?? []) expect(translated[key]?.message, key).toBe(original[key]?.message)
   })
 
-  it('names itself and its direction', () => {
+  it('has its language code and text direction', () => {
     expect(translated['language_code']?.message).toBe(language)
     expect(translated['text_direction']?.message).toMatch(/^(ltr|rtl)$/)
   })
@@ -104,7 +104,7 @@ describe.each(languages.filter((language) => language !== 'en'))('%s', (language
   })
 })
 
-it('addresses people in German as Sie, and names no sex', () => {
+it('addresses people in German as Sie, and uses gender-neutral words', () => {
   for (const [key, { message }] of Object.entries(readCatalogue('de'))) {
     expect(message, key).not.toMatch(/\b(du|dich|dir|deine?[mnrs]?|euch|euer)\b/i)
     expect(message, key).not.toMatch(/Teilnehmern?\b|Benutzer|Nutzer\b|Kollegen|Kunden\b|Schüler\b/)

@@ -6,7 +6,7 @@ type Underscored<Code extends string> = Code extends `${infer Head}-${infer Tail
   ? `${Head}_${Underscored<Tail>}`
   : Code
 
-/** A code as part of a message key: Chrome allows no hyphen there. */
+/** A code as part of a message key, in which Chrome allows no hyphen. */
 function underscored<Code extends string>(code: Code): Underscored<Code> {
   return code.replaceAll('-', '_') as Underscored<Code>
 }
@@ -16,7 +16,7 @@ export function expressionKey(expression: Expression): MessageKey {
   return `expression_${expression}`
 }
 
-/** Key of the words for why there is no expression. */
+/** Key of the reason why there is no expression. */
 export function reasonKey(reason: NoReadingReason): MessageKey {
   return `reason_${underscored(reason)}`
 }

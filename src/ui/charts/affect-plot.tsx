@@ -1,14 +1,14 @@
 import type { Affect } from '../../call/affect'
 import { t } from '../messages'
 
-/** From the middle to an edge. */
+/** Distance from the middle to an edge, in units of the drawing. */
 const REACH = 100
 const DOT = 3
 const MEAN_DOT = 7
 
 /**
  * Valence (left to right) and arousal (bottom to top) on one square: a dot for each part of the call, a ring for the mean.
- * @param label Says the mean in words.
+ * @param label The mean in words.
  */
 export function AffectPlot({ mean, parts, label }: { mean: Affect; parts: readonly Affect[]; label: string }) {
   return (

@@ -2,10 +2,10 @@ import type { ComponentChildren } from 'preact'
 import { clockLength } from '../format'
 import { timeTicks } from './time-ticks'
 
-/** As many as have room for 1:30:00 on 300 pixels. */
+/** As many labels such as 1:30:00 as fit on 300 pixels. */
 const MAX_TICKS = 6
 
-/** Something that happened, marked on a chart by a flag. */
+/** A moment that is marked on a chart by a flag. */
 export interface ChartMark {
   /** First second, counted from the call's start. */
   readonly second: number
@@ -15,17 +15,17 @@ export interface ChartMark {
   readonly title: string
 }
 
-/** Part of a chart's length, from 0 to 1, that a flag with two digits takes on 700 pixels; closer flags go without their label. */
+/** Share of a chart's length that a flag with two digits takes on 700 pixels; flags closer than this have no label. */
 const FLAG_SHARE = 0.035
-/** The same on 300 pixels; flags closer than this have their label on wide charts only. */
+/** The same on 300 pixels; flags closer than this have a label on wide charts only. */
 const NARROW_FLAG_SHARE = 0.085
 
 /**
- * The frame of every chart over time: words beside the plot, the plot, flags over it and the axis under it. To a
- * screen reader it is one picture with a name; the table beside it has the figures. Time runs from left to right in
- * every language.
+ * The frame of every chart over time: labels beside the plot, the plot, flags above it and the axis below it. For screen
+ * readers it is one picture with a name; the table beside it has the figures. Time runs from left to right in every
+ * language.
  * @param label What the picture shows, in a sentence.
- * @param side Words in the margin, one for each row of the plot, top to bottom; none gives the plot the whole width.
+ * @param side Labels in the margin, one for each row of the plot, top to bottom; without any, the plot has the whole width.
  */
 export function ChartFrame({
   label,
@@ -100,7 +100,7 @@ function Flags({ marks, fromS, toS }: { marks: readonly ChartMark[]; fromS: numb
   )
 }
 
-/** Closer to an edge than this, in parts of the axis, the words of a tick or flag would overflow it. */
+/** Labels of ticks and flags closer to an edge than this share of the axis would overflow it. */
 const EDGE_SHARE = 0.04
 
 function edgeOf(at: number): string {

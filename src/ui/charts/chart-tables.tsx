@@ -8,16 +8,16 @@ import { t } from '../messages'
 import { expressionKey, reasonKey } from '../wording'
 import { roundStep } from './time-ticks'
 
-/** Rows of a table of one call: five minutes each for a call of four hours. */
+/** Most rows of a table: five minutes each for a call of four hours. */
 const MAX_ROWS = 60
 
 /**
- * A chart's figures, behind a summary.
- * @param caption Names the table.
- * @param rows Gives the rows, the first cell of each being its head; asked only once the table is open where `isLazy`.
- * @param isLazy For live views; a file that runs no script needs its rows at once.
+ * A chart's figures as a table that can be opened.
+ * @param caption Name of the table.
+ * @param rows Returns the rows; the first cell of each is its header. If `isLazy`, it is called only once the table is open.
+ * @param isLazy For live views. A file without scripts needs its rows at once.
  */
-export function ChartTable({
+function ChartTable({
   caption,
   columns,
   rows,
@@ -65,7 +65,7 @@ export function ChartTable({
 const expressionColumns = () => EXPRESSIONS.map((expression) => t(expressionKey(expression)))
 const seconds = (count: number) => clockLength(count * 1000)
 
-/** The figures of {@link RoomBand}, summed up to at most {@link MAX_ROWS} rows. */
+/** The figures of {@link RoomBand}, added up to at most {@link MAX_ROWS} rows. */
 export function RoomTable({
   steps,
   label,

@@ -26,8 +26,8 @@ const path = (selector: string) => root.querySelector(selector)?.getAttribute('d
 const texts = (selector: string) => [...root.querySelectorAll(selector)].map((element) => element.textContent)
 const longTimeline = (lengthS: number) => madeLongCall(1, lengthS).participants[0]?.timeline ?? new Timeline()
 
-describe('runs', () => {
-  it('merge equal seconds, and end at seconds on no tile', () => {
+describe('shown runs', () => {
+  it('merge equal seconds, and end where the participant is on no tile', () => {
     expect(shownRuns(timelineOf('hh nn-'), 0, 6, 100)).toEqual([
       { second: 0, lengthS: 2, shown: 'happy' },
       { second: 3, lengthS: 2, shown: 'neutral' },
@@ -35,14 +35,14 @@ describe('runs', () => {
     ])
   })
 
-  it('are of the part that is asked for', () => {
+  it('cover only the requested part', () => {
     expect(shownRuns(timelineOf('hhnn'), 1, 3, 100)).toEqual([
       { second: 1, lengthS: 1, shown: 'happy' },
       { second: 2, lengthS: 1, shown: 'neutral' },
     ])
   })
 
-  it('of a long call are what most seconds of a column show', () => {
+  it('of a long call show what most seconds of a column show', () => {
     expect(shownRuns(timelineOf('hnhhsnnhn'), 0, 9, 3)).toEqual([
       { second: 0, lengthS: 6, shown: 'happy' },
       { second: 6, lengthS: 3, shown: 'neutral' },
@@ -50,19 +50,19 @@ describe('runs', () => {
     expect(shownRuns(longTimeline(14_400), 0, 14_400, 600).length).toBeLessThanOrEqual(600)
   })
 
-  it('keep an absence that is most of a column', () => {
+  it('have a gap where most of a column is on no tile', () => {
     expect(shownRuns(timelineOf('hn      h '), 0, 10, 2)).toEqual([])
   })
 })
 
-describe('curves', () => {
-  it('have a point a second, and a piece for each stretch that was read', () => {
+describe('curve points', () => {
+  it('are one a second, in a piece for each stretch that was read', () => {
     const happy = curvePoints(timelineOf('hn-h', 0.7), 0, 4, 10)[EXPRESSIONS.indexOf('happy')]
     expect(happy?.map((piece) => piece.map(({ second }) => second))).toEqual([[0, 1], [3]])
     expect(happy?.[0]?.[0]?.probability).toBeCloseTo(0.7, 2)
   })
 
-  it('lose no peak to a long call', () => {
+  it('keep every peak of a long call', () => {
     const timeline = longTimeline(14_400)
     timeline.set({ second: 7001, shown: 'fear', probabilities: [0, 0, 1, 0, 0, 0, 0] })
     const fear = curvePoints(timeline, 0, 14_400, 400)[EXPRESSIONS.indexOf('fear')]?.flat() ?? []
@@ -72,7 +72,7 @@ describe('curves', () => {
   })
 })
 
-describe('time', () => {
+describe('time ticks', () => {
   it.each([
     [0, 47, [0, 10, 20, 30, 40]],
     [0, 60, [0, 15, 30, 45, 60]],
@@ -82,7 +82,7 @@ describe('time', () => {
     expect(timeTicks(fromS, toS, 6)).toEqual(ticks)
   })
 
-  it('has a step for any length', () => {
+  it('have a step for any length', () => {
     for (const lengthS of [0, 1, 59, 3600, 86_400, 1e7]) expect(lengthS / roundStep(lengthS, 5)).toBeLessThanOrEqual(5)
   })
 })
@@ -107,18 +107,18 @@ describe('a timeline', () => {
     expect(texts('.chart-tick')).toEqual(['0:00', '0:05'])
   })
 
-  it('starts at the second that is asked for', async () => {
+  it('starts at the requested second', async () => {
     await show(<TimelineChart timeline={timelineOf('hhnn')} fromS={2} toS={4} label="Ana" isCompact />)
     expect(path('.chart-run')).toBe('M0 6.5h2')
     expect(root.querySelector('.chart-axis, .chart-side')).toBeNull()
   })
 
-  it('costs a few elements, however long the call', async () => {
+  it('has few elements, however long the call is', async () => {
     await show(<TimelineChart timeline={longTimeline(14_400)} fromS={0} toS={14_400} label="Ana" />)
     expect(root.querySelectorAll('path').length).toBeLessThanOrEqual(1 + EXPRESSIONS.length + NO_READING_REASONS.length)
   })
 
-  it('flags moments, and leaves the words off where flags would overlap', async () => {
+  it('flags moments, and leaves out labels that would overlap', async () => {
     const marks = [10, 11, 60].map((second, index) => ({
       second,
       label: String(index + 1),
@@ -129,7 +129,7 @@ describe('a timeline', () => {
     expect(root.querySelectorAll('.chart-flag')[1]?.getAttribute('title')).toBe('Moment 2')
   })
 
-  it('draws nothing of a timeline without a cell', async () => {
+  it('draws nothing for a timeline without cells', async () => {
     await show(<TimelineChart timeline={new Timeline()} fromS={0} toS={0} label="Ana" />)
     expect(root.querySelector('.chart-run, .chart-gap')).toBeNull()
   })
@@ -142,7 +142,7 @@ describe('curves as a chart', () => {
     expect(path('[data-expression=angry] .chart-area')).toBe('M0 100L0 95L1 95h1V100Z')
   })
 
-  it('shows one alone', async () => {
+  it('can show a single expression', async () => {
     await show(<CurvesChart timeline={timelineOf('h')} fromS={0} toS={1} label="Ana" only="happy" />)
     expect(texts('.chart-side span')).toEqual(['Happy'])
     expect(path('.chart-area')).toBe('M0 100L0 30h1V100Z')
@@ -161,7 +161,7 @@ describe('the room', () => {
   )
   const steps = roomOverTime(call, 4)
 
-  it('stacks shares from the top in the order of expressions', async () => {
+  it('stacks the shares from the top in the order of EXPRESSIONS', async () => {
     await show(<RoomBand steps={steps} label="The room" />)
     expect(path('[data-expression=happy]')).toBe('M0 0h1v100h-1zM1 0h1v200h-1z')
     expect(path('[data-expression=neutral]')).toBe('M0 100h1v100h-1zM3 0h1v200h-1z')
@@ -188,7 +188,7 @@ describe('the room', () => {
 })
 
 describe('the table of a timeline', () => {
-  it('says what was shown, the means, and why there was nothing', async () => {
+  it('has what was shown, the means, and the reasons without a reading', async () => {
     await show(<TimelineTable timeline={timelineOf('hhhnc')} fromS={0} toS={5} label="Ana" />)
     const [time, angry, , , happy, , , neutral, gaps] = texts('tbody tr:nth-child(1) > *')
     expect([time, angry, happy, neutral, gaps]).toEqual([
@@ -205,7 +205,7 @@ describe('the table of a timeline', () => {
     expect(root.querySelectorAll('tbody tr')).toHaveLength(48)
   })
 
-  it('is made only when it is opened, in a live view', async () => {
+  it('is made only when it is opened, if it is lazy', async () => {
     await show(<TimelineTable timeline={timelineOf('hh')} fromS={0} toS={2} label="Ana" isLazy />)
     expect(root.querySelector('table')).toBeNull()
     const details = root.querySelector('details')
@@ -225,7 +225,7 @@ describe('shares', () => {
     expect(texts('tbody tr').filter((row) => !row?.endsWith('0%'))).toEqual(['Happy25%', 'Neutral75%'])
   })
 
-  it('stand beside those of an earlier call', async () => {
+  it('are shown beside those of an earlier call', async () => {
     await show(<ShareBars label="Ana" shares={shares} before={{ ...shares, happy: 0.5, neutral: 0.5 }} />)
     expect(texts('tbody tr:last-child td')).toEqual(['50%', '75%'])
     expect(texts('thead th')).toEqual(['Expression', 'Before', 'After'])

@@ -8,13 +8,13 @@ export interface CurvePoint {
   readonly probability: number
 }
 
-/** One curve in pieces; between them nothing was read. */
+/** One curve in pieces; nothing was read between them. */
 export type Curve = readonly (readonly CurvePoint[])[]
 
 /**
- * The seven curves of a part of a timeline (`fromS` up to and without `toS`), in the order of EXPRESSIONS, with at most
- * `maxPoints` points each: longer parts are cut into `maxPoints / 2` columns, of which the lowest and the highest point stay,
- * so that no peak is lost.
+ * The seven curves of a part of a timeline (from `fromS` to before `toS`), in the order of EXPRESSIONS, with at most
+ * `maxPoints` points each. Longer parts are cut into `maxPoints / 2` columns, of which the lowest and the highest point are
+ * kept, so that no peak is lost.
  * @throws RangeError when `maxPoints` is below 2.
  */
 export function curvePoints(timeline: Timeline, fromS: number, toS: number, maxPoints: number): readonly Curve[] {
@@ -50,7 +50,7 @@ function probabilitiesBetween(timeline: Timeline, fromS: number, toS: number): M
   return means
 }
 
-/** The lowest and the highest of one curve's points, in the order of time; one where both are the same. */
+/** The lowest and the highest point, in the order of time; one point if both are the same. */
 function extremes(cells: readonly Means[], index: number): CurvePoint[] {
   let lowest: CurvePoint | null = null
   let highest: CurvePoint | null = null

@@ -8,17 +8,17 @@ import { curvePoints } from './curve-points'
 import type { Curve } from './curve-points'
 
 const MAX_POINTS = 400
-/** Height of one curve's row in the drawing; probabilities are drawn to the percent. */
+/** Height of one curve's row in the drawing: one unit is one percent. */
 const ROW = 100
-/** Between two rows. */
+/** Space between two rows. */
 const ROW_GAP = 14
 
 /**
- * The probabilities of one participant over time, each expression in a row of its own, from 0 at its foot to 1 at its top.
+ * The probabilities of one participant over time, each expression in its own row, from 0 at the bottom to 1 at the top.
  * @param fromS First second.
- * @param toS The second after the last.
- * @param only Draws the row of this expression alone.
- * @param maxPoints Of each curve, from 2.
+ * @param toS The second after the last one.
+ * @param only Draws only the row of this expression.
+ * @param maxPoints Most points of each curve, at least 2.
  */
 export function CurvesChart({
   timeline,
@@ -72,7 +72,7 @@ export function CurvesChart({
   )
 }
 
-/** The area under a curve; a point stands for its whole second. */
+/** The area under a curve; each point covers its whole second. */
 function areaPath(curve: Curve, fromS: number, foot: number): string {
   let path = ''
   for (const piece of curve) {

@@ -11,7 +11,7 @@ const KIND_KEYS: Readonly<Record<Moment['kind'], MessageKey>> = {
   absence: 'moment_absence',
   note: 'moment_note',
 }
-/** More people than this are counted, not named. */
+/** Larger groups are counted instead of named. */
 const MAX_NAMED = 4
 
 /** What kind of moment it is, in a word or two. */
@@ -36,7 +36,7 @@ export function momentInWords(
   return expression === null ? who : t('moment_who_expression', who, t(expressionKey(expression)))
 }
 
-/** From when and for how long, such as "12:05, for 0:40"; one second is a point in time. */
+/** Start and length, such as "12:05, for 0:40"; only the start for a moment of one second. */
 export function momentTime({ second, lengthS }: Moment): string {
   const start = clockLength(second * 1000)
   return lengthS <= 1 ? start : t('moment_for', start, clockLength(lengthS * 1000))

@@ -6,17 +6,17 @@ import { expressionKey } from '../wording'
 import { ChartFrame } from './chart-frame'
 import type { ChartMark } from './chart-frame'
 
-/** Height of the drawing: shares are drawn to the half percent. */
+/** Height of the drawing: one unit is half a percent. */
 const HEIGHT = 200
-/** Least share of the height that a word has room in, over this part of the length. */
+/** A word needs a layer of this share of the height, over this share of the length. */
 const WORD_HEIGHT_SHARE = 0.14
 const WORD_LENGTH_SHARE = 0.1
 
 /**
- * The room over time: how the seconds read of all participants share out among the expressions. Stacked always in the same
- * order, top to bottom that of the list of expressions; a step in which nobody was read is empty.
+ * The room over time: the share of each expression in the seconds read of all participants. They are always stacked in the
+ * order of EXPRESSIONS, top to bottom; a step in which nobody was read is empty.
  * @param steps From `roomOverTime`.
- * @param hasWords Names expressions inside the band where there is room; a legend or rows beside it name all.
+ * @param hasWords Whether expressions are named inside the band where there is room; a legend beside it names all.
  */
 export function RoomBand({
   steps,
@@ -53,7 +53,7 @@ export function RoomBand({
   )
 }
 
-/** Where the layers of a step begin, from the top, and where the last one ends; null where nobody was read. */
+/** Upper edges of a step's layers from the top, and the lower edge of the last one; null if nobody was read. */
 function stacked({ secondsBy, secondsRead }: RoomStep): readonly number[] | null {
   if (secondsRead === 0) return null
   let seconds = 0
@@ -79,12 +79,12 @@ function layerPath(steps: readonly RoomStep[], stacks: Stacks, layer: number, fr
 
 interface Word {
   readonly expression: Expression
-  /** Middle of the word, in parts of the plot. */
+  /** Middle of the word, as shares of the plot's width and height. */
   readonly atX: number
   readonly atY: number
 }
 
-/** For each expression the place where its layer is thickest over the length of a word, if it is thick enough there. */
+/** For each expression, the place where its layer is thickest over the length of a word, if a word fits there. */
 function wordsOf(steps: readonly RoomStep[], stacks: Stacks): Word[] {
   const span = Math.max(1, Math.ceil(steps.length * WORD_LENGTH_SHARE))
   return EXPRESSIONS.flatMap((expression, layer): Word[] => {

@@ -8,8 +8,8 @@ import { expressionKey } from '../wording'
 type Shares = Readonly<Record<Expression, number>>
 
 /**
- * How the seconds read share out among the expressions: a table whose cells have bars.
- * @param before Shares of an earlier call, set above those of this one.
+ * The share of each expression in the seconds read: a table whose cells have bars.
+ * @param before Shares of an earlier call, shown above those of this one.
  */
 export function ShareBars({ label, shares, before = null }: { label: string; shares: Shares; before?: Shares | null }) {
   return (

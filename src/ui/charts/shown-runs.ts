@@ -1,7 +1,7 @@
 import type { Expression, NoReadingReason } from '../../call/reading'
 import type { Timeline } from '../../call/timeline'
 
-/** A stretch of one readout. */
+/** A stretch in which the readout stayed the same. */
 export interface ShownRun {
   /** First second, counted from the call's start. */
   readonly second: number
@@ -10,9 +10,9 @@ export interface ShownRun {
 }
 
 /**
- * The part of a timeline from `fromS` up to and without `toS`, as stretches of one readout; seconds on no tile are in none.
- * Where there are more than `maxRuns`, the part is cut into that many columns and each shows what most of its seconds
- * show, the earliest of equals.
+ * The part of a timeline from `fromS` to before `toS`, as stretches of one readout; seconds on no tile are in none of them.
+ * If there would be more than `maxRuns`, the part is cut into that many columns, and each has the readout of most of its
+ * seconds (the earliest one of several that are equally frequent).
  * @throws RangeError when `maxRuns` is below 1.
  */
 export function shownRuns(timeline: Timeline, fromS: number, toS: number, maxRuns: number): readonly ShownRun[] {

@@ -7,20 +7,20 @@ import type { ChartMark } from './chart-frame'
 import { shownRuns } from './shown-runs'
 import type { ShownRun } from './shown-runs'
 
-/** Most runs that are drawn: more cannot be told apart on a wide screen. */
+/** Most runs that are drawn: more could not be told apart even on a wide screen. */
 const MAX_RUNS = 600
-/** Lanes from top to bottom: one an expression, and one for the seconds without. */
+/** Lanes from top to bottom: one for each expression, and one for the seconds without a reading. */
 const LANES = EXPRESSIONS.length + 1
-/** Part of a lane that a run fills. */
+/** Share of a lane's height that a run fills. */
 const THICKNESS = 0.84
 
 /**
- * What was shown of one participant, second by second: each expression on a lane of its own, so that its place shows
- * it as well as its colour. Seconds without an expression are on the last lane, by reason; seconds without a background
- * were on no tile.
+ * What was shown of one participant, second by second. Each expression has its own lane, so that its place tells it apart
+ * as well as its colour. Seconds without an expression are on the last lane, by reason; the participant was on no tile
+ * where there is no background.
  * @param fromS First second.
- * @param toS The second after the last.
- * @param isCompact Lanes alone, for a row of a list: no words beside them and no axis.
+ * @param toS The second after the last one.
+ * @param isCompact Only the lanes, for a row of a list: no labels and no axis.
  */
 export function TimelineChart({
   timeline,
@@ -89,7 +89,7 @@ function LaneWords() {
   )
 }
 
-/** Horizontal strokes along the middle of a lane, one for each run; of all runs where `shown` is null. */
+/** Horizontal strokes along the middle of a lane: one for each run of `shown`, or for every run if it is null. */
 function runsPath(runs: readonly ShownRun[], shown: ShownRun['shown'] | null, fromS: number, lane: number): string {
   let path = ''
   for (const run of runs) {
