@@ -21,7 +21,7 @@ import {
 } from '../../tools/browser/chromium'
 import type { MienBrowser, TargetSession } from '../../tools/browser/chromium'
 import { MAX_TEXT_LENGTH, MAX_TILES, type CallView } from '../../src/shared/protocol'
-import { listenTo, takeReceived, tellEngine, type ReceivedState } from '../../tools/browser/call-listener'
+import { listenToCall, takeReceived, sendToEngine, type ReceivedState } from '../../tools/browser/call-listener'
 import { callFigures, lineOf, notRead, rounded } from './figures'
 import { browserErrands, leavingTheMachine, readNetLog } from '../../tools/browser/net-log'
 import { pageCost, startTrace, type PageCost } from './page-cost'
@@ -102,7 +102,7 @@ async function show(room: RoomServer): Promise<number> {
   const page = await openCall(mien, room)
   const popup = await clickToolbarButton(mien, page)
   const { tabId, atMs } = await pressEnable(popup)
-  await listenTo(popup, tabId)
+  await listenToCall(popup, tabId)
   // The popup closes with the first click elsewhere, and the listener with it.
   await receiveFor(popup, room.roster, NAMING_SECONDS, atMs).catch(() => undefined)
   console.log(`The call is at ${room.origin}, with Mien on. Its popup closes when you click elsewhere;`)
@@ -121,7 +121,7 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
     const page = await openCall(mien, room)
     const popup = await clickToolbarButton(mien, page)
     const enabled = await pressEnable(popup)
-    await listenTo(popup, enabled.tabId)
+    await listenToCall(popup, enabled.tabId)
 
     const received = await receiveFor(popup, room.roster, seconds, enabled.atMs)
     await savePicture(popup, join(outDir, 'popup.png'))
@@ -210,7 +210,7 @@ async function giveFileNames(
   for (const { name, label } of roster) {
     const readout = name === label ? undefined : call.readouts.find((found) => found.name === label && !found.isRenamed)
     if (readout === undefined) continue
-    await tellEngine(popup, {
+    await sendToEngine(popup, {
       type: 'rename',
       callId: call.callId,
       key: readout.key,

@@ -1,4 +1,4 @@
-/** Listens to a call as a view does: over the view port, from inside an extension page. */
+/** Listens to a call like a view: over the view port, from inside an extension page. */
 import type { TargetSession } from './chromium'
 import * as v from 'valibot'
 import { toView, type FromView, type ToView } from '../../src/shared/protocol'
@@ -7,15 +7,15 @@ const received = v.object({ atMs: v.number(), message: toView })
 export type ReceivedState = v.InferOutput<typeof received>
 
 declare global {
-  /** What a page that {@link listenInPage} runs in has received and not handed over yet. */
+  /** In a page with {@link listenInPage}: what was received since the last {@link takeReceived}. */
   var mienReceived: ReceivedState[]
-  /** Its open port. */
+  /** The page's open port. */
   var mienPort: chrome.runtime.Port
 }
 
 /**
- * Runs inside an extension page. It must stand alone: it travels as text.
- * The engine may not be there yet, or go and come back, so the port is opened again whenever it drops.
+ * Runs inside an extension page. It must not use anything outside itself, as it is passed on as text.
+ * The engine may not be running yet, or may restart, so the port is opened again whenever it is closed.
  */
 export function listenInPage(tabId: number): void {
   const RETRY_MS = 50
@@ -36,17 +36,17 @@ export function listenInPage(tabId: number): void {
   open()
 }
 
-/** Starts to listen in an open popup. */
-export async function listenTo(popup: TargetSession, tabId: number): Promise<void> {
+/** Starts listening to a tab's call in an open popup. */
+export async function listenToCall(popup: TargetSession, tabId: number): Promise<void> {
   await popup.evaluate(`(${listenInPage.toString()})(${tabId})`)
 }
 
-/** Tells the engine something, as the view that listens. */
-export async function tellEngine(popup: TargetSession, message: FromView): Promise<void> {
+/** Sends a message to the engine over the listening port. */
+export async function sendToEngine(popup: TargetSession, message: FromView): Promise<void> {
   await popup.evaluate(`globalThis.mienPort.postMessage(${JSON.stringify(message)})`)
 }
 
-/** Takes what has been received since the last time. */
+/** Returns what was received since the last time. */
 export async function takeReceived(popup: TargetSession): Promise<ReceivedState[]> {
   return v.parse(v.array(received), await popup.evaluate('globalThis.mienReceived.splice(0)'))
 }

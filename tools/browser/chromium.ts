@@ -1,14 +1,14 @@
 /**
  * Finds a Chromium, starts it with the built extension, and clicks the extension's toolbar button.
  *
- * ## How a page of no known site is enabled without a person
- * The call page stands on 127.0.0.1, which no content script matches, so it takes activeTab: a click on the toolbar
- * button. `Extensions.triggerAction` (Chrome DevTools Protocol, behind --enable-unsafe-extension-debugging and
- * Playwright's pipe) is that click: it grants activeTab and opens the real popup, also headless. It wants the id of a
- * target of type `tab`, not of the page inside. Tried in Chromium 156; so what is tested is the built extension as it
- * is, with no permission added.
+ * ## How Mien is enabled on a page of no known site without a person
+ * The call page is on 127.0.0.1, which no content script matches, so Mien needs activeTab: a click on the toolbar button.
+ * `Extensions.triggerAction` (Chrome DevTools Protocol, with --enable-unsafe-extension-debugging and Playwright's pipe)
+ * does the same as that click: it grants activeTab and opens the real popup, also headless. It takes the id of a target
+ * of type `tab`, not of the page inside (seen in Chromium 156). So the built extension is tested as it is, without any
+ * extra permission.
  *
- * The popup that it opens is a target that Playwright does not list; {@link attachToTarget} speaks to it.
+ * Playwright does not list the popup as a page; {@link attachToTarget} opens a DevTools session to it.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -21,17 +21,17 @@ import { ensureChromium, isRoot, QUIET_FLAGS } from './find-chromium.mjs'
 /** The built extension. */
 export const DIST = join(dirname(fileURLToPath(import.meta.url)), '../../dist')
 
-/** The manifest's minimum_chrome_version: structured clone over runtime ports. */
-export const MIN_CHROMIUM_VERSION = 148
+/** The manifest's minimum_chrome_version: the first with structured clone over runtime ports. */
+const MIN_CHROMIUM_VERSION = 148
 
 export type MienBrowser = {
   readonly context: BrowserContext
   /** DevTools session of the browser as a whole. */
   readonly session: CDPSession
   readonly extensionId: string
-  /** Closes the browser and forgets the profile, unless it was given. */
+  /** Closes the browser, and deletes the profile unless it was given. */
   readonly close: () => Promise<void>
-  /** Ends the browser's process as a crash would: nothing in it gets to finish. */
+  /** Kills the browser's process, as in a crash: nothing in it can finish. */
   readonly kill: () => Promise<void>
 }
 
@@ -39,15 +39,15 @@ export type LaunchOptions = {
   /** The built extension. */
   readonly extensionDir: string
   readonly isHeadless: boolean
-  /** Where the browser logs every request that it makes; complete once it is closed. */
+  /** File in which the browser logs all its requests; complete once the browser is closed. */
   readonly netLogFile?: string
   readonly extraArgs?: readonly string[]
-  /** A profile to use and to leave behind; without it one is made and removed. */
+  /** A profile that is used and kept; without it, a new one is created and deleted at the end. */
   readonly profileDir?: string
 }
 
 /**
- * Starts Chromium with the extension in `extensionDir`, in a profile of its own.
+ * Starts Chromium with the extension in `extensionDir`.
  * @throws Error when there is no Chromium, it is too old, or the extension does not load.
  */
 export async function launchWithMien(options: LaunchOptions): Promise<MienBrowser> {
@@ -64,11 +64,11 @@ export async function launchWithMien(options: LaunchOptions): Promise<MienBrowse
       `--load-extension=${extensionDir}`,
       `--disable-extensions-except=${extensionDir}`,
       '--enable-unsafe-extension-debugging',
-      // Without a GPU Chrome refuses WebGL unless told that software will do.
+      // Without a GPU, Chrome only has WebGL if software rendering is allowed.
       '--enable-unsafe-swiftshader',
-      // On a real call page the user has clicked "join" before a video plays.
+      // On a real call page the user clicks "join" before a video plays; here nobody clicks.
       '--autoplay-policy=no-user-gesture-required',
-      // No --disable-features here: it would replace Playwright's list of them.
+      // No --disable-features here: it would replace Playwright's own list.
       ...QUIET_FLAGS,
       '--no-pings',
       ...(isRoot() ? ['--no-sandbox'] : []),
@@ -82,7 +82,7 @@ export async function launchWithMien(options: LaunchOptions): Promise<MienBrowse
   }
   try {
     const browser = context.browser()
-    if (browser === null) throw new Error('Playwright hands out no browser for this context')
+    if (browser === null) throw new Error('Playwright has no browser for this context')
     const version = browser.version()
     if (Number.parseInt(version, 10) < MIN_CHROMIUM_VERSION) {
       throw new Error(
@@ -94,10 +94,10 @@ export async function launchWithMien(options: LaunchOptions): Promise<MienBrowse
     const kill = async (): Promise<void> => {
       const { processInfo } = await session.send('SystemInfo.getProcessInfo')
       const pid = processInfo.find(({ type }) => type === 'browser')?.id
-      if (pid === undefined) throw new Error('Chromium does not tell the number of its process')
-      const isGone = new Promise((done) => context.once('close', done))
+      if (pid === undefined) throw new Error('Chromium does not report the id of its process')
+      const closed = new Promise((done) => context.once('close', done))
       process.kill(pid, 'SIGKILL')
-      await isGone
+      await closed
     }
     return { context, session, extensionId: new URL(worker.url()).host, close, kill }
   } catch (error) {
@@ -112,13 +112,13 @@ export type TargetSession = {
   readonly send: (method: string, params?: object) => Promise<Record<string, unknown>>
   /** The value of an expression, promises awaited. @throws Error when it throws. */
   readonly evaluate: (expression: string) => Promise<unknown>
-  /** A session to the first worker of this target. Chromium lists no dedicated workers, so they are reached from here. */
+  /** Attaches to this target's first dedicated worker, which Chromium does not list as a target of its own. */
   readonly attachToWorker: () => Promise<TargetSession>
   readonly detach: () => Promise<void>
 }
 
-/** What messages to a target go through: the browser's own session, or the session of the target that started it. */
-type Parent = {
+/** The session through which messages to a target go: the browser's, or that of the target that started it. */
+type ParentSession = {
   readonly send: (method: string, params: object) => Promise<unknown>
   readonly on: (listener: (method: string, params: unknown) => void) => () => void
 }
@@ -145,7 +145,7 @@ const evaluation = v.object({
 
 /** Attaches to a target. */
 export async function attachToTarget(session: CDPSession, targetId: string): Promise<TargetSession> {
-  const parent: Parent = {
+  const parent: ParentSession = {
     send: (method, params) => {
       if (method === 'Target.sendMessageToTarget') return session.send(method, v.parse(fromTarget, params))
       return session.send('Target.detachFromTarget', v.parse(detachedTarget, params))
@@ -161,12 +161,12 @@ export async function attachToTarget(session: CDPSession, targetId: string): Pro
       }
     },
   }
-  // Not flattened: Playwright would not hand on the messages of a session that it did not open.
+  // Not flattened: Playwright would not pass on the messages of a session that it did not open itself.
   const { sessionId } = await session.send('Target.attachToTarget', { targetId, flatten: false })
   return targetSession(parent, sessionId, targetId)
 }
 
-function targetSession(parent: Parent, sessionId: string, targetId: string): TargetSession {
+function targetSession(parent: ParentSession, sessionId: string, targetId: string): TargetSession {
   const waiting = new Map<number, Waiting>()
   const listeners = new Set<(method: string, params: unknown) => void>()
   let lastId = 0
@@ -203,7 +203,7 @@ function targetSession(parent: Parent, sessionId: string, targetId: string): Tar
       parent.send('Target.sendMessageToTarget', { sessionId, message }).catch(reject)
     })
   }
-  const on: Parent['on'] = (listener) => {
+  const on: ParentSession['on'] = (listener) => {
     listeners.add(listener)
     return () => listeners.delete(listener)
   }
@@ -244,13 +244,13 @@ function targetSession(parent: Parent, sessionId: string, targetId: string): Tar
   }
 }
 
-/** How often {@link waitUntil} looks, milliseconds. */
+/** How often {@link waitUntil} polls, milliseconds. */
 const LOOK_EVERY_MS = 50
 
 /**
- * Polls `look` until it gives something, for what no event tells.
- * @param what For the error.
- * @throws Error when nothing has come within `timeoutMs`.
+ * Polls `look` until it returns something. For changes without an event.
+ * @param what What is waited for, for the error's message.
+ * @throws Error when `look` has returned nothing within `timeoutMs`.
  */
 export async function waitUntil<Found>(
   what: string,
@@ -261,14 +261,14 @@ export async function waitUntil<Found>(
   for (;;) {
     const found = await look()
     if (found !== null && found !== undefined && found !== false) return found
-    if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain: ${what}`)
+    if (Date.now() > deadline) throw new Error(`Waited ${timeoutMs} ms for: ${what}`)
     await new Promise((done) => setTimeout(done, LOOK_EVERY_MS))
   }
 }
 
 export type TargetInfo = { readonly type: string; readonly url: string; readonly targetId: string }
 
-/** All that runs in the browser and fits, workers and offscreen documents included. */
+/** The browser's targets that `isWanted` accepts, workers and offscreen documents included. */
 export async function listTargets(
   { session }: MienBrowser,
   isWanted: (target: TargetInfo) => boolean,
@@ -278,8 +278,8 @@ export async function listTargets(
 }
 
 /**
- * Clicks Mien's toolbar button on a page: grants activeTab and opens the real popup.
- * @returns the open popup
+ * Clicks Mien's toolbar button on a page, which grants activeTab and opens the real popup.
+ * @returns The open popup.
  */
 export async function clickToolbarButton(mien: MienBrowser, page: Page): Promise<TargetSession> {
   await page.bringToFront()

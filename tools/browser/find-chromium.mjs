@@ -1,16 +1,16 @@
 // @ts-check
-/** Finds the Chromium that tests, benches and the demo run in. Plain Node: scripts that run before any build use it too. */
+/** Finds the Chromium for tests, benches and the demo. Plain Node, since scripts without a TypeScript runner import it too. */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
-export const HOW_TO_GET_CHROMIUM =
-  'No Chromium found: install it (Debian: apt-get install chromium; others: npx @puppeteer/browsers install chrome@stable) and set CHROMIUM_PATH to its program.'
+const HOW_TO_GET_CHROMIUM =
+  'No Chromium found: install it (Debian: apt-get install chromium; others: npx @puppeteer/browsers install chrome@stable) and set CHROMIUM_PATH to its executable.'
 
-/** Branded Chrome is not among them: it ignores --load-extension. */
+/** Without branded Chrome, which ignores --load-extension. */
 const PROGRAM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-for-testing', 'chrome-for-testing']
 
-/** Flags that keep Chromium from making requests of its own and from asking questions. */
+/** Flags that keep Chromium from making requests of its own and from showing first-run dialogs. */
 export const QUIET_FLAGS = [
   '--disable-quic',
   '--no-first-run',
@@ -40,7 +40,7 @@ function usualPlaces() {
   return PROGRAM_NAMES.flatMap((name) => folders.map((folder) => join(folder, name)))
 }
 
-/** Chromium's sandbox refuses to run as root. */
+/** Whether this process is root, as whom Chromium's sandbox does not run. */
 export function isRoot() {
   return process.getuid?.() === 0
 }
@@ -48,21 +48,21 @@ export function isRoot() {
 /**
  * The Chromium to use: CHROMIUM_PATH, else the first in the usual places; null where there is none.
  * @returns {string | null}
- * @throws Error when CHROMIUM_PATH names no file.
+ * @throws Error when CHROMIUM_PATH is not a file.
  */
 export function findChromium() {
   const chosen = process.env['CHROMIUM_PATH']
   if (chosen !== undefined && chosen !== '') {
-    if (!existsSync(chosen)) throw new Error(`CHROMIUM_PATH names no file: ${chosen}`)
+    if (!existsSync(chosen)) throw new Error(`CHROMIUM_PATH is not a file: ${chosen}`)
     return chosen
   }
   return usualPlaces().find((path) => existsSync(path)) ?? null
 }
 
 /**
- * {@link findChromium}, and Debian's package where there is none and this process may install it.
+ * As {@link findChromium}, but installs Debian's package if there is none and this process may.
  * @returns {string}
- * @throws Error, in one line, on how to get one.
+ * @throws Error that says in one line how to get one.
  */
 export function ensureChromium() {
   const found = findChromium()

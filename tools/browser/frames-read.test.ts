@@ -40,7 +40,7 @@ function state(...readouts: Pick<Readout, 'key' | 'name' | 'isLeftOut' | 'frames
 const ana = (framesRead: number, isLeftOut: boolean) => ({ key: 'a', name: 'Ana', isLeftOut, framesRead })
 const bo = (framesRead: number) => ({ key: 'b', name: 'Bo', isLeftOut: false, framesRead })
 
-test('frames before somebody was left out, and those of others, do not count', () => {
+test('frames from before the person was left out, and frames of others, do not count', () => {
   const states = [state(ana(4, false), bo(4)), state(ana(5, true), bo(5)), state(ana(5, true), bo(9))]
   expect(framesReadSinceLeftOut(states, 'Ana', ['Bo'])).toBe(0)
 })

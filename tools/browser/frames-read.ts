@@ -1,9 +1,11 @@
 import type { ReceivedState } from './call-listener'
 
 /**
- * How many frames of people who must not be read have reached the face detector, at most, since the one of that name was
- * left out. Everybody counts who is not one of the others by name: a left-out person may come back as anybody.
- * @param others Names of those who may be read.
+ * The most frames of one participant who must not be read that have reached the face detector since the person with a
+ * name was left out. Every participant counts whose name is not one of `others`: somebody who was left out may come back
+ * under any name or without one.
+ * @param others Names of the people who may be read.
+ * @throws Error when the person was never left out.
  */
 export function framesReadSinceLeftOut(
   states: readonly ReceivedState[],
@@ -16,7 +18,7 @@ export function framesReadSinceLeftOut(
   if (from === -1) throw new Error(`${leftOutName} was never left out`)
   const readouts = states.slice(from).flatMap(({ message }) => message.call?.readouts ?? [])
   const atStart = states[from]?.message.call?.readouts ?? []
-  // By key: frames that were read before do not count, and a restarted engine counts from 0.
+  // Frames that were read before are subtracted by key; a restarted engine counts from 0.
   return Math.max(
     0,
     ...readouts

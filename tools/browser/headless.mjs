@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core'
 import { ensureChromium, isRoot, QUIET_FLAGS } from './find-chromium.mjs'
 
 /**
- * A headless Chromium without the extension, for pages served from this machine.
+ * Starts a headless Chromium without the extension, for pages served from this machine.
  * @param {readonly string[]} [extraFlags]
  * @throws Error when there is no Chromium.
  */

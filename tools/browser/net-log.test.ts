@@ -42,7 +42,7 @@ test('tells requests that leave the machine from local ones and the browser’s 
   ])
 })
 
-test('reads a log that was cut off', async () => {
+test('reads a log whose end is missing', async () => {
   const requests = await requestsIn(`${START}${JSON.stringify(EVENTS[5])},\n`)
 
   expect(leavingTheMachine(requests)).toHaveLength(1)

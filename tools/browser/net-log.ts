@@ -1,9 +1,9 @@
-/** Reads Chromium's net log: every request of the whole browser, whichever page, worker or process made it. */
+/** Reads Chromium's net log: every request of the browser, whichever page, worker or process made it. */
 import { readFile } from 'node:fs/promises'
 
 export type LoggedRequest = {
   readonly url: string
-  /** Origin of the page or extension that asked; null where the browser itself did. */
+  /** Origin of the page or extension that made the request; null if it was the browser itself. */
   readonly initiator: string | null
 }
 
@@ -17,8 +17,9 @@ type NetLog = {
 }
 
 /**
- * Errands that Chromium itself runs whatever its flags (is anyone signed in, is there an update, the check-in of its push
- * messages, which a browser makes that runs for a while). They carry no initiator and are listed apart; any other host, or one of these asked for by a page, counts.
+ * Hosts that Chromium itself contacts whatever its flags (sign-in state, updates, the check-in of its push service after
+ * some time). Such requests have no initiator and are listed apart. A request to any other host counts, and so does one to
+ * these hosts by a page or an extension.
  */
 const BROWSER_ERRAND_HOSTS: ReadonlySet<string> = new Set([
   'accounts.google.com',
@@ -26,7 +27,7 @@ const BROWSER_ERRAND_HOSTS: ReadonlySet<string> = new Set([
   'clients2.google.com',
   'android.clients.google.com',
 ])
-/** How a net log writes a request that no page or extension made. */
+/** The initiator in a net log of a request that no page or extension made. */
 const NO_INITIATOR = 'not an origin'
 const LOCAL_HOSTS: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]'])
 
@@ -43,23 +44,23 @@ export async function readNetLog(file: string): Promise<LoggedRequest[]> {
   return requests
 }
 
-/** A browser that was killed leaves the log without its end. */
+/** Parses a net log; one from a browser that was killed lacks its end. */
 function parseNetLog(text: string): NetLog {
   try {
     const whole: NetLog = JSON.parse(text)
     return whole
   } catch {
-    const mended: NetLog = JSON.parse(`${text.trimEnd().replace(/,$/, '')}]}`)
-    return mended
+    const completed: NetLog = JSON.parse(`${text.trimEnd().replace(/,$/, '')}]}`)
+    return completed
   }
 }
 
-/** Requests that went, or tried to go, to another machine, less the browser's own errands. */
+/** Requests to another machine, successful or not, without the browser's own. */
 export function leavingTheMachine(requests: readonly LoggedRequest[]): LoggedRequest[] {
   return requests.filter((request) => isRemote(request) && !isBrowserErrand(request))
 }
 
-/** The browser's own errands among the requests. */
+/** The requests that the browser made for itself. */
 export function browserErrands(requests: readonly LoggedRequest[]): LoggedRequest[] {
   return requests.filter(isBrowserErrand)
 }

@@ -4,7 +4,7 @@ import { waitUntil, type TargetSession } from './chromium'
 const pressed = v.object({ atMs: v.number(), tabId: v.number() })
 export type Pressed = v.InferOutput<typeof pressed>
 
-/** Turns Mien on in the open popup as a user does: says once what it is for, then presses the button. */
+/** Enables Mien in the open popup as a user does: chooses a purpose if asked, then presses the button. */
 export async function pressEnable(popup: TargetSession): Promise<Pressed> {
   await waitUntil('the popup offers to enable', () =>
     popup.evaluate(`(() => {
