@@ -1,7 +1,7 @@
 """Reads faces that are not FER2013's: web faces with noisy labels (ExpW), FairFace's faces, and crops of labelled photographs.
 
 Web and FairFace faces are stored as mosaics of 100 x 100 grey crops (`faces-00.jpg` or `.webp`, …) with one row of `faces.csv` for each face.
-Faces are split by photo or by person, never one by one, so that no face that judges has a twin in training.
+Faces are split by photo or by person, so that no face that judges has a near copy in training.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class LabelledFaces:
 
 
 def tenth_of(source: str) -> int:
-    """0 to 9 from the hash of a photo's or person's name: the same on every machine and whatever other faces there are."""
+    """0 to 9, from the hash of a photo's or person's name, so that a split never changes."""
     return int.from_bytes(hashlib.sha256(source.encode()).digest()[:4], "big") % 10
 
 

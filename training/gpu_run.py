@@ -63,7 +63,7 @@ def command(module: str, *arguments: str | Path) -> list[str]:
 
 
 def call(log: Path, arguments: list[str]) -> None:
-    """Runs one step to its end; its output goes to the log, and its end to ours."""
+    """Runs one step with its output in the log; raises RuntimeError if it fails."""
     began = time.monotonic()
     with log.open("w") as output:
         status = subprocess.run(arguments, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT, check=False).returncode
@@ -73,7 +73,7 @@ def call(log: Path, arguments: list[str]) -> None:
 
 
 def train_together(work: Path, runs: Sequence[Run], minutes: float, options: argparse.Namespace, targets: Path, teacher: Path) -> list[Path]:
-    """Trains all runs beside each other; gives the folders of those that ended well."""
+    """Trains all runs in parallel and returns the folders of those that succeeded."""
     threads = max(1, (os.cpu_count() or 2) // len(runs))
     jobs: list[tuple[Run, subprocess.Popen[bytes]]] = []
     for run in runs:
@@ -104,7 +104,7 @@ def halved(checkpoint: Path) -> dict:
 
 
 def collect(work: Path, out: Path, teachers: Sequence[Path], students: Sequence[Path]) -> None:
-    """Writes what comes back into `out`: logs, targets and students, then teachers, the best first, as long as they fit."""
+    """Writes the results to `out`: logs, targets and students, then teachers from the best on, as far as they fit."""
     out.mkdir(parents=True, exist_ok=True)
     for path in out.iterdir():
         path.unlink()
@@ -126,7 +126,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pack", type=Path, required=True, help="folder that training.pack wrote")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--work", type=Path, default=Path("/tmp/gpu-run"), help="folder for all that does not come back")
+    parser.add_argument("--work", type=Path, default=Path("/tmp/gpu-run"), help="a new folder for data and checkpoints")
     parser.add_argument("--minutes", type=float, default=9.0, help="the whole command's time")
     parser.add_argument("--teachers", type=int, default=4)
     parser.add_argument("--students", type=int, default=4)
@@ -137,6 +137,9 @@ def main() -> int:
     options = parser.parse_args()
     recipes = options.teacher_recipe or [RECIPES / "teacher-all-deep.toml", RECIPES / "teacher-all-slim.toml"]
     work = options.work.resolve()
+    if work.exists() and any(work.iterdir()):
+        print(f"{work} is not empty: remove it, or give another folder with --work", file=sys.stderr)
+        return 1
     work.mkdir(parents=True, exist_ok=True)
     teachers: list[Path] = []
     students: list[Path] = []
