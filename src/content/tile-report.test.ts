@@ -83,6 +83,53 @@ describe('FrameWatch', () => {
     expect(watch.isMoving(source, NOW_MS + 6000)).toBe(true)
   })
 
+  it('waits for the first frame of a track that replaced another in the same stream', () => {
+    const [first, second] = [madeTrack(), madeTrack()]
+    const tracks = [first]
+    const stream = Object.assign(new MediaStream(), { getVideoTracks: () => tracks })
+    const video = madeVideo(document, stream)
+    const source = { kind: 'video', element: video, rect: null } as const
+    const watch = new FrameWatch()
+    expect(watch.isMoving(source, NOW_MS)).toBe(true)
+    video.facts.frames++
+    tracks[0] = second
+    expect(watch.isMoving(source, NOW_MS + 400)).toBe(false)
+    expect(watch.isMoving(source, NOW_MS + 800)).toBe(false)
+    video.facts.frames++
+    expect(watch.isMoving(source, NOW_MS + 1200)).toBe(true)
+  })
+
+  it('reads no replaced track of a hidden page, where nothing tells of its first frame', () => {
+    const page = document.implementation.createHTMLDocument()
+    Object.defineProperty(page, 'hidden', { value: true })
+    const tracks = [madeTrack()]
+    const stream = Object.assign(new MediaStream(), { getVideoTracks: () => tracks })
+    const source = { kind: 'video', element: madeVideo(page, stream), rect: null } as const
+    const watch = new FrameWatch()
+    expect(watch.isMoving(source, NOW_MS)).toBe(true)
+    tracks[0] = madeTrack()
+    for (const laterMs of [400, 800, 60_000]) expect(watch.isMoving(source, NOW_MS + laterMs)).toBe(false)
+  })
+
+  it('reads a stream that got its first track at once', () => {
+    const tracks: ReturnType<typeof madeTrack>[] = []
+    const stream = Object.assign(new MediaStream(), { getVideoTracks: () => tracks })
+    const source = { kind: 'video', element: madeVideo(document, stream), rect: null } as const
+    const watch = new FrameWatch()
+    watch.isMoving(source, NOW_MS)
+    tracks.push(madeTrack())
+    expect(watch.isMoving(source, NOW_MS + 400)).toBe(true)
+  })
+
+  it('lets a video that got another stream be: it has lost the picture of the one before', () => {
+    const video = madeVideo(document, madeStream(track))
+    const source = { kind: 'video', element: video, rect: null } as const
+    const watch = new FrameWatch()
+    watch.isMoving(source, NOW_MS)
+    video.srcObject = madeStream(madeTrack())
+    expect(watch.isMoving(source, NOW_MS + 400)).toBe(true)
+  })
+
   it('counts nothing against a video while the page is hidden, nor just after', () => {
     const page = document.implementation.createHTMLDocument()
     let isHidden = true

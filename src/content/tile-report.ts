@@ -6,23 +6,35 @@ import type { PageTile } from './tiles'
 /** A video whose picture has not changed for this long has stopped: cameras give several frames a second. */
 const STOPPED_AFTER_MS = 3000
 
+interface LastLook {
+  readonly frames: number
+  readonly changedAtMs: number
+  readonly stream: MediaProvider | null
+  readonly track: MediaStreamTrack | null
+  /** Whether the picture may still be that of the track before this one. */
+  readonly mayBeOld: boolean
+}
+
 /** Notices videos that stand still: a camera that stopped often leaves its last picture. */
 export class FrameWatch {
-  readonly #last = new WeakMap<Element, { frames: number; changedAtMs: number }>()
+  readonly #last = new WeakMap<Element, LastLook>()
 
   /**
-   * Whether a source has given a frame lately. A page out of sight counts no frames and a canvas never does, so there it
-   * is not asked.
+   * Whether a source has given a frame lately, of the track that it draws now: of a track that replaced another in the
+   * same stream the first frame is awaited. A page out of sight counts no frames and a canvas never does, so there it is
+   * not asked.
    */
-  isMoving({ kind, element }: FrameSource, nowMs: number): boolean {
-    if (kind === 'canvas') return true
+  isMoving(source: FrameSource, nowMs: number): boolean {
+    if (source.kind === 'canvas') return true
+    const { element } = source
     const frames = element.getVideoPlaybackQuality().totalVideoFrames
+    const seen = { frames, changedAtMs: nowMs, stream: element.srcObject, track: trackOf(source) }
     const last = this.#last.get(element)
-    if (!last || last.frames !== frames || element.ownerDocument.hidden) {
-      this.#last.set(element, { frames, changedAtMs: nowMs })
-      return true
-    }
-    return nowMs - last.changedAtMs < STOPPED_AFTER_MS
+    const isReplaced = last?.stream === seen.stream && last.track !== null && last.track !== seen.track
+    const mayBeOld = isReplaced || (last?.mayBeOld === true && last.frames === frames)
+    const isCounted = last?.frames === frames && !element.ownerDocument.hidden
+    if (mayBeOld || !isCounted) this.#last.set(element, { ...seen, mayBeOld })
+    return !mayBeOld && (!isCounted || nowMs - last.changedAtMs < STOPPED_AFTER_MS)
   }
 }
 
