@@ -1,20 +1,15 @@
 // @ts-check
 /**
  * `npm run demo`: a call on this machine with Mien in it, from a fresh clone. See scripts/demo/main.ts for the options.
- * Plain Node, for it installs the packages that the rest is written with.
+ * Plain Node, since it installs the packages that everything else needs.
  */
-import { join } from 'node:path'
-import { ensureBuild, ensurePackages, REPO_ROOT } from '../tools/build/prepare.mjs'
+import { importTypeScript, runCommand } from '../tools/build/import-typescript.mjs'
+import { ensureBuild, ensurePackages } from '../tools/build/prepare.mjs'
 
-try {
+await runCommand(async () => {
   ensurePackages()
   ensureBuild()
-  // Vite runs the TypeScript; Node 20 does not.
-  const { runnerImport } = await import('vite')
-  /** @type {{ module: { runDemo: (args: readonly string[]) => Promise<number> } }} */
-  const { module } = await runnerImport(join(REPO_ROOT, 'scripts/demo/main.ts'), { configFile: false, root: REPO_ROOT })
-  process.exitCode = await module.runDemo(process.argv.slice(2))
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+  /** @type {typeof import('./demo/main')} */
+  const { runDemo } = await importTypeScript('scripts/demo/main.ts')
+  return runDemo(process.argv.slice(2))
+})

@@ -1,12 +1,13 @@
 // @ts-check
-/** What the correction by a resting face does on labelled photographs. See bench/baseline/main.ts for the commands. */
-import { join, resolve } from 'node:path'
-import { runnerImport } from 'vite'
+/** `npm run bench:baseline`: what the correction by a resting face does to labelled photographs. See main.ts for the options. */
 import { writeFaceDetectorModel } from '../../tools/build/face-detector-model.mjs'
+import { importTypeScript, runCommand } from '../../tools/build/import-typescript.mjs'
+import { REPO_ROOT } from '../../tools/build/prepare.mjs'
 
-const root = resolve(import.meta.dirname, '../..')
-process.chdir(root)
-await writeFaceDetectorModel()
-const { module } = await runnerImport(join(root, 'bench/baseline/main.ts'), { configFile: false, root })
-const { measureBaseline } = /** @type {{ measureBaseline: (args: readonly string[]) => Promise<number> }} */ (module)
-process.exitCode = await measureBaseline(process.argv.slice(2))
+await runCommand(async () => {
+  process.chdir(REPO_ROOT)
+  await writeFaceDetectorModel()
+  /** @type {typeof import('./main')} */
+  const { measureBaseline } = await importTypeScript('bench/baseline/main.ts')
+  return measureBaseline(process.argv.slice(2))
+})

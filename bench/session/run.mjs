@@ -1,9 +1,7 @@
 // @ts-check
-/** `node --expose-gc bench/session/run.mjs`: what the engine keeps of a long call. See bench/session/main.ts. */
-import { join, resolve } from 'node:path'
-import { runnerImport } from 'vite'
+/** `npm run bench:session`: the engine's memory and time over a long call. See main.ts. */
+import { importTypeScript } from '../../tools/build/import-typescript.mjs'
 
-const root = resolve(import.meta.dirname, '../..')
-const { module } = await runnerImport(join(root, 'bench/session/main.ts'), { configFile: false, root })
-const { measureSession } = /** @type {{ measureSession: () => void }} */ (module)
+/** @type {typeof import('./main')} */
+const { measureSession } = await importTypeScript('bench/session/main.ts')
 measureSession()
