@@ -3,7 +3,7 @@ import { EXPRESSIONS, type Expression, type Probabilities } from '../../src/call
 import { HALVES, chooseOnHalves, compare, learnedFromOthers, setFromOneNeutral } from './leave-one-out'
 import type { LabelledFace } from './leave-one-out'
 
-/** A face that reads as angry and as neutral by this much, and is the rest sad. */
+/** A face with these probabilities of angry and neutral; the rest is sad. */
 function face(person: string, truth: Expression, angry: number, neutral: number): LabelledFace {
   const probabilities: Probabilities = [angry, 0, 0, 0, 1 - angry - neutral, 0, neutral]
   return { person, truth: EXPRESSIONS.indexOf(truth), probabilities }
@@ -13,7 +13,7 @@ const FROWNER = [face('Ana', 'neutral', 0.5, 0.4), face('Ana', 'neutral', 0.48, 
 const FLOOR = 0.5
 
 describe('compare', () => {
-  test('counts what the correction put right and wrong', () => {
+  test('counts the faces that became right and wrong', () => {
     const [rest, other] = [face('a', 'neutral', 0.5, 0.4), face('b', 'angry', 0.6, 0.3)]
     const comparison = compare(
       [
@@ -29,7 +29,7 @@ describe('compare', () => {
 })
 
 describe('setFromOneNeutral', () => {
-  test('corrects each face by another neutral one of the same person, never by itself', () => {
+  test('corrects each face by another neutral face of the same person, never by itself', () => {
     const corrected = setFromOneNeutral(
       [...FROWNER, face('Ben', 'neutral', 0.5, 0.4), face('Cy', 'angry', 0.5, 0.4)],
       0.5,
@@ -44,7 +44,7 @@ describe('learnedFromOthers', () => {
     expect(compare(learnedFromOthers(FROWNER, 0.5), FLOOR)).toMatchObject({ faces: 3, helped: 2, harmed: 0 })
   })
 
-  test('leaves a person alone of whom no other face could be at rest', () => {
+  test('does not correct a person without another face that may be at rest', () => {
     const [shown] = learnedFromOthers([face('Ana', 'neutral', 0.5, 0.4), face('Ana', 'angry', 0.9, 0.05)], 0.5)
     expect(shown?.corrected).toEqual(shown?.probabilities)
   })
@@ -53,7 +53,7 @@ describe('learnedFromOthers', () => {
 describe('chooseOnHalves', () => {
   const faces = ['Ana', 'Ben', 'Cy', 'Di'].flatMap((person) => FROWNER.map((each) => ({ ...each, person })))
 
-  test('chooses on one half and measures on the other, the same each time', () => {
+  test('chooses on one half and measures on the other, with the same result each time', () => {
     const onHalves = chooseOnHalves(faces, setFromOneNeutral, FLOOR, 1)
     expect(onHalves.held).toMatchObject({ persons: 2, faces: 6, helped: 4 })
     expect([...onHalves.timesChosen.values()].reduce((sum, times) => sum + times, 0)).toBe(HALVES)

@@ -1,30 +1,30 @@
-/** What a correction by resting faces does to labelled faces of known persons, pure. A class is an index of EXPRESSIONS. */
+/** Applies the correction by resting faces to labelled faces of known persons. A class is an index of EXPRESSIONS. */
 import { correct, RestingFaceLearner, STRENGTH } from '../../src/call/baseline'
 import { EXPRESSIONS, indexOfLargest, type Probabilities } from '../../src/call/reading'
 import { seeded } from '../../src/call/testing/seeded'
 import type { RestingFace } from '../../src/call/timeline'
 import { metricsOf, type Metrics } from '../evaluate/metrics'
 
-/** A photograph of a person: its label and what the net says of it. */
+/** A photograph of a person: its label and the net's output. */
 export interface LabelledFace {
   readonly person: string
   readonly truth: number
   readonly probabilities: Probabilities
 }
 
-/** A face, and what the correction makes of its probabilities. */
+/** A face and its corrected probabilities. */
 export interface Corrected extends LabelledFace {
   readonly corrected: Probabilities
 }
 
-/** Corrects every face by what is known of its person from other faces; leaves out the faces of whom nothing is. */
+/** Corrects every face by what other faces of the same person tell; leaves out persons of whom they tell nothing. */
 export type Method = (faces: readonly LabelledFace[], strength: number) => Corrected[]
 
 export interface Figures {
   readonly metrics: Metrics
   readonly neutral: number
   readonly neutralAsSadOrAngry: number
-  /** With a probability from the floor on, as people would see it. */
+  /** Faces whose expression would be shown (with a probability of at least the floor), right and wrong. */
   readonly shownRight: number
   readonly shownWrong: number
 }
@@ -34,21 +34,21 @@ export interface Comparison {
   readonly faces: number
   readonly without: Figures
   readonly corrected: Figures
-  /** Faces whose most probable expression the correction made right, and wrong. */
+  /** Faces whose most probable expression became right, or wrong, by the correction. */
   readonly helped: number
   readonly harmed: number
 }
 
 const NEUTRAL = EXPRESSIONS.indexOf('neutral')
 const SAD_OR_ANGRY = [EXPRESSIONS.indexOf('sad'), EXPRESSIONS.indexOf('angry')]
-/** Each photograph stands for this long in a made-up call, so that one resting face is enough to be learned. */
+/** How long each photograph is shown in a made-up call: long enough for a single resting face to be learned. */
 const HOLD_MS = 25_000
 const READ_EVERY_MS = 400
 export const STRENGTHS = [0.25, 0.5, 0.75, 1]
 /** Splits of the persons that {@link chooseOnHalves} makes. */
 export const HALVES = 200
 
-/** The user says "this is their neutral face" of the first other photograph that is labelled neutral. */
+/** As if the user said "this is their neutral face" at the first other photograph that is labelled neutral. */
 export const setFromOneNeutral: Method = (faces, strength) =>
   faces.flatMap((face) => {
     const neutral = faces.find((other) => other !== face && other.person === face.person && other.truth === NEUTRAL)
@@ -57,7 +57,7 @@ export const setFromOneNeutral: Method = (faces, strength) =>
     return [{ ...face, corrected: correct(face.probabilities, resting, strength) }]
   })
 
-/** A call in which the person shows all their other photographs, one after another, and nobody says what they are. */
+/** As in a call that shows the person's other photographs one after another, without their labels. */
 export const learnedFromOthers: Method = (faces, strength) =>
   faces.flatMap((face) => {
     const others = faces.filter((other) => other !== face && other.person === face.person)
@@ -69,7 +69,7 @@ export const learnedFromOthers: Method = (faces, strength) =>
     return [{ ...face, corrected: correct(face.probabilities, learner.face, strength) }]
   })
 
-/** @param floor Least probability that is shown. */
+/** Compares the results before and after the correction. @param floor Least probability that is shown. */
 export function compare(faces: readonly Corrected[], floor: number): Comparison {
   const isRight = (truth: number, probabilities: Probabilities) => indexOfLargest(probabilities) === truth
   const wasRight = (face: Corrected) => isRight(face.truth, face.probabilities)
@@ -105,19 +105,19 @@ function figuresOf(faces: readonly LabelledFace[], floor: number): Figures {
   }
 }
 
-/** What the strength that serves one half of the persons best does for the other half. */
+/** Results on one half of the persons with the strength that was best for the other half. */
 export interface OnHalves {
-  /** Of the first split: the strength, and what it does for the other half. */
+  /** The first split: the chosen strength, and its results on the other half. */
   readonly chosen: number
   readonly held: Comparison
-  /** Over {@link HALVES} splits: how often each strength was chosen … */
+  /** How often each strength was chosen in {@link HALVES} splits. */
   readonly timesChosen: ReadonlyMap<number, number>
-  /** … and in how many of them the other half gained, or lost, by shown right less shown wrong. */
+  /** In how many splits shown right minus shown wrong rose, or fell, on the other half. */
   readonly gained: number
   readonly lost: number
 }
 
-/** Chooses the strength by what is shown right less what is shown wrong, on seeded halves of the persons. */
+/** Chooses the strength with the most shown right minus shown wrong, on random halves of the persons. */
 export function chooseOnHalves(faces: readonly LabelledFace[], method: Method, floor: number, seed: number): OnHalves {
   const candidates = STRENGTHS.map((strength) => ({ strength, corrected: method(faces, strength) }))
   const persons = [...new Set(candidates.flatMap(({ corrected }) => corrected.map(({ person }) => person)))]

@@ -7,21 +7,21 @@ import { DataError } from '../evaluate/data-error'
 import { openEnginePage, type EnginePage } from '../../tools/engine-page/engine-page'
 import { readConfidenceFloor } from '../evaluate/faces'
 import { readFerLabels } from '../evaluate/fer-split'
-import { listPhotos } from '../evaluate/photo-folder'
+import { listPhotos, photoUrl } from '../evaluate/photo-folder'
 import { chooseOnHalves, compare, HALVES, learnedFromOthers, setFromOneNeutral, STRENGTHS } from './leave-one-out'
 import type { Comparison, LabelledFace } from './leave-one-out'
 
-const USAGE = `What the correction by a resting face (src/call/baseline.ts) does, with the shipped model in a real Chromium.
+const USAGE = `Measures the correction by a resting face (src/call/baseline.ts) with the shipped model in a real Chromium.
 
-  node bench/baseline/run.mjs photos [DIR]       DIR/<class>/First_Last_0001.jpg, ../shared/photos unless given
-  node bench/baseline/run.mjs reference [DIR]    writes src/call/neutral-reference.json from the neutral faces of
-                                                 FER2013's validation split, ../shared/fer2013 unless given`
+  npm run bench:baseline -- photos [DIR]       DIR/<class>/First_Last_0001.jpg; default: ../shared/photos
+  npm run bench:baseline -- reference [DIR]    writes src/call/neutral-reference.json from the neutral faces of
+                                               FER2013's validation split; default: ../shared/fer2013`
 
 const REFERENCE_FILE = 'src/call/neutral-reference.json'
 const CHUNK_FACES = 32
 const SEED = 2026
 
-/** Runs a command. @returns The exit status: 0, or 2 with the reason on stderr when the arguments or the data do not fit. */
+/** Runs a command. @returns The exit code: 0, or 2 with the reason on stderr when the arguments or the data are wrong. */
 export async function measureBaseline([command, folder]: readonly string[]): Promise<number> {
   try {
     if (command === 'photos') await measurePhotos(folder ?? '../shared/photos')
@@ -82,7 +82,7 @@ async function readPhotos(folder: string): Promise<LabelledFace[]> {
     const faces: LabelledFace[] = []
     for (let from = 0; from < photos.length; from += CHUNK_FACES) {
       const part = photos.slice(from, from + CHUNK_FACES)
-      const urls = part.map(({ path }) => `/data/${path.split('/').map(encodeURIComponent).join('/')}`)
+      const urls = part.map(photoUrl)
       const readings = await worker.evaluate((at) => evaluation.readPhotos(at), urls)
       part.forEach(({ path, truth }, index) => {
         const probabilities = readings[index]?.probabilities
@@ -93,7 +93,7 @@ async function readPhotos(folder: string): Promise<LabelledFace[]> {
   })
 }
 
-/** "angry/Al_Gore_0002.jpg" shows Al_Gore; a name without a number is a person of its own. */
+/** The person in a file name: "angry/Al_Gore_0002.jpg" shows Al_Gore. A name without a number is a person of its own. */
 function personOf(path: string): string {
   return (path.split('/').at(-1) ?? path).replace(/_\d+\.\w+$/, '')
 }

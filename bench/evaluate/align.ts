@@ -1,6 +1,6 @@
 /**
- * Writes faces as the shipped detector and cropper cut them, for the training to see what the extension sees, and
- * measures how FER2013 frames its faces. Faces stay outside the repository: the folder is the caller's.
+ * Writes faces as the shipped detector and cropper crop them, so that the training sees what the extension sees, and
+ * measures how FER2013 frames its faces. The output folder should be outside the repository, which contains no faces.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
@@ -9,16 +9,16 @@ import type { DetectedFace } from '../../src/engine/vision/face-detector'
 import { openEnginePage } from '../../tools/engine-page/engine-page'
 import { readFerLabels, type Split } from './fer-split'
 import { framingOf, type Framing } from './framing'
-import { listPhotos } from './photo-folder'
+import { listPhotos, photoUrl } from './photo-folder'
 
 const CHUNK_FACES = 256
 
-/** Writes photos.u8 (48×48 bytes a photograph, mid-grey where no face was found) and photos.csv (file,class,found). */
+/** Writes photos.u8 (48×48 bytes per photograph, mid-grey where no face was found) and photos.csv (file,class,found). */
 export async function writeAlignedPhotos(folder: string, outDir: string): Promise<void> {
   const photos = await listPhotos(folder)
   const page = await openEnginePage(resolve(folder))
   try {
-    const urls = photos.map(({ path }) => `/data/${path.split('/').map(encodeURIComponent).join('/')}`)
+    const urls = photos.map(photoUrl)
     const { faces, crops } = await page.worker.evaluate((at) => evaluation.cropPhotos(at), urls)
     const rows = photos.map(({ path, truth }, index) => `${path},${EXPRESSIONS[truth]},${faces[index] ? 1 : 0}\n`)
     await mkdir(outDir, { recursive: true })
@@ -30,8 +30,8 @@ export async function writeAlignedPhotos(folder: string, outDir: string): Promis
 }
 
 /**
- * Writes fer2013-SPLIT-aligned.u8 (in the order of SPLIT.csv; the face as it is where none was found) and
- * fer2013-SPLIT-aligned.csv (found, then each keypoint in FER2013's pixels, empty where none was found).
+ * Writes fer2013-SPLIT-aligned.u8 (in the order of SPLIT.csv; unchanged pictures where no face was found) and
+ * fer2013-SPLIT-aligned.csv (found, then each keypoint in FER2013's pixels, empty where no face was found).
  * @returns The framing of the split's own faces.
  */
 export async function writeAlignedFer(folder: string, split: Split, outDir: string): Promise<Framing> {

@@ -4,29 +4,29 @@ import * as v from 'valibot'
 import { indexOfLargest } from '../../src/call/reading'
 import { openEnginePage } from '../../tools/engine-page/engine-page'
 import { metricsOf, type Metrics, type Prediction } from './metrics'
-import { listPhotos } from './photo-folder'
+import { listPhotos, photoUrl } from './photo-folder'
 
 const CHUNK_PHOTOS = 32
 const CALIBRATION_FILE = 'models/emotion/calibration.json'
 
-/** Figures on whole photographs. */
+/** Results on whole photographs. */
 export type FacesResult = {
   readonly photos: number
   readonly backend: string
   /** Share of the photographs in which a face was found. */
   readonly found: number
-  /** Every face found, the most probable expression taken, however sure. */
+  /** Every face that was found, by its most probable expression, however sure. */
   readonly all: Metrics
-  /** Why no expression is shown, and how often. */
+  /** How often no expression would be shown, by reason. */
   readonly abstained: Readonly<Record<'no-face' | 'too-small' | 'turned-away' | 'unsure', number>>
-  /** Only what people would see: a clear face and a probability above the floor. */
+  /** Only the faces whose expression would be shown: clear, and with a probability of at least the floor. */
   readonly shown: Metrics
   readonly confidenceFloor: number
 }
 
 /**
  * Measures the whole pipeline (detector, quality, crop, net) on labelled photographs in a real Chromium.
- * @throws DataError when the folder does not fit.
+ * @throws As {@link listPhotos}.
  */
 export async function evaluateFaces(folder: string): Promise<FacesResult> {
   const photos = await listPhotos(folder)
@@ -39,7 +39,7 @@ export async function evaluateFaces(folder: string): Promise<FacesResult> {
     const abstained = { 'no-face': 0, 'too-small': 0, 'turned-away': 0, unsure: 0 }
     for (let from = 0; from < photos.length; from += CHUNK_PHOTOS) {
       const part = photos.slice(from, from + CHUNK_PHOTOS)
-      const urls = part.map(({ path }) => `/data/${path.split('/').map(encodeURIComponent).join('/')}`)
+      const urls = part.map(photoUrl)
       const readings = await page.worker.evaluate((at) => evaluation.readPhotos(at), urls)
       for (const [index, { quality, probabilities }] of readings.entries()) {
         const truth = part[index]?.truth
@@ -66,7 +66,7 @@ export async function evaluateFaces(folder: string): Promise<FacesResult> {
   }
 }
 
-/** Below it the shipped model shows no expression: a probability in [0, 1]. */
+/** The probability, in [0, 1], below which no expression of the shipped model is shown. */
 export async function readConfidenceFloor(): Promise<number> {
   const text = await readFile(resolve(import.meta.dirname, '../..', CALIBRATION_FILE), 'utf8')
   return v.parse(v.object({ confidenceFloor: v.number() }), JSON.parse(text)).confidenceFloor

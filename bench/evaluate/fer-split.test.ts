@@ -10,7 +10,7 @@ const HEAD =
 const FACE_BYTES = 48 * 48
 
 describe('parseFerLabels', () => {
-  test('takes the majority of the votes, ties to the first, and leaves out what is none of the seven', () => {
+  test('takes the majority of the votes (the first one in a tie), null for other classes', () => {
     const csv = [
       HEAD,
       '0,angry,1,0,0,0,1,0,8,0,0,0',
@@ -26,7 +26,7 @@ describe('parseFerLabels', () => {
     ['a row cut short', `${HEAD}\n0,sad,1,0,0,0,1,0,8,0,0,0\n1,sad,1,0`, 'x.csv, line 3'],
     ['an empty vote', `${HEAD}\n0,sad,,0,0,0,1,0,8,0,0,0`, 'x.csv, line 2'],
     ['a missing column', 'row,emotion\n0,sad', 'lacks the columns votes_angry'],
-  ])('%s is named', (_, csv, message) => {
+  ])('the error for %s says where', (_, csv, message) => {
     expect(() => parseFerLabels(csv, 'x.csv')).toThrow(message)
   })
 })
@@ -40,20 +40,20 @@ describe('readFerLabels', () => {
   })
   afterEach(() => rm(folder, { recursive: true }))
 
-  test('reads a split that is whole', async () => {
+  test('reads a complete split', async () => {
     expect((await readFerLabels(folder, 'test')).fer2013).toEqual([4, 4])
   })
 
-  test('a missing folder is named', async () => {
+  test('the error for a missing folder names it', async () => {
     await expect(readFerLabels(join(folder, 'none'), 'test')).rejects.toThrow(/none.*cannot be read: give the folder/)
   })
 
-  test('faces cut short are named', async () => {
+  test('the error for a file that is cut short names it', async () => {
     await writeFile(join(folder, 'test.u8'), new Uint8Array(2 * FACE_BYTES - 5))
     await expect(readFerLabels(folder, 'test')).rejects.toThrow(/test\.u8 is cut short: 4603 bytes/)
   })
 
-  test('a csv of other faces is named', async () => {
+  test('the error for files that do not match names both', async () => {
     await writeFile(join(folder, 'test.u8'), new Uint8Array(3 * FACE_BYTES))
     const reading = readFerLabels(folder, 'test')
     await expect(reading).rejects.toThrow(DataError)

@@ -10,20 +10,20 @@ export type Split = (typeof SPLITS)[number]
 
 /** The labels of one split of FER2013, in the order of its faces. */
 export type FerLabels = {
-  /** Rows of the csv without its head, as they stand. */
+  /** Rows of the CSV without its header. */
   readonly rows: readonly string[]
   /** FER2013's own label, an index of EXPRESSIONS. */
   readonly fer2013: readonly number[]
-  /** The majority of the ten FER+ votes; null where it is none of the seven. */
+  /** The majority of the ten FER+ votes; null if it is none of the seven classes. */
   readonly ferplus: readonly (number | null)[]
 }
 
 const VOTES = [...EXPRESSIONS, 'contempt', 'unknown', 'not_a_face'].map((name) => `votes_${name}`)
 
 /**
- * Reads a split's labels, and checks that its faces are all there.
- * @param folder holds SPLIT.csv and SPLIT.u8 (48×48 bytes a face, in the csv's order)
- * @throws DataError naming the file that is missing, cut short or does not fit the other.
+ * Reads a split's labels, and checks that all its faces are there.
+ * @param folder With SPLIT.csv and SPLIT.u8 (48×48 bytes per face, in the order of the CSV).
+ * @throws DataError that names the file which is missing, cut short or does not match the other one.
  */
 export async function readFerLabels(folder: string, split: Split): Promise<FerLabels> {
   const csvFile = join(folder, `${split}.csv`)
@@ -32,7 +32,7 @@ export async function readFerLabels(folder: string, split: Split): Promise<FerLa
   const labels = parseFerLabels((await read(csvFile)).toString('utf8'), csvFile)
   if (faceBytes === 0 || faceBytes % CROP_PIXELS !== 0) {
     throw new DataError(
-      `${facesFile} is cut short: ${faceBytes} bytes are no whole number of faces of ${CROP_PIXELS}; copy it again`,
+      `${facesFile} is cut short: ${faceBytes} bytes are not a whole number of faces of ${CROP_PIXELS}; copy it again`,
     )
   }
   if (faceBytes / CROP_PIXELS !== labels.rows.length) {
@@ -43,7 +43,7 @@ export async function readFerLabels(folder: string, split: Split): Promise<FerLa
   return labels
 }
 
-/** @throws DataError naming `file` and its line where a row does not fit. */
+/** Parses a split's CSV. @throws DataError that names `file` and the line of a wrong row. */
 export function parseFerLabels(csv: string, file: string): FerLabels {
   const [head = '', ...rows] = csv.trimEnd().split(/\r?\n/)
   const columns = head.split(',')
@@ -58,7 +58,7 @@ export function parseFerLabels(csv: string, file: string): FerLabels {
     const label = EXPRESSIONS.findIndex((expression) => expression === cells[emotionColumn])
     const votes = voteColumns.map((column) => Number(cells[column] === '' ? NaN : cells[column]))
     if (label === -1 || !votes.every(Number.isInteger)) {
-      throw new DataError(`${file}, line ${index + 2}: "${row}" is no labelled face; copy it again`)
+      throw new DataError(`${file}, line ${index + 2}: "${row}" is not a labelled face; copy it again`)
     }
     fer2013.push(label)
     ferplus.push(majorityOf(votes))
@@ -66,7 +66,7 @@ export function parseFerLabels(csv: string, file: string): FerLabels {
   return { rows, fer2013, ferplus }
 }
 
-/** The class with the most votes, a tie going to the first; null where that is none of the seven. */
+/** The class with the most votes, the first one in a tie; null if it is none of the seven. */
 function majorityOf(votes: readonly number[]): number | null {
   const majority = votes.indexOf(Math.max(...votes))
   return majority < EXPRESSIONS.length ? majority : null

@@ -4,12 +4,12 @@ import { openEnginePage } from '../../tools/engine-page/engine-page'
 import { readFerLabels, type Split } from './fer-split'
 import { metricsOf, type Metrics } from './metrics'
 
-/** Faces a request to the page: long enough to keep it busy, short enough to tell how far it is. */
+/** Faces in one request to the page; limits the memory that a request takes. */
 const CHUNK_FACES = 256
 const FER2013_HEAD = 'logits_fer2013'
 const FERPLUS_HEAD = 'logits_ferplus'
 
-/** Figures on one split. `head`: that label's own head; `shown`: the calibrated mixture that people see. */
+/** Results on one split. `head`: the net's head for that label; `shown`: the calibrated mixture that people see. */
 export type FerResult = {
   readonly split: Split
   readonly reframed: boolean
@@ -20,8 +20,8 @@ export type FerResult = {
 
 /**
  * Measures the shipped model, through the shipped code in a real Chromium, on one split of FER2013.
- * @param reframed Each face as the shipped detector and cropper frame it, as in a call, instead of as FER2013 does.
- * @throws DataError when the data does not fit.
+ * @param reframed Whether each face is cropped by the shipped detector and cropper, as in a call, or taken as it is.
+ * @throws As {@link readFerLabels}.
  */
 export async function evaluateFer(folder: string, split: Split, reframed: boolean): Promise<FerResult> {
   const labels = await readFerLabels(folder, split)
@@ -41,11 +41,14 @@ export async function evaluateFer(folder: string, split: Split, reframed: boolea
       shown.push(...part.shown)
       for (const [name, probabilities] of Object.entries(part.heads)) (heads[name] ??= []).push(...probabilities)
     }
-    const figures = (truths: readonly (number | null)[], said: readonly Probabilities[] | undefined): Metrics | null =>
-      said === undefined
+    const figures = (
+      truths: readonly (number | null)[],
+      predicted: readonly Probabilities[] | undefined,
+    ): Metrics | null =>
+      predicted === undefined
         ? null
         : metricsOf(
-            said.flatMap((probabilities, face) => {
+            predicted.flatMap((probabilities, face) => {
               const truth = truths[face] ?? null
               return truth === null ? [] : [{ truth, probabilities }]
             }),

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest'
 import { FRONTAL_FACE, moved } from '../../src/engine/testing/made-up-face'
 import { framingOf } from './framing'
 
-/** The made-up face in a 48 px picture: its eyes' middle at (24, 18), 16 px apart, the mouth 17.2 px below. */
+/** The made-up face in a 48 px picture: eyes 16 px apart around (24, 18), the mouth 17.2 px below. */
 const small = moved(FRONTAL_FACE, ({ x, y }) => ({ x: 24 + (x - 200) * 0.4, y: 18 + (y - 150) * 0.4 })).keypoints
 
-test('the framing is in fractions of the side, and leaves out faces that were not found', () => {
+test('the framing is in fractions of the side, without faces that were not found', () => {
   const framing = framingOf([small, null, small])
   expect(framing).toMatchObject({ faces: 3, found: 2 })
   expect(framing.eyeMidpointX).toBeCloseTo(0.5)

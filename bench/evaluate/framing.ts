@@ -1,20 +1,20 @@
 import { CROP_SIDE_PX } from '../../src/engine/vision/face-crop'
 import type { DetectedFace } from '../../src/engine/vision/face-detector'
 
-/** How a set of faces is framed: medians, in fractions of the picture's side. */
+/** How faces are framed in their pictures: medians, as fractions of the picture's side. */
 export type Framing = {
   readonly faces: number
   readonly found: number
   readonly eyeMidpointX: number
   readonly eyeMidpointY: number
   readonly eyeDistance: number
-  /** From the eyes' midpoint to the mouth, across the line of the eyes. */
+  /** From the eyes' midpoint to the mouth, perpendicular to the line of the eyes. */
   readonly eyesToMouth: number
-  /** The larger of a face's two lengths, each in its median: by how much a crop scaled by the larger would be too wide. */
+  /** The larger of a face's two lengths, each divided by its median: how much too wide crops scaled by the larger one are. */
   readonly larger: number
 }
 
-/** The framing of FER2013 faces. @param found each face's keypoints in pixels of its 48×48 picture; null where none was found */
+/** The framing of FER2013 faces. @param found Each face's keypoints in pixels of its 48×48 picture; null if none was found. */
 export function framingOf(found: readonly (DetectedFace['keypoints'] | null)[]): Framing {
   const measures = found
     .filter((keypoints) => keypoints !== null)

@@ -8,15 +8,15 @@ import { evaluateFer } from './fer'
 import { SPLITS, type Split } from './fer-split'
 import type { Metrics } from './metrics'
 
-const USAGE = `What Mien's model and pipeline reach, measured through the shipped code in a real Chromium.
+const USAGE = `Measures the accuracy of Mien's model and pipeline through the shipped code in a real Chromium.
 
   npm run evaluate -- --fer DIR [--split test|validation|train] [--json FILE]    FER2013, faces already cropped
-  npm run evaluate -- --fer DIR --reframe […]                                     the same faces as Mien's own crop frames them
+  npm run evaluate -- --fer DIR --reframe […]                                     the same faces, cropped by Mien
   npm run evaluate -- --faces DIR [--json FILE]                                   DIR/<class>/*.jpg|png, whole photographs
   npm run evaluate -- --align-fer DIR [--split …] --out DIR2 [--json FILE]        crops for the training, and FER2013's framing
   npm run evaluate -- --align-faces DIR --out DIR2                                crops of photographs`
 
-/** Runs the command. @returns The exit status: 0, or 2 with the reason on stderr when the arguments or the data do not fit. */
+/** Runs the command. @returns The exit code: 0, or 2 with the reason on stderr when the arguments or the data are wrong. */
 export async function runEvaluation(args: readonly string[]): Promise<number> {
   try {
     const options = parse(args)
@@ -67,7 +67,7 @@ async function measure(options: Options): Promise<object | null> {
   const outDir = options.out
   const from = options['align-fer'] ?? options['align-faces']
   if (from === undefined) return null
-  if (outDir === undefined) throw new DataError('Give --out a folder outside the repository: faces do not go into it')
+  if (outDir === undefined) throw new DataError('Give --out a folder outside the repository, which contains no faces')
   if (options['align-fer'] === undefined) {
     await writeAlignedPhotos(from, outDir)
     return { photos: from }

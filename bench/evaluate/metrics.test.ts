@@ -1,20 +1,20 @@
 import { describe, expect, test } from 'vitest'
 import { expectedCalibrationError, metricsOf, type Prediction } from './metrics'
 
-/** A prediction of `said` with a confidence; the rest is spread evenly. */
-function prediction(truth: number, said: number, confidence = 0.7): Prediction {
+/** A prediction of a class with a confidence; the rest is spread evenly. */
+function prediction(truth: number, predicted: number, confidence = 0.7): Prediction {
   const rest = (1 - confidence) / 6
-  return { truth, probabilities: Array.from({ length: 7 }, (_, index) => (index === said ? confidence : rest)) }
+  return { truth, probabilities: Array.from({ length: 7 }, (_, index) => (index === predicted ? confidence : rest)) }
 }
 
 describe('metricsOf', () => {
   const metrics = metricsOf([prediction(0, 0), prediction(0, 3), prediction(3, 3), prediction(3, 3), prediction(6, 0)])
 
-  test('accuracy, recall and F1 by hand', () => {
+  test('accuracy, recall and F1 are as computed by hand', () => {
     expect(metrics.count).toBe(5)
     expect(metrics.accuracy).toBeCloseTo(3 / 5)
     expect(metrics.meanRecall).toBeCloseTo((1 / 2 + 1 + 0) / 3)
-    // angry: 1 hit, 2 true, 2 said; happy: 2 hits, 2 true, 3 said; neutral: none said.
+    // angry: 1 hit, 2 true, 2 predicted; happy: 2 hits, 2 true, 3 predicted; neutral: 0 predicted.
     expect(metrics.f1).toEqual({
       angry: 0.5,
       disgust: null,
@@ -27,22 +27,22 @@ describe('metricsOf', () => {
     expect(metrics.macroF1).toBeCloseTo((0.5 + 0.8 + 0) / 3)
   })
 
-  test('the confusion has the truth in its rows', () => {
+  test('the rows of the confusion matrix are the true classes', () => {
     expect(metrics.confusion[0]).toEqual([1, 0, 0, 1, 0, 0, 0])
     expect(metrics.confusion[6]).toEqual([1, 0, 0, 0, 0, 0, 0])
   })
 
-  test('nothing to measure gives no figure', () => {
+  test('without predictions every metric is null', () => {
     expect(metricsOf([])).toMatchObject({ count: 0, accuracy: null, meanRecall: null, macroF1: null, ece: null })
   })
 
-  test('a truth that is no class is an error', () => {
+  test('a truth that is not a class is an error', () => {
     expect(() => metricsOf([prediction(7, 0)])).toThrow(RangeError)
   })
 })
 
 describe('expectedCalibrationError', () => {
-  test('is 0 where confidence is kept, and the gap where it is not', () => {
+  test('is 0 where accuracy equals confidence, otherwise the gap', () => {
     const kept = [
       ...Array.from({ length: 7 }, () => prediction(1, 1, 0.7)),
       ...Array.from({ length: 3 }, () => prediction(0, 1, 0.7)),
@@ -55,7 +55,7 @@ describe('expectedCalibrationError', () => {
     expect(expectedCalibrationError([prediction(0, 1, 0.5), prediction(1, 1, 0.9)])).toBeCloseTo((0.5 + 0.1) / 2, 10)
   })
 
-  test('full confidence has a bin', () => {
+  test('a confidence of 1 has a bin', () => {
     expect(expectedCalibrationError([prediction(2, 2, 1)])).toBe(0)
   })
 })

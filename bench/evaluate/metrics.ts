@@ -1,39 +1,39 @@
-/** Figures about predictions, pure. A class is an index of EXPRESSIONS. */
+/** Accuracy metrics of predictions. A class is an index of EXPRESSIONS. */
 import { EXPRESSIONS, indexOfLargest, type Expression } from '../../src/call/reading'
 
-/** One labelled face and what was said of it: its true class and seven probabilities. */
+/** A labelled face: its true class, and the seven probabilities that were predicted. */
 export type Prediction = { readonly truth: number; readonly probabilities: readonly number[] }
 
-/** Figures over some predictions; each in [0, 1], null where there is nothing to divide by. */
+/** Metrics over some predictions, each in [0, 1]; null where the divisor would be 0. */
 export type Metrics = {
   readonly count: number
   readonly accuracy: number | null
-  /** Mean over the classes that occur of the share that was found. */
+  /** Mean of the classes' recall, over the classes that occur. */
   readonly meanRecall: number | null
   /** Mean of the classes' F1, over the classes that occur. */
   readonly macroF1: number | null
   readonly f1: Readonly<Record<Expression, number | null>>
-  /** Expected calibration error: how far confidence and accuracy lie apart. */
+  /** Expected calibration error: the mean difference between confidence and accuracy. */
   readonly ece: number | null
-  /** Rows: the true class; columns: the one said. */
+  /** Rows: the true class; columns: the predicted one. */
   readonly confusion: readonly (readonly number[])[]
 }
 
-/** Bins of the calibration error: 15 equal ones, as Guo et al. 2017 and the training have it. */
+/** Equal bins of the calibration error, as many as in Guo et al. 2017 and in the training. */
 const ECE_BINS = 15
 
-/** @throws RangeError for a truth that is no class. */
+/** The metrics of predictions. @throws RangeError for a truth that is not a class. */
 export function metricsOf(predictions: readonly Prediction[]): Metrics {
   const confusion = confusionOf(predictions)
   const correct = confusion.reduce((sum, row, truth) => sum + (row[truth] ?? 0), 0)
   const recalls: number[] = []
   const f1s: (number | null)[] = EXPRESSIONS.map((_, expression) => {
     const truths = sumOf(confusion[expression] ?? [])
-    const said = sumOf(confusion.map((row) => row[expression] ?? 0))
+    const predicted = sumOf(confusion.map((row) => row[expression] ?? 0))
     const hits = confusion[expression]?.[expression] ?? 0
     if (truths === 0) return null
     recalls.push(hits / truths)
-    return (2 * hits) / (truths + said)
+    return (2 * hits) / (truths + predicted)
   })
   return {
     count: predictions.length,
@@ -51,8 +51,8 @@ function confusionOf(predictions: readonly Prediction[]): number[][] {
   for (const { truth, probabilities } of predictions) {
     const row = confusion[truth]
     if (row === undefined) throw new RangeError(`No expression has the index ${truth}`)
-    const said = indexOfLargest(probabilities)
-    row[said] = (row[said] ?? 0) + 1
+    const predicted = indexOfLargest(probabilities)
+    row[predicted] = (row[predicted] ?? 0) + 1
   }
   return confusion
 }
@@ -62,10 +62,10 @@ export function expectedCalibrationError(predictions: readonly Prediction[]): nu
   if (predictions.length === 0) return null
   const gaps = Array.from({ length: ECE_BINS }, () => 0)
   for (const { truth, probabilities } of predictions) {
-    const said = indexOfLargest(probabilities)
-    const confidence = probabilities[said] ?? 0
+    const predicted = indexOfLargest(probabilities)
+    const confidence = probabilities[predicted] ?? 0
     const bin = Math.min(ECE_BINS - 1, Math.floor(confidence * ECE_BINS))
-    gaps[bin] = (gaps[bin] ?? 0) + (said === truth ? 1 : 0) - confidence
+    gaps[bin] = (gaps[bin] ?? 0) + (predicted === truth ? 1 : 0) - confidence
   }
   return sumOf(gaps.map(Math.abs)) / predictions.length
 }

@@ -15,7 +15,7 @@ async function addPhoto(expression: string, name: string): Promise<void> {
   await writeFile(join(folder, expression, name), '')
 }
 
-test('lists the photographs in a fixed order; missing and empty classes are fine', async () => {
+test('lists the photographs in a fixed order, also if classes are missing or empty', async () => {
   await addPhoto('happy', 'b.JPG')
   await addPhoto('happy', 'a.png')
   await addPhoto('angry', 'c.jpeg')
@@ -29,12 +29,12 @@ test('lists the photographs in a fixed order; missing and empty classes are fine
   ])
 })
 
-test('an unknown class is named, with those that there are', async () => {
+test('the error for an unknown class names it and the known ones', async () => {
   await addPhoto('bored', 'a.jpg')
-  await expect(listPhotos(folder)).rejects.toThrow(/bored is no class: the folders are named angry, disgust/)
+  await expect(listPhotos(folder)).rejects.toThrow(/bored is not a class: the folders are named angry, disgust/)
 })
 
-test('a missing folder and one without photographs are named', async () => {
+test('the errors for a missing folder and for one without photographs say so', async () => {
   await expect(listPhotos(join(folder, 'none'))).rejects.toThrow(/none cannot be read/)
-  await expect(listPhotos(folder)).rejects.toThrow('holds no photograph')
+  await expect(listPhotos(folder)).rejects.toThrow('has no photograph')
 })

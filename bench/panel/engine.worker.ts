@@ -1,5 +1,5 @@
-// Stands in for the engine: publishes a call of many participants as fast as the real one does. In a worker, so that
-// the page pays for reading its messages and not for making them.
+// Replaces the engine: publishes a call of many participants as often as the real one. It runs in a worker, so that the
+// page's cost includes receiving messages but not making them.
 import { expressionAt, indexOfLargest } from '../../src/call/reading'
 import type { Probabilities } from '../../src/call/reading'
 import { madeMeeting } from '../../src/call/testing/made-meeting'
@@ -7,9 +7,9 @@ import { seeded } from '../../src/call/testing/seeded'
 import type { Readout } from '../../src/shared/protocol'
 import { callMessage } from '../../src/live/testing/call-messages'
 
-/** As often as the engine publishes to its views at most. */
+/** The engine's shortest time between two messages to its views. */
 const PUBLISH_EVERY_MS = 250
-/** Two readings a second of each participant: every other message has a new one. */
+/** Every other message has a new reading of a participant: two readings a second. */
 const READ_EVERY_MESSAGES = 2
 
 const random = seeded(7)
@@ -35,7 +35,7 @@ self.addEventListener(
       if (!message.call) throw new Error('No call')
       const readouts = message.call.readouts.map((readout, index) => {
         const isNew = (sentCount + index) % READ_EVERY_MESSAGES === 0
-        return isNew ? shaken(readout) : (last[index] ?? readout)
+        return isNew ? withNoise(readout) : (last[index] ?? readout)
       })
       last = readouts
       port.postMessage({ ...message, call: { ...message.call, readouts } })
@@ -46,8 +46,8 @@ self.addEventListener(
   },
 )
 
-/** No two readings of a face are the same. */
-function shaken(readout: Readout): Readout {
+/** The readout with noise, since no two readings of a face are the same. */
+function withNoise(readout: Readout): Readout {
   if (readout.state.kind !== 'expression') return { ...readout, capturedAtMs: Date.now() }
   const weights = readout.state.probabilities.map((probability) => probability * (0.9 + random() * 0.2))
   const total = weights.reduce((sum, weight) => sum + weight, 0)

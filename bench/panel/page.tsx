@@ -1,4 +1,4 @@
-// The real side panel, with a worker in the engine's place: ?participants=49&recordedS=600&runS=60
+// The real side panel, with a worker instead of the engine: ?participants=49&recordedS=600&runS=60
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { createTabModel } from '../../src/live/tab-model'

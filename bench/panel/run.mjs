@@ -1,6 +1,6 @@
-// What the side panel costs its main thread, in a headless Chromium:
-//   node bench/panel/run.mjs [--seconds 60] [--participants 49] [--json FILE]
-// The built panel, fed by a worker at the engine's own pace. For each view: the share of the time that the main thread was
+// How busy the side panel keeps its main thread, in a headless Chromium:
+//   npm run bench:panel -- [--seconds 60] [--participants 49] [--json FILE]
+// The built panel gets messages from a worker as often as from the engine. For each view: the share of the time that the main thread was
 // busy (CDP Performance.getMetrics), the longest task, and the frames over 50 ms (long animation frames).
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -19,12 +19,12 @@ const { values } = parseArgs({
   },
 })
 const runS = Number(values.seconds)
-/** After opening, before the measurement: what is measured is a panel that stands open. */
+/** Time between opening and measuring, so that opening the panel is not measured. */
 const SETTLE_MS = 8000
-/** Recording every task slows them down, so that the longest is looked for in a run of its own. */
+/** Length of the traced run. Tracing slows every task down, so the longest task is measured in a run of its own. */
 const TRACED_S = Math.min(30, runS)
 
-/** What is measured: how long the call has run, and what is pressed before. */
+/** The measured views: the length of the call so far, and what is pressed first. */
 const VIEWS = [
   { name: 'list, ten minutes into the call', recordedS: 600 },
   { name: 'list by latest change, an hour in', recordedS: 3600, sort: 'recent-change' },
@@ -54,7 +54,7 @@ const server = await preview(config)
 const address = server.resolvedUrls.local[0]
 const browser = await launchHeadless()
 
-/** Seconds that the main thread has been busy, all in all and by what. */
+/** Seconds for which the main thread has been busy, in total and by cause. */
 async function busyS(session) {
   const { metrics } = await session.send('Performance.getMetrics')
   const of = (name) => metrics.find((metric) => metric.name === name)?.value ?? 0
@@ -79,7 +79,7 @@ function longestTaskMs(events) {
   )
 }
 
-/** The process that draws the panel: the one whose tracing was started in its page. */
+/** The panel's renderer process. */
 function pidOf(events) {
   return events
     .find(({ name }) => name === 'TracingStartedInBrowser')

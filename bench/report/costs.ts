@@ -10,7 +10,7 @@ import { reportOf } from '../../src/report/report-data'
 
 const RUNS = 5
 
-/** What a made-up call costs to sum up, to report, to export, to import and to store; and its HTML. */
+/** Times and sizes of summary, report, export, import and storage of a made-up call; and its HTML report. */
 export function reportCosts(people: number, lengthS: number): { costs: [what: string, cost: string][]; html: string } {
   const call = madeMeeting(people, lengthS)
   const options = { nowMs: 0, isAnonymous: false, other: null, palette: 'standard' }

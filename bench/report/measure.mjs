@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * What a report of a long call costs: `node bench/report/measure.mjs [--hours 4] [--people 20] [--no-browser]`.
- * Prints medians in milliseconds, sizes in bytes, and how long Chromium takes to open the one HTML file.
+ * How long the report of a long call takes: `npm run bench:report -- [--hours 4] [--people 20] [--no-browser]`.
+ * Prints medians in milliseconds, sizes in bytes, and how long Chromium takes to open the HTML file.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -21,7 +21,7 @@ const { values } = parseArgs({
   },
 })
 
-// A server, though nobody asks it for a page: the HTML report's style goes through Vite.
+// Serves no page, but loads the modules: Vite has to process the HTML report's style.
 const server = await createServer({
   configFile: false,
   root,

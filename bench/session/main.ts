@@ -1,8 +1,8 @@
 /**
- * The engine's memory and time over a simulated call of four hours, 20 participants, two readings a second each, with every
- * second handed to the store and to a view, as in a real call:
+ * The engine's memory and time over a simulated call: four hours, 20 participants, two readings a second each. Every
+ * second goes to the store and to a view, as in a real call.
  *
- *     node --expose-gc bench/session/run.mjs
+ *     npm run bench:session
  */
 import { mapProbabilities } from '../../src/call/reading'
 import type { Probabilities } from '../../src/call/reading'
@@ -21,7 +21,7 @@ const SEED = 20
 /** Runs the call and prints heap and time after each hour. @throws Error without --expose-gc. */
 export function measureSession(): void {
   const collect = globalThis.gc
-  if (!collect) throw new Error('Run it as: node --expose-gc bench/session/run.mjs')
+  if (!collect) throw new Error('Run it with: npm run bench:session')
   const random = seeded(SEED)
   const call = madeCall([], { startedAtMs: 0, endedAtMs: null })
   let nowMs = 0

@@ -3,7 +3,7 @@ import * as faceapi from '@vladmandic/face-api/dist/face-api.esm-nobundle.js'
 const WARM_UP_RUNS = 20
 const RUNS = 200
 
-/** Sides of the pictures that the nets take. */
+/** Sides of the nets' input pictures. */
 const FACE_API_SIDE_PX = 112
 const HUMAN_SIDE_PX = 64
 const MIEN_SIDE_PX = 48
@@ -18,11 +18,11 @@ async function bytesOf(...files) {
   return sizes.reduce((sum, size) => sum + size, 0)
 }
 
-/** The peers' own order of classes, as places in Mien's. */
+/** Mien's class for each of face-api's outputs. */
 const FACE_API_CLASSES = [6, 3, 4, 0, 2, 1, 5]
 const BATCH = 100
 
-/** Share of FER2013's test faces that a peer reads as each label says; `answer` gives Mien's class of every face of a batch. */
+/** A peer's accuracy on FER2013's test faces by each label; `answer` returns Mien's class for every face of a batch. */
 function accuracyOf(faces, labels, answer) {
   const right = { fer2013: 0, ferplus: 0 }
   const count = labels.fer2013.length
@@ -43,7 +43,7 @@ function accuracyOf(faces, labels, answer) {
 
 const largest = (outputs) => Array.from(tf.argMax(outputs, 1).dataSync())
 
-/** Medians of all nets, each run in turn with the others, so that whatever else the machine does hits all alike. */
+/** Medians of all nets. They run in turn, so that other load on the machine affects all alike. */
 async function measure(candidates, labels) {
   tf.setWasmPaths?.(address('wasm/'))
   tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
