@@ -1,8 +1,15 @@
-"""Reads checkpoints and builds nets from them."""
+"""Reads checkpoints and builds nets from them.
+
+    python3 -m training.checkpoints RUNS/student-all/last.pt training/weights/student-all.pt
+
+writes the averaged weights alone, in half precision, as a checkpoint to start from or to teach with.
+"""
 
 from __future__ import annotations
 
+import argparse
 import pickle
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -65,3 +72,27 @@ def load_net(checkpoint: Path | None, first_weights: Path | None) -> ExpressionN
     with np.load(first_weights) as weights:
         load_plain_weights(net, weights)
     return net.eval()
+
+
+def halved(checkpoint: Path) -> dict:
+    """A checkpoint's averaged weights in half precision with its recipe and validation numbers, as `read_checkpoint` takes them."""
+    saved = read_checkpoint(checkpoint)
+    average = {name: value.half() if value.dtype == torch.float32 else value for name, value in saved["average"].items()}
+    return {"recipe": saved["recipe"], "average": average, "numbers": saved.get("numbers")}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("target", type=Path)
+    options = parser.parse_args()
+    try:
+        torch.save(halved(options.source), options.target)
+    except (CheckpointError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -24,7 +24,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .checkpoints import read_checkpoint
+from .checkpoints import halved, read_checkpoint
 from .pack import unpack
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -94,13 +94,6 @@ def train_together(work: Path, runs: Sequence[Run], minutes: float, options: arg
     if not kept:
         raise RuntimeError(f"no {runs[0].name.split('-')[0]} was trained: read the logs")
     return kept
-
-
-def halved(checkpoint: Path) -> dict:
-    """The averaged weights of a checkpoint in half precision, with recipe and validation numbers; training.train and training.teach load it."""
-    saved = read_checkpoint(checkpoint)
-    average = {name: value.half() if value.dtype == torch.float32 else value for name, value in saved["average"].items()}
-    return {"recipe": saved["recipe"], "average": average, "numbers": saved.get("numbers")}
 
 
 def collect(work: Path, out: Path, teachers: Sequence[Path], students: Sequence[Path]) -> None:

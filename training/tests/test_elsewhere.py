@@ -16,7 +16,7 @@ try:
 except ImportError as cause:
     raise unittest.SkipTest(f"training needs python3-torch, python3-numpy and python3-pil: {cause}") from cause
 
-from training.checkpoints import load_checkpoint, read_checkpoint
+from training.checkpoints import halved, load_checkpoint, read_checkpoint
 from training.classes import CLASSES
 from training.dataset import DatasetError, read_aligned, read_split
 from training.domains import right_among_most_certain, shown
@@ -25,7 +25,7 @@ from training.elsewhere import (
     read_taught, read_web, tenth_of,
 )  # fmt: skip
 from training.face_api import MANIFEST, FaceApiNet, answers, read_weights
-from training.gpu_run import Run, collect, halved, runs_of
+from training.gpu_run import Run, collect, runs_of
 from training.nets import ExpressionNet, load_weights
 from training.pack import Quality, pack, unpack
 from training.predict import predict
