@@ -5,9 +5,12 @@ import { DAY_MS } from '../call/expiry'
 import { CallFileError, textOfFile } from '../call/importers/json'
 import type { CallFileFault } from '../call/importers/json'
 import type { CallFacts, CallStore, DamagedCall } from '../shared/call-store'
+import { CallStoreError } from '../shared/call-store-error'
+import type { CallStoreFault } from '../shared/call-store-error'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { ReadSettings, Settings } from '../shared/settings'
 import type { SettingsStore } from '../shared/settings-store'
+import { storeFaultOf } from '../ui/store-fault'
 import { callDocument, historyFile, readFile } from './history-file'
 import { fitsSearch } from './history-search'
 
@@ -25,7 +28,8 @@ export type HistoryResult =
       readonly damagedCount: number
     }
   | { readonly kind: 'file-fault'; readonly fault: CallFileFault }
-  | { readonly kind: 'deleted' | 'all-deleted' | 'kept' | 'turned-on' | 'too-much' | 'not-read' | 'not-changed' }
+  | { readonly kind: 'deleted' | 'all-deleted' | 'kept' | 'turned-on' | 'too-much' }
+  | { readonly kind: 'not-read' | 'not-changed'; readonly fault: CallStoreFault | null }
 
 /** Whether an action failed. */
 export function isFault({ kind }: HistoryResult): boolean {
@@ -115,7 +119,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
 
   /** Runs an action on the calls and lists them again; an error becomes the result. */
   const act = async (
-    fault: 'not-read' | 'not-changed',
+    failure: 'not-read' | 'not-changed',
     work: (shelf: HistoryShelf) => Promise<HistoryResult | null>,
   ) => {
     isBusy.value = true
@@ -124,7 +128,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
       await list()
     } catch (error) {
       console.error('Mien: the history could not be read or changed', error)
-      showResult({ kind: fault })
+      showResult({ kind: failure, fault: storeFaultOf(error) })
     }
     isBusy.value = false
   }
@@ -132,6 +136,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
   const documentOf = async (shelf: HistoryShelf, facts: CallFacts): Promise<string | null> => {
     const nowMs = world.nowMs()
     const call = await shelf.loadCall(facts.id).catch((error: unknown) => {
+      if (!(error instanceof CallStoreError) || error.code !== 'damaged-call') throw error
       console.error('Mien: a call is damaged', error)
       return null
     })
@@ -161,7 +166,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
         await list()
       } catch (error) {
         console.error('Mien: the history could not be read', error)
-        showResult({ kind: 'not-read' })
+        showResult({ kind: 'not-read', fault: storeFaultOf(error) })
       }
     },
     turnOn: () =>

@@ -299,6 +299,16 @@ it('lists a damaged record, leaves it out of exports, and deletes it', async () 
   await vi.waitFor(() => expect(root.textContent).not.toContain('Damaged call'))
 })
 
+it('does not take a call for damaged that the browser cannot read now', async () => {
+  const complained = vi.spyOn(console, 'error').mockReturnValue()
+  await open([RETRO])
+  vi.spyOn(shelf, 'loadCall').mockRejectedValueOnce(new CallStoreError('blocked', 'Older'))
+  await press('Export all')
+  expect(save).not.toHaveBeenCalled()
+  expect(said()).toContain('Close all other windows of Mien')
+  complained.mockRestore()
+})
+
 it('says what to do when nothing can be read', async () => {
   const complained = vi.spyOn(console, 'error').mockReturnValue()
   vi.spyOn(shelf, 'list').mockRejectedValue(new CallStoreError('unreadable', 'Broken'))

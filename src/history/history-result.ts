@@ -1,6 +1,7 @@
 import type { CallFileFault } from '../call/importers/json'
 import { t, tCount } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
+import { storeFaultInWords } from '../ui/store-fault'
 import type { HistoryResult } from './history-model'
 
 const FAULTS: Readonly<Record<CallFileFault, MessageKey>> = {
@@ -40,9 +41,9 @@ export function resultInWords(result: HistoryResult): string {
     case 'too-much':
       return t('history_too_much')
     case 'not-read':
-      return t('history_not_read')
+      return storeFaultInWords(result.fault, 'history_not_read')
     case 'not-changed':
-      return t('history_not_changed')
+      return storeFaultInWords(result.fault, 'history_not_changed')
   }
 }
 

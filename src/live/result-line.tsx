@@ -1,4 +1,5 @@
 import { t } from '../ui/messages'
+import { storeFaultInWords } from '../ui/store-fault'
 import type { Result } from './stored-calls'
 
 /** Result of an export; always in the page, so that screen readers notice a change. */
@@ -18,7 +19,7 @@ function inWords(result: Result): string {
     case 'nothing-recorded':
       return t('export_nothing')
     case 'not-read':
-      return t('export_failed')
+      return storeFaultInWords(result.fault, 'export_failed')
     case 'deleted':
       return t('last_call_deleted')
   }

@@ -2,6 +2,8 @@ import { signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { DataFormat } from '../call/exporters'
 import type { Call } from '../call/timeline'
+import type { CallStoreFault } from '../shared/call-store-error'
+import { storeFaultOf } from '../ui/store-fault'
 import { exportOf } from './export-file'
 import type { ExportFile } from './export-file'
 
@@ -9,7 +11,7 @@ import type { ExportFile } from './export-file'
 export type Result =
   | { readonly kind: 'saved'; readonly fileName: string }
   | { readonly kind: 'nothing-recorded' }
-  | { readonly kind: 'not-read' }
+  | { readonly kind: 'not-read'; readonly fault: CallStoreFault | null }
   | { readonly kind: 'deleted' }
 
 /** The part of the call store that is used here. */
@@ -69,7 +71,7 @@ export function createStoredCalls(world: StoredCallsWorld): StoredCalls {
         result.value = { kind: 'saved', fileName: file.name }
       } catch (error) {
         console.error('Mien: a call could not be exported', error)
-        result.value = { kind: 'not-read' }
+        result.value = { kind: 'not-read', fault: storeFaultOf(error) }
       }
     },
     async deleteCall(callId) {
@@ -79,7 +81,7 @@ export function createStoredCalls(world: StoredCallsWorld): StoredCalls {
         result.value = { kind: 'deleted' }
       } catch (error) {
         console.error('Mien: a call could not be deleted', error)
-        result.value = { kind: 'not-read' }
+        result.value = { kind: 'not-read', fault: storeFaultOf(error) }
       }
       await loadLastCall()
     },

@@ -390,7 +390,7 @@ describe('createTabModel', () => {
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
     shelf = { ...shelf, loadCall: () => Promise.reject(new Error('damaged')) }
     await model.export(STORED.id, 'json')
-    expect(model.result.value).toEqual({ kind: 'not-read' })
+    expect(model.result.value).toEqual({ kind: 'not-read', fault: null })
     expect(saved).toEqual([])
   })
 

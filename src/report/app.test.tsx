@@ -4,9 +4,9 @@ import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { CALL_START_MS, madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
-import type { Call } from '../call/timeline'
 import { App } from './app'
 import { reportOf } from './report-data'
+import type { ReportedCall } from './report-data'
 import type { ReportModel, ReportResult, ReportScreen } from './report-model'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
@@ -45,7 +45,7 @@ const call = madeCall(
   },
 )
 
-async function show(shown: ReportScreen | Call, result: ReportResult | null = null) {
+async function show(shown: ReportScreen | ReportedCall, result: ReportResult | null = null) {
   const screen: ReportScreen =
     'kind' in shown
       ? shown
@@ -230,10 +230,29 @@ describe('what can be done', () => {
 })
 
 it.each([
+  [{ kind: 'not-changed', fault: 'full' }, 'Free some disk space'],
+  [{ kind: 'not-deleted', fault: 'blocked' }, 'Close all other windows of Mien'],
+  [{ kind: 'not-deleted', fault: null }, 'could not be deleted'],
+] as const)('%j has a sentence', async (result, sentence) => {
+  await show(call, result)
+  expect(root.querySelector('.report-fault')?.textContent).toContain(sentence)
+})
+
+it('says how many seconds of a call are damaged', async () => {
+  await show({ ...call, damagedSeconds: 3 })
+  expect(texts('.notice-warning')).toEqual(['3 seconds of this call are damaged in the storage and are missing here.'])
+  await show(call)
+  expect(texts('.notice-warning')).toEqual([])
+})
+
+it.each([
   [{ kind: 'loading' }, 'Opening the report…'],
   [{ kind: 'not-found' }, 'There is no such call'],
   [{ kind: 'damaged', detail: 'ValiError' }, 'This call is damaged'],
-  [{ kind: 'not-read', detail: 'DOMException' }, 'The call could not be opened'],
+  [{ kind: 'not-read', fault: null, detail: 'DOMException' }, 'The call could not be opened'],
+  [{ kind: 'not-read', fault: 'timed-out', detail: 'No answer' }, 'The browser did not let Mien read'],
+  [{ kind: 'not-read', fault: 'blocked', detail: 'Older' }, 'Close all other windows of Mien'],
+  [{ kind: 'not-read', fault: 'newer', detail: 'Version 2' }, 'Update Mien'],
   [{ kind: 'deleted' }, 'The call was deleted'],
 ] as const)('%j has a sentence', async (screen, sentence) => {
   await show(screen)

@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks'
 import { titleOf } from '../call/names'
 import { ConfirmButton } from '../ui/confirm-button'
 import { t } from '../ui/messages'
+import { storeFaultInWords } from '../ui/store-fault'
 import { REPORT_EXPORTERS } from './export-file'
 import type { Report } from './report-data'
 import type { ReportModel, ReportResult } from './report-model'
@@ -33,7 +34,11 @@ export function App({ model }: { model: ReportModel }) {
       )
     case 'not-read':
       return (
-        <Message title={t('report_not_read_title')} text={t('report_not_read')} detail={screen.detail}>
+        <Message
+          title={t('report_not_read_title')}
+          text={storeFaultInWords(screen.fault, 'report_not_read')}
+          detail={screen.detail}
+        >
           <button type="button" class="main-button" onClick={() => void model.refresh()}>
             {t('try_again')}
           </button>
@@ -113,9 +118,9 @@ function resultInWords(result: ReportResult): string {
     case 'not-saved':
       return t('report_save_failed')
     case 'not-changed':
-      return t('report_change_failed')
+      return storeFaultInWords(result.fault, 'report_change_failed')
     case 'not-deleted':
-      return t('report_delete_failed')
+      return storeFaultInWords(result.fault, 'report_delete_failed')
   }
 }
 

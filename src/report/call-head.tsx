@@ -8,7 +8,13 @@ import type { Report } from './report-data'
 import type { ReportEdits } from './report-edits'
 
 /** Which call: title, site, start, length, who. */
-export function CallHead({ report: { summary, isRunning }, edits }: { report: Report; edits: ReportEdits | null }) {
+export function CallHead({
+  report: { summary, isRunning, damagedSeconds },
+  edits,
+}: {
+  report: Report
+  edits: ReportEdits | null
+}) {
   const title = titleOf(summary) || t('call_untitled')
   const lengthMs = summary.lengthS * 1000
   return (
@@ -28,6 +34,7 @@ export function CallHead({ report: { summary, isRunning }, edits }: { report: Re
         <li>{siteName(summary.siteId)}</li>
       </ul>
       {isRunning && <p class="notice">{t('report_running')}</p>}
+      {damagedSeconds > 0 && <p class="notice notice-warning">{tCount('report_damaged_seconds', damagedSeconds)}</p>}
     </header>
   )
 }

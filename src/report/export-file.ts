@@ -7,7 +7,7 @@ import type { Call } from '../call/timeline'
 import { t } from '../ui/messages'
 import { markdownWords } from './markdown-words'
 import { reportOf } from './report-data'
-import type { Comparison, Report } from './report-data'
+import type { Comparison, Report, ReportedCall } from './report-data'
 import { toHtml } from './standalone'
 
 /** A file, ready to be saved. */
@@ -65,7 +65,7 @@ export const REPORT_EXPORTERS = [
 
 /** A call as a file of the given format. */
 export function reportFile(
-  call: Call,
+  call: ReportedCall,
   format: ReportFormat,
   { nowMs, isAnonymous, other, palette }: ReportFileOptions,
 ): ReportFile {
@@ -90,7 +90,8 @@ function markdownOf(report: Report): string {
 /** The report without names. Participants of the other call are matched by name before its names are replaced too. */
 function anonymous(call: Call, named: Report, nowMs: number): Report {
   const report = reportOf(withoutNames(call, numbered), nowMs, null, numbered)
-  return { ...report, comparison: named.comparison && anonymousComparison(named.comparison, named) }
+  const { damagedSeconds } = named
+  return { ...report, damagedSeconds, comparison: named.comparison && anonymousComparison(named.comparison, named) }
 }
 
 function anonymousComparison({ before, after, participants }: Comparison, { summary }: Report): Comparison {

@@ -9,6 +9,7 @@ import { endAtLastSecond, recordedLengthS, wasCutOff } from '../call/call-length
 import { summarise } from '../call/summary'
 import type { CallSummary } from '../call/summary'
 import type { Call } from '../call/timeline'
+import type { LoadedCall } from '../shared/call-store-records'
 import { roundStep } from '../ui/charts/time-ticks'
 
 /** At most this many steps: with more, a call of few people is drawn as spikes. */
@@ -35,6 +36,8 @@ export interface Report {
   readonly call: Call
   readonly summary: CallSummary
   readonly isRunning: boolean
+  /** Stored seconds that could not be read, or not all of it. */
+  readonly damagedSeconds: number
   readonly room: readonly RoomStep[]
   /** Of the whole room: the user's notes, and what several did together. */
   readonly roomMoments: MomentList
@@ -43,13 +46,21 @@ export interface Report {
   readonly comparison: Comparison | null
 }
 
+/** A call from the store, or from anywhere else. */
+export type ReportedCall = Call & Partial<Pick<LoadedCall, 'damagedSeconds'>>
+
 /**
  * The report of a call; one that was cut off ends with its last second.
  * @param nowMs Epoch milliseconds, to which a running call is counted.
  * @param other A call to compare it with.
  * @param unnamed Names a participant without a name, from the order of appearance (from 1).
  */
-export function reportOf(stored: Call, nowMs: number, other: Call | null, unnamed: (order: number) => string): Report {
+export function reportOf(
+  stored: ReportedCall,
+  nowMs: number,
+  other: Call | null,
+  unnamed: (order: number) => string,
+): Report {
   const isRunning = stored.endedAtMs === null && !wasCutOff(stored, recordedLengthS(stored), nowMs)
   const call = isRunning ? stored : endAtLastSecond(stored)
   const summary = summarise(call, nowMs, unnamed)
@@ -59,6 +70,7 @@ export function reportOf(stored: Call, nowMs: number, other: Call | null, unname
     call,
     summary,
     isRunning,
+    damagedSeconds: stored.damagedSeconds ?? 0,
     room: roomOverTime(call, Math.max(1, Math.ceil(summary.lengthS / roundStep(summary.lengthS, MAX_ROOM_STEPS)))),
     roomMoments: listed(moments.filter(isOfRoom)),
     momentsOf: new Map(

@@ -118,10 +118,10 @@ describe('changing', () => {
 
   it('says when it was not stored, and shows what is', async () => {
     const model = await opened()
-    shelf.update.mockRejectedValueOnce(new DOMException('Full', 'QuotaExceededError'))
+    shelf.update.mockRejectedValueOnce(new CallStoreError('full', 'QuotaExceededError'))
     model.edits.rename('Ours')
     await settled()
-    expect(model.result.value).toEqual({ kind: 'not-changed' })
+    expect(model.result.value).toEqual({ kind: 'not-changed', fault: 'full' })
     expect(model.screen.value).toMatchObject({ kind: 'ready', report: { summary: { givenTitle: null } } })
   })
 })
@@ -174,7 +174,7 @@ describe('deleting', () => {
     const model = await opened()
     shelf.deleteCall.mockRejectedValueOnce(new DOMException('No'))
     await model.deleteCall()
-    expect(model.result.value).toEqual({ kind: 'not-deleted' })
+    expect(model.result.value).toEqual({ kind: 'not-deleted', fault: null })
     expect(model.screen.value.kind).toBe('ready')
   })
 })

@@ -3,12 +3,13 @@ import type { ReadonlySignal, Signal } from '@preact/signals'
 import { withNote, withoutNote } from '../call/notes'
 import type { Call } from '../call/timeline'
 import type { CallChanges } from '../shared/call-store'
-import { CallStoreError } from '../shared/call-store-error'
+import type { CallStoreFault } from '../shared/call-store-error'
 import { t } from '../ui/messages'
+import { storeFaultOf } from '../ui/store-fault'
 import { reportFile } from './export-file'
 import type { ReportFile, ReportFormat } from './export-file'
 import { reportOf } from './report-data'
-import type { Report } from './report-data'
+import type { Report, ReportedCall } from './report-data'
 import type { ReportEdits } from './report-edits'
 
 /** What the page shows. `not-read`: the browser refused; `damaged`: what is stored is not a call. */
@@ -16,7 +17,7 @@ export type ReportScreen =
   | { readonly kind: 'loading' }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'damaged'; readonly detail: string }
-  | { readonly kind: 'not-read'; readonly detail: string }
+  | { readonly kind: 'not-read'; readonly fault: CallStoreFault | null; readonly detail: string }
   | { readonly kind: 'deleted' }
   | { readonly kind: 'ready'; readonly report: Report; readonly isOtherMissing: boolean }
 
@@ -24,12 +25,11 @@ export type ReportScreen =
 export type ReportResult =
   | { readonly kind: 'saved'; readonly fileName: string; readonly isKept: boolean }
   | { readonly kind: 'not-saved' }
-  | { readonly kind: 'not-changed' }
-  | { readonly kind: 'not-deleted' }
+  | { readonly kind: 'not-changed' | 'not-deleted'; readonly fault: CallStoreFault | null }
 
 /** The part of the call store that the page uses. */
 export interface ReportShelf {
-  loadCall(id: string): Promise<Call | null>
+  loadCall(id: string): Promise<ReportedCall | null>
   update(id: string, changes: CallChanges): Promise<boolean>
   deleteCall(id: string): Promise<void>
 }
@@ -64,7 +64,7 @@ export function createReportModel(world: ReportWorld): ReportModel {
   const screen = signal<ReportScreen>({ kind: 'loading' })
   const result = signal<ReportResult | null>(null)
   const isAnonymous = signal(false)
-  let stored: { readonly call: Call; readonly other: Call | null } | null = null
+  let stored: { readonly call: ReportedCall; readonly other: Call | null } | null = null
 
   const load = async (): Promise<ReportScreen> => {
     stored = null
@@ -80,8 +80,9 @@ export function createReportModel(world: ReportWorld): ReportModel {
       return { kind: 'ready', report, isOtherMissing: world.otherId !== null && other === null }
     } catch (error) {
       console.error('Mien: a call could not be opened', error)
-      const isDamaged = error instanceof CallStoreError && error.code === 'damaged-call'
-      return { kind: isDamaged ? 'damaged' : 'not-read', detail: String(error) }
+      const fault = storeFaultOf(error)
+      const detail = String(error)
+      return fault === 'damaged-call' ? { kind: 'damaged', detail } : { kind: 'not-read', fault, detail }
     }
   }
   const refresh = async () => {
@@ -95,7 +96,7 @@ export function createReportModel(world: ReportWorld): ReportModel {
       await (await world.openShelf()).update(callId, changes)
     } catch (error) {
       console.error('Mien: a call could not be changed', error)
-      result.value = { kind: 'not-changed' }
+      result.value = { kind: 'not-changed', fault: storeFaultOf(error) }
     }
     await refresh()
   }
@@ -143,7 +144,7 @@ export function createReportModel(world: ReportWorld): ReportModel {
         screen.value = { kind: 'deleted' }
       } catch (error) {
         console.error('Mien: a call could not be deleted', error)
-        result.value = { kind: 'not-deleted' }
+        result.value = { kind: 'not-deleted', fault: storeFaultOf(error) }
       }
     },
   }

@@ -132,7 +132,7 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       { isPaused: true },
     ),
   },
-  'live-hidden': { screen: live(SIX, { isHidden: true }), result: { kind: 'not-read' } },
+  'live-hidden': { screen: live(SIX, { isHidden: true }), result: { kind: 'not-read', fault: null } },
   'live-warning': {
     screen: live(SIX, {}, { code: 'storage-failed', detail: 'QuotaExceededError: The quota was exceeded.' }),
   },
