@@ -37,7 +37,7 @@ function accuracyOf(faces, labels, answer) {
   }
   return {
     fer2013_test_accuracy: right.fer2013 / count,
-    ferplus_test_accuracy: right.ferplus / labels.ferplus.filter((each) => each >= 0).length,
+    ferplus_test_accuracy: right.ferplus / labels.ferplus.filter((each) => each !== null).length,
   }
 }
 
