@@ -1,6 +1,6 @@
 /**
- * Makes models/face-detector/face-detector.tflite: BlazeFace short range as npm ships it, with the metadata that
- * MediaPipe's FaceDetector asks for. Run it as a command, or call {@link writeFaceDetectorModel} from the build.
+ * Writes models/face-detector/face-detector.tflite: BlazeFace short range from npm, with the metadata that MediaPipe's
+ * FaceDetector needs. Run it as a command, or call {@link writeFaceDetectorModel}.
  *
  *     node tools/build/face-detector-model.mjs
  */
@@ -11,24 +11,24 @@ import { fileURLToPath } from 'node:url'
 import { Builder, ByteBuffer } from 'flatbuffers'
 
 const repoRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
-/** sha256 of the npm package's file and of what this script makes of it; the engine checks the latter as it loads. */
+/** sha256 of the npm package's file and of this script's output; the engine checks the latter when it loads the file. */
 const hashes = JSON.parse(await readFile(resolve(repoRoot, 'models/face-detector/hashes.json'), 'utf8'))
 const SOURCE_FILE = 'node_modules/@mediapipe/face_detection/face_detection_short_range.tflite'
-/** Git-ignored: it follows from the npm package. */
+/** Ignored by Git, since it is made from the npm package. */
 export const DEFAULT_OUT_FILE = resolve(repoRoot, 'models/face-detector/face-detector.tflite')
 
 /** Field numbers of the tables in tflite's schema.fbs (TensorFlow 2.x). */
 const MODEL_FIELD = { buffers: 4, metadata: 6 }
 const MODEL_FIELD_COUNT = 8
-/** Where tflite's tools, and MediaPipe's reader, look for the metadata. */
+/** The name under which tflite's tools and MediaPipe look for the metadata. */
 const METADATA_NAME = 'TFLITE_METADATA'
-/** Alignment of buffer data in schema.fbs (`force_align: 16`); kept for the model behind the new head too. */
+/** Alignment of buffer data in schema.fbs (`force_align: 16`); the model after the new head needs it too. */
 const ALIGNMENT_BYTES = 16
 /** BlazeFace was trained on (pixel − 127.5) / 127.5: [−1, 1]. */
 const PIXEL_MEAN = 127.5
 const PIXEL_STD = 127.5
 
-/** The ModelMetadata buffer (metadata_schema.fbs, identifier M001): one RGB picture, normalised as BlazeFace needs it. */
+/** The ModelMetadata buffer (metadata_schema.fbs, identifier M001): the input is an RGB picture, normalised for BlazeFace. */
 function buildMetadata() {
   const COLOR_SPACE_RGB = 1
   const CONTENT_IMAGE_PROPERTIES = 2
@@ -80,20 +80,20 @@ function buildMetadata() {
 }
 
 /**
- * A tflite model with TFLite metadata. FlatBuffers offsets only point forward, so a new root table, buffers vector and
- * metadata vector stand in front of the model's bytes, which stay as they are.
- * @param {Uint8Array} model a tflite file without metadata of this name
+ * A copy of a tflite model with TFLite metadata. FlatBuffers offsets only point forward, so a new root table, buffers vector
+ * and metadata vector are put in front of the model's unchanged bytes.
+ * @param {Uint8Array} model A tflite file without metadata of this name.
  * @returns {Uint8Array}
  */
-export function addMetadata(model) {
+function addMetadata(model) {
   const old = new ByteBuffer(model)
   const oldRoot = old.readInt32(0)
-  /** Absolute position of a field of the old root; 0 where the model has none. */
+  /** Absolute position of a field of the old root; 0 if the model does not have it. */
   const fieldPosition = (field) => {
     const offset = old.__offset(oldRoot, 4 + 2 * field)
     return offset === 0 ? 0 : oldRoot + offset
   }
-  /** Absolute positions of the tables that a vector field of the old root names. */
+  /** Absolute positions of the tables in a vector field of the old root. */
   const tablesOf = (field) => {
     const position = fieldPosition(field)
     if (position === 0) return []
@@ -106,7 +106,7 @@ export function addMetadata(model) {
   const content = buildMetadata()
   const name = new TextEncoder().encode(METADATA_NAME)
 
-  // Where each part of the head stands. Every table follows its vtable; all are multiples of four bytes.
+  // Positions of the new head's parts. Every table follows its vtable; all sizes are multiples of four bytes.
   let end = 8
   const place = (bytes, alignment = 4) => {
     const position = Math.ceil(end / alignment) * alignment
@@ -187,9 +187,9 @@ const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex')
 
 /**
  * Writes the face detector's model file.
- * @param {string} [outFile] where to; folders are made
- * @param {string} [sourceFile] the tflite file of @mediapipe/face_detection
- * @throws {Error} when the source is missing or is not the pinned one, or the result is not the pinned one
+ * @param {string} [outFile] Output file; its folder is created.
+ * @param {string} [sourceFile] The tflite file of @mediapipe/face_detection.
+ * @throws {Error} When the source is missing, or when the source's or the result's hash is not the pinned one.
  */
 export async function writeFaceDetectorModel(outFile = DEFAULT_OUT_FILE, sourceFile = resolve(repoRoot, SOURCE_FILE)) {
   const source = await readFile(sourceFile).catch((cause) => {
@@ -203,7 +203,7 @@ export async function writeFaceDetectorModel(outFile = DEFAULT_OUT_FILE, sourceF
   const result = addMetadata(source)
   if (sha256(result) !== hashes['face-detector.tflite']) {
     throw new Error(
-      `The face detector with metadata came out different: its sha256 is ${sha256(result)}, not ${hashes['face-detector.tflite']}`,
+      `The face detector with metadata is not the expected file: its sha256 is ${sha256(result)}, not ${hashes['face-detector.tflite']}`,
     )
   }
   await mkdir(dirname(outFile), { recursive: true })

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 describe('writeFaceDetectorModel', () => {
-  test('writes the pinned model, with the metadata that MediaPipe looks for', async () => {
+  test('writes the model with the pinned hash and the metadata that MediaPipe needs', async () => {
     const outFile = join(folder, 'new-folder', 'detector.tflite')
     await writeFaceDetectorModel(outFile)
     const bytes = await readFile(outFile)
@@ -25,7 +25,7 @@ describe('writeFaceDetectorModel', () => {
     expect(bytes.includes('M001')).toBe(true)
   })
 
-  test('refuses a source that is not the pinned one, and writes nothing', async () => {
+  test('refuses a source with another hash, and writes nothing', async () => {
     const source = join(folder, 'source.tflite')
     await writeFile(source, 'not a model')
     const outFile = join(folder, 'detector.tflite')

@@ -1,6 +1,7 @@
 // @ts-check
 /**
- * What a fresh clone lacks: the npm packages and the built extension. Plain Node, for it runs before the packages are here.
+ * Installs the npm packages and builds the extension where they are missing. Plain Node, since it runs before any package
+ * is installed.
  */
 import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
@@ -10,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 export const REPO_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 export const DIST = join(REPO_ROOT, 'dist')
 
-/** What the built extension is made of. */
+/** Files and folders that the build reads. */
 const SOURCES = [
   'src',
   'public',
@@ -24,7 +25,7 @@ const SOURCES = [
 
 /** @param {readonly string[]} args */
 function npm(args) {
-  // npm is a .cmd file on Windows, which only a shell starts.
+  // On Windows npm is a .cmd file, which only a shell can start.
   execFileSync('npm', [...args], { cwd: REPO_ROOT, stdio: 'inherit', shell: process.platform === 'win32' })
 }
 
@@ -33,7 +34,7 @@ function readJson(file) {
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
-/** Installs the packages that are missing or of another version than package.json pins. */
+/** Installs the packages, if one is missing or does not have the version that package.json pins. */
 export function ensurePackages() {
   const { dependencies, devDependencies } = readJson(join(REPO_ROOT, 'package.json'))
   const isMissing = Object.entries({ ...dependencies, ...devDependencies }).some(([name, version]) => {
@@ -42,12 +43,12 @@ export function ensurePackages() {
   })
   if (!isMissing) return
   console.log('Installing packages …')
-  // Not `npm ci`: it would take down what is there already. This keeps to the lock file too, and leaves it as it is.
+  // Not `npm ci`, which would delete the installed packages first. This also follows the lock file without changing it.
   npm(['install', '--no-save', '--no-audit', '--no-fund'])
 }
 
 /**
- * When anything below a path was last changed; 0 where there is nothing.
+ * When a file, or anything in a folder, was last changed; 0 if it does not exist.
  * @param {string} path
  * @returns {number}
  */

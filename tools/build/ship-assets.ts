@@ -5,7 +5,7 @@ import { DEFAULT_OUT_FILE, writeFaceDetectorModel } from './face-detector-model.
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
-/** What the engine loads at run time: its place in the extension, and in the project. */
+/** Files that the engine loads at run time: the path in the extension, and the path in the repository. */
 const ASSETS: Readonly<Record<string, string>> = {
   'models/emotion/model.json': 'models/emotion/model.json',
   'models/emotion/weights.bin': 'models/emotion/weights.bin',
@@ -21,7 +21,7 @@ const ASSETS: Readonly<Record<string, string>> = {
   LICENSE: 'LICENSE',
 }
 
-/** Puts the models and the wasm files into the extension, unchanged and under names of their own. */
+/** Adds the models and the wasm files to the extension, unchanged and without hashes in their names. */
 export function shipAssets(): Plugin {
   return {
     name: 'mien:ship-assets',

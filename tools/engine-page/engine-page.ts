@@ -7,10 +7,10 @@ import type { Worker } from 'playwright-core'
 import { build } from 'vite'
 import { launchHeadless } from '../browser/headless.mjs'
 
-/** What the extension's own pages allow, so that a figure measured here is one that the extension can reach. */
+/** The policy of the extension's own pages, so that results also hold in the extension. */
 const CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
 
-/** Where the engine's assets stand in the repository, by the path that the engine asks for. */
+/** The engine's assets in the repository, by the path at which the engine loads them. */
 const ASSETS: Readonly<Record<string, string>> = {
   '/assets/models/': 'models',
   '/assets/mediapipe/': 'node_modules/@mediapipe/tasks-vision/wasm',
@@ -24,7 +24,7 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
-/** A real Chromium with the engine in a worker. */
+/** A page in a real Chromium that runs the engine in a worker. */
 export interface EnginePage {
   readonly worker: Worker
   close(): Promise<void>
@@ -33,8 +33,8 @@ export interface EnginePage {
 /**
  * Builds the engine's worker, serves it with its assets, and opens it in Chromium.
  * @param dataDir A folder whose files the worker may fetch under `/data/`; null for none.
- * @param extraFlags More of Chromium's flags.
- * @throws Error when Chromium is not found.
+ * @param extraFlags Additional flags for Chromium.
+ * @throws Error when there is no Chromium.
  */
 export async function openEnginePage(dataDir: string | null, extraFlags: readonly string[] = []): Promise<EnginePage> {
   const builtDir = await mkdtemp(join(tmpdir(), 'mien-evaluate-'))
@@ -67,7 +67,7 @@ export async function openEnginePage(dataDir: string | null, extraFlags: readonl
   }
 }
 
-/** Serves folders by path prefix; the longest prefix wins. */
+/** Serves folders by path prefix; the longest matching prefix is used. */
 async function serve(folders: Readonly<Record<string, string>>): Promise<Server> {
   const prefixes = Object.keys(folders).toSorted((a, b) => b.length - a.length)
   const server = createServer((request, response) => {

@@ -1,4 +1,4 @@
-/** The shipped pipeline in a worker, as the offscreen document runs it, with a handle for tests and evaluation. */
+/** The shipped pipeline in a worker, as in the offscreen document, with functions for tests and evaluation. */
 import type { NoReadingReason, Probabilities } from '../../src/call/reading'
 import { EngineError } from '../../src/engine/engine-error'
 import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper } from '../../src/engine/vision/face-crop'
@@ -7,14 +7,14 @@ import { loadPipeline, type FacePipeline } from '../../src/engine/vision/pipelin
 import type { BackendName, BackendTrial } from '../../src/shared/protocol'
 
 const ASSETS_URL = new URL('/assets/', location.href).href
-/** FER2013's faces fill their pictures: they are drawn larger, with a margin, for the detector to find them. */
+/** FER2013's faces fill their pictures. The detector needs them larger and with a margin. */
 const FER_SCALE = 4
 const FER_MARGIN_PX = 12
 const FER_CANVAS_SIDE_PX = FER_SCALE * (CROP_SIDE_PX + 2 * FER_MARGIN_PX)
 
-/** Every WebGL 2 context of this worker, for {@link Evaluation.loseContexts}: those who make them keep them to themselves. */
+/** Every WebGL 2 context of this worker, for `loseContexts`: the libraries do not expose theirs. */
 const webGlContexts: WebGL2RenderingContext[] = []
-// The proxy hands `this` on.
+// The proxy passes `this` on.
 // oxlint-disable-next-line typescript/unbound-method
 OffscreenCanvas.prototype.getContext = new Proxy(OffscreenCanvas.prototype.getContext, {
   apply(target, canvas: OffscreenCanvas, args: unknown[]) {
@@ -24,10 +24,10 @@ OffscreenCanvas.prototype.getContext = new Proxy(OffscreenCanvas.prototype.getCo
   },
 })
 
-/** What the pipeline says of one photograph. */
+/** The pipeline's result for one photograph. */
 export type PhotoReading = {
   readonly face: DetectedFace | null
-  /** Why it cannot be read; null when it can. */
+  /** Why the face cannot be read; null if it can. */
   readonly quality: Extract<NoReadingReason, 'no-face' | 'too-small' | 'turned-away'> | null
   readonly probabilities: Probabilities | null
 }
@@ -56,14 +56,14 @@ async function pictureAt(url: string): Promise<ImageBitmap> {
   return createImageBitmap(new Blob([await fetchBytes(url)]))
 }
 
-/** Crops as bytes (0 to 255), one after another, in base64: the way back to Node carries text. */
+/** Crops as bytes (0 to 255), one after another, in base64, since results go back to Node as text. */
 function base64Of(crops: readonly Float32Array[]): string {
   let text = ''
   for (const crop of crops) text += String.fromCharCode(...Uint8Array.from(crop, (grey) => Math.round(grey * 255)))
   return btoa(text)
 }
 
-/** A FER2013 face on a grey ground, larger. */
+/** A FER2013 face, enlarged on a grey background. */
 function enlarged(face: Uint8Array<ArrayBuffer>): OffscreenCanvas {
   const small = new OffscreenCanvas(CROP_SIDE_PX, CROP_SIDE_PX)
   const rgba = new Uint8ClampedArray(4 * CROP_PIXELS)
@@ -81,14 +81,14 @@ function enlarged(face: Uint8Array<ArrayBuffer>): OffscreenCanvas {
 }
 
 const evaluation = {
-  /** Loads everything; says which backend runs. */
+  /** Loads the pipeline, and returns which backend it uses. */
   async start(): Promise<{ backend: BackendName; trials: readonly BackendTrial[] }> {
     const { backend, trials } = await pipeline()
     return { backend, trials }
   },
   /**
-   * The shown probabilities, and for each head of the calibration its own, of FER2013's faces: as they stand in it, or `reframed`,
-   * each as the pipeline crops it.
+   * The shown probabilities and those of each head of the net, for FER2013's faces as they are, or `reframed`: cropped by the
+   * pipeline.
    */
   async classifyFer(
     url: string,
@@ -103,7 +103,7 @@ const evaluation = {
     }
     return { shown: await engine.classify(faces), heads: await engine.classifyHeads(faces) }
   },
-  /** What the pipeline says of photographs. */
+  /** The pipeline's results for photographs. */
   async readPhotos(urls: readonly string[]): Promise<PhotoReading[]> {
     const engine = await pipeline()
     const readings: PhotoReading[] = []
@@ -111,7 +111,7 @@ const evaluation = {
       const picture = await pictureAt(url)
       const { faces, reason } = await engine.examine(picture, 1)
       const [face] = faces
-      // A face that would not be shown is classified too: the evaluation reports both.
+      // Also faces whose expression would not be shown: the evaluation reports both.
       const [probabilities] = face ? await engine.classify([engine.crop(picture, face)]) : []
       readings.push({ face: face ?? null, quality: reason, probabilities: probabilities ?? null })
       picture.close()
@@ -119,8 +119,8 @@ const evaluation = {
     return readings
   },
   /**
-   * Loses every WebGL context `times` times, as a crash of the GPU's process does.
-   * @returns The faces that the pipeline finds in the picture before, and after each time.
+   * Loses every WebGL context `times` times, as when the GPU process crashes.
+   * @returns How many faces the pipeline finds in the picture before, and after each loss.
    */
   async loseContexts(url: string, times: number): Promise<number[]> {
     const engine = await pipeline()
@@ -132,7 +132,7 @@ const evaluation = {
     }
     return found
   },
-  /** What a detector says that finds its files below another address. */
+  /** The problem that a detector reports whose files are at another address; null if it loads. */
   async problemOfDetectorAt(baseUrl: string): Promise<unknown> {
     return FaceDetector.load(new URL(baseUrl, location.href).href).then(
       () => null,
@@ -140,8 +140,8 @@ const evaluation = {
     )
   },
   /**
-   * A crop of a made-up picture: the square's left half is red, its right half blue, and the square reaches beyond the
-   * picture at the top.
+   * A crop of a drawn picture: the left half of the square is red, the right half blue, and the square extends beyond the
+   * top of the picture.
    */
   async cropMadeUp(angleRad: number): Promise<number[]> {
     const canvas = new OffscreenCanvas(200, 200)
@@ -155,7 +155,7 @@ const evaluation = {
     context.fillRect(0, -300, 300, 600)
     return Array.from(new FaceCropper().crop(canvas, { centerX: 100, centerY: 50, sidePx: 160, angleRad }))
   },
-  /** The largest face of each picture, and its crop as the net sees it; mid-grey where there is no face. */
+  /** The largest face of each picture, and its crop as the net sees it; mid-grey if there is no face. */
   async cropPhotos(urls: readonly string[]): Promise<{ faces: (DetectedFace | null)[]; crops: string }> {
     const engine = await pipeline()
     const faces: (DetectedFace | null)[] = []
@@ -169,7 +169,7 @@ const evaluation = {
     }
     return { faces, crops: base64Of(crops) }
   },
-  /** FER2013's own faces, each {@link reframe}d. */
+  /** FER2013's faces, each after {@link reframe}. */
   async alignFer(
     url: string,
     from: number,
@@ -191,7 +191,7 @@ function asPixels(face: Uint8Array<ArrayBuffer>): Float32Array {
   return Float32Array.from(face, (grey) => grey / 255)
 }
 
-/** A FER2013 face put through detector and cropper; the face as it is, and no keypoints, where none was found. */
+/** Detects and crops a FER2013 face; if no face is found, it returns the picture as it is without keypoints. */
 async function reframe(
   face: Uint8Array<ArrayBuffer>,
   engine: FacePipeline,
@@ -202,7 +202,7 @@ async function reframe(
   return { keypoints: inFerPixels(found.keypoints), crop: engine.crop(canvas, found) }
 }
 
-/** A lost detector waits between two attempts to load again; until then the pipeline says so. */
+/** Retries: after a context loss the detector is loaded again with pauses, and the pipeline throws until it is ready. */
 async function facesOnceRecovered(engine: FacePipeline, picture: ImageBitmap): Promise<number> {
   for (;;) {
     try {
@@ -218,7 +218,7 @@ function inFerPixels(keypoints: DetectedFace['keypoints']): DetectedFace['keypoi
   return mapKeypoints(keypoints, ({ x, y }) => ({ x: x / FER_SCALE - FER_MARGIN_PX, y: y / FER_SCALE - FER_MARGIN_PX }))
 }
 
-export type Evaluation = typeof evaluation
+type Evaluation = typeof evaluation
 declare global {
   var evaluation: Evaluation
 }

@@ -4,7 +4,7 @@ import { resolve } from 'node:path'
 const FAKE_BROWSER = resolve(import.meta.dirname, '../../src/ui/testing/fake-browser.ts')
 
 /**
- * Replaces the extension's browser API with the fake one, for views that are shown outside the extension.
+ * Replaces the extension's browser API with a fake, for views that are shown outside the extension.
  * @returns {import('vite').Plugin}
  */
 export function fakeBrowser() {

@@ -16,7 +16,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** The status of a request whose path is sent as it is; fetch would tidy it. */
+/** Status of a request whose path is sent unchanged; fetch would normalise it. */
 function statusOf(origin: string, path: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
     request(origin, { path }, (response) => resolve(response.resume().statusCode))
@@ -26,24 +26,24 @@ function statusOf(origin: string, path: string): Promise<number | undefined> {
 }
 
 describe('faces from a folder', () => {
-  test('every picture and video is a participant named by its file, in order', async () => {
+  test("every picture and video is a participant with the file's name, in order", async () => {
     const files = ['Zoë Ünal.jpg', 'a.b.png', 'clip.mp4', 'clip.webm', 'face_01.png', 'notes.txt', 'UPPER.JPG']
     for (const name of files) await writeFile(join(folder, name), name)
     room = await startRoomServer({ facesDir: folder })
 
     expect(room.roster.map(({ name }) => name)).toEqual(['UPPER', 'Zoë Ünal', 'a.b', 'clip', 'clip', 'face_01'])
-    // What a reader could take for an icon, or for somebody else, stands on no tile.
+    // Labels that look like an icon's name, or are used twice, are replaced on the tile.
     expect(room.roster.map(({ label }) => label)).toEqual(['UPPER', 'Zoë Ünal', 'a.b', 'clip', 'File 5', 'File 6'])
     const face = await fetch(room.origin + (room.roster[1]?.face ?? ''))
     expect(face.headers.get('content-type')).toBe('image/jpeg')
     expect(await face.text()).toBe('Zoë Ünal.jpg')
   })
 
-  test('a folder without any is refused', async () => {
+  test('a folder without pictures and videos is refused', async () => {
     await expect(startRoomServer({ facesDir: folder })).rejects.toThrow('No jpg, png, mp4 or webm file')
   })
 
-  test('a part of a file is sent where a video asks for one', async () => {
+  test('a byte range of a file is sent on request', async () => {
     await writeFile(join(folder, 'clip.webm'), '0123456789')
     room = await startRoomServer({ facesDir: folder })
     const part = (range: string) => fetch(`${room?.origin}/faces/clip.webm`, { headers: { range } })

@@ -1,6 +1,6 @@
 /**
- * Serves the local call page on 127.0.0.1, and a second port (another origin, no CORS headers) with one clip on it.
- * The page's TypeScript is stripped of its types as it is asked for, so there is nothing to bundle.
+ * Serves the local call page on 127.0.0.1, and one video clip on a second port (another origin without CORS headers).
+ * Types are stripped from the page's TypeScript on each request, so nothing has to be bundled.
  */
 import { createReadStream } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
@@ -26,15 +26,15 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 const FACE_EXTENSIONS: ReadonlySet<string> = new Set(['.jpg', '.png', '.mp4', '.webm'])
 
 /**
- * One participant of the opening roster. `label` stands on the tile: the name, unless Mien's readers would not take it
- * for one (`face_01` could be an icon) or somebody else has it. `face` is the address of a picture or video on this server.
+ * One of the initial participants. `label` is the text on the tile: the name, unless Mien would not accept it as a name
+ * (`face_01` could be an icon) or another participant has it. `face` is the address of a picture or video on this server.
  */
 export type RosterEntry = { readonly name: string; readonly label: string; readonly face: string }
 
 export type RoomServer = {
-  /** Of the call page. */
+  /** Origin of the call page. */
   readonly origin: string
-  /** Of the clip that taints a canvas. */
+  /** Origin of the clip, which taints a canvas. */
   readonly otherOrigin: string
   readonly roster: readonly RosterEntry[]
   readonly close: () => Promise<void>
@@ -62,7 +62,7 @@ function fileWithin(folder: string, path: string): string | null {
   return file.startsWith(resolve(folder) + sep) ? file : null
 }
 
-/** Sends a file; a video element asks for byte ranges, and loops only where it gets them. */
+/** Sends a file or a byte range of it; a video element needs ranges to loop. */
 async function sendFile(request: IncomingMessage, response: ServerResponse, file: string): Promise<void> {
   const { size, isFile } = await stat(file).then((found) => ({ size: found.size, isFile: found.isFile() }))
   if (!isFile) return void response.writeHead(404).end('not found')

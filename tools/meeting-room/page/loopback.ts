@@ -1,13 +1,13 @@
-/** Sends a stream through a real peer connection to this same page, so that what arrives is what a call receives. */
+/** Sends a stream through a real peer connection to the same page, so that it arrives as in a real call. */
 
 export type Loopback = { readonly received: MediaStream; readonly close: () => void }
 
-/** High enough that a still portrait is not blurred by the encoder's cautious start. */
+/** High enough that the encoder's low initial bitrate does not blur a still portrait. */
 const MAX_BITRATE = 800_000
 
 /** Connects `stream` to a second peer connection; resolves when its track has arrived. */
 export async function connectLoopback(stream: MediaStream): Promise<Loopback> {
-  // No ICE servers: the candidates are this machine's own, and nothing leaves it.
+  // No ICE servers: only local candidates, so nothing leaves the machine.
   const sender = new RTCPeerConnection()
   const receiver = new RTCPeerConnection()
   sender.onicecandidate = ({ candidate }) => void receiver.addIceCandidate(candidate ?? undefined)
@@ -34,7 +34,7 @@ export async function connectLoopback(stream: MediaStream): Promise<Loopback> {
   }
 }
 
-/** On a busy machine the encoder would halve the picture; a test wants fewer frames instead of another size. */
+/** On a busy machine the encoder would halve the resolution; tests need the same size with fewer frames instead. */
 async function keepResolution(sender: RTCRtpSender): Promise<void> {
   const parameters = sender.getParameters() as RTCRtpSendParameters & { degradationPreference?: string }
   parameters.degradationPreference = 'maintain-resolution'

@@ -1,4 +1,4 @@
-/** How a tile stands in the page: as any unknown site would write it, or with the attributes of LiveKit's components. */
+/** The tiles' HTML: generic, generic with noise, or with the attributes of LiveKit's components. */
 
 export type TileFacts = {
   readonly name: string
@@ -14,12 +14,12 @@ export type Tile = {
 }
 
 export type Markup = {
-  /** Where the tiles go. */
+  /** Element that the tiles are appended to. */
   readonly grid: HTMLElement
   readonly createTile: (id: string, facts: TileFacts) => Tile
 }
 
-/** Prepares the page for tiles of one kind: `livekit`, `noisy-before`, `noisy-after`, else generic ones. */
+/** Prepares the page for one kind of tiles: `livekit`, `noisy-before`, `noisy-after`, otherwise generic. */
 export function createMarkup(name: string | null, root: HTMLElement): Markup {
   if (name === 'livekit') return livekitMarkup(root)
   if (name === 'noisy-before' || name === 'noisy-after') return noisyMarkup(root, name === 'noisy-before')
@@ -44,7 +44,7 @@ function genericMarkup(root: HTMLElement): Markup {
           .filter(Boolean)
           .join(' ')
         label.textContent = next.name
-        // Remote videos carry no sound here either, but a call page does not mute them.
+        // A call page does not mute remote videos, though these have no sound.
         video.muted = next.isSelf
       }
       update(facts)
@@ -54,7 +54,7 @@ function genericMarkup(root: HTMLElement): Markup {
 }
 
 /**
- * Tiles with everything beside the name that has been taken for a name on real pages: a session timer (MiroTalk), a
+ * Tiles that have, beside the name, everything that was mistaken for a name on real pages: a session timer (MiroTalk), a
  * bitrate (Galene), initials (Jitsi), a chat line, a recording mark and a quality mark.
  */
 function noisyMarkup(root: HTMLElement, isBeforeName: boolean): Markup {

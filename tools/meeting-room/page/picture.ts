@@ -1,27 +1,27 @@
-/** Draws one person's picture, again and again, onto a canvas whose stream a peer connection sends. */
+/** Draws one person's picture repeatedly on a canvas whose stream a peer connection sends. */
 
 export type PictureFormat = { readonly width: number; readonly height: number; readonly framesPerSecond: number }
 
-/** What is shown: a photo or video by its address, or a plain colour (a camera that shows nobody). */
+/** What is shown: a photo or video by its address, or a plain colour (as from a camera with nobody in front). */
 export type PictureSource = { readonly face: string } | { readonly colour: string }
 
 /**
- * How far the photo wanders, in pixels of the sent picture: a person who sits still. Enough that the encoder sends
- * every frame, too little to change what the face shows.
+ * How far the photo moves, in pixels of the sent picture, like a person who sits still. Enough that the encoder sends every
+ * frame, too little to change the reading.
  */
 const DRIFT_PX = 2
 const DRIFT_PERIODS_MS = { x: 3_100, y: 4_700 } as const
 
 export type Picture = {
   readonly stream: MediaStream
-  /** Shows something else from the next frame on. */
+  /** Changes what is shown from the next frame on. */
   readonly show: (source: PictureSource) => Promise<void>
   readonly stop: () => void
 }
 
 type Drawing = (context: CanvasRenderingContext2D, elapsedMs: number) => void
 
-/** A running picture of `source`. */
+/** Starts drawing `source`. */
 export async function startPicture(source: PictureSource, format: PictureFormat): Promise<Picture> {
   const canvas = document.createElement('canvas')
   canvas.width = format.width
@@ -54,7 +54,7 @@ async function drawingOf(source: PictureSource, format: PictureFormat): Promise<
     : await drawPhoto(source.face, format)
 }
 
-/** A plain colour with a moving band, so that frames flow. */
+/** A plain colour with a moving band, so that new frames are sent. */
 function drawColour(colour: string, { width, height }: PictureFormat): Drawing {
   return (context, elapsedMs) => {
     context.fillStyle = colour
@@ -64,13 +64,13 @@ function drawColour(colour: string, { width, height }: PictureFormat): Drawing {
   }
 }
 
-/** The whole photo as high as the picture, before a blurred copy of itself, as background blur looks in a call. */
+/** The whole photo in front of a blurred, enlarged copy of itself, like background blur in a call. */
 async function drawPhoto(address: string, { width, height }: PictureFormat): Promise<Drawing> {
   const image = new Image()
   image.src = address
   await image.decode()
 
-  // Blur is dear in software: once, not a frame.
+  // Blurred only once, since blur is slow in software.
   const background = new OffscreenCanvas(width, height)
   const context = background.getContext('2d', { alpha: false })
   if (context === null) throw new Error('No 2D canvas')
@@ -97,7 +97,7 @@ async function drawPhoto(address: string, { width, height }: PictureFormat): Pro
   }
 }
 
-/** A looping, silent video, whole, before black. */
+/** A looping, muted video on black. */
 async function drawVideo(address: string, { width, height }: PictureFormat): Promise<Drawing> {
   const video = document.createElement('video')
   video.src = address

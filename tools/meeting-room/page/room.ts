@@ -1,20 +1,20 @@
 /**
- * A call page on this machine: every participant is a picture sent through a real peer connection.
+ * A local call page: every participant is a picture that is sent through a real peer connection.
  *
- *     ?markup=generic | livekit      how the tiles are written
+ *     ?markup=generic | livekit            how the tiles' HTML looks
  *     ?markup=noisy-before | noisy-after   as generic, with a timer, a bitrate, initials, a chat line and marks before or
- *                                    after each name
- *     ?roster=none                   starts empty; tests add whom they need
+ *                                          after each name
+ *     ?roster=none                         starts empty; tests add the participants
  *
- * Tests and the demo steer it through `window.meetingRoom`.
+ * Tests and the demo control it through `window.meetingRoom`.
  */
 import { connectLoopback, type Loopback } from './loopback.js'
 import { createMarkup, type Tile, type TileFacts } from './markup.js'
 import { startPicture, type Picture, type PictureFormat, type PictureSource } from './picture.js'
 
 /**
- * Pictures that the page encodes and decodes in a second, over all participants. Both are software here; on two cores
- * 72 pictures of 480×360 leave the larger part of a core to read with (six people at 12 a second).
+ * Pictures that the page encodes and decodes in a second, for all participants together. Both are done in software; on two
+ * cores, 72 pictures of 480×360 (six people at 12 a second) leave most of one core to Mien.
  */
 const PICTURES_PER_SECOND = 72
 const MAX_FRAMES_PER_SECOND = 12
@@ -32,28 +32,28 @@ export type NewParticipant = PictureSource & {
 }
 
 export type RoomApi = {
-  /** Adds a person; resolves when their picture plays. */
+  /** Adds a person; resolves when the picture plays. */
   readonly add: (participant: NewParticipant) => Promise<void>
   readonly remove: (id: string) => void
   readonly rename: (id: string, name: string) => void
-  /** Exchanges two people: each tile's `<video>` stays and shows the other, as sites that pool their tiles do. */
+  /** Exchanges two people: each tile's `<video>` stays and shows the other person, as on sites that reuse tiles. */
   readonly swap: (id: string, otherId: string) => void
-  /** Puts the tiles into another order on the page; those that are not named come last. */
+  /** Puts the tiles into this order on the page; the others come last. */
   readonly reorder: (ids: readonly string[]) => void
-  /** A second, larger tile of that person with the same stream, as a stage shows it; null takes it away. */
+  /** Adds a second, larger tile of that person with the same stream, like a stage; null removes it. */
   readonly setStage: (id: string | null) => void
-  /** The same picture through a new connection, and so a new track, on the same tile. */
+  /** Sends the same picture through a new connection, which gives the same tile a new track. */
   readonly replaceTrack: (id: string) => Promise<void>
-  /** Another picture of the same person, through the same connection. */
+  /** Changes a person's picture, with the same track. */
   readonly show: (id: string, source: PictureSource) => Promise<void>
   readonly setCamera: (id: string, isOn: boolean) => void
-  /** A second tile of that person with a wide, faceless picture; false takes it away. */
+  /** Adds a second tile of that person with a wide picture without a face; false removes it. */
   readonly shareScreen: (id: string, isSharing: boolean) => Promise<void>
-  /** A `<video>` of another origin, which taints what it is drawn on. */
+  /** Adds a `<video>` from another origin, which taints a canvas it is drawn on. */
   readonly addTainted: (id: string, name: string) => Promise<void>
-  /** A live stream whose first frame never comes. */
+  /** Adds a live stream that never sends a frame. */
   readonly addFrameless: (id: string, name: string) => void
-  /** A playing stream without a picture: `videoWidth` and `videoHeight` are 0. */
+  /** Adds a playing stream without a picture: `videoWidth` and `videoHeight` are 0. */
   readonly addZeroSized: (id: string, name: string) => Promise<void>
   /** Ids of the tiles on the page, in order. */
   readonly ids: () => string[]
@@ -62,7 +62,7 @@ export type RoomApi = {
 declare global {
   interface Window {
     readonly meetingRoom: RoomApi
-    /** Resolves when the opening roster plays. */
+    /** Resolves when the initial participants play. */
     readonly meetingRoomReady: Promise<void>
   }
 }
@@ -82,18 +82,18 @@ const people = new Map<string, Person>()
 
 function person(id: string): Person {
   const found = people.get(id)
-  if (found === undefined) throw new Error(`Nobody has the id ${id}`)
+  if (found === undefined) throw new Error(`No participant has the id ${id}`)
   return found
 }
 
-/** The picture that `count` participants get, so that the machine has time left to read them. */
+/** Size and frame rate of the pictures for `count` participants, chosen so that the machine has time left to read them. */
 function formatFor(count: number): PictureFormat {
   const framesPerSecond = Math.min(MAX_FRAMES_PER_SECOND, Math.max(MIN_FRAMES_PER_SECOND, PICTURES_PER_SECOND / count))
   return { ...(count > MAX_LARGE_PICTURES ? SMALL_PICTURE_SIZE : PICTURE_SIZE), framesPerSecond }
 }
 
 function addTile(id: string, facts: TileFacts, media: Pick<Person, 'picture' | 'loopback'>): Person {
-  if (people.has(id)) throw new Error(`${id} is here already`)
+  if (people.has(id)) throw new Error(`${id} exists already`)
   const tile = markup.createTile(id, facts)
   markup.grid.append(tile.element)
   const added: Person = { facts, tile, ...media }
@@ -170,8 +170,8 @@ const meetingRoom: RoomApi = {
   },
   replaceTrack: async (id) => {
     const target = person(id)
-    if (target.picture === null) throw new Error(`${id} has no picture of their own`)
-    // A clone has an id of its own, as the track of somebody who rejoins has.
+    if (target.picture === null) throw new Error(`${id} has no picture to send`)
+    // A clone has a new id, like the track of somebody who rejoins.
     const next = await connectLoopback(
       new MediaStream(target.picture.stream.getVideoTracks().map((track) => track.clone())),
     )
@@ -211,7 +211,7 @@ const meetingRoom: RoomApi = {
     await playing(tile.video)
   },
   addFrameless: (id, name) => {
-    // The stream of a canvas that is never drawn on sends nothing.
+    // The stream of a canvas on which nothing is drawn sends no frame.
     const stream = document.createElement('canvas').captureStream(0)
     addTile(id, { ...PRESENT, name }, { picture: null, loopback: null }).tile.video.srcObject = stream
   },
@@ -239,7 +239,7 @@ async function open(): Promise<void> {
   if (query.get('roster') === 'none') return
   const { roster } = await opening
   const format = formatFor(roster.length)
-  // One after another: the order on the page is the roster's.
+  // One after another, to keep the roster's order on the page.
   for (const [index, { label, face }] of roster.entries()) {
     await connect(`p${index + 1}`, { ...PRESENT, name: label }, { face }, format)
   }
