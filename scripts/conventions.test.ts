@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { manifestFor } from '../manifest.config'
-import { SITE_MATCHES } from '../src/content/sites/catalogue'
+import { SITE_MATCHES } from '../src/shared/site-catalogue'
 
 const root = new URL('../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
@@ -15,22 +15,19 @@ describe('site readers', () => {
     .filter((name) => /export const \w+: SiteReader\b/.test(read(`${folder}/${name}`)))
     .map((name) => name.replace(/\.ts$/, ''))
 
-  it('are there', () => {
+  it('are found', () => {
     expect(readers).toEqual(expect.arrayContaining(['generic', 'livekit']))
   })
 
-  it.each(readers)(
-    '%s is exported under its file name, has it as its id, stands in the list and has a test',
-    (name) => {
-      const code = read(`${folder}/${name}.ts`)
-      expect(code).toContain(`export const ${name}: SiteReader`)
-      expect(code).toContain(`id: '${name}'`)
-      expect(/SITE_READERS[^=]*= \[([^\]]*)\]/.exec(read(`${folder}/index.ts`))?.[1]?.split(/,\s*/)).toContain(name)
-      expect(readdirSync(new URL(folder, root))).toContain(`${name}.test.ts`)
-    },
-  )
+  it.each(readers)('%s is exported under its file name, has it as id, is in SITE_READERS and has a test', (name) => {
+    const code = read(`${folder}/${name}.ts`)
+    expect(code).toContain(`export const ${name}: SiteReader`)
+    expect(code).toContain(`id: '${name}'`)
+    expect(/SITE_READERS[^=]*= \[([^\]]*)\]/.exec(read(`${folder}/index.ts`))?.[1]?.split(/,\s*/)).toContain(name)
+    expect(readdirSync(new URL(folder, root))).toContain(`${name}.test.ts`)
+  })
 
-  it('end with the one that takes any page', () => {
+  it('end with the generic one', () => {
     expect(read(`${folder}/index.ts`)).toMatch(/, generic\]/)
   })
 })
@@ -62,12 +59,12 @@ describe.each([
     expect(manifest).not.toHaveProperty(key)
   })
 
-  it('runs on the known sites only, over HTTPS', () => {
+  it('has content scripts only on the known sites, over HTTPS', () => {
     expect(manifest.content_scripts.flatMap(({ matches }) => matches)).toEqual([...SITE_MATCHES])
     for (const match of SITE_MATCHES) expect(match).toMatch(/^https:\/\/[\w.-]*\w\.\w+\/\*$/)
   })
 
-  it('lets its pages connect to nothing but itself, and run no code from elsewhere', () => {
+  it('allows its pages to connect only to the extension, and to run only its own code', () => {
     const rules = new Map(
       manifest.content_security_policy.extension_pages.split(';').map((rule) => {
         const [name = '', ...sources] = rule.trim().split(/\s+/)
@@ -88,11 +85,14 @@ describe('packages', () => {
     readJson('package.json'),
   )
 
-  it.each(Object.entries({ ...dependencies, ...devDependencies }))('%s is pinned to one version', (_name, version) => {
-    expect(version).toMatch(/^\d+\.\d+\.\d+$/)
-  })
+  it.each(Object.entries({ ...dependencies, ...devDependencies }))(
+    '%s is pinned to an exact version',
+    (_name, version) => {
+      expect(version).toMatch(/^\d+\.\d+\.\d+$/)
+    },
+  )
 
-  it('are locked by their content, not by where one machine found them', () => {
+  it('are locked by hash, without the address they were downloaded from', () => {
     const lock = v.parse(
       v.object({ packages: v.record(v.string(), v.looseObject({ link: v.optional(v.boolean()) })) }),
       readJson('package-lock.json'),

@@ -1,8 +1,8 @@
 // @ts-check
 /**
- * `npm test`: everything that must hold, from a fresh clone. Installs what is missing, then builds, and runs types, lint,
- * unit, end-to-end and training tests; a step that fails is named and the others still run. Ends with `N passed, N failed`.
- * Plain Node, for it installs the packages that the rest is written with.
+ * `npm test`: every check, from a fresh clone. Installs missing packages, builds, and runs types, lint, unit, end-to-end and
+ * training tests. When a step fails, the others still run; failed steps are listed at the end, before `N passed, N failed`.
+ * Plain Node, since it installs the packages that everything else needs.
  */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -11,11 +11,11 @@ import { join } from 'node:path'
 import { ensurePackages, REPO_ROOT } from '../tools/build/prepare.mjs'
 
 /**
- * A step counts as one passed or failed, or as many as its tests.
+ * A step with a `resultsFile` counts as many as its tests; any other step counts as one.
  * @typedef {{ name: string, program: string, args: readonly string[], resultsFile?: string, needsBuild?: boolean }} Step
  */
 
-/** Debian's python3 first: the one on the PATH may know nothing of Debian's PyTorch. */
+/** Debian's python3 first: another one on the PATH may not find Debian's PyTorch. */
 const PYTHONS = ['/usr/bin/python3', 'python3']
 
 const results = mkdtempSync(join(tmpdir(), 'mien-test-'))
@@ -50,7 +50,7 @@ const STEPS = [
  */
 function run({ name, program, args, resultsFile }) {
   console.log(`\n── ${name}`)
-  // npm and npx are .cmd files on Windows, which only a shell starts.
+  // On Windows npm and npx are .cmd files, which only a shell can start.
   const { status } = spawnSync(program, [...args], {
     cwd: REPO_ROOT,
     stdio: 'inherit',
@@ -59,7 +59,7 @@ function run({ name, program, args, resultsFile }) {
   if (resultsFile === undefined) return status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
   try {
     const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(resultsFile, 'utf8'))
-    // A file that does not load fails the run, but counts as no test.
+    // A test file that fails to load fails the run, but no test.
     const failed = status === 0 ? numFailedTests : Math.max(1, numFailedTests)
     return { passed: numPassedTests, failed }
   } catch {
@@ -68,7 +68,7 @@ function run({ name, program, args, resultsFile }) {
 }
 
 /**
- * The tests of training/, where there is a Python with PyTorch; nobody needs one to build Mien.
+ * Runs the tests of training/ if there is a Python with PyTorch, which is not needed to build Mien.
  * @returns {{ passed: number, failed: number }}
  */
 function runTrainingTests() {
@@ -111,7 +111,7 @@ try {
   ensurePackages()
   for (const step of STEPS) {
     if (step.needsBuild && failedSteps.includes('build')) {
-      console.error(`\n── ${step.name}: not run, for the build failed`)
+      console.error(`\n── ${step.name}: not run, because the build failed`)
       failed++
       failedSteps.push(step.name)
       continue

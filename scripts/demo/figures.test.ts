@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Readout } from '../../src/shared/protocol'
 import type { ReceivedState } from '../../tools/browser/call-listener'
-import { callFigures, lineOf, notRead } from './figures'
+import { callFigures, notRead, participantLine } from './figures'
 
 const ENABLED_AT_MS = 1_000
 
@@ -80,12 +80,12 @@ describe('callFigures', () => {
         readings: 2,
       },
     ])
-    expect(figures.participants.map(lineOf)).toEqual([
+    expect(figures.participants.map(participantLine)).toEqual([
       'Ada: happy 90 % sure, 3.0 readings/s, 100 ms median, 600 ms 95th percentile',
     ])
   })
 
-  test('of nothing is nothing', () => {
+  test('has no figures without messages', () => {
     expect(callFigures([], ENABLED_AT_MS)).toMatchObject({
       participants: [],
       firstReadoutMs: null,
@@ -108,15 +108,15 @@ describe('notRead', () => {
     ENABLED_AT_MS,
   )
 
-  test('forgives a file of one’s own without a face, but nothing else', () => {
+  test('accepts a picture without a face, but no other reason', () => {
     expect(notRead(figures, ['Ada', 'Wall', 'Stuck', 'Slow', 'Gone'], false)).toEqual([
       'Stuck got no reading (blocked)',
       'Slow got no reading (waiting)',
-      'Gone was never reported',
+      'Gone is not in the call',
     ])
   })
 
-  test('forgives nobody of a set of clear faces', () => {
+  test('accepts no reason where every face is clear', () => {
     expect(notRead(figures, ['Ada', 'Wall'], true)).toEqual(['Wall got no reading (no-face)'])
   })
 })

@@ -1,18 +1,18 @@
-/** From what a view received of a call to the figures that the demo reports. */
+/** Computes the demo's figures from the messages that a view received during a call. */
 import type { BackendName, BackendTrial, Readout } from '../../src/shared/protocol'
 import type { ReceivedState } from '../../tools/browser/call-listener'
 import { mean, percentile } from './statistics'
 
 export type ParticipantFigures = {
   readonly name: string
-  /** The last expression shown; null where none ever was. */
+  /** The last expression that was shown; null if there was none. */
   readonly expression: string | null
   readonly confidence: number | null
-  /** Why there is none now; null while an expression is shown. */
+  /** Why no expression is shown at the end; null if one is. */
   readonly reason: string | null
-  /** Mean of what the engine told once all was running. */
+  /** Mean of the engine's rates after {@link SETTLING_MS}. */
   readonly readingsPerSecond: number
-  /** From frame to readout, milliseconds, over `readings` readings. */
+  /** From the grabbed frame to the readout, milliseconds, over `readings` readings. */
   readonly latencyMs: { readonly median: number | null; readonly p95: number | null }
   readonly readings: number
 }
@@ -20,24 +20,24 @@ export type ParticipantFigures = {
 export type CallFigures = {
   readonly participants: readonly ParticipantFigures[]
   readonly latencyMs: { readonly median: number | null; readonly p95: number | null; readonly max: number | null }
-  /** Share of the readings that were there within {@link LATENCY_GOAL_MS} of their frame. */
+  /** Share of the readings with a latency of at most {@link LATENCY_GOAL_MS}. */
   readonly shareWithinGoal: number | null
   readonly backend: BackendName | null
   readonly trials: readonly BackendTrial[]
-  /** From the click on "enable" to the first readout, and to a readout of everyone who got one. */
+  /** From the click on "enable" to the first readout, and until everyone with a readout had one. */
   readonly firstReadoutMs: number | null
   readonly everyReadoutMs: number | null
-  /** The last fault that the engine told, if any. */
+  /** The last problem that the engine reported; null if there was none. */
   readonly problem: string | null
 }
 
 export const LATENCY_GOAL_MS = 500
-/** The engine's rates are means over the last seconds; before this they still hold the start. */
+/** The engine's rates are means over the last seconds; before this time they still include the start. */
 const SETTLING_MS = 5_000
 
 type Timed = { readonly atMs: number; readonly readout: Readout }
 
-/** Sums up what was received since `enabledAtMs`. */
+/** The figures of what was received since `enabledAtMs`. */
 export function callFigures(received: readonly ReceivedState[], enabledAtMs: number): CallFigures {
   const timed: Timed[] = received.flatMap(({ atMs, message }) =>
     (message.call?.readouts ?? []).map((readout) => ({ atMs, readout })),
@@ -83,7 +83,7 @@ function groupByKey(timed: readonly Timed[]): Map<string, Timed[]> {
   return groups
 }
 
-/** One readout a frame: a view is told again of a participant whose frame is still the same. */
+/** One readout per frame: a view gets a readout again while the participant's frame is the same. */
 function distinctReadings(ofOne: readonly Timed[]): Readout[] {
   const byFrame = new Map<number, Readout>()
   for (const { readout } of ofOne) {
@@ -113,30 +113,30 @@ function participantFigures(
   }
 }
 
-/** Reasons that a file of one's own may honestly have for never giving an expression. */
-const HONEST_REASONS: ReadonlySet<string> = new Set(['no-face', 'too-small', 'turned-away', 'unsure'])
+/** Acceptable reasons for a picture chosen by the user to have no expression. */
+const ACCEPTED_REASONS: ReadonlySet<string> = new Set(['no-face', 'too-small', 'turned-away', 'unsure'])
 
 /**
- * Who should have been read and was not, each as a sentence.
- * @param isEveryFaceClear Everyone expected shows a clear face; else a participant may honestly never be read.
+ * A sentence for each participant who should have been read but was not.
+ * @param isEveryFaceClear Whether everyone expected shows a clear face; otherwise {@link ACCEPTED_REASONS} are no faults.
  */
 export function notRead(figures: CallFigures, expected: readonly string[], isEveryFaceClear: boolean): string[] {
   return expected.flatMap((name) => {
     const found = figures.participants.find((participant) => participant.name === name)
-    if (found === undefined) return [`${name} was never reported`]
+    if (found === undefined) return [`${name} is not in the call`]
     if (found.expression !== null) return []
     const reason = found.reason ?? 'waiting'
-    return !isEveryFaceClear && HONEST_REASONS.has(reason) ? [] : [`${name} got no reading (${reason})`]
+    return !isEveryFaceClear && ACCEPTED_REASONS.has(reason) ? [] : [`${name} got no reading (${reason})`]
   })
 }
 
-/** A whole number, or a dash for what was not measured. */
+/** A rounded number; a dash for null. */
 export function rounded(value: number | null): string {
   return value === null ? '–' : String(Math.round(value))
 }
 
-/** One line a participant. */
-export function lineOf(participant: ParticipantFigures): string {
+/** A participant's figures in one line. */
+export function participantLine(participant: ParticipantFigures): string {
   const { name, expression, confidence, reason, readingsPerSecond, latencyMs } = participant
   const sure = confidence === null ? '' : ` ${Math.round(confidence * 100)} % sure`
   const state = expression === null ? `no expression (${reason ?? 'waiting'})` : `${expression}${sure}`

@@ -1,8 +1,8 @@
 /**
- * A call on this machine with Mien in it.
+ * A local call with Mien in it.
  *
- *     npm run demo                                                  a window; goes on until it is closed
- *     npm run demo -- --headless --seconds 20 --out DIR             no window; figures and files
+ *     npm run demo                                                  in a window, until it is closed
+ *     npm run demo -- --headless --seconds 20 --out DIR             without a window; figures and files
  *     npm run demo -- --faces DIR2 …                                every jpg, png, mp4, webm in DIR2 is a participant
  */
 import { copyFile, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
@@ -22,19 +22,19 @@ import {
 import type { MienBrowser, TargetSession } from '../../tools/browser/chromium'
 import { MAX_TEXT_LENGTH, MAX_TILES, type CallView } from '../../src/shared/protocol'
 import { listenToCall, takeReceived, sendToEngine, type ReceivedState } from '../../tools/browser/call-listener'
-import { callFigures, lineOf, notRead, rounded } from './figures'
+import { LATENCY_GOAL_MS, callFigures, notRead, participantLine, rounded } from './figures'
 import { browserErrands, leavingTheMachine, readNetLog } from '../../tools/browser/net-log'
 import { pageCost, startTrace, type PageCost } from './page-cost'
 import { pressEnable } from '../../tools/browser/press-enable'
 
 const DEFAULT_SECONDS = 20
 const DEFAULT_OUT = 'demo-out'
-/** Long enough for some dozens of Mien's tasks; after the call's figures are taken, for tracing costs time itself. */
+/** Long enough for some dozens of Mien's tasks. Traced after everything else is measured, since tracing costs time. */
 const TRACE_SECONDS = 5
 const TAKE_EVERY_MS = 500
-/** With a window: until everyone has been received of, so that nobody is left without the name of their file. */
+/** With a window: long enough for everyone to appear and to be renamed to their file's name. */
 const NAMING_SECONDS = 3
-/** Covers a slow first compile of the net's shaders, and the model's load. */
+/** Long enough to load the model and to compile the net's shaders on a slow machine. */
 const ENABLE_TIMEOUT_MS = 30_000
 
 type Options = {
@@ -62,7 +62,7 @@ async function readOptions(args: readonly string[]): Promise<Options> {
       (found) => found.isDirectory(),
       () => false,
     )
-    if (!isFolder) throw new Error(`--faces names no folder: ${facesDir}`)
+    if (!isFolder) throw new Error(`--faces is not a folder: ${facesDir}`)
   }
   return { isHeadless: values.headless, seconds, outDir: resolve(values.out), facesDir }
 }
@@ -77,7 +77,7 @@ export async function runDemo(args: readonly string[]): Promise<number> {
         `${room.roster.length} files are more than the ${MAX_TILES} participants that Mien reads in one call`,
       )
     }
-    return options.isHeadless ? await measure(room, options) : await show(room)
+    return options.isHeadless ? await measure(room, options) : await showInWindow(room)
   } finally {
     await room.close()
   }
@@ -90,11 +90,11 @@ async function openCall(mien: MienBrowser, room: RoomServer): Promise<Page> {
   return page
 }
 
-async function show(room: RoomServer): Promise<number> {
+async function showInWindow(room: RoomServer): Promise<number> {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env
   if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
     throw new Error(
-      `No screen to open a window on; without one: npm run demo -- --headless --seconds ${DEFAULT_SECONDS} --out ${DEFAULT_OUT}`,
+      `There is no display for a window. Without a window: npm run demo -- --headless --seconds ${DEFAULT_SECONDS} --out ${DEFAULT_OUT}`,
     )
   }
   const mien = await launchWithMien({ extensionDir: DIST, isHeadless: false })
@@ -103,7 +103,7 @@ async function show(room: RoomServer): Promise<number> {
   const popup = await clickToolbarButton(mien, page)
   const { tabId, atMs } = await pressEnable(popup)
   await listenToCall(popup, tabId)
-  // The popup closes with the first click elsewhere, and the listener with it.
+  // A click elsewhere closes the popup, which ends the listener: that is no error.
   await receiveFor(popup, room.roster, NAMING_SECONDS, atMs).catch(() => undefined)
   console.log(`The call is at ${room.origin}, with Mien on. Its popup closes when you click elsewhere;`)
   console.log('Mien stands behind the puzzle piece in the toolbar. Close the window to end.')
@@ -150,7 +150,7 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
       ),
     )
 
-    for (const participant of figures.participants) console.log(lineOf(participant))
+    for (const participant of figures.participants) console.log(participantLine(participant))
     printSummary(figures, cost, leaving.length)
     const faults = notRead(
       figures,
@@ -173,14 +173,14 @@ function printSummary(figures: ReturnType<typeof callFigures>, cost: PageCost, l
     [
       `backend ${backend ?? '–'}`,
       `first readout after ${rounded(firstReadoutMs)} ms`,
-      `latency ${rounded(latencyMs.median)} ms median, ${rounded(latencyMs.p95)} ms 95th percentile, ${rounded((shareWithinGoal ?? 0) * 100)} % within 500 ms`,
+      `latency ${rounded(latencyMs.median)} ms median, ${rounded(latencyMs.p95)} ms 95th percentile, ${rounded((shareWithinGoal ?? 0) * 100)} % within ${LATENCY_GOAL_MS} ms`,
       `page main thread ${cost.msPerSecond.toFixed(1)} ms a second (${cost.cpuMsPerSecond.toFixed(1)} ms of CPU time), longest task ${cost.longestTaskMs.toFixed(1)} ms`,
       `${leavingCount} requests left the machine`,
     ].join('; '),
   )
 }
 
-/** Hears a call until `seconds` after the first readout, or until it is clear that none comes. */
+/** Receives a call's messages until `seconds` after the first reading, or until none has come for too long. */
 async function receiveFor(
   popup: TargetSession,
   roster: readonly RosterEntry[],
@@ -191,7 +191,7 @@ async function receiveFor(
   let firstAtMs: number | null = null
   for (;;) {
     received.push(...(await takeReceived(popup)))
-    await giveFileNames(popup, received.at(-1)?.message.call ?? null, roster)
+    await renameToFileNames(popup, received.at(-1)?.message.call ?? null, roster)
     firstAtMs ??= received.find(hasReading)?.atMs ?? null
     const endsAtMs =
       firstAtMs === null ? enabledAtMs + Math.max(ENABLE_TIMEOUT_MS, seconds * 1_000) : firstAtMs + seconds * 1_000
@@ -200,8 +200,8 @@ async function receiveFor(
   }
 }
 
-/** Renames, as a user would, whose tile could not carry their file's name. */
-async function giveFileNames(
+/** Renames participants to their file's name where it could not be put on the tile. */
+async function renameToFileNames(
   popup: TargetSession,
   call: CallView | null,
   roster: readonly RosterEntry[],
@@ -228,13 +228,13 @@ async function savePicture(popup: TargetSession, file: string): Promise<void> {
   await writeFile(file, Buffer.from(String(data), 'base64'))
 }
 
-/** The popup's export buttons, in its order (src/live/export-bar.tsx), and the file that each gives. */
+/** The popup's export buttons by their position (src/live/export-bar.tsx), and the name to save each file under. */
 const EXPORTS = [
   { button: 0, file: 'summary.json' },
   { button: 1, file: 'summary.csv' },
 ] as const
 
-/** Presses the popup's export buttons and keeps what the browser downloads. */
+/** Presses the popup's export buttons and copies what the browser downloads. */
 async function saveExports(mien: MienBrowser, popup: TargetSession, outDir: string, scratch: string): Promise<void> {
   const folder = join(scratch, 'downloads')
   await mkdir(folder)
@@ -253,7 +253,7 @@ async function saveExports(mien: MienBrowser, popup: TargetSession, outDir: stri
   }
 }
 
-/** Bytes of JavaScript heap in use, by what runs there; WebAssembly's and the GPU's memory are not in it. */
+/** Bytes of JavaScript heap in use by each of the extension's contexts and the page, without WebAssembly and GPU memory. */
 async function heapBytes(mien: MienBrowser, page: Page): Promise<Record<string, number>> {
   const prefix = `chrome-extension://${mien.extensionId}/`
   const targets = await listTargets(

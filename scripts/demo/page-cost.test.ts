@@ -13,8 +13,8 @@ const call = (url: string, fromMs: number, lengthMs: number) =>
   event('FunctionCall', fromMs, lengthMs, { data: { url } })
 
 const THREAD: TraceEvent = { ...MAIN, name: 'thread_name', ph: 'M', ts: 0, args: { name: 'CrRendererMain' } }
-/** One second of a thread whose first and last tasks are the page's own. */
-const FRAME = [
+/** The main thread over one second; its first and last tasks are the page's own. */
+const PAGE_EVENTS = [
   THREAD,
   task(0, 10),
   call(`${PAGE}/page/room.js`, 1, 8),
@@ -22,11 +22,11 @@ const FRAME = [
   call(`${PAGE}/page/room.js`, 991, 8),
 ]
 
-test('puts a task with a message to Mien down to Mien whole', () => {
+test("a task with a message to Mien counts as Mien's as a whole", () => {
   const message = event('Receive mojo message', 100, 6, {
     chrome_mojo_event_info: { mojo_interface_tag: 'extensions.mojom.MessagePort' },
   })
-  const cost = pageCost([...FRAME, task(100, 6), message], PAGE, MIEN)
+  const cost = pageCost([...PAGE_EVENTS, task(100, 6), message], PAGE, MIEN)
 
   expect(cost).toMatchObject({
     msPerSecond: 6,
@@ -37,12 +37,12 @@ test('puts a task with a message to Mien down to Mien whole', () => {
   })
 })
 
-test('in a task of the page’s own counts Mien’s functions alone', () => {
+test('in a task of the page only Mien’s functions count', () => {
   const both = [task(200, 10), call(`${PAGE}/page/room.js`, 200, 9), call(`${MIEN}content.js`, 204, 2)]
 
-  expect(pageCost([...FRAME, ...both], PAGE, MIEN)).toMatchObject({ msPerSecond: 2, longestTaskMs: 2 })
+  expect(pageCost([...PAGE_EVENTS, ...both], PAGE, MIEN)).toMatchObject({ msPerSecond: 2, longestTaskMs: 2 })
 })
 
-test('says when the page is not in the trace', () => {
+test('throws when the page is not in the trace', () => {
   expect(() => pageCost([THREAD], PAGE, MIEN)).toThrow('no main thread')
 })

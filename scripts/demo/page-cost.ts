@@ -1,16 +1,16 @@
 /**
  * What Mien costs the call page's main thread, from a Chromium trace of it.
  *
- * A task of that thread (one turn of its event loop) is put down to Mien whole when a function of Mien's content script
- * ran in it, or when it handled a message of the extension's ports; so the browser's own work for Mien (unpacking a
- * message, handing over a bitmap) counts too. Where the page's own script ran in the same task (Mien received of a change
- * that the page made), only Mien's functions count.
+ * A task of that thread (one turn of its event loop) counts as Mien's if a function of Mien's content script ran in it or
+ * if it handled a message of the extension's ports. So the browser's work for Mien (deserialising a message, transferring
+ * a bitmap) counts too. If the page's own script ran in the same task (for example, because Mien observes a change that
+ * the page makes), only Mien's functions count.
  */
 import type { CDPSession } from 'playwright-core'
 
 export type PageCost = {
   readonly tracedSeconds: number
-  /** Main-thread milliseconds a second caused by Mien, by the clock and by CPU time (less, where other programs compete). */
+  /** Mien's main-thread milliseconds per second, by the clock and by CPU time (which is less on a busy machine). */
   readonly msPerSecond: number
   readonly cpuMsPerSecond: number
   readonly longestTaskMs: number
@@ -46,11 +46,11 @@ const CATEGORIES = [
   'v8.execute',
   'devtools.timeline',
   'disabled-by-default-devtools.timeline',
-  // Not the profiler: it would show functions that go on after an await by themselves, but found no task that these do
-  // not (17.5 a second with it, 18.1 without), and made all of them dearer by two fifths.
+  // Not the profiler. It also shows functions that continue after an await, but it found no additional tasks (17.5 a second
+  // with it, 18.1 without) and made every task two fifths longer.
 ]
 
-/** Starts to trace the whole browser; the returned function stops and gives the events. */
+/** Starts tracing the whole browser; the returned function stops it and returns the events. */
 export async function startTrace(session: CDPSession): Promise<() => Promise<TraceEvent[]>> {
   await session.send('Tracing.start', {
     transferMode: 'ReturnAsStream',
@@ -77,10 +77,10 @@ export async function startTrace(session: CDPSession): Promise<() => Promise<Tra
 type Span = { readonly from: number; readonly to: number }
 
 /**
- * Sums up a trace.
- * @param pageUrl Start of the addresses of the page's own scripts.
- * @param extensionUrl Start of the addresses of Mien's.
- * @throws Error when the trace holds no main thread of that page.
+ * Computes Mien's cost from a trace.
+ * @param pageUrl URL prefix of the page's own scripts.
+ * @param extensionUrl URL prefix of Mien's scripts.
+ * @throws Error when the trace has no main thread of that page, or no task.
  */
 export function pageCost(events: readonly TraceEvent[], pageUrl: string, extensionUrl: string): PageCost {
   const urlOf = (event: TraceEvent): string => event.args?.data?.url ?? ''
@@ -88,7 +88,7 @@ export function pageCost(events: readonly TraceEvent[], pageUrl: string, extensi
   const thread = events.find(
     (event) => event.name === 'thread_name' && event.pid === pagePid && event.args?.name === 'CrRendererMain',
   )
-  if (thread === undefined) throw new Error(`The trace holds no main thread of ${pageUrl}`)
+  if (thread === undefined) throw new Error(`The trace has no main thread of ${pageUrl}`)
   const own = events.filter(({ pid, tid }) => pid === thread.pid && tid === thread.tid)
 
   const tasks = own
@@ -119,7 +119,7 @@ export function pageCost(events: readonly TraceEvent[], pageUrl: string, extensi
 
   const first = tasks[0]
   const last = tasks.at(-1)
-  if (first === undefined || last === undefined) throw new Error('The trace holds no task')
+  if (first === undefined || last === undefined) throw new Error('The trace has no task')
   const seconds = (last.ts + (last.dur ?? 0) - first.ts) / 1e6
   return {
     tracedSeconds: seconds,

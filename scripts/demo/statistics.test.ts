@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { mean, percentile } from './statistics'
 
-test('percentiles take the nearest rank', () => {
+test('percentiles are by nearest rank', () => {
   const values = [50, 10, 40, 20, 30]
   expect([0, 0.5, 0.95, 1].map((fraction) => percentile(values, fraction))).toEqual([10, 30, 50, 50])
   expect(percentile([], 0.5)).toBeNull()

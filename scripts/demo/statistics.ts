@@ -1,5 +1,5 @@
 /**
- * The value that the share `fraction` of the values does not exceed (nearest rank); null without values.
+ * The percentile by nearest rank: the smallest value that is not below the share `fraction` of the values; null without values.
  * @param fraction 0.5 for the median, 0.95 for the 95th percentile.
  */
 export function percentile(values: readonly number[], fraction: number): number | null {

@@ -1,4 +1,4 @@
-// Draws the popup in one made-up state, named by the query: ?state=live-6
+// Shows the popup in one made-up state, given in the query: ?state=live-6
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { App } from '../../src/popup/app'

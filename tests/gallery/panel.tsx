@@ -1,4 +1,4 @@
-// Draws the side panel in one made-up state, named by the query: ?state=panel-6
+// Shows the side panel in one made-up state, given in the query: ?state=panel-6
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { findMoments } from '../../src/call/moments'

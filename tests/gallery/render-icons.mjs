@@ -1,14 +1,11 @@
-// Renders public/icons/icon.svg to the PNG sizes that the manifest names: node tests/gallery/render-icons.mjs
+// Renders public/icons/icon.svg as PNG in the manifest's sizes: node tests/gallery/render-icons.mjs
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { chromium } from 'playwright-core'
+import { launchHeadless } from '../../tools/browser/headless.mjs'
 
 const folder = path.resolve(import.meta.dirname, '../../public/icons')
 const svg = await readFile(path.join(folder, 'icon.svg'), 'utf8')
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: ['--headless=new', '--no-sandbox', '--no-first-run'],
-})
+const browser = await launchHeadless()
 for (const sizePx of [16, 32, 48, 128]) {
   const page = await browser.newPage({ viewport: { width: sizePx, height: sizePx } })
   await page.setContent(`<style>body { margin: 0 } svg { display: block; width: ${sizePx}px }</style>${svg}`)

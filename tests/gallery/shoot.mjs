@@ -1,10 +1,10 @@
-// Pictures of the popup and the side panel in every state, and axe-core on each:
+// Takes screenshots of the popup and the side panel in every state, with axe-core on each:
 //   node tests/gallery/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2]
-// Ends with 1 when axe-core finds a violation, a page throws, or something is wider or higher than its window.
+// Exits with 1 if axe-core finds a violation, a page throws, or something is wider or higher than its window.
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { setStage } from './stage.mjs'
+import { startGallery } from './start-gallery.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
 const { values } = parseArgs({
@@ -15,16 +15,16 @@ const { values } = parseArgs({
   },
 })
 const POPUP = { width: 380, height: 600 }
-/** As narrow as Chrome lets it be, and as wide as people make it. */
+/** The narrowest side panel that Chrome allows, and a wide one. */
 const PANELS = [
   { width: 320, height: 800 },
   { width: 480, height: 900 },
 ]
 
 await mkdir(values.out, { recursive: true })
-const stage = await setStage()
-const { STATES } = await stage.load('/src/live/testing/screen-states.ts')
-const { PANEL_STATES } = await stage.load('/src/sidepanel/testing/panel-states.ts')
+const gallery = await startGallery()
+const { STATES } = await gallery.load('/src/live/testing/screen-states.ts')
+const { PANEL_STATES } = await gallery.load('/src/sidepanel/testing/panel-states.ts')
 
 let faults = 0
 const fault = (text) => {
@@ -39,7 +39,7 @@ for (const colorScheme of ['light', 'dark']) {
 }
 
 async function shoot(colorScheme, states, pageName, view, size, suffix) {
-  const context = await stage.browser.newContext({
+  const context = await gallery.browser.newContext({
     viewport: size,
     deviceScaleFactor: Number(values.scale),
     colorScheme,
@@ -50,7 +50,7 @@ async function shoot(colorScheme, states, pageName, view, size, suffix) {
     if (!fileName.includes(values.only)) continue
     const page = await context.newPage()
     page.on('pageerror', (error) => fault(`${fileName}: ${error.message}`))
-    await page.goto(`${stage.address}tests/gallery/${pageName}?state=${name}`)
+    await page.goto(`${gallery.address}tests/gallery/${pageName}?state=${name}`)
     await page.locator(view).waitFor()
     for (const text of state.press ?? []) {
       await page
@@ -61,7 +61,7 @@ async function shoot(colorScheme, states, pageName, view, size, suffix) {
         .click()
     }
     if (state.search) await page.getByRole('searchbox').fill(state.search)
-    for (const violation of await stage.violationsOn(page)) fault(`${fileName}: ${violation}`)
+    for (const violation of await gallery.violationsOn(page)) fault(`${fileName}: ${violation}`)
     const drawn = await page
       .locator(view)
       .evaluate((root) => ({ width: document.documentElement.scrollWidth, height: root.offsetHeight }))
@@ -73,6 +73,6 @@ async function shoot(colorScheme, states, pageName, view, size, suffix) {
   }
   await context.close()
 }
-await stage.close()
+await gallery.close()
 console.log(`${pictures} pictures in ${values.out}, ${faults} faults`)
 process.exit(faults === 0 ? 0 : 1)

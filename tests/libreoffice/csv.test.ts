@@ -1,4 +1,4 @@
-// The CSV exports in the real LibreOffice: what a page can put into a name must stay text there.
+// Opens the CSV exports in the real LibreOffice: whatever a page puts into a name must stay text there.
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,10 +9,10 @@ import { toSummaryCsv, toTimelineCsv } from '../../src/call/exporters/csv'
 import { summarise } from '../../src/call/summary'
 import { CALL_START_MS, madeCall, madeParticipant, timelineOf } from '../../src/call/testing/made-calls'
 
-/** The first start makes a profile, which takes seconds on a slow machine. Milliseconds. */
+/** Milliseconds. The first start creates a profile, which is slow. */
 const START_LIMIT_MS = 120_000
 
-/** Names as they come from a page, and as LibreOffice shows them: a formula's sign is preceded by an apostrophe. */
+/** Names from a page, and how LibreOffice shows them: with an apostrophe before what would be a formula. */
 const NAMES: readonly (readonly [name: string, shown: string])[] = [
   ['=cmd()', "'=cmd()"],
   ['=1+1', "'=1+1"],
@@ -44,13 +44,13 @@ const folder = mkdtempSync(join(tmpdir(), 'mien-libreoffice-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /**
- * Separators as LibreOffice's dialog offers them, as the codes of its import filter. 34 is the quote, 76 UTF-8 (which
- * the dialog takes from the byte order mark), 1 the first line.
+ * Separators of LibreOffice's import dialog, as codes of its import filter. The filter's other codes: 34 is the quote, 76 is
+ * UTF-8 (which the dialog takes from the byte order mark), 1 is the first line.
  */
 const SEPARATORS = { comma: '44', 'comma and semicolon': '44/59' } as const
 
-/** Opens a CSV and gives its cells back as LibreOffice holds them: its flat XML format tells texts, numbers and formulas apart. */
-function opened(name: string, csv: string, separator: string): string {
+/** Opens a CSV in LibreOffice and saves it as flat XML, which tells texts, numbers and formulas apart. */
+function convertToFods(name: string, csv: string, separator: string): string {
   const file = join(folder, `${name}.csv`)
   writeFileSync(file, csv)
   const result = spawnSync(
@@ -114,8 +114,12 @@ describe.skipIf(program === undefined)('in LibreOffice', () => {
     let files: Readonly<Record<'summary' | 'timeline', string>>
     beforeAll(() => {
       files = {
-        summary: opened(`summary-${SEPARATORS[separator].length}`, toSummaryCsv(summary), SEPARATORS[separator]),
-        timeline: opened(`timeline-${SEPARATORS[separator].length}`, toTimelineCsv(summary), SEPARATORS[separator]),
+        summary: convertToFods(`summary-${SEPARATORS[separator].length}`, toSummaryCsv(summary), SEPARATORS[separator]),
+        timeline: convertToFods(
+          `timeline-${SEPARATORS[separator].length}`,
+          toTimelineCsv(summary),
+          SEPARATORS[separator],
+        ),
       }
     }, 4 * START_LIMIT_MS)
 
@@ -132,9 +136,9 @@ describe.skipIf(program === undefined)('in LibreOffice', () => {
   })
 
   it(
-    'would run a formula that stood there bare: the test can fail',
+    'has a formula where the text is not escaped, so these tests can fail',
     () => {
-      expect(opened('bare', 'participant\r\n=1+1\r\n', '44')).toContain('table:formula')
+      expect(convertToFods('bare', 'participant\r\n=1+1\r\n', '44')).toContain('table:formula')
     },
     2 * START_LIMIT_MS,
   )

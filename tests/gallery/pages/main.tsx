@@ -1,4 +1,4 @@
-// Draws the settings or the history page in one made-up state, named by the query: ?state=history-six
+// Shows the settings or the history page in one made-up state, given in the query: ?state=history-six
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { createHistoryModel } from '../../../src/history/history-model'
@@ -19,7 +19,7 @@ const state = STATES[name]
 const root = document.getElementById('root')
 if (!state || !root) throw new Error(`The gallery has no state ${name}`)
 
-// The extension's own files lie in public/ here.
+// The extension's own files are in public/ on this server.
 const serverFetch = globalThis.fetch
 globalThis.fetch = (address) =>
   serverFetch(address instanceof Request ? address : `/public${new URL(address).pathname}`)

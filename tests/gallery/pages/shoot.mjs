@@ -1,10 +1,10 @@
-// Pictures of the settings and the history page in every state, and axe-core on each:
+// Takes screenshots of the settings and the history page in every state, with axe-core on each:
 //   node tests/gallery/pages/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2]
-// Ends with 1 when axe-core finds a violation, a page throws, or something is wider than the window.
+// Exits with 1 if axe-core finds a violation, a page throws, or something is wider than the window.
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
-import { setStage } from '../stage.mjs'
+import { startGallery } from '../start-gallery.mjs'
 
 const { values } = parseArgs({
   options: {
@@ -14,12 +14,12 @@ const { values } = parseArgs({
   },
 })
 const WIDTHS_PX = [400, 900]
-/** Of 500 calls, the first are enough. */
+/** Enough for the first rows of a long list. */
 const MAX_PICTURE_HEIGHT_PX = 4000
 
 await mkdir(values.out, { recursive: true })
-const stage = await setStage()
-const { STATES } = await stage.load('/tests/gallery/pages/states.ts')
+const gallery = await startGallery()
+const { STATES } = await gallery.load('/tests/gallery/pages/states.ts')
 
 let faults = 0
 const fault = (text) => {
@@ -29,7 +29,7 @@ const fault = (text) => {
 
 for (const colorScheme of ['light', 'dark']) {
   for (const width of WIDTHS_PX) {
-    const context = await stage.browser.newContext({
+    const context = await gallery.browser.newContext({
       viewport: { width, height: 800 },
       deviceScaleFactor: Number(values.scale),
       colorScheme,
@@ -40,16 +40,16 @@ for (const colorScheme of ['light', 'dark']) {
       const label = `${name}-${width}-${colorScheme}`
       const page = await context.newPage()
       page.on('pageerror', (error) => fault(`${label}: ${error.message}`))
-      await page.goto(`${stage.address}tests/gallery/pages/?state=${name}`)
+      await page.goto(`${gallery.address}tests/gallery/pages/?state=${name}`)
       await page.locator('main.page').waitFor()
       for (const selector of state.press ?? []) await page.locator(selector).first().click()
-      for (const violation of await stage.violationsOn(page)) fault(`${label}: ${violation}`)
+      for (const violation of await gallery.violationsOn(page)) fault(`${label}: ${violation}`)
       const size = await page.evaluate(() => ({
         width: document.documentElement.scrollWidth,
         height: document.documentElement.scrollHeight,
       }))
       if (size.width > width) fault(`${label}: ${size.width} px wide`)
-      // Rows out of sight are not drawn: for a picture of the whole page all of it is in sight.
+      // Rows outside the window are not drawn, so the window is made as high as the page.
       await page.setViewportSize({ width, height: Math.min(size.height, MAX_PICTURE_HEIGHT_PX) })
       await page.screenshot({
         path: path.join(values.out, `${label}.png`),
@@ -61,6 +61,6 @@ for (const colorScheme of ['light', 'dark']) {
     await context.close()
   }
 }
-await stage.close()
+await gallery.close()
 console.log(`${Object.keys(STATES).length} states in ${values.out}, ${faults} faults`)
 process.exit(faults === 0 ? 0 : 1)

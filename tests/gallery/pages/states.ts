@@ -6,20 +6,20 @@ import type { CallFacts, DamagedCall } from '../../../src/shared/call-store'
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings'
 import type { Settings } from '../../../src/shared/settings'
 
-/** One picture of the settings or the history page. */
+/** One state of the settings or the history page. */
 export interface PageState {
   readonly page: 'settings' | 'history'
   readonly settings?: Partial<Settings>
-  /** Stored in place of the settings. */
+  /** What storage has instead of valid settings. */
   readonly stored?: Readonly<Record<string, unknown>>
   readonly purpose?: Purpose
   readonly calls?: readonly (CallFacts | DamagedCall)[]
   readonly selectedIds?: readonly string[]
   readonly search?: string
   readonly result?: HistoryResult
-  /** Selectors of what is pressed before the picture is taken, in order. */
+  /** Selectors of elements that are clicked, in order, before the screenshot. */
   readonly press?: readonly string[]
-  /** Turns the page around, as a language that is read from right to left would. */
+  /** Whether the page is laid out from right to left. */
   readonly isRightToLeft?: boolean
 }
 

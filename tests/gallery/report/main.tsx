@@ -1,4 +1,4 @@
-// Draws the report page in one made-up state, named by the query: ?state=six
+// Shows the report page in one made-up state, given in the query: ?state=six
 import { render } from 'preact'
 import { App } from '../../../src/report/app'
 import { createReportModel } from '../../../src/report/report-model'

@@ -1,11 +1,11 @@
-// Pictures of the report page in every state, of the one-file report and of its print, and axe-core on each:
+// Takes screenshots of the report page in every state and of its HTML file, with axe-core on each, and prints the file as PDF:
 //   node tests/gallery/report/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2]
-// Ends with 1 when axe-core finds a violation, a page throws, or something is wider than the window.
+// Exits with 1 if axe-core finds a violation, a page throws, or something is wider than the window.
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
-import { setStage } from '../stage.mjs'
+import { startGallery } from '../start-gallery.mjs'
 
 const root = path.resolve(import.meta.dirname, '../../..')
 const { values } = parseArgs({
@@ -18,9 +18,9 @@ const { values } = parseArgs({
 const WIDTHS_PX = [400, 1280]
 
 await mkdir(values.out, { recursive: true })
-const stage = await setStage()
-const { STATES } = await stage.load('/tests/gallery/report/states.ts')
-const { reportFile } = await stage.load('/src/report/export-file.ts')
+const gallery = await startGallery()
+const { STATES } = await gallery.load('/tests/gallery/report/states.ts')
+const { reportFile } = await gallery.load('/src/report/export-file.ts')
 
 let faults = 0
 const fault = (text) => {
@@ -28,9 +28,9 @@ const fault = (text) => {
   console.error(text)
 }
 
-/** Takes the picture of a page that has settled, and looks for faults. */
+/** Checks a page, and takes its screenshot. */
 async function shoot(page, label) {
-  for (const violation of await stage.violationsOn(page)) fault(`${label}: ${violation}`)
+  for (const violation of await gallery.violationsOn(page)) fault(`${label}: ${violation}`)
   const { wide, width } = await page.evaluate(() => ({ wide: document.documentElement.scrollWidth, width: innerWidth }))
   if (wide > width) fault(`${label}: ${wide} px wide in ${width}`)
   await page.screenshot({ path: path.join(values.out, `${label}.png`), fullPage: true, caret: 'initial' })
@@ -41,7 +41,7 @@ async function openStates(context, suffix) {
     if (!name.includes(values.only)) continue
     const page = await context.newPage()
     page.on('pageerror', (error) => fault(`${name} ${suffix}: ${error.message}`))
-    await page.goto(`${stage.address}tests/gallery/report/?state=${name}${suffix.includes('rtl') ? '&dir=rtl' : ''}`)
+    await page.goto(`${gallery.address}tests/gallery/report/?state=${name}${suffix.includes('rtl') ? '&dir=rtl' : ''}`)
     await page.locator('h1').first().waitFor()
     for (const text of press)
       await page.locator(`summary:text-is("${text}"), button:text-is("${text}")`).first().click()
@@ -52,7 +52,7 @@ async function openStates(context, suffix) {
 
 for (const colorScheme of ['light', 'dark']) {
   for (const width of WIDTHS_PX) {
-    const context = await stage.browser.newContext({
+    const context = await gallery.browser.newContext({
       viewport: { width, height: 900 },
       deviceScaleFactor: Number(values.scale),
       colorScheme,
@@ -62,7 +62,7 @@ for (const colorScheme of ['light', 'dark']) {
     await context.close()
   }
 }
-const rtl = await stage.browser.newContext({ viewport: { width: 1000, height: 900 } })
+const rtl = await gallery.browser.newContext({ viewport: { width: 1000, height: 900 } })
 await openStates(rtl, 'rtl')
 await rtl.close()
 
@@ -73,8 +73,8 @@ for (const [name, { call, other = null }] of Object.entries(STATES)) {
     file,
     reportFile(call, 'html', { nowMs: Date.now(), isAnonymous: false, other, palette: 'standard' }).text,
   )
-  // The file's own policy forbids axe-core's script.
-  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true })
+  // The file's content security policy would block axe-core.
+  const context = await gallery.browser.newContext({ viewport: { width: 1280, height: 900 }, bypassCSP: true })
   const page = await context.newPage()
   page.on('request', (request) => request.url().startsWith('file:') || fault(`${name}.html asks for ${request.url()}`))
   await page.goto(pathToFileURL(file).href)
@@ -82,6 +82,6 @@ for (const [name, { call, other = null }] of Object.entries(STATES)) {
   await page.pdf({ path: path.join(values.out, `${name}.pdf`), preferCSSPageSize: true, printBackground: false })
   await context.close()
 }
-await stage.close()
+await gallery.close()
 console.log(`${values.out}: ${faults} faults`)
 process.exit(faults === 0 ? 0 : 1)

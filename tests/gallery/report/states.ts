@@ -7,13 +7,13 @@ export const ID = 'the call'
 export const OTHER_ID = 'the other call'
 export const NOW_MS = CALL_START_MS + 5 * 3600 * 1000
 
-/** One picture of the report page. */
+/** One state of the report page. */
 export interface ReportState {
   readonly call?: Call
   readonly other?: Call
   readonly callId?: string | null
   readonly load?: () => Promise<Call | null>
-  /** Names of what is pressed before the picture is taken, in order. */
+  /** Texts of buttons and summaries that are clicked, in order, before the screenshot. */
   readonly press?: readonly string[]
 }
 

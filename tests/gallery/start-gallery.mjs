@@ -1,4 +1,4 @@
-// What every set of pictures needs: a server of the source with the extension's browser replaced, Chromium, axe-core.
+// Used by all galleries: a server of the source code with a fake browser API, Chromium, and axe-core.
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -8,15 +8,15 @@ import { fakeBrowser } from '../../tools/fake-browser/plugin.mjs'
 
 const root = path.resolve(import.meta.dirname, '../..')
 
-/** Sets the stage. `address` ends with a slash; `load` gives a module of the source; call `close` at the end. */
-export async function setStage() {
+/** Starts server and browser. `address` ends with a slash; `load` imports a source module; call `close` at the end. */
+export async function startGallery() {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   const server = await createServer({
     configFile: false,
     root,
     logLevel: 'error',
     publicDir: false,
-    // Without entries, vite would scan every HTML file of the repository.
+    // Without entries, Vite would scan every HTML file of the repository.
     optimizeDeps: { entries: ['tests/gallery/**/*.html'] },
     server: { port: 0, host: '127.0.0.1', watch: null, hmr: false },
     plugins: [fakeBrowser()],
@@ -27,7 +27,7 @@ export async function setStage() {
     address: server.resolvedUrls.local[0],
     browser,
     load: (file) => server.ssrLoadModule(file),
-    /** What axe-core finds on a page, one sentence each. */
+    /** axe-core's findings on a page, one sentence each. */
     async violationsOn(page) {
       await page.evaluate(axe)
       const { violations } = await page.evaluate(() =>
