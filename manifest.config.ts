@@ -1,6 +1,6 @@
 import type { ManifestV3Export } from '@crxjs/vite-plugin'
 import pkg from './package.json' with { type: 'json' }
-import { SITE_MATCHES } from './src/content/sites/catalogue'
+import { SITE_MATCHES } from './src/shared/site-catalogue'
 
 export type TargetBrowser = 'chrome' | 'firefox'
 

@@ -8,6 +8,7 @@ import { ConfirmButton } from '../ui/confirm-button'
 import { clockLength, isoLength, shortDateTime } from '../ui/format'
 import { t } from '../ui/messages'
 import { NameField } from '../ui/name-field'
+import { siteName } from '../ui/site-name'
 import { stateOf } from './history-model'
 import type { HistoryModel } from './history-model'
 
@@ -72,7 +73,7 @@ export function HistoryRow({
           <li>
             <time dateTime={isoLength(call.lengthS * 1000)}>{clockLength(call.lengthS * 1000)}</time>
           </li>
-          {call.siteId !== 'generic' && <li>{call.siteId}</li>}
+          {call.siteId !== 'generic' && <li>{siteName(call.siteId)}</li>}
           {state !== 'running' && (
             <li>{t('history_until', shortDateTime(expiresAtMs(call, call.lengthS, model.settings.value.keepDays)))}</li>
           )}

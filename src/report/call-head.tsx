@@ -3,7 +3,7 @@ import { titleOf } from '../call/names'
 import { clockLength, isoLength, shortDateTime } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import { NameField } from '../ui/name-field'
-import { siteName } from './facts'
+import { siteName } from '../ui/site-name'
 import type { Report } from './report-data'
 import type { ReportEdits } from './report-edits'
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { describe, expect, it, vi } from 'vitest'
 import figures from '../../models/emotion/figures.json' with { type: 'json' }
-import { accuracyFacts, settingsFacts, siteName } from './facts'
+import { accuracyFacts, settingsFacts } from './facts'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
@@ -56,8 +56,4 @@ it('says what the settings were, also of a version that knows others', () => {
     '52%',
     'off',
   ])
-})
-
-it('names sites', () => {
-  expect(['generic', 'livekit', 'elsewhere'].map(siteName)).toEqual(['Web page', 'LiveKit Meet', 'elsewhere'])
 })

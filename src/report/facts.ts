@@ -1,4 +1,4 @@
-/** Fixed texts of a report: what readings mean, how accurate the model is, the settings, the site. */
+/** Fixed texts of a report: what readings mean, how accurate the model is, and the settings. */
 import figures from '../../models/emotion/figures.json' with { type: 'json' }
 import type { CallSettings } from '../call/timeline'
 import { oneDecimal, percent } from '../ui/format'
@@ -59,12 +59,4 @@ export function settingsFacts({
     [t('report_setting_floor'), percent(confidenceFloor)],
     [t('report_setting_baseline'), isBaselineOn ? t('report_on') : t('report_off')],
   ]
-}
-
-/** Names of the sites that have readers; a call of another version of Mien may come from another site. */
-const SITE_NAMES: ReadonlyMap<string, string> = new Map([['livekit', 'LiveKit Meet']])
-
-/** The site's name to show. */
-export function siteName(siteId: string): string {
-  return siteId === 'generic' ? t('report_site_generic') : (SITE_NAMES.get(siteId) ?? siteId)
 }

@@ -1,6 +1,6 @@
-/** What is known of a meeting site before any of its pages is open. Pure data: manifest, reports and tests read it too. */
+/** What is known of a meeting site before any of its pages is open. Pure data: manifest, views and tests read it too. */
 export interface Site {
-  /** Stands in stored calls and exports, so it never changes. Also the file name of the site's reader. */
+  /** Stands in stored calls and exports, so it never changes. Also the file name of its reader in src/content/sites. */
   readonly id: string
   /** As the site calls itself. */
   readonly name: string

@@ -1,10 +1,11 @@
 import { readdirSync } from 'node:fs'
+import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { SITE_MATCHES, SITES } from './catalogue'
+import { SITE_MATCHES, SITES } from './site-catalogue'
 
 describe('the catalogue', () => {
   it.each(SITES)('has for $id a reader of that name', ({ id, name }) => {
-    expect(readdirSync(import.meta.dirname)).toContain(`${id}.ts`)
+    expect(readdirSync(path.resolve(import.meta.dirname, '../content/sites'))).toContain(`${id}.ts`)
     expect(name).not.toBe('')
   })
 
