@@ -1,7 +1,6 @@
 // Replaces the engine: publishes a call of many participants as often as the real one. It runs in a worker, so that the
 // page's cost includes receiving messages but not making them.
-import { expressionAt, indexOfLargest } from '../../src/call/reading'
-import type { Probabilities } from '../../src/call/reading'
+import { expressionAt, indexOfLargest, mapProbabilities } from '../../src/call/reading'
 import { madeMeeting } from '../../src/call/testing/made-meeting'
 import { seeded } from '../../src/call/testing/seeded'
 import type { Readout } from '../../src/shared/protocol'
@@ -51,12 +50,16 @@ function withNoise(readout: Readout): Readout {
   if (readout.state.kind !== 'expression') return { ...readout, capturedAtMs: Date.now() }
   const weights = readout.state.probabilities.map((probability) => probability * (0.9 + random() * 0.2))
   const total = weights.reduce((sum, weight) => sum + weight, 0)
-  const at = (index: number) => (weights[index] ?? 0) / total
-  const probabilities: Probabilities = [at(0), at(1), at(2), at(3), at(4), at(5), at(6)]
+  const probabilities = mapProbabilities((index) => (weights[index] ?? 0) / total)
   const index = indexOfLargest(probabilities)
   return {
     ...readout,
     capturedAtMs: Date.now(),
-    state: { kind: 'expression', expression: expressionAt(index), confidence: at(index), probabilities },
+    state: {
+      kind: 'expression',
+      expression: expressionAt(index),
+      confidence: probabilities[index] ?? 0,
+      probabilities,
+    },
   }
 }

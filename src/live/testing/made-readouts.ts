@@ -1,5 +1,5 @@
-import { EXPRESSIONS } from '../../call/reading'
-import type { Expression, NoReadingReason, Probabilities } from '../../call/reading'
+import { expressionAt, mapProbabilities } from '../../call/reading'
+import type { Expression, NoReadingReason } from '../../call/reading'
 import type { Readout } from '../../shared/protocol'
 
 /** A made-up moment: 24 November 2026, 00:45:46 UTC. */
@@ -33,11 +33,9 @@ export function reads(expression: Expression, confidence: number, second: Expres
     if (name === expression) return confidence
     return name === runnerUp ? rest * 0.6 : (rest * 0.4) / 5
   }
-  const probabilities = EXPRESSIONS.map(share)
-  const at = (index: number) => probabilities[index] ?? 0
-  const tuple: Probabilities = [at(0), at(1), at(2), at(3), at(4), at(5), at(6)]
+  const probabilities = mapProbabilities((index) => share(expressionAt(index)))
   return {
-    state: { kind: 'expression', expression, confidence, probabilities: [...tuple] },
+    state: { kind: 'expression', expression, confidence, probabilities },
     capturedAtMs: NOW_MS - 300,
     latencyMs: 140,
     readingsPerSecond: 2.1,
