@@ -1,0 +1,106 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import type { ContentAnswer, ToContent } from '../shared/protocol'
+import { FakePort } from './testing/fake-port'
+
+type Respond = (answer: ContentAnswer) => void
+type Listener = (message: unknown, sender: { id: string; tab?: object }, respond: Respond) => void
+
+const US = 'mien-extension'
+const BACKGROUND = { id: US }
+const [CALL_ID, OTHER_ID] = ['4f0a0a52-6d2c-4b0a-9d8e-0f6f1a2b3c4d', 'b3b1a3c0-9a5e-4d2a-8a55-0d7f4c1c2e11']
+const COPY = Symbol.for('mien.content-copy')
+
+/** One installation of the extension: what its content scripts in this page see of it. */
+class Extension {
+  readonly listeners: Listener[] = []
+  readonly ports: FakePort[] = []
+  readonly runtime: { id: string | undefined; onMessage: object; connect: object; sendMessage: object } = {
+    id: US,
+    onMessage: { addListener: (listener: Listener) => void this.listeners.push(listener) },
+    connect: ({ name }: { name: string }) => {
+      const port = new FakePort(name)
+      this.ports.push(port)
+      return port
+    },
+    sendMessage: async () => ({ ok: true, isEnabled: true }),
+  }
+
+  /** Injects the content script, as often as the background likes. */
+  async inject(): Promise<void> {
+    vi.stubGlobal('chrome', { runtime: this.runtime, i18n: { getMessage: (key: string) => key } })
+    vi.resetModules()
+    await import('./main')
+  }
+
+  /** @returns the answers of all copies */
+  send(type: ToContent['type'], callId = CALL_ID, sender: Parameters<Listener>[1] = BACKGROUND): ContentAnswer[] {
+    const answers: ContentAnswer[] = []
+    const message = { target: 'content', type, ...(type === 'start' && { callId }) }
+    for (const listener of this.listeners) listener(message, sender, (answer) => void answers.push(answer))
+    return answers
+  }
+
+  get openPorts(): number {
+    return this.ports.filter(({ isDisconnected }) => !isDisconnected).length
+  }
+}
+
+/** The page is left; a page can dispatch the event too, but not a trusted one. */
+function leave(isTrusted: boolean): void {
+  const event = new Event('pagehide')
+  Object.defineProperty(event, 'isTrusted', { value: isTrusted })
+  dispatchEvent(event)
+}
+
+let extension: Extension
+
+beforeEach(async () => {
+  vi.spyOn(console, 'warn').mockReturnValue()
+  extension = new Extension()
+  await extension.inject()
+})
+afterEach(() => {
+  extension.send('stop')
+  Reflect.deleteProperty(globalThis, COPY)
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+it('runs one call, however often it is started and injected', async () => {
+  expect(extension.send('ping')).toEqual([{ callId: null }])
+  expect(extension.send('start')).toEqual([{ callId: CALL_ID }])
+  await extension.inject()
+  await extension.inject()
+  expect(extension.send('start', OTHER_ID)).toEqual([{ callId: CALL_ID }])
+  expect(extension.openPorts).toBe(1)
+  expect(extension.send('stop')).toEqual([{ callId: null }])
+  expect(extension.openPorts).toBe(0)
+})
+
+it('ends the call when the page is left, but not for an event that the page made up', () => {
+  extension.send('start')
+  leave(false)
+  expect([extension.send('ping'), extension.openPorts]).toEqual([[{ callId: CALL_ID }], 1])
+  leave(true)
+  expect([extension.send('ping'), extension.openPorts]).toEqual([[{ callId: null }], 0])
+})
+
+it('makes way for the copy of a reloaded extension', async () => {
+  extension.send('start')
+  const orphaned = extension
+  orphaned.runtime.id = undefined
+  extension = new Extension()
+  await extension.inject()
+  expect(orphaned.openPorts).toBe(0)
+  expect(extension.send('start', OTHER_ID)).toEqual([{ callId: OTHER_ID }])
+  expect([orphaned.openPorts, extension.openPorts]).toEqual([0, 1])
+})
+
+it.each([
+  ['another extension', { id: 'other' }],
+  ['a content script', { id: US, tab: { id: 1 } }],
+])('hears nothing of %s', (_whom, sender) => {
+  expect(extension.send('start', CALL_ID, sender)).toEqual([])
+  expect(extension.ports).toEqual([])
+})
