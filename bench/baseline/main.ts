@@ -53,13 +53,13 @@ async function measurePhotos(folder: string): Promise<void> {
     print(`strength ${chosen}, chosen on one half of the persons, on the other half`, held)
     const times = [...timesChosen].map(([strength, count]) => `${strength} in ${count}`).join(', ')
     console.log(
-      `${HALVES} such halves: chosen ${times}; shown right less shown wrong rose on the other half in ${gained}, fell in ${lost}`,
+      `${HALVES} such splits: chosen ${times}; shown right minus shown wrong rose on the other half in ${gained}, fell in ${lost}`,
     )
   }
 }
 
 function print(title: string, { persons, faces, without, corrected, helped, harmed }: Comparison): void {
-  console.log(`${title}: ${faces} faces of ${persons} persons; ${helped} put right, ${harmed} put wrong`)
+  console.log(`${title}: ${faces} faces of ${persons} persons; ${helped} made right, ${harmed} made wrong`)
   for (const [name, figures] of [
     ['without', without],
     ['with', corrected],
