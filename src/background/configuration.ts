@@ -3,7 +3,9 @@ import * as v from 'valibot'
 import { browser } from '../shared/browser'
 import { offscreenAnswer } from '../shared/protocol'
 import type { Configuration, ToOffscreen } from '../shared/protocol'
+import { purposeStore } from '../shared/purpose-store'
 import { SerialQueue } from '../shared/serial-queue'
+import type { Settings } from '../shared/settings'
 import { settingsStore } from '../shared/settings-store'
 import { withTimeLimit } from '../shared/time-limit'
 import { enabledTabs } from './enabled-tabs'
@@ -13,6 +15,7 @@ import { isEngineOpen } from './engine-document'
 const ANSWER_LIMIT_MS = 3_000
 
 const store = settingsStore(browser.storage.local, browser.storage.local.onChanged)
+const purposes = purposeStore(browser.storage.local, Date.now)
 /** One after another, so that an older configuration never arrives after a newer one. */
 const sending = new SerialQueue()
 
@@ -37,14 +40,17 @@ export function sendChangedSettings(): void {
   store.onChange(() => void sendConfiguration())
 }
 
+/** Null without a purpose: nobody may be read then. @throws when the browser cannot read */
+async function loadSettings(): Promise<Settings | null> {
+  const [{ settings }, purpose] = await Promise.all([store.load(), purposes.load()])
+  return purpose === null ? null : settings
+}
+
 async function configuration(): Promise<Configuration> {
-  const settings = await store.load().then(
-    (read) => read.settings,
-    (error: unknown) => {
-      console.warn('Mien: the settings cannot be read, so nobody is', error)
-      return null
-    },
-  )
+  const settings = await loadSettings().catch((error: unknown) => {
+    console.warn('Mien: the settings cannot be read, so nobody is', error)
+    return null
+  })
   const tabs = (await enabledTabs()).map(({ origin: _origin, ...tab }) => tab)
   return { settings, tabs }
 }

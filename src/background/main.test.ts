@@ -239,6 +239,38 @@ describe('at its start', () => {
   })
 })
 
+describe('without a purpose any more', () => {
+  it('every call ends, and the button says why', async () => {
+    await tell('enable', 1)
+    await tell('enable', 2)
+    await browser.storage.local.clear()
+    await vi.waitUntil(async () => !(await isOn(1)) && !(await isOn(2)))
+    await vi.waitUntil(() => pages.get(1)?.callId === null && pages.get(2)?.callId === null)
+    expect(await browser.action.getTitle({ tabId: 1 })).toBe('problem_purpose_missing')
+  })
+
+  it('nobody is read until then', async () => {
+    await tell('enable')
+    const before = configurations().length
+    await browser.storage.local.clear()
+    await vi.waitUntil(async () => !(await isOn(1)))
+    await send(askConfiguration, OFFSCREEN)
+    const later = configurations().slice(before)
+    expect(later.length).toBeGreaterThan(0)
+    expect(later.map(({ settings }) => settings)).toEqual(later.map(() => null))
+  })
+
+  it('calls go on where only the answer changed, or cannot be read', async () => {
+    await tell('enable')
+    await browser.storage.local.set({ purpose: { purpose: 'professional', agreedAtMs: 2 } })
+    vi.spyOn(browser.storage.local, 'get').mockRejectedValue(new Error('Corruption'))
+    await browser.storage.local.set({ purpose: { purpose: 'private', agreedAtMs: 3 } })
+    await send(askConfiguration, OFFSCREEN)
+    expect(await isOn(1)).toBe(true)
+    expect(configurations().at(-1)?.settings).toBeNull()
+  })
+})
+
 describe('the configuration', () => {
   const CHANGED = { ...DEFAULT_SETTINGS, readingsPerSecond: 4 } as const
   const store = () => browser.storage.local.set({ [SETTINGS_KEY]: storedSettings(CHANGED) })

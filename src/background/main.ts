@@ -2,6 +2,7 @@ import { browser } from '../shared/browser'
 import { parseOrDrop } from '../shared/parse-or-drop'
 import { toBackground } from '../shared/protocol'
 import type { Outcome, ToBackground } from '../shared/protocol'
+import { PURPOSE_KEY } from '../shared/purpose-store'
 import { sendChangedSettings, sendConfiguration } from './configuration'
 import { enabledTabs, keepLeftOut, recordOf } from './enabled-tabs'
 import { closeEngine, ENGINE_PATH } from './engine-document'
@@ -10,7 +11,17 @@ import { MARK_MOMENT_COMMAND, markMoment } from './mark-moment'
 import { maySend, senderOf } from './senders'
 import type { MessageSender, Sender } from './senders'
 import { lockStorage } from './storage-access'
-import { bringEngineBack, checkPage, checkPages, disable, enable, forget, giveUp, stopLeftover } from './tabs'
+import {
+  bringEngineBack,
+  checkPage,
+  checkPages,
+  checkPurpose,
+  disable,
+  enable,
+  forget,
+  giveUp,
+  stopLeftover,
+} from './tabs'
 import { updateReady, updateWhenQuiet } from './update'
 
 const EXTENSION = {
@@ -82,6 +93,9 @@ browser.tabs.onUpdated.addListener((tabId, { status }) => {
 })
 browser.runtime.onUpdateAvailable.addListener(() => log('keeping an update', updateReady()))
 browser.runtime.onStartup.addListener(() => log('deleting expired calls', deleteExpiredCalls()))
+browser.storage.local.onChanged.addListener((changes) => {
+  if (PURPOSE_KEY in changes) log('checking the purpose', checkPurpose().then(sendConfiguration))
+})
 sendChangedSettings()
 
 log('locking the storage', lockStorage())

@@ -84,6 +84,14 @@ export function giveUp(tabId: number): Promise<void> {
   })
 }
 
+/** Ends all calls where the user has deleted what they use Mien for. */
+export async function checkPurpose(): Promise<void> {
+  const problem = await purposeProblem()
+  if (problem?.code !== 'purpose-missing') return
+  const tabs = await enabledTabs()
+  await Promise.all(tabs.map(({ tabId }) => inTurn(tabId, () => turnOffAndStop(tabId, problem.code))))
+}
+
 /** Stops the call in a page whose tab is off. */
 export function stopLeftover(tabId: number): Promise<void> {
   return inTurn(tabId, () => stopUnlessEnabled(tabId))

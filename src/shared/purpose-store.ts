@@ -7,7 +7,7 @@ import type { StorageArea } from './settings-store'
 export const PURPOSES = ['private', 'professional', 'work-or-school'] as const
 export type Purpose = (typeof PURPOSES)[number]
 
-const STORAGE_KEY = 'purpose'
+export const PURPOSE_KEY = 'purpose'
 const storedPurpose = v.object({ purpose: v.picklist(PURPOSES), agreedAtMs: v.number() })
 
 /** Stores the purpose. Both methods throw when the browser cannot read or write. */
@@ -25,11 +25,11 @@ export interface PurposeStore {
 export function purposeStore(area: StorageArea, nowMs: () => number): PurposeStore {
   return {
     async load() {
-      const stored = v.safeParse(storedPurpose, (await area.get(STORAGE_KEY))[STORAGE_KEY])
+      const stored = v.safeParse(storedPurpose, (await area.get(PURPOSE_KEY))[PURPOSE_KEY])
       return stored.success ? stored.output.purpose : null
     },
     async save(purpose) {
-      const agreement = { [STORAGE_KEY]: { purpose, agreedAtMs: nowMs() } }
+      const agreement = { [PURPOSE_KEY]: { purpose, agreedAtMs: nowMs() } }
       if (purpose !== 'work-or-school') return area.set(agreement)
       const { settings } = readSettings((await area.get(SETTINGS_KEY))[SETTINGS_KEY])
       if (settings.analysed !== DEFAULT_SETTINGS.analysed) return area.set(agreement)
