@@ -1,29 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { Readout } from '../../src/shared/protocol'
-import type { ReceivedState } from '../../tools/browser/call-listener'
+import { receivedState } from '../../tools/browser/testing/received-state'
 import { callFigures, notRead, participantLine } from './figures'
 
 const ENABLED_AT_MS = 1_000
 
-function readout(
-  name: string,
-  state: Readout['state'],
-  capturedAtMs: number | null,
-  latencyMs: number | null,
-): Readout {
-  const flags = { isRenamed: false, isSelf: false, isLeftOut: false, leftOutBecause: null, isOnScreen: true }
-  return {
-    key: `key of ${name}`,
-    name,
-    ...flags,
-    state,
-    capturedAtMs,
-    latencyMs,
-    readingsPerSecond: 3,
-    framesRead: 1,
-    faceCount: 1,
-    restingFace: 'none',
-  }
+function readout(name: string, state: Readout['state'], capturedAtMs: number | null, latencyMs: number | null) {
+  return { key: `key of ${name}`, name, state, capturedAtMs, latencyMs, readingsPerSecond: 3 }
 }
 
 const happy: Readout['state'] = {
@@ -33,27 +16,8 @@ const happy: Readout['state'] = {
   probabilities: [0, 0, 0, 0.9, 0, 0, 0.1],
 }
 
-function received(atMs: number, ...readouts: Readout[]): ReceivedState {
-  const call = {
-    callId: 'id',
-    siteId: 'generic',
-    title: '',
-    startedAtMs: 0,
-    isPaused: false,
-    isHidden: false,
-    needsSelf: false,
-    readouts,
-  }
-  return {
-    atMs,
-    message: {
-      type: 'state',
-      status: { phase: 'ready', backend: 'wasm', trials: [] },
-      call,
-      warning: null,
-      recording: null,
-    },
-  }
+function received(atMs: number, ...readouts: ReturnType<typeof readout>[]) {
+  return receivedState(readouts, atMs)
 }
 
 describe('callFigures', () => {

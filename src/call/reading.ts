@@ -56,6 +56,11 @@ const SHOWN_BY_CODE: ReadonlyMap<number, Expression | NoReadingReason> = new Map
   [...EXPRESSIONS, ...NO_READING_REASONS].map((shown) => [SHOWN_CODES[shown], shown]),
 )
 
+/** Whether a readout shows an expression, not a reason or nothing. */
+export function isExpression(shown: Expression | NoReadingReason | null): shown is Expression {
+  return EXPRESSIONS.some((expression) => expression === shown)
+}
+
 /** What a code of {@link SHOWN_CODES} stands for; null for 0 and for a code that this version does not know. */
 export function shownOfCode(code: number): Expression | NoReadingReason | null {
   return SHOWN_BY_CODE.get(code) ?? null

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { EXPRESSIONS } from './reading'
+import { EXPRESSIONS, isExpression } from './reading'
 import { roomOverTime } from './room'
 import { CALL_START_MS, madeCall, madeLongCall, madeParticipant, timelineOf } from './testing/made-calls'
 import type { Call } from './timeline'
@@ -63,7 +63,7 @@ describe('roomOverTime', () => {
     expect(room.length).toBeLessThanOrEqual(steps)
     const read = call.participants
       .flatMap(({ timeline }) => [...timeline.cells()])
-      .filter(({ shown }) => EXPRESSIONS.some((name) => name === shown))
+      .filter(({ shown }) => isExpression(shown))
     expect(room.reduce((sum, { secondsRead }) => sum + secondsRead, 0)).toBe(read.length)
     let next = 0
     for (const { second, lengthS, secondsBy, secondsRead } of room) {

@@ -1,5 +1,5 @@
 import { callLengthS, recordedLengthS } from './call-length'
-import { EXPRESSIONS, byExpression } from './reading'
+import { byExpression, isExpression } from './reading'
 import type { Expression } from './reading'
 import type { Call } from './timeline'
 
@@ -40,10 +40,9 @@ export function roomOverTime(
     if (isLeftOut) continue
     for (let second = Math.max(0, fromS); second < Math.min(toS, timeline.lengthS); second++) {
       const shown = timeline.shownAt(second)
-      const expression = EXPRESSIONS.find((name) => name === shown)
       const step = room[Math.floor((second - fromS) / stepS)]
-      if (expression === undefined || step === undefined) continue
-      step.secondsBy[expression]++
+      if (!isExpression(shown) || step === undefined) continue
+      step.secondsBy[shown]++
       step.secondsRead++
     }
   }

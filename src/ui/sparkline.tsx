@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks'
-import { EXPRESSIONS } from '../call/reading'
+import { EXPRESSIONS, isExpression } from '../call/reading'
 import type { Expression } from '../call/reading'
 import type { Timeline } from '../call/timeline'
 import { t } from './messages'
@@ -47,9 +47,8 @@ function stepsUntil(timeline: Timeline, endS: number): readonly (Expression | nu
     const fromS = endS - (STEPS - step) * STEP_S
     const shown: Expression[] = []
     for (let second = fromS; second < fromS + STEP_S; second++) {
-      const name = timeline.shownAt(second)
-      const expression = EXPRESSIONS.find((each) => each === name)
-      if (expression !== undefined) shown.push(expression)
+      const now = timeline.shownAt(second)
+      if (isExpression(now)) shown.push(now)
     }
     const times = (expression: Expression) => shown.filter((each) => each === expression).length
     return shown.reduce<Expression | null>(

@@ -3,7 +3,7 @@
  * correctly. The participant's name is the first column and always quoted, so that spreadsheets which split at semicolons
  * read it correctly too. No other column contains text from the page.
  */
-import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
+import { EXPRESSIONS, NO_READING_REASONS, isExpression } from '../reading'
 import type { CallSummary, ParticipantReadings } from '../summary'
 import type { TimelineCell } from '../timeline'
 
@@ -53,7 +53,7 @@ const TIMELINE_COLUMNS = [
  * name and the facts of the call are filled in.
  */
 export function toSummaryCsv(summary: CallSummary): string {
-  const call = [isoTime(summary.startedAtMs), summary.lengthS]
+  const call = [new Date(summary.startedAtMs).toISOString(), summary.lengthS]
   const rows = summary.participants.map(({ name, isSelf, readings }) => {
     const cells = [quoted(name), isSelf, readings === null, ...call, ...(readings ? readingCells(readings) : [])]
     return SUMMARY_COLUMNS.map((_, index) => cells[index] ?? '').join(',')
@@ -89,12 +89,11 @@ function readingCells(readings: ParticipantReadings): (string | number)[] {
 }
 
 function timelineCells({ second, shown, probabilities }: TimelineCell, startedAtMs: number): string {
-  const isExpression = EXPRESSIONS.some((expression) => expression === shown)
   return [
     second,
-    isoTime(startedAtMs + second * 1000),
-    isExpression ? shown : '',
-    isExpression ? '' : shown,
+    new Date(startedAtMs + second * 1000).toISOString(),
+    isExpression(shown) ? shown : '',
+    isExpression(shown) ? '' : shown,
     ...EXPRESSIONS.map((_, index) => (probabilities ? decimal(probabilities[index] ?? 0) : '')),
   ].join(',')
 }
@@ -114,8 +113,4 @@ function table(columns: readonly string[], rows: readonly string[]): string {
 
 function decimal(value: number): string {
   return String(Number(value.toFixed(DECIMALS)))
-}
-
-function isoTime(epochMs: number): string {
-  return new Date(epochMs).toISOString()
 }

@@ -29,8 +29,8 @@ export function toJson(summary: CallSummary): string {
       site: summary.siteId,
       title: summary.title,
       givenTitle: summary.givenTitle,
-      startedAt: isoTime(summary.startedAtMs),
-      endedAt: summary.endedAtMs === null ? null : isoTime(summary.endedAtMs),
+      startedAt: new Date(summary.startedAtMs).toISOString(),
+      endedAt: summary.endedAtMs === null ? null : new Date(summary.endedAtMs).toISOString(),
       lengthS: summary.lengthS,
     },
     settings: summary.settings && settingsJson(summary.settings),
@@ -134,8 +134,4 @@ function roundAll(values: Readonly<Record<Expression, number>>): Record<Expressi
 function round(value: number, decimals: number): number {
   const factor = 10 ** decimals
   return Math.round(value * factor) / factor
-}
-
-function isoTime(epochMs: number): string {
-  return new Date(epochMs).toISOString()
 }

@@ -1,4 +1,4 @@
-import { EXPRESSIONS, NO_READING_REASONS, mapProbabilities } from '../reading'
+import { EXPRESSIONS, NO_READING_REASONS, isExpression, mapProbabilities } from '../reading'
 import type { Expression, NoReadingReason, Probabilities } from '../reading'
 import { Timeline, createParticipant } from '../timeline'
 import type { Call, Participant } from '../timeline'
@@ -32,13 +32,12 @@ export function timelineOf(letters: string, peak = 0.7): Timeline {
   letters.split('').forEach((letter, second) => {
     const shown = LETTERS[letter]
     if (shown === undefined) return
-    const isExpression = EXPRESSIONS.some((expression) => expression === shown)
-    timeline.set({ second, shown, probabilities: isExpression ? peaked(shown, peak) : null })
+    timeline.set({ second, shown, probabilities: isExpression(shown) ? peaked(shown, peak) : null })
   })
   return timeline
 }
 
-function peaked(shown: string, peak: number): Probabilities {
+function peaked(shown: Expression, peak: number): Probabilities {
   return mapProbabilities((index) => (EXPRESSIONS[index] === shown ? peak : (1 - peak) / 6))
 }
 
@@ -71,8 +70,11 @@ export function madeLongCall(participantCount: number, lengthS: number): Call {
     const timeline = new Timeline()
     for (let second = 0; second < lengthS; second++) {
       const now = shown[(Math.floor(second / 7) * 5 + order) % shown.length] ?? 'neutral'
-      const isExpression = EXPRESSIONS.some((expression) => expression === now)
-      timeline.set({ second, shown: now, probabilities: isExpression ? peaked(now, 0.5 + (second % 50) / 100) : null })
+      timeline.set({
+        second,
+        shown: now,
+        probabilities: isExpression(now) ? peaked(now, 0.5 + (second % 50) / 100) : null,
+      })
     }
     return madeParticipant({ key: `p${order}`, pageName: `Person ${order}`, timeline })
   })

@@ -1,4 +1,4 @@
-import { EXPRESSIONS, mapProbabilities } from '../reading'
+import { EXPRESSIONS, isExpression, mapProbabilities } from '../reading'
 import type { Expression, NoReadingReason, Probabilities } from '../reading'
 import { Timeline } from '../timeline'
 import type { Call, Participant } from '../timeline'
@@ -64,7 +64,7 @@ function madeTimeline(random: () => number, lengthS: number, laughs: readonly nu
           : 4 + Math.floor(random() * random() * (shown === 'neutral' ? 120 : 45)))
     }
     const isLaughing = laughs.some((laugh) => second >= laugh && second < laugh + 10)
-    const now = isLaughing && EXPRESSIONS.some((expression) => expression === shown) ? 'happy' : shown
+    const now = isLaughing && isExpression(shown) ? 'happy' : shown
     timeline.set({ second, shown: now, probabilities: probabilitiesOf(now, random) })
   }
   return timeline
@@ -76,7 +76,7 @@ function someExpression(random: () => number): Expression {
 }
 
 function probabilitiesOf(shown: Expression | NoReadingReason, random: () => number): Probabilities | null {
-  if (!EXPRESSIONS.some((expression) => expression === shown)) return null
+  if (!isExpression(shown)) return null
   const weights = EXPRESSIONS.map((expression) =>
     expression === shown ? 1.6 + random() * 3 : random() * (expression === 'neutral' ? 0.9 : 0.25),
   )
