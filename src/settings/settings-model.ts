@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
+import { defaultSettingsFor } from '../shared/purpose-store'
 import type { Purpose, PurposeStore } from '../shared/purpose-store'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { ReadSettings, Settings } from '../shared/settings'
@@ -76,7 +77,7 @@ export async function loadSettingsModel(world: SettingsWorld): Promise<SettingsM
     purpose,
     result,
     change: (changes) => change(changes, 'saved'),
-    reset: () => change(DEFAULT_SETTINGS, 'reset'),
+    reset: () => change(defaultSettingsFor(purpose.value), 'reset'),
     async choosePurpose(chosen) {
       try {
         await purposes.save(chosen)

@@ -178,6 +178,15 @@ describe('faults', () => {
 })
 
 describe('what cannot be undone', () => {
+  it('resets to reading only the user where Mien is used at work or school', async () => {
+    await purposes.save('work-or-school')
+    await store.change({ analysed: 'chosen', smoothing: 'steady' })
+    await open()
+    await press('Reset all settings')
+    await press('Reset all settings now?')
+    expect(await stored()).toEqual({ ...DEFAULT_SETTINGS, analysed: 'only-me' })
+  })
+
   it('resets only when asked twice, and leaves the purpose', async () => {
     await store.change({ keepDays: 7, language: 'en' })
     await purposes.save('private')

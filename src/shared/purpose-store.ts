@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { DEFAULT_SETTINGS, readSettings, storedSettings } from './settings'
+import type { Settings } from './settings'
 import { SETTINGS_KEY } from './settings-store'
 import type { StorageArea } from './settings-store'
 
@@ -9,6 +10,11 @@ export type Purpose = (typeof PURPOSES)[number]
 
 export const PURPOSE_KEY = 'purpose'
 const storedPurpose = v.object({ purpose: v.picklist(PURPOSES), agreedAtMs: v.number() })
+
+/** The default settings for a purpose: at work or school only the user is read. */
+export function defaultSettingsFor(purpose: Purpose | null): Settings {
+  return purpose === 'work-or-school' ? { ...DEFAULT_SETTINGS, analysed: 'only-me' } : DEFAULT_SETTINGS
+}
 
 /** Stores the purpose. Both methods throw when the browser cannot read or write. */
 export interface PurposeStore {
@@ -34,7 +40,8 @@ export function purposeStore(area: StorageArea, nowMs: () => number): PurposeSto
       const { settings } = readSettings((await area.get(SETTINGS_KEY))[SETTINGS_KEY])
       if (settings.analysed !== DEFAULT_SETTINGS.analysed) return area.set(agreement)
       // Both in one write: the agreement must not stand without the setting.
-      return area.set({ ...agreement, [SETTINGS_KEY]: storedSettings({ ...settings, analysed: 'only-me' }) })
+      const { analysed } = defaultSettingsFor(purpose)
+      return area.set({ ...agreement, [SETTINGS_KEY]: storedSettings({ ...settings, analysed }) })
     },
   }
 }
