@@ -96,7 +96,7 @@ describe('correct', () => {
     expect(largest(correct(seven({ angry: 0.8, neutral: 0.15, sad: 0.05 }), scowler))).toBe('angry')
   })
 
-  it('changes nothing for a face that rests as most do', () => {
+  it('changes nothing for somebody with a usual resting face', () => {
     const usual = restingAs(
       Object.fromEntries(EXPRESSIONS.map((name, index) => [name, reference.probabilities[index] ?? 0])),
     )
@@ -166,7 +166,7 @@ describe('RestingFaceLearner', () => {
     expect(rightAmong(after, 'neutral')).toBeGreaterThan(0.95)
   })
 
-  it.each([1, 2, 3])('does nearly nothing for a face that rests as most do (seed %i)', (seed) => {
+  it.each([1, 2, 3])('changes almost nothing for somebody with a usual resting face (seed %i)', (seed) => {
     const learner = new RestingFaceLearner(null)
     const readings = hold(
       learner,
@@ -188,7 +188,7 @@ describe('RestingFaceLearner', () => {
     ['smiles', SMILE, 'happy'],
     ['scowls', SCOWL, 'angry'],
     ['looks sad', { sad: 0.85, neutral: 0.1 }, 'sad'],
-  ])('does not learn away the face of somebody who %s for a quarter of an hour', (_, face, expression) => {
+  ])('does not learn the expression of somebody who %s for a quarter of an hour', (_, face, expression) => {
     const learner = new RestingFaceLearner(null)
     const readings = hold(learner, [{ face, lengthS: 900 }]).flat()
     expect(learner.face).toBeNull()
