@@ -1,19 +1,11 @@
 import { MAX_TILES } from '../shared/protocol'
 import { identityOf, shortId, sourceIdOf } from './frame-source'
-import type { FrameSource } from './frame-source'
 import { newId } from './page-id'
 import type { SiteReader, TileFacts } from './sites/site-reader'
 
 /** One person of the page, or one shared screen, with an id that changes whenever it shows somebody else. */
-export interface PageTile {
+export interface PageTile extends TileFacts {
   readonly tileId: string
-  readonly root: Element
-  readonly personId: string | null
-  readonly name: string | null
-  readonly isSelf: boolean
-  readonly isScreenShare: boolean
-  readonly isCameraOff: boolean
-  readonly source: FrameSource | null
   /** As `sourceIdOf` gives it. */
   readonly sourceId: string | null
   /** All tiles of the page that show this person. */

@@ -8,7 +8,7 @@ export const SETTLE_MS = 2000
 /** Least time between two announcements, so that the call itself can be heard. */
 export const SILENCE_MS = 10_000
 /** Most names in one announcement; the rest are counted. */
-export const MAX_SPOKEN = 3
+const MAX_SPOKEN = 3
 
 /** What one participant shows now, in words. */
 export interface Spoken {

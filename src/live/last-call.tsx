@@ -4,6 +4,7 @@ import { ConfirmButton } from '../ui/confirm-button'
 import { clockLength, shortDateTime } from '../ui/format'
 import { t } from '../ui/messages'
 import { ExportBar } from './export-bar'
+import { ReportButton } from './page-links'
 import type { TabModel } from './tab-model'
 
 /** The last call: report, export, deletion, and whether it was cut off. Nothing where there is none. */
@@ -28,9 +29,7 @@ export function LastCall({ model }: { model: TabModel }) {
       </p>
       <p class="quiet">{t('last_call_line', shortDateTime(call.startedAtMs), length)}</p>
       {wasCutOff(stored, recordedLengthS(stored), nowMs.value) && <p class="last-call-cut-off">{t('popup_cut_off')}</p>}
-      <button type="button" class="small-button" onClick={() => model.openPage({ kind: 'report', callId: call.id })}>
-        {t('popup_open_report')}
-      </button>
+      <ReportButton model={model} callId={call.id} />
       <ExportBar model={model} callId={call.id} />
     </section>
   )

@@ -15,6 +15,15 @@ export function PageLinks({ model }: { model: TabModel }) {
   )
 }
 
+/** Opens the report of a call. */
+export function ReportButton({ model, callId }: { model: TabModel; callId: string }) {
+  return (
+    <button type="button" class="small-button" onClick={() => model.openPage({ kind: 'report', callId })}>
+      {t('popup_open_report')}
+    </button>
+  )
+}
+
 /** Opens the side panel; nothing where the browser has none, or in the panel itself. */
 export function PanelButton({ model }: { model: TabModel }) {
   if (!model.openPanel) return null

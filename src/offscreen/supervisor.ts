@@ -16,7 +16,7 @@ export const ROUND_LIMIT_MS = 4_000
  * The first restart comes at once, the next after this long, then twice as long each time, up to the maximum. The limits
  * above double too, so that a machine that is slower than they allow gets to read in the end.
  */
-export const FIRST_WAIT_MS = 1_000
+const FIRST_WAIT_MS = 1_000
 export const MAX_WAIT_MS = 30_000
 /** After so many rounds, or so long without a fault, earlier failures no longer count. */
 export const HEALTHY_ROUNDS = 5

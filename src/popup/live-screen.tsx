@@ -6,7 +6,7 @@ import type { ViewChoices } from '../live/view-choices'
 import { CallHead, CallNotice, NobodyYet } from '../live/call-head'
 import { EngineDetails } from '../live/engine-details'
 import { ExportBar } from '../live/export-bar'
-import { PageLinks, PanelButton } from '../live/page-links'
+import { PageLinks, PanelButton, ReportButton } from '../live/page-links'
 import type { LiveScreenState } from '../live/screen'
 import { SelfQuestion } from '../live/self-question'
 import type { TabModel } from '../live/tab-model'
@@ -57,13 +57,7 @@ export function LiveScreen({ model, choices, live }: { model: TabModel; choices:
       <footer class="bottom-bar">
         <div class="button-row">
           <PanelButton model={model} />
-          <button
-            type="button"
-            class="small-button"
-            onClick={() => model.openPage({ kind: 'report', callId: call.callId })}
-          >
-            {t('popup_open_report')}
-          </button>
+          <ReportButton model={model} callId={call.callId} />
           <PageLinks model={model} />
         </div>
         <ExportBar model={model} callId={call.callId} />

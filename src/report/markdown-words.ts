@@ -6,12 +6,12 @@ import { siteName } from '../ui/site-name'
 import { expressionKey, reasonKey } from '../ui/wording'
 import { accuracyFacts, MEANINGS, settingsFacts } from './facts'
 import type { Report } from './report-data'
-import { nameIn } from './report-data'
+import { nameInReport } from './report-data'
 
 /** The texts of a Markdown file of this report, in the chosen language. */
 export function markdownWords(report: Report): MarkdownWords {
   const { settings } = report.summary
-  const nameOf = nameIn(report)
+  const nameOf = nameInReport(report)
   return {
     report: t('report_of_mien'),
     untitled: t('call_untitled'),

@@ -7,7 +7,7 @@ import { t } from '../ui/messages'
 import { secondsOfClock } from './clock-time'
 import { MomentItems } from './moment-list'
 import type { Report } from './report-data'
-import { nameIn } from './report-data'
+import { nameInReport } from './report-data'
 import type { ReportEdits } from './report-edits'
 
 /** The room's moments and the user's notes, which can be added, changed and deleted. */
@@ -19,7 +19,7 @@ export function MomentsSection({ report, edits }: { report: Report; edits: Repor
       {roomMoments.moments.length === 0 && <p class="quiet">{t('report_moments_none')}</p>}
       <MomentItems
         list={roomMoments}
-        nameOf={nameIn(report)}
+        nameOf={nameInReport(report)}
         actionsOf={(moment) =>
           edits &&
           moment.noteId !== null && (

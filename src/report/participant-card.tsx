@@ -14,7 +14,7 @@ import { clockLength, oneDecimal, percent } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import { expressionKey, reasonKey } from '../ui/wording'
 import { MomentItems } from './moment-list'
-import { nameIn } from './report-data'
+import { nameInReport } from './report-data'
 import type { Report } from './report-data'
 
 /** Points of a curve in a report: two for each of a hundred columns. */
@@ -64,7 +64,7 @@ function Read({
   const { timeline, shares } = readings
   const lengthS = Math.max(report.summary.lengthS, timeline.lengthS)
   const moments = report.momentsOf.get(key) ?? { moments: [], moreCount: 0 }
-  const nameOf = nameIn(report)
+  const nameOf = nameInReport(report)
   return (
     <>
       <div class="card-columns">

@@ -102,6 +102,6 @@ function comparisonOf(one: CallSummary, other: CallSummary): Comparison {
 }
 
 /** The name to show for a participant's key. */
-export function nameIn({ summary }: Report): (key: string) => string {
+export function nameInReport({ summary }: Report): (key: string) => string {
   return (key) => summary.participants.find((participant) => participant.key === key)?.name ?? key
 }

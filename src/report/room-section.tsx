@@ -3,7 +3,7 @@ import { momentInWords } from '../ui/charts/moment-words'
 import { RoomTable } from '../ui/charts/chart-tables'
 import { RoomBand } from '../ui/charts/room-band'
 import { t } from '../ui/messages'
-import { nameIn } from './report-data'
+import { nameInReport } from './report-data'
 import type { Report } from './report-data'
 
 /** All participants together over time. */
@@ -24,7 +24,7 @@ export function RoomSection({ report }: { report: Report }) {
             marks={roomMoments.moments.map((moment, index) => ({
               second: moment.second,
               label: String(index + 1),
-              title: momentInWords(moment, nameIn(report)),
+              title: momentInWords(moment, nameInReport(report)),
             }))}
           />
           <ExpressionLegend />

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks'
 import { CallHead, CallNotice, NobodyYet } from '../live/call-head'
 import { EngineDetails } from '../live/engine-details'
 import { ExportBar } from '../live/export-bar'
-import { PageLinks } from '../live/page-links'
+import { PageLinks, ReportButton } from '../live/page-links'
 import type { LiveScreenState } from '../live/screen'
 import { SelfQuestion } from '../live/self-question'
 import { LiveRegion } from '../live/live-region'
@@ -89,13 +89,7 @@ export function LivePanel({ view, choices, live }: { view: TabView; choices: Vie
       </main>
       <footer class="bottom-bar">
         <div class="button-row">
-          <button
-            type="button"
-            class="small-button"
-            onClick={() => model.openPage({ kind: 'report', callId: call.callId })}
-          >
-            {t('popup_open_report')}
-          </button>
+          <ReportButton model={model} callId={call.callId} />
           <PageLinks model={model} />
         </div>
         <details class="panel-more">
