@@ -4,7 +4,7 @@ import { withTimeLimit } from '../shared/time-limit'
 
 export const ENGINE_PATH = 'src/offscreen/index.html'
 const FRAME_ID = 'mien-engine'
-/** Opening takes well under a second; a browser that does not answer must not hold up the user's click for ever. */
+/** Opening takes well under a second; a browser that does not answer must not block the user's click. */
 const OPEN_LIMIT_MS = 10_000
 const CLOSE_LIMIT_MS = 3_000
 

@@ -58,7 +58,7 @@ async function answer(message: ToBackground, sender: Sender): Promise<Outcome> {
   }
 }
 
-/** Only a call brings the engine back: whoever asks after the last one's end must not. */
+/** Brings the engine back only while a call runs: a page or view may ask late, after the last call has ended. */
 async function ensureEngineFor(sender: Sender): Promise<Outcome> {
   const isWanted = sender.kind === 'page' ? (await recordOf(sender.tabId)) !== null : await isAnyEnabled()
   if (isWanted) return bringEngineBack()

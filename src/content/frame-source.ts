@@ -95,8 +95,8 @@ function identityOfElement(source: FrameSource): string | null {
 }
 
 /**
- * The identity by which the engine may recognise a person; null where there is none. A place on a canvas is nobody's:
- * sites paint the next person there.
+ * The identity by which the engine may recognise a person; null where there is none. A place on a canvas identifies
+ * nobody: sites paint the next person there.
  * @param identity As {@link identityOf} gives it.
  */
 export function sourceIdOf(source: FrameSource | null, identity: string | null): string | null {

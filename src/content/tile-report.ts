@@ -38,7 +38,7 @@ export class FrameWatch {
   }
 }
 
-/** A tile as the engine hears of it. @param nowMs Monotonic. */
+/** What the engine is sent about a tile. @param nowMs Monotonic. */
 export function reportOf(tile: PageTile, watch: FrameWatch, nowMs: number): TileReport {
   const { tileId, personId, name, sourceId, isSelf, source } = tile
   const state = stateOf(tile, watch, nowMs)

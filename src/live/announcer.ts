@@ -36,7 +36,7 @@ export class Announcer {
   #lastSpokenMs = -Infinity
 
   /**
-   * Takes the present state of everybody. The first state is not announced: whoever opens the popup reads the list.
+   * Takes the present state of everybody. The first state is not announced: a user who opens the popup reads the list.
    * Of several changes of a participant only the last is announced, and none that is back where it was.
    * @param nowMs Milliseconds of any steady clock.
    * @returns What to speak, or null for silence.

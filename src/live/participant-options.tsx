@@ -15,7 +15,7 @@ export interface ParticipantActions {
   leaveOut(key: string, isLeftOut: boolean): void
   /** Erases everything that was read of a participant so far. */
   erase(key: string): void
-  /** `set`: what is seen of them now is their resting face. `forget`: it is learned anew. */
+  /** `set`: makes what is seen of them now their resting face. `forget`: lets it be learned again. */
   restingFace(key: string, action: 'set' | 'forget'): void
 }
 

@@ -171,7 +171,7 @@ export function createTabModel(world: TabWorld): TabModel {
     // Whoever pressed meanwhile gets the answer to that.
     if (enablement.value === 'enabling' || isRetrying.value) return
     if (isOn) turnOn()
-    // Without an answer nothing is known to have changed; what is live is told by the engine.
+    // Without an answer the view stays as it is; the engine says what is live.
     else if (!hasNoAnswer() || enablement.value !== 'on') turnOff()
     // The reason why it could not be turned on stays until somebody tries again.
     if (!isOn) problem.value ??= problemBefore

@@ -23,7 +23,7 @@ export class BackgroundLink {
     this.#send = send
   }
 
-  /** Sends a message, again and again until it was acted upon or {@link MAX_ATTEMPTS} have failed. */
+  /** Sends a message, and repeats it until the background has acted on it or {@link MAX_ATTEMPTS} have failed. */
   tell(message: ToBackground): Promise<void> {
     const queue = this.#turns.get(message.type) ?? new SerialQueue()
     this.#turns.set(message.type, queue)

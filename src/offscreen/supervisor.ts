@@ -47,7 +47,7 @@ interface Running {
 }
 type State = Running | { readonly kind: 'waiting'; readonly restartAtMs: number }
 
-/** Watches over the engine's worker: one that is dead or stuck is ended and started anew. */
+/** Watches the engine's worker and restarts it when it is dead or stuck. */
 export class Supervisor {
   readonly #world: SupervisorWorld
   #state: State
@@ -114,7 +114,7 @@ export class Supervisor {
     if (this.#state.kind === 'running') this.#replace(detail)
   }
 
-  /** The user wants the engine started anew. */
+  /** The user wants the engine restarted. */
   retry(): void {
     const state = this.#state
     if (state.kind === 'running') {
@@ -152,7 +152,7 @@ export class Supervisor {
   #replace(detail: string): void {
     const waitMs = this.#failures === 0 ? 0 : Math.min(FIRST_WAIT_MS * 2 ** (this.#failures - 1), MAX_WAIT_MS)
     this.#failures++
-    console.warn(`Mien: the engine is started anew in ${waitMs} ms`, detail)
+    console.warn(`Mien: the engine is restarted in ${waitMs} ms`, detail)
     this.#world.stopWorker(waitMs === 0 ? null : { code: 'engine-stopped', detail })
     this.#state = waitMs === 0 ? this.#startWorker() : { kind: 'waiting', restartAtMs: this.#world.nowMs() + waitMs }
   }

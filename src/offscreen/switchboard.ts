@@ -34,7 +34,7 @@ export interface SwitchboardWorld {
   readonly extensionUrl: string
   /** Does nothing while no worker runs. */
   toWorker(message: ToWorker, transfer: Transferable[]): void
-  /** A view wants the engine started anew. */
+  /** A view wants the engine restarted. */
   retry(): void
 }
 
@@ -75,7 +75,7 @@ export class Switchboard {
     return this.#mayHaveCall || [...this.#ports.values()].some(({ tabId }) => tabId !== null)
   }
 
-  /** Somebody has connected. While no worker runs, a page waits, and a view is told why. */
+  /** Somebody has connected. While no worker runs, a page waits, and a view is sent the reason. */
   opened(port: SwitchboardPort): void {
     const { name: portName, sender } = port
     const tabId = portName === PAGE_PORT ? this.#pageTabOf(sender) : null
@@ -120,7 +120,7 @@ export class Switchboard {
     this.#forget(portId)
   }
 
-  /** Closes all ports. Pages and views connect again by themselves, and say anew what they want. */
+  /** Closes all ports. Pages and views reconnect by themselves and say again what they want. */
   closeAll(): void {
     for (const portId of this.#ports.keys()) this.close(portId)
     this.#unread.clear()

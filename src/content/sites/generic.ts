@@ -11,7 +11,7 @@ import { readTexts } from '../generic/tile-texts'
 import type { TileTexts } from '../generic/tile-texts'
 import type { SiteReader, TileFacts } from './site-reader'
 
-/** A tile in one look, before its name is told from those of the others. */
+/** A tile in one look, before it has a name: that takes the texts of all tiles. */
 interface Seen {
   readonly found: FoundTile
   readonly root: Element
