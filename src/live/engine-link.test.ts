@@ -264,6 +264,23 @@ describe('openEngineLink', () => {
     expect(lastPort().sent.slice(1)).toEqual([leaveOut, bringBack])
   })
 
+  it('does not lose what is sent on a port that has just closed', async () => {
+    const link = openEngineLink(7, connect, ensureEngine)
+    const port = lastPort()
+    port.receive({ ...STATE, call: madeCallView({ callId: CALL_ID }) })
+    port.postMessage = () => {
+      throw new Error('Attempting to use a disconnected port object')
+    }
+    const leaveOut = { type: 'leave-out', callId: CALL_ID, key: 'a', isLeftOut: true } as const
+    expect(() => link.send(leaveOut)).not.toThrow()
+    expect(() => link.send({ type: 'pause', callId: CALL_ID, isPaused: true })).not.toThrow()
+    port.drop()
+    await vi.advanceTimersByTimeAsync(1000)
+    lastPort().receive({ ...STATE, call: madeCallView({ callId: CALL_ID }) })
+    expect(lastPort().sent).toContainEqual(leaveOut)
+    link.close()
+  })
+
   it('is quiet once closed', async () => {
     const link = openEngineLink(7, connect, ensureEngine)
     const port = lastPort()

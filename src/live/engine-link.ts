@@ -117,9 +117,18 @@ export function openEngineLink(
     opened.postMessage({ type: 'watch', tabId, wantsRecording: recorder !== undefined })
   }
 
+  const post = (message: FromView) => {
+    try {
+      port?.postMessage(message)
+    } catch (error) {
+      // The port closed in this instant; its onDisconnect follows.
+      console.warn('Mien: a message to the engine came too late', error)
+    }
+  }
+
   const sendConfirmed = (message: FromView) => {
-    port?.postMessage(message)
     unconfirmed.push({ message, sentAtMs: performance.now() })
+    post(message)
   }
 
   const retry = () => {
@@ -154,7 +163,7 @@ export function openEngineLink(
     isLate,
     isSilent,
     send(message) {
-      if (!mustArrive(message)) port?.postMessage(message)
+      if (!mustArrive(message)) post(message)
       else if (hasCall) sendConfirmed(message)
       else waiting.push(message)
     },
