@@ -17,7 +17,7 @@ export interface TileFacts {
 
 /**
  * Reads the participants off one kind of meeting page. Sites use one tile, and one video, for several people in turn, so
- * a reader keeps nothing from one look to the next. A page that has changed its markup gives an empty list, not an error.
+ * a reader reads the page again in each look. A page that has changed its markup gives an empty list, not an error.
  */
 export interface SiteReader {
   readonly id: string
