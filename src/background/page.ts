@@ -1,6 +1,7 @@
 /** Reaches the content script of a tab's page. */
 import * as v from 'valibot'
 import { browser } from '../shared/browser'
+import { messageOf } from '../shared/error-message'
 import { contentAnswer } from '../shared/protocol'
 import type { ContentAnswer, Problem, ToContent } from '../shared/protocol'
 import { withTimeLimit } from '../shared/time-limit'
@@ -16,7 +17,7 @@ export class PageError extends Error {
   readonly code: Problem['code']
 
   constructor(code: Problem['code'], cause: unknown) {
-    super(cause instanceof Error ? cause.message : String(cause), { cause })
+    super(messageOf(cause), { cause })
     this.code = code
   }
 }

@@ -1,6 +1,7 @@
 /** Turns Mien on and off in tabs. What is stored decides; badge, engine and page are brought in line with it. */
 import { browser } from '../shared/browser'
 import type { Tabs } from '../shared/browser'
+import { messageOf } from '../shared/error-message'
 import type { Outcome, Problem } from '../shared/protocol'
 import { purposeStore } from '../shared/purpose-store'
 import { SerialQueue } from '../shared/serial-queue'
@@ -8,17 +9,10 @@ import { updateBadge } from './badge'
 import { sendConfiguration } from './configuration'
 import { addTab, enabledTabs, recordOf, removeTab, setOrigin } from './enabled-tabs'
 import type { TabRecord } from './enabled-tabs'
-import { ensureEngine, replaceEngine } from './engine-document'
+import { openEngine } from './open-engine'
 import { askPage, PageError, startPage } from './page'
 
-/** A document that is just opening listens within a few of these. */
-const CONFIGURATION_ATTEMPTS = 6
-const CONFIGURATION_WAIT_MS = 300
-
 const purposes = purposeStore(browser.storage.local, Date.now)
-
-/** One after another: of two who ask at once, the second must not replace the document that the first has opened. */
-const openings = new SerialQueue()
 
 /** What starts and stops pages takes turns, tab by tab: two clicks give one call. */
 const turns = new Map<number, SerialQueue>()
@@ -150,30 +144,6 @@ async function startHere(record: TabRecord): Promise<Problem | null> {
   return null
 }
 
-/** Opens the engine and makes sure that it knows the tabs. @returns what failed, else null */
-function openEngine(): Promise<Problem | null> {
-  return openings.add(async () => {
-    try {
-      await ensureEngine()
-      if (await configureEngine()) return null
-      await replaceEngine()
-      if (await configureEngine()) return null
-      return { code: 'engine-not-started', detail: 'The engine does not answer' }
-    } catch (error) {
-      return { code: 'engine-not-started', detail: messageOf(error) }
-    }
-  })
-}
-
-/** A document that is only just open may not listen yet. */
-async function configureEngine(): Promise<boolean> {
-  for (let attempt = 0; attempt < CONFIGURATION_ATTEMPTS; attempt++) {
-    if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, CONFIGURATION_WAIT_MS))
-    if (await sendConfiguration()) return true
-  }
-  return false
-}
-
 async function purposeProblem(): Promise<Problem | null> {
   try {
     return (await purposes.load()) === null ? { code: 'purpose-missing', detail: '' } : null
@@ -216,8 +186,4 @@ function originOf(tab: Tabs.Tab | null): string | null {
   if (!tab?.url || !URL.canParse(tab.url)) return null
   const { origin } = new URL(tab.url)
   return origin === 'null' ? null : origin
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

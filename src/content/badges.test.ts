@@ -5,7 +5,8 @@ import type { MockInstance } from 'vitest'
 import { EXPRESSIONS } from '../call/reading'
 import { badgeWordsOf } from '../shared/badge-words'
 import type { Badge, BadgeWords } from '../shared/protocol'
-import { BADGE_COLOURS, TileBadges } from './badges'
+import { BADGE_COLOURS } from './badge-style'
+import { TileBadges } from './badges'
 import { madeStream, madeTrack, madeVideo } from './testing/made-page'
 
 let shadow: MockInstance<Element['attachShadow']>

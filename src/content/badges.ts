@@ -1,5 +1,6 @@
 import type { Expression } from '../call/reading'
 import type { Badge, BadgeWords } from '../shared/protocol'
+import { BADGE_COLOURS, BADGE_STYLES } from './badge-style'
 import type { FrameSource } from './frame-source'
 
 /** Least part of a video that must be visible for its badge to show; the rest is cropped by its tile, or scrolled away. */
@@ -10,65 +11,6 @@ const VISIBLE_STEPS = [MIN_VISIBLE, 0.5, 0.75, 1]
 const MARGIN_PX = 8
 /** Narrower videos have no room for a word. */
 const MIN_WIDTH_PX = 80
-
-/** The dark theme's colours in src/ui/tokens.css: badges are dark on any page. */
-export const BADGE_COLOURS: Readonly<Record<Expression, string>> = {
-  angry: '#ff857e',
-  disgust: '#94a016',
-  fear: '#c5a8ff',
-  happy: '#f3c53b',
-  sad: '#6d8cfd',
-  surprise: '#06c3b4',
-  neutral: '#cbdae2',
-}
-
-/** The page's own styles reach `:host`, so each rule there is important. Nothing is animated. */
-const STYLES = `
-  :host {
-    all: initial !important;
-    display: block !important;
-    position: fixed !important;
-    inset: 0 !important;
-    inline-size: auto !important;
-    block-size: auto !important;
-    margin: 0 !important;
-    border: 0 !important;
-    padding: 0 !important;
-    background: none !important;
-    overflow: clip !important;
-    pointer-events: none !important;
-    z-index: 2147483647 !important;
-  }
-  .layer { position: absolute; inset: 0; }
-  .badge {
-    position: absolute;
-    display: flex;
-    align-items: center;
-    gap: 5px;
-    box-sizing: border-box;
-    border: 1px solid rgb(255 255 255 / 24%);
-    border-radius: 999px;
-    padding-block: 2px;
-    padding-inline: 6px 8px;
-    background: rgb(20 22 26 / 80%);
-    color: #fff;
-    font: 600 12px/16px system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif;
-    white-space: nowrap;
-  }
-  .badge[hidden] { display: none; }
-  .dot {
-    flex: none;
-    box-sizing: border-box;
-    inline-size: 9px;
-    block-size: 9px;
-    border: 1.5px solid var(--colour);
-    border-radius: 50%;
-    background: conic-gradient(var(--colour) calc(var(--sure) * 1turn), transparent 0);
-  }
-  .word { overflow: hidden; text-overflow: ellipsis; }
-  @media (forced-colors: active) { .dot { display: none; } }
-  @media print { .layer { display: none; } }
-`
 
 /** The tile of a badge: the badge stands on what it draws, or on its root where that is a part of a larger canvas. */
 export interface BadgeTile {
@@ -211,7 +153,7 @@ export class TileBadges {
     const root = host.attachShadow({ mode: 'closed' })
     // The page's content security policy does not apply to an adopted sheet.
     const sheet = new CSSStyleSheet()
-    sheet.replaceSync(STYLES)
+    sheet.replaceSync(BADGE_STYLES)
     root.adoptedStyleSheets = [sheet]
     const element = this.#page.createElement('div')
     element.className = 'layer'
