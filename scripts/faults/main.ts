@@ -7,6 +7,7 @@
  */
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { seeded } from '../../src/call/testing/seeded'
 import { startEnvironment } from '../../tools/browser/environment'
 import {
   FAULTS,
@@ -21,17 +22,6 @@ const DEFAULT_TIMES = 20
 /** A fault strikes within this time after the call has begun. */
 const MAX_WAIT_MS = 3_000
 
-/** A seeded random number in [0, 1) (mulberry32), so that a run can be repeated. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Runs the command. @returns the exit status: 1 when a check failed or a call did not go on in time */
 export async function runFaults(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
@@ -43,7 +33,7 @@ export async function runFaults(args: readonly string[]): Promise<number> {
       json: { type: 'string' },
     },
   })
-  const random = randomFrom(Number(values.seed))
+  const random = seeded(Number(values.seed))
   const results: FaultResult[] = []
   for (const fault of FAULTS.filter(({ name }) => name.includes(values.only))) {
     const runs: FaultResult[] = []

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { ToBackground } from '../shared/protocol'
+import type { Configuration, ToBackground } from '../shared/protocol'
+import { DEFAULT_SETTINGS } from '../shared/settings'
 import { BackgroundLink, MAX_ATTEMPTS } from './background-link'
 
 const IDLE = { target: 'background', type: 'engine-idle' } as const
@@ -57,16 +58,23 @@ it('tells again what is never answered, and then what waits behind it', async ()
   expect(send).toHaveBeenCalledTimes(3)
 })
 
-it('asks for the configuration until it has come', async () => {
-  let hasCome = false
-  send.mockResolvedValueOnce(DONE).mockImplementationOnce(async () => {
-    hasCome = true
+it('asks for the configuration until one has come, and again while its settings cannot be read', async () => {
+  const unreadable: Configuration = { settings: null, tabs: [] }
+  const readable: Configuration = { settings: DEFAULT_SETTINGS, tabs: [] }
+  const answers = [null, unreadable, unreadable, readable]
+  let current: Configuration | null = null
+  send.mockImplementation(async () => {
+    current = answers.shift() ?? current
     return DONE
   })
-  const asked = background.askForConfiguration(() => hasCome)
+  const end = new AbortController()
+  const asked = background.askForConfiguration(() => current, end.signal)
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(current).toBe(readable)
+  expect(send.mock.calls).toEqual([[ASK], [ASK], [ASK], [ASK]])
+  end.abort()
   await vi.runAllTimersAsync()
   await asked
-  expect(send.mock.calls).toEqual([[ASK], [ASK]])
 })
 
 it('never lets an older list of who is left out arrive after a newer one', async () => {

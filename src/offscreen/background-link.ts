@@ -1,11 +1,13 @@
 import * as v from 'valibot'
 import { outcome } from '../shared/protocol'
-import type { ToBackground } from '../shared/protocol'
+import type { Configuration, ToBackground } from '../shared/protocol'
 import { SerialQueue } from '../shared/serial-queue'
 import { withTimeLimit } from '../shared/time-limit'
 
 /** Time between attempts to reach the background, which may be just starting. */
 export const ASK_AGAIN_MS = 500
+/** Time between attempts to read settings that could not be read: storage may have been busy or locked. */
+export const UNREADABLE_ASK_AGAIN_MS = 2_000
 /** About ten seconds of refusals: a background that fails for longer does not come back. */
 export const MAX_ATTEMPTS = 20
 
@@ -30,11 +32,15 @@ export class BackgroundLink {
     return queue.add(() => this.#tellNow(message))
   }
 
-  /** This document cannot read storage, and without a configuration nobody is read: asks until one has come. */
-  async askForConfiguration(hasCome: () => boolean): Promise<void> {
-    while (!hasCome()) {
-      await this.tell({ target: 'background', type: 'send-configuration' })
-      if (!hasCome()) await wait()
+  /**
+   * This document cannot read storage, and without a configuration nobody is read: asks until one has come, and again
+   * while its settings could not be read.
+   * @param current The configuration that came last; null for none.
+   */
+  async askForConfiguration(current: () => Configuration | null, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      if (!current()?.settings) await this.tell({ target: 'background', type: 'send-configuration' })
+      await wait(current() === null ? ASK_AGAIN_MS : UNREADABLE_ASK_AGAIN_MS)
     }
   }
 
@@ -53,6 +59,6 @@ export class BackgroundLink {
   }
 }
 
-function wait(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS))
+function wait(ms = ASK_AGAIN_MS): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }

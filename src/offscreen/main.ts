@@ -101,7 +101,8 @@ browser.runtime.onMessage.addListener((received: unknown, sender: Runtime.Messag
   return Promise.resolve(answer)
 })
 browser.runtime.onConnect.addListener((port) => switchboard.opened(port))
-void background.askForConfiguration(() => configuration.current !== null)
+// Until the document closes.
+void background.askForConfiguration(() => configuration.current, new AbortController().signal)
 
 function isForUs(message: unknown): boolean {
   return typeof message === 'object' && message !== null && Reflect.get(message, 'target') === 'offscreen'
