@@ -3,6 +3,7 @@ import { nowMs } from '../ui/clock'
 import { clockLength, isoLength, oneDecimal } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
+import type { CallView } from '../shared/protocol'
 import { Brand } from './brand'
 import type { LiveScreenState } from './screen'
 import type { TabModel } from './tab-model'
@@ -100,8 +101,16 @@ function pulseOf({ call, status, warning, isSilent }: LiveScreenState): {
   if (status.phase === 'starting') return { tone: 'held', label: 'status_starting', text: 'restarting_text' }
   if (call.needsSelf || warning?.code === 'settings-unreadable')
     return { tone: 'held', label: 'status_not_reading', text: null }
+  if (isNobodyChosen(call)) return { tone: 'held', label: 'status_not_reading', text: 'nobody_chosen_text' }
   if (call.isHidden) return { tone: 'held', label: 'status_hidden', text: 'hidden_text' }
   return { tone: 'on', label: 'status_reading', text: null }
+}
+
+/** People are there, and all are left out, not all of them by the user's own press. */
+function isNobodyChosen({ readouts }: CallView): boolean {
+  return (
+    readouts.every(({ isLeftOut }) => isLeftOut) && readouts.some(({ leftOutBecause }) => leftOutBecause === 'setting')
+  )
 }
 
 function CallLength({ startedAtMs }: { startedAtMs: number }) {

@@ -127,7 +127,7 @@ describe('a worker that is silent', () => {
       while (stops.length === stopsBefore) pass(TICK_MS)
       return nowMs - sinceMs
     })
-    expect(limits).toEqual([3_000, 6_000, 12_000, 20_000, 20_000])
+    expect(limits).toEqual([2_000, 4_000, 8_000, 16_000, 20_000])
   })
 })
 

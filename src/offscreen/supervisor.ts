@@ -4,8 +4,11 @@ type Heartbeat = Extract<FromWorker, { kind: 'heartbeat' }>
 
 /** How often the worker is asked for a heartbeat, and its health judged. */
 export const TICK_MS = 500
-/** Longest silence of a worker that is well: it computes for well under a second at a time. */
-export const SILENCE_LIMIT_MS = 3_000
+/**
+ * Longest silence of a worker that is well: it computes for well under a second at a time. Short, since a new worker takes
+ * a second or two to read again, and a call has to go on within five.
+ */
+export const SILENCE_LIMIT_MS = 2_000
 /** The same while it starts: a model is compiled in one go. */
 export const STARTING_SILENCE_LIMIT_MS = 20_000
 /** Longest start in all: loading and warming up take a few seconds, on a slow machine a few times that. */

@@ -317,6 +317,14 @@ describe('which one is you', () => {
     expect(question()).toBeNull()
   })
 
+  it('is not needed to say that the settings leave everybody out', async () => {
+    await show(live(people))
+    expect(root.querySelector('.pulse')?.textContent).toBe('Not reading')
+    expect(root.querySelector('[role=status]')?.textContent).toContain('Nobody is read')
+    await show(live(people.slice(2, 3)))
+    expect(root.querySelector('.pulse')?.textContent).toBe('Reading')
+  })
+
   it('can be put off, and taken up again', async () => {
     await show(live(people, { needsSelf: true }))
     await press('Not now')
