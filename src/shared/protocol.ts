@@ -223,6 +223,7 @@ export const PROBLEMS = [
   'model-missing',
   'model-broken',
   'no-backend',
+  'no-webgl',
   'storage-failed',
   'call-not-loaded',
   'left-out-not-stored',

@@ -37,6 +37,7 @@ export type Fault = {
    * out of it yet; `new-record` goes on under another id, because the past cannot be read; `sentence` says in the popup why
    * nobody is read; `off` is off, and can be turned on again.
    */
+  readonly sentence?: RegExp
   readonly outcome: 'same' | 'new-call' | 'new-record' | 'sentence' | 'off'
 }
 
@@ -50,6 +51,35 @@ const shiftAllClocks = async ({ environment }: Scene, ms: number): Promise<void>
   await environment.inEngine(shiftClock(ms))
   await environment.inServiceWorker(shiftClock(ms))
 }
+
+/** Chromium needs a moment to start its graphics process again. */
+const GRAPHICS_RESTART_MS = 300
+
+async function crashGraphics({ environment }: Scene, times: number): Promise<void> {
+  for (let time = 0; time < times; time++) {
+    // Not awaited: the answer may end with the process.
+    void environment.mien.session.send('Browser.crashGpuProcess').catch(() => undefined)
+    await later(GRAPHICS_RESTART_MS)
+  }
+}
+
+/** Remembers the WebGL contexts that the engine's worker gets from now on. */
+const RECORD_CONTEXTS = `globalThis.mienContexts = []
+  OffscreenCanvas.prototype.getContext = new Proxy(OffscreenCanvas.prototype.getContext, {
+    apply(target, canvas, args) {
+      const context = Reflect.apply(target, canvas, args)
+      if (args[0] === 'webgl2' && context && !globalThis.mienContexts.includes(context)) globalThis.mienContexts.push(context)
+      return context
+    },
+  })
+  undefined`
+
+/** Loses the contexts that are there; false where there is none to lose. */
+const LOSE_CONTEXTS = `(() => {
+  const live = globalThis.mienContexts.filter((context) => !context.isContextLost())
+  for (const context of live) context.getExtension('WEBGL_lose_context')?.loseContext()
+  return live.length > 0
+})()`
 
 /** Does something to the stored record of the running call. */
 const withStoredCall = (callId: string, change: string): string => `new Promise((resolve, reject) => {
@@ -122,15 +152,29 @@ export const FAULTS: readonly Fault[] = [
     },
   },
   {
+    name: 'graphics process killed',
+    outcome: 'same',
+    strike: (scene) => crashGraphics(scene, 1),
+  },
+  {
     name: 'WebGL contexts lost three times in a row',
     outcome: 'same',
-    strike: async ({ environment }) => {
-      for (let time = 0; time < 3; time++) {
-        // Not awaited: the answer may end with the process.
-        void environment.mien.session.send('Browser.crashGpuProcess').catch(() => undefined)
-        await later(300)
+    strike: async (scene) => {
+      const { environment } = scene
+      // The next detector's context is the first that can be reached.
+      await environment.inEngine(RECORD_CONTEXTS)
+      await crashGraphics(scene, 1)
+      for (let time = 1; time <= 3; time++) {
+        await waitUntil(`a new context, time ${time}`, async () => (await environment.inEngine(LOSE_CONTEXTS)) === true)
       }
     },
+  },
+  {
+    // After the third crash Chromium gives no WebGL until it is restarted.
+    name: 'graphics process killed three times',
+    outcome: 'sentence',
+    sentence: /gives Mien no WebGL/,
+    strike: (scene) => crashGraphics(scene, 3),
   },
   {
     name: 'page reloaded',
@@ -279,7 +323,7 @@ export async function runFault(scene: Scene, fault: Fault): Promise<FaultResult>
     return null
   })
   await undo?.()
-  if (undo !== undefined || fault.outcome === 'off') await goOn(scene, fault, violations)
+  if (undo || fault.outcome === 'off') await goOn(scene, fault, violations)
   const rowsAfter = await storedSeconds(environment, before.callId)
   const isRecordGone = fault.name === 'database deleted under it' || fault.name === 'record corrupt'
   if (!isRecordGone && rowsAfter < rowsBefore) violations.push(`${rowsBefore - rowsAfter} stored seconds are lost`)
@@ -308,7 +352,11 @@ async function waitForOutcome(scene: Scene, fault: Fault, struckAtMs: number): P
   if (fault.outcome === 'sentence') {
     await waitUntil(
       'the popup says why nobody is read',
-      () => popup.getByText('Nobody is read').or(popup.getByText('nobody is read')).first().isVisible(),
+      () =>
+        popup
+          .getByText(fault.sentence ?? /nobody is read/i)
+          .first()
+          .isVisible(),
       RECOVERY_LIMIT_MS,
     )
     return Date.now() - struckAtMs

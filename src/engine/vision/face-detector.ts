@@ -83,7 +83,7 @@ export class FaceDetector {
    * Loads the detector.
    * @param baseUrl Where `models/` and `mediapipe/` stand; ends with a slash.
    * @throws EngineError 'detector-missing' when a file is not there, 'detector-broken' when one is damaged, MediaPipe
-   * does not start within its time limit, or the browser has no WebGL.
+   * does not start within its time limit; 'no-webgl' when the browser gives none, as after several graphics crashes.
    */
   static async load(baseUrl: string): Promise<FaceDetector> {
     const modelUrl = `${baseUrl}models/face-detector/face-detector.tflite`
@@ -100,6 +100,7 @@ export class FaceDetector {
       started.#detectAll(started.#look.canvas)
       return started
     } catch (thrown) {
+      if (thrown instanceof EngineError) throw thrown
       // MediaPipe does not say which of its files failed; ask for them to tell a missing one from a damaged one.
       for (const file of ['vision_wasm_module_internal.js', 'vision_wasm_module_internal.wasm']) {
         await fetchAsset(`${baseUrl}mediapipe/${file}`, PROBLEMS)
@@ -183,7 +184,7 @@ async function startMediaPipe(
   if (startCount++ > 0) files.wasmLoaderPath += `?start=${startCount}`
   const canvas = new OffscreenCanvas(1, 1)
   const gl = canvas.getContext('webgl2')
-  if (!gl) throw new Error('MediaPipe needs WebGL 2, which this browser does not give')
+  if (!gl) throw new EngineError({ code: 'no-webgl', detail: 'The browser gives no WebGL 2 context' })
   const detector = await MediaPipeFaceDetector.createFromOptions(files, {
     // The CPU: BlazeFace takes 3 to 5 ms there, and it runs where the machine has no WebGL.
     baseOptions: { modelAssetBuffer: model, delegate: 'CPU' },

@@ -1,3 +1,4 @@
+import type { Problem } from '../../shared/protocol'
 import { withTimeLimit } from '../../shared/time-limit'
 import { BackOff } from '../back-off'
 import { EngineError, messageOf } from '../engine-error'
@@ -23,6 +24,8 @@ export class RecoveringDetector {
   #loadedAtMs: number
   #loading: Promise<Detector> | null = null
   #failedPictures = 0
+  /** Why the last attempt to load failed; null when it did not. */
+  #lastProblem: Problem | null = null
 
   /**
    * @param detector The first one.
@@ -85,7 +88,7 @@ export class RecoveringDetector {
     const waitMs = this.#reload.remainingMs(this.#nowMs())
     if (this.#loading === null && waitMs > 0) {
       const detail = `The detector is loaded again in ${Math.ceil(waitMs)} ms`
-      return Promise.reject(new EngineError({ code: 'detector-broken', detail }))
+      return Promise.reject(new EngineError({ code: this.#lastProblem?.code ?? 'detector-broken', detail }))
     }
     this.#loading ??= this.#loadOnce()
     return withTimeLimit(this.#loading, RELOAD_WAIT_MS, 'Loading the detector again').catch((thrown: unknown) => {
@@ -100,8 +103,10 @@ export class RecoveringDetector {
       const detector = await this.#load()
       this.#detector = detector
       this.#loadedAtMs = this.#nowMs()
+      this.#lastProblem = null
       return detector
     } catch (thrown) {
+      if (thrown instanceof EngineError) this.#lastProblem = thrown.problem
       this.#reload.onFailure(this.#nowMs())
       throw thrown
     } finally {
