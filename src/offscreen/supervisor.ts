@@ -14,7 +14,7 @@ export const STARTING_SILENCE_LIMIT_MS = 20_000
 /** Longest start in all: loading and warming up take a few seconds, on a slow machine a few times that. */
 export const START_LIMIT_MS = 60_000
 /** Longest round: frames are awaited for half a second, and a round of faces takes about as long; loaded machines take twice that. */
-export const ROUND_LIMIT_MS = 2_500
+export const ROUND_LIMIT_MS = 2_000
 /**
  * The first restart comes at once, the next after this long, then twice as long each time, up to the maximum. The limits
  * above double too, so that a machine that is slower than they allow gets to read in the end.
