@@ -36,7 +36,7 @@ const view = openTabView(1, worker, (recorder) =>
     tabId: 1,
     ask: () => Promise.resolve({ ok: true, isEnabled: true }),
     openLink: (tabId) => openEngineLink(tabId, connect, () => Promise.resolve(), recorder),
-    openShelf: () => Promise.reject(new Error('There is no store here')),
+    openStore: () => Promise.reject(new Error('There is no store here')),
     purposes: { load: () => Promise.resolve('private'), save: () => Promise.resolve() },
     save: () => undefined,
     openPage: () => undefined,

@@ -83,7 +83,7 @@ describe('the background', () => {
     ['a content script', page(1)],
     ['the popup', POPUP],
     ['another extension', { ...OFFSCREEN, id: 'other' }],
-  ])('hears nothing of the engine from %s', async (_whom, sender) => {
+  ])('takes no engine message from %s', async (_whom, sender) => {
     await tell('enable')
     const before = await recordOf(1)
     const callId = before?.callId ?? ''

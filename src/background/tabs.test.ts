@@ -465,7 +465,7 @@ describe('the engine for a page or view that has lost it', () => {
     expect(configurations().at(-1)).toEqual([1])
   })
 
-  it('stays away where the browser refuses, and the asker hears so', async () => {
+  it('stays away where the browser refuses, and tells whoever asked', async () => {
     offscreen.refuses = true
     expect(await bringEngineBack()).toMatchObject({ ok: false, problem: { code: 'engine-not-started' } })
   })

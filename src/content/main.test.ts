@@ -98,7 +98,7 @@ it('ends the call by itself when the extension has gone', async () => {
 it.each([
   ['another extension', { id: 'other' }],
   ['a content script', { id: US, tab: { id: 1 } }],
-])('hears nothing of %s', (_whom, sender) => {
+])('takes no message from %s', (_whom, sender) => {
   expect(extension.send('start', CALL_ID, sender)).toEqual([])
   expect(extension.ports).toEqual([])
 })

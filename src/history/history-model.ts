@@ -44,14 +44,14 @@ export interface ChosenFile {
 }
 
 /** The part of the call store that the page uses. */
-export type HistoryShelf = Pick<
+export type HistoryStore = Pick<
   CallStore,
   'list' | 'loadCall' | 'update' | 'add' | 'deleteCall' | 'deleteAll' | 'deleteExpired'
 >
 
 /** Everything outside the model; tests hand in a fake. */
 export interface HistoryWorld {
-  openShelf(): Promise<HistoryShelf>
+  openStore(): Promise<HistoryStore>
   readonly settings: SettingsStore
   save(fileName: string, text: string): void
   /** What the page calls a participant without a name, from the order of appearance (from 1). */
@@ -111,7 +111,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
   }
 
   const list = async () => {
-    const found = await (await world.openShelf()).list()
+    const found = await (await world.openStore()).list()
     const ids = new Set(found.map(({ id }) => id))
     calls.value = found
     selected.value = new Set([...selected.value].filter((id) => ids.has(id)))
@@ -120,11 +120,11 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
   /** Runs an action on the calls and lists them again; an error becomes the result. */
   const act = async (
     failure: 'not-read' | 'not-changed',
-    work: (shelf: HistoryShelf) => Promise<HistoryResult | null>,
+    work: (store: HistoryStore) => Promise<HistoryResult | null>,
   ) => {
     isBusy.value = true
     try {
-      showResult(await work(await world.openShelf()))
+      showResult(await work(await world.openStore()))
       await list()
     } catch (error) {
       console.error('Mien: the history could not be read or changed', error)
@@ -133,9 +133,9 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
     isBusy.value = false
   }
 
-  const documentOf = async (shelf: HistoryShelf, facts: CallFacts): Promise<string | null> => {
+  const documentOf = async (store: HistoryStore, facts: CallFacts): Promise<string | null> => {
     const nowMs = world.nowMs()
-    const call = await shelf.loadCall(facts.id).catch((error: unknown) => {
+    const call = await store.loadCall(facts.id).catch((error: unknown) => {
       if (!(error instanceof CallStoreError) || error.code !== 'damaged-call') throw error
       console.error('Mien: a call is damaged', error)
       return null
@@ -162,7 +162,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
       if (read) settings.value = read.settings
       try {
         // Expired calls are deleted also when no engine starts. A running call has a fresh second.
-        if (read) await (await world.openShelf()).deleteExpired(world.nowMs(), read.settings.keepDays)
+        if (read) await (await world.openStore()).deleteExpired(world.nowMs(), read.settings.keepDays)
         await list()
       } catch (error) {
         console.error('Mien: the history could not be read', error)
@@ -184,33 +184,33 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
       selected.value = new Set()
     },
     rename: (id, title) =>
-      act('not-changed', async (shelf) => {
-        await shelf.update(id, { givenTitle: title })
+      act('not-changed', async (store) => {
+        await store.update(id, { givenTitle: title })
         return null
       }),
     keep: (id) =>
-      act('not-changed', async (shelf) => {
-        await shelf.update(id, { isKept: true })
+      act('not-changed', async (store) => {
+        await store.update(id, { isKept: true })
         return { kind: 'kept' }
       }),
     remove: (id) =>
-      act('not-changed', async (shelf) => {
-        await shelf.deleteCall(id)
+      act('not-changed', async (store) => {
+        await store.deleteCall(id)
         return { kind: 'deleted' }
       }),
     removeAll: () =>
-      act('not-changed', async (shelf) => {
-        await shelf.deleteAll()
+      act('not-changed', async (store) => {
+        await store.deleteAll()
         return { kind: 'all-deleted' }
       }),
     exportCalls: (ids) =>
-      act('not-read', async (shelf) => {
+      act('not-read', async (store) => {
         const wanted = new Set(ids)
         const documents: string[] = []
         let damagedCount = 0
-        for (const facts of await shelf.list()) {
+        for (const facts of await store.list()) {
           if (!wanted.has(facts.id)) continue
-          const document = facts.isDamaged ? null : await documentOf(shelf, facts)
+          const document = facts.isDamaged ? null : await documentOf(store, facts)
           if (document === null) damagedCount++
           else documents.push(document)
         }
@@ -225,7 +225,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
         }
       }),
     importFiles: (files) =>
-      act('not-changed', async (shelf) => {
+      act('not-changed', async (store) => {
         let [addedCount, presentCount, expiredCount, damagedCount] = [0, 0, 0, 0]
         const oldestMs = world.nowMs() - settings.value.keepDays * DAY_MS
         for (const file of files) {
@@ -239,7 +239,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
           for (const call of read.calls) {
             // It would be deleted at once.
             if ((call.endedAtMs ?? call.startedAtMs) < oldestMs) expiredCount++
-            else if (await shelf.add({ ...call, isKept: true })) addedCount++
+            else if (await store.add({ ...call, isKept: true })) addedCount++
             else presentCount++
           }
         }

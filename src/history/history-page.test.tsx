@@ -24,7 +24,7 @@ const NOW_MS = CALL_START_MS + HOUR_MS
 const area = fakeBrowser.storage.local
 const settings = settingsStore(area, area.onChanged)
 const save = vi.fn<(fileName: string, text: string) => void>()
-let shelf: CallStore
+let store: CallStore
 let model: HistoryModel
 let root: HTMLElement
 let stopClock: () => void
@@ -53,7 +53,7 @@ const CUT_OFF = madeCall([ana()], { id: ID.cut, title: 'Interview', endedAtMs: n
 
 beforeEach(async () => {
   globalThis.indexedDB = new IDBFactory()
-  shelf = await openCallStore({ nowMs: () => NOW_MS, keepDays: () => Promise.resolve(null) })
+  store = await openCallStore({ nowMs: () => NOW_MS, keepDays: () => Promise.resolve(null) })
   save.mockClear()
   stopClock = startClock(() => NOW_MS)
   root = document.createElement('div')
@@ -67,9 +67,9 @@ afterEach(() => {
 })
 
 async function open(calls: readonly Call[] = [PLANNING, RETRO, CUT_OFF]) {
-  for (const call of calls) await shelf.add(call)
+  for (const call of calls) await store.add(call)
   model = createHistoryModel({
-    openShelf: () => Promise.resolve(shelf),
+    openStore: () => Promise.resolve(store),
     settings,
     save,
     unnamed: (order) => `Participant ${order}`,
@@ -164,7 +164,7 @@ describe('a call', () => {
     }
     await rename('Kick-off')
     expect(titles()).toEqual(['Kick-off'])
-    expect((await shelf.loadCall(ID.planning))?.givenTitle).toBe('Kick-off')
+    expect((await store.loadCall(ID.planning))?.givenTitle).toBe('Kick-off')
     await rename('')
     expect(titles()).toEqual(['Planning'])
   })
@@ -174,7 +174,7 @@ describe('a call', () => {
     await open()
     expect(rowOf('Planning')?.textContent).not.toContain('Keep')
     await press('Keep', rowOf('Retro'))
-    expect((await shelf.loadCall(ID.retro))?.isKept).toBe(true)
+    expect((await store.loadCall(ID.retro))?.isKept).toBe(true)
   })
 
   it('is deleted only when asked twice', async () => {
@@ -192,7 +192,7 @@ it('deletes what has expired, and only that', async () => {
   const yesterday = { startedAtMs: NOW_MS - 26 * HOUR_MS, endedAtMs: NOW_MS - 25 * HOUR_MS }
   await open([{ ...PLANNING, ...old }, { ...RETRO, ...yesterday }, CUT_OFF])
   expect(titles()).toEqual(['Interview'])
-  expect(await shelf.list()).toHaveLength(1)
+  expect(await store.list()).toHaveLength(1)
 })
 
 it('searches as one types', async () => {
@@ -227,10 +227,10 @@ describe('files', () => {
     expect(said()).toContain('3 calls exported.')
     await press('Delete all')
     await press('Delete all 3 calls for good?')
-    expect(await shelf.list()).toEqual([])
+    expect(await store.list()).toEqual([])
     await importTexts(file)
     expect(said()).toBe('3 calls imported.')
-    expect((await shelf.list()).map((call) => !call.isDamaged && call.isKept)).toEqual([true, true, true])
+    expect((await store.list()).map((call) => !call.isDamaged && call.isKept)).toEqual([true, true, true])
     expect(await exportAll()).toBe(file)
   })
 
@@ -244,11 +244,11 @@ describe('files', () => {
   it('do not overwrite what is here', async () => {
     await open()
     const file = await exportAll()
-    await shelf.update(ID.retro, { givenTitle: 'Mine' })
-    await shelf.deleteCall(ID.planning)
+    await store.update(ID.retro, { givenTitle: 'Mine' })
+    await store.deleteCall(ID.planning)
     await importTexts(file)
     expect(said()).toBe('1 call imported. 2 were here already.')
-    expect((await shelf.loadCall(ID.retro))?.givenTitle).toBe('Mine')
+    expect((await store.loadCall(ID.retro))?.givenTitle).toBe('Mine')
   })
 
   it('bring in nothing that would be deleted at once', async () => {
@@ -257,13 +257,13 @@ describe('files', () => {
       { ...RETRO, startedAtMs: NOW_MS - 20 * 24 * HOUR_MS, endedAtMs: NOW_MS - 20 * 24 * HOUR_MS, isKept: true },
     ])
     const file = await exportAll()
-    await shelf.deleteAll()
+    await store.deleteAll()
     await settings.change({ keepDays: 7 })
     await importTexts(file)
     expect(said()).toContain('1 call imported. 1 is older than the days')
     await settings.change({ keepDays: 60 })
     await importTexts(file)
-    expect(await shelf.list()).toHaveLength(2)
+    expect(await store.list()).toHaveLength(2)
   })
 
   it('that are too large are not even read', async () => {
@@ -280,12 +280,12 @@ describe('files', () => {
     expect(said()).toContain('was not made by Mien')
     await importTexts('{"format":"other"}', '{')
     expect(said()).toBe('0 calls imported. 2 were damaged and left out.')
-    expect(await shelf.list()).toHaveLength(3)
+    expect(await store.list()).toHaveLength(3)
   })
 })
 
 it('lists a damaged record, leaves it out of exports, and deletes it', async () => {
-  await shelf.add(RETRO)
+  await store.add(RETRO)
   const raw = await openDB('mien')
   await raw.put('calls', { id: 'worse', startedAtMs: 'never' })
   raw.close()
@@ -302,7 +302,7 @@ it('lists a damaged record, leaves it out of exports, and deletes it', async () 
 it('does not take a call for damaged that the browser cannot read now', async () => {
   const complained = vi.spyOn(console, 'error').mockReturnValue()
   await open([RETRO])
-  vi.spyOn(shelf, 'loadCall').mockRejectedValueOnce(new CallStoreError('blocked', 'Older'))
+  vi.spyOn(store, 'loadCall').mockRejectedValueOnce(new CallStoreError('blocked', 'Older'))
   await press('Export all')
   expect(save).not.toHaveBeenCalled()
   expect(said()).toContain('Close all other windows of Mien')
@@ -311,7 +311,7 @@ it('does not take a call for damaged that the browser cannot read now', async ()
 
 it('says what to do when nothing can be read', async () => {
   const complained = vi.spyOn(console, 'error').mockReturnValue()
-  vi.spyOn(shelf, 'list').mockRejectedValue(new CallStoreError('unreadable', 'Broken'))
+  vi.spyOn(store, 'list').mockRejectedValue(new CallStoreError('unreadable', 'Broken'))
   await open([])
   expect(said()).toContain('could not be read')
   expect(root.querySelector('.page-result-fault')).not.toBeNull()

@@ -22,7 +22,7 @@ startClock()
 
 const store = openCallStore(expiryAsSet(settings))
 const model = createHistoryModel({
-  openShelf: () => store,
+  openStore: () => store,
   settings,
   save: (fileName, text) => downloadText(fileName, text, 'application/json'),
   unnamed: (order) => t('participant_numbered', order),

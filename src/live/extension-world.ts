@@ -55,7 +55,7 @@ export function extensionWorld({
         () => ask({ target: 'background', type: 'ensure-engine' }),
         recorder,
       ),
-    openShelf: () => store,
+    openStore: () => store,
     purposes: purposeStore(local, Date.now),
     save: (file) => downloadText(file.name, file.text, file.mediaType),
     openPage: (page) => void browser.tabs.create({ url: browser.runtime.getURL(pathOf(page)) }),

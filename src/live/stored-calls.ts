@@ -15,7 +15,7 @@ export type Result =
   | { readonly kind: 'deleted' }
 
 /** The part of the call store that is used here. */
-export interface CallShelf {
+export interface StoredCallStore {
   latestCall(): Promise<Call | null>
   loadCall(id: string): Promise<Call | null>
   deleteCall(id: string): Promise<void>
@@ -23,7 +23,7 @@ export interface CallShelf {
 
 /** Everything outside; tests hand in a fake. */
 export interface StoredCallsWorld {
-  openShelf(): Promise<CallShelf>
+  openStore(): Promise<StoredCallStore>
   save(file: ExportFile): void
   nowMs(): number
 }
@@ -47,8 +47,8 @@ export function createStoredCalls(world: StoredCallsWorld): StoredCalls {
   const loadLastCall = async () => {
     // Without a store there is no last call to offer; the engine reports a store that cannot be written.
     lastCall.value = await world
-      .openShelf()
-      .then((shelf) => shelf.latestCall())
+      .openStore()
+      .then((store) => store.latestCall())
       .catch(() => null)
   }
 
@@ -60,8 +60,8 @@ export function createStoredCalls(world: StoredCallsWorld): StoredCalls {
     async export(callId, format, isRunning) {
       result.value = null
       try {
-        const shelf = await world.openShelf()
-        const call = await shelf.loadCall(callId)
+        const store = await world.openStore()
+        const call = await store.loadCall(callId)
         if (!call) {
           result.value = { kind: 'nothing-recorded' }
           return
@@ -76,8 +76,8 @@ export function createStoredCalls(world: StoredCallsWorld): StoredCalls {
     },
     async deleteCall(callId) {
       try {
-        const shelf = await world.openShelf()
-        await shelf.deleteCall(callId)
+        const store = await world.openStore()
+        await store.deleteCall(callId)
         result.value = { kind: 'deleted' }
       } catch (error) {
         console.error('Mien: a call could not be deleted', error)

@@ -9,7 +9,7 @@ import { madeCallView, madeState } from './testing/made-screens'
 import type { ExportFile } from './export-file'
 import type { Purpose } from '../shared/purpose-store'
 import { createTabModel } from './tab-model'
-import type { CallShelf } from './stored-calls'
+import type { StoredCallStore } from './stored-calls'
 import type { TabModel, TabWorld } from './tab-model'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
@@ -35,7 +35,7 @@ describe('createTabModel', () => {
   let sent: FromView[]
   let closed: number
   let saved: ExportFile[]
-  let shelf: CallShelf
+  let store: StoredCallStore
   let model: TabModel
   let purpose: Purpose | null
 
@@ -57,7 +57,7 @@ describe('createTabModel', () => {
         close: () => void closed++,
       }
     },
-    openShelf: () => Promise.resolve(shelf),
+    openStore: () => Promise.resolve(store),
     purposes: { load: () => Promise.resolve(purpose), save: (chosen) => Promise.resolve(void (purpose = chosen)) },
     save: (file) => void saved.push(file),
     openPage: vi.fn(),
@@ -83,7 +83,7 @@ describe('createTabModel', () => {
     isSilent = signal(false)
     purpose = 'private'
     engine = signal<ToView | null>(null)
-    shelf = {
+    store = {
       latestCall: vi.fn(() => Promise.resolve(STORED)),
       loadCall: vi.fn(() => Promise.resolve(STORED)),
       deleteCall: vi.fn(() => Promise.resolve()),
@@ -384,11 +384,11 @@ describe('createTabModel', () => {
 
   it('says when there is nothing to export, or it cannot be read', async () => {
     await start({ ok: true, isEnabled: false })
-    shelf = { ...shelf, loadCall: () => Promise.resolve(null) }
+    store = { ...store, loadCall: () => Promise.resolve(null) }
     await model.export(STORED.id, 'json')
     expect(model.result.value).toEqual({ kind: 'nothing-recorded' })
     vi.spyOn(console, 'error').mockImplementation(() => undefined)
-    shelf = { ...shelf, loadCall: () => Promise.reject(new Error('damaged')) }
+    store = { ...store, loadCall: () => Promise.reject(new Error('damaged')) }
     await model.export(STORED.id, 'json')
     expect(model.result.value).toEqual({ kind: 'not-read', fault: null })
     expect(saved).toEqual([])
@@ -397,7 +397,7 @@ describe('createTabModel', () => {
   it('deletes the last call', async () => {
     await start({ ok: true, isEnabled: false })
     const deleteCall = vi.fn(() => Promise.resolve())
-    shelf = { ...shelf, deleteCall, latestCall: () => Promise.resolve(null) }
+    store = { ...store, deleteCall, latestCall: () => Promise.resolve(null) }
     await model.deleteCall(STORED.id)
     expect(deleteCall).toHaveBeenCalledWith(STORED.id)
     expect(model.lastCall.value).toBeNull()
@@ -406,7 +406,7 @@ describe('createTabModel', () => {
 
   it('does without a store that cannot be opened', async () => {
     enabled = { ok: true, isEnabled: false }
-    model = createTabModel({ ...world, openShelf: () => Promise.reject(new Error('blocked')) })
+    model = createTabModel({ ...world, openStore: () => Promise.reject(new Error('blocked')) })
     await settle()
     expect(model.screen.value.kind).toBe('off')
     expect(model.lastCall.value).toBeNull()

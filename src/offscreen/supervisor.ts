@@ -44,7 +44,7 @@ export interface SupervisorWorld {
 interface Running {
   readonly kind: 'running'
   startedAtMs: number
-  heardAtMs: number
+  answeredAtMs: number
   phase: Heartbeat['phase']
   phaseSinceMs: number
 }
@@ -83,9 +83,9 @@ export class Supervisor {
       if (nowMs >= state.restartAtMs) this.#state = this.#startWorker()
       return
     }
-    // The machine slept, or this document's thread was busy: the worker could not be heard meanwhile.
+    // The machine slept, or this document's thread was busy: the worker could not answer meanwhile.
     if (pausedMs > TICK_MS) {
-      state.heardAtMs += pausedMs
+      state.answeredAtMs += pausedMs
       state.startedAtMs += pausedMs
       state.phaseSinceMs += pausedMs
     }
@@ -100,7 +100,7 @@ export class Supervisor {
     const state = this.#state
     if (state.kind !== 'running') return
     const nowMs = this.#world.nowMs()
-    state.heardAtMs = nowMs
+    state.answeredAtMs = nowMs
     if (state.phase !== phase) Object.assign(state, { phase, phaseSinceMs: nowMs })
     if (roundMs > ROUND_LIMIT_MS * this.#patience()) {
       this.#replace(`A round took ${Math.round(roundMs)} ms`)
@@ -132,12 +132,12 @@ export class Supervisor {
   #startWorker(): Running {
     this.#world.startWorker()
     const nowMs = this.#world.nowMs()
-    return { kind: 'running', startedAtMs: nowMs, heardAtMs: nowMs, phase: 'starting', phaseSinceMs: nowMs }
+    return { kind: 'running', startedAtMs: nowMs, answeredAtMs: nowMs, phase: 'starting', phaseSinceMs: nowMs }
   }
 
-  #faultOf({ phase, heardAtMs, startedAtMs }: Running, nowMs: number): string | null {
+  #faultOf({ phase, answeredAtMs, startedAtMs }: Running, nowMs: number): string | null {
     const isStarting = phase === 'starting'
-    const silenceMs = nowMs - heardAtMs
+    const silenceMs = nowMs - answeredAtMs
     const silenceLimitMs = isStarting
       ? STARTING_SILENCE_LIMIT_MS
       : Math.min(SILENCE_LIMIT_MS * this.#patience(), STARTING_SILENCE_LIMIT_MS)

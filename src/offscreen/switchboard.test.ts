@@ -100,7 +100,7 @@ describe('ports', () => {
     expect(toWorker).toHaveBeenCalledOnce()
   })
 
-  it('that close are closed in the worker, and hear nothing more', () => {
+  it('that close are closed in the worker, and get no more messages', () => {
     const port = openPage()
     port.drop()
     expect(toWorker).toHaveBeenLastCalledWith({ kind: 'closed', portId: 1 }, [])

@@ -21,7 +21,7 @@ const model = createReportModel({
   callId: address.get('call'),
   otherId: address.get('with'),
   palette,
-  openShelf: () => store,
+  openStore: () => store,
   save: (file) => downloadText(file.name, file.text, file.mediaType),
   nowMs: Date.now,
   newId: () => crypto.randomUUID(),

@@ -7,16 +7,16 @@ import type { ReportWorld } from './report-model'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 
-const shelf = {
+const store = {
   calls: new Map<string, Call>(),
-  loadCall: vi.fn((id: string) => Promise.resolve(shelf.calls.get(id) ?? null)),
+  loadCall: vi.fn((id: string) => Promise.resolve(store.calls.get(id) ?? null)),
   update: vi.fn((id: string, changes: Partial<Call>) => {
-    const call = shelf.calls.get(id)
-    if (call) shelf.calls.set(id, { ...call, ...changes })
+    const call = store.calls.get(id)
+    if (call) store.calls.set(id, { ...call, ...changes })
     return Promise.resolve(call !== undefined)
   }),
   deleteCall: vi.fn((id: string) => {
-    shelf.calls.delete(id)
+    store.calls.delete(id)
     return Promise.resolve()
   }),
 }
@@ -30,7 +30,7 @@ const call = madeCall([madeParticipant({ key: 'a', pageName: 'Ana', timeline: ti
 beforeEach(() => {
   vi.clearAllMocks()
   quiet.mockReturnValue(undefined)
-  shelf.calls = new Map([['id', call]])
+  store.calls = new Map([['id', call]])
 })
 
 async function opened(given: Partial<ReportWorld> = {}) {
@@ -38,7 +38,7 @@ async function opened(given: Partial<ReportWorld> = {}) {
     callId: 'id',
     otherId: null,
     palette: 'standard',
-    openShelf: () => Promise.resolve(shelf),
+    openStore: () => Promise.resolve(store),
     save,
     nowMs: () => CALL_START_MS + 10_000,
     newId: () => 'new',
@@ -64,12 +64,12 @@ describe('opening', () => {
   })
 
   it('distinguishes a damaged call from a browser that refuses', async () => {
-    shelf.loadCall.mockRejectedValueOnce(new CallStoreError('damaged-call', 'No title'))
+    store.loadCall.mockRejectedValueOnce(new CallStoreError('damaged-call', 'No title'))
     expect((await opened()).screen.value.kind).toBe('damaged')
-    shelf.loadCall.mockRejectedValueOnce(new CallStoreError('timed-out', 'No answer'))
+    store.loadCall.mockRejectedValueOnce(new CallStoreError('timed-out', 'No answer'))
     expect((await opened()).screen.value.kind).toBe('not-read')
     const model = await opened({
-      openShelf: vi.fn(() => Promise.resolve(shelf)).mockRejectedValueOnce(new DOMException('No')),
+      openStore: vi.fn(() => Promise.resolve(store)).mockRejectedValueOnce(new DOMException('No')),
     })
     expect(model.screen.value).toMatchObject({ kind: 'not-read' })
     await model.refresh()
@@ -77,7 +77,7 @@ describe('opening', () => {
   })
 
   it('compares with another call, and says so when that is gone', async () => {
-    shelf.calls.set('other', { ...call, id: 'other' })
+    store.calls.set('other', { ...call, id: 'other' })
     expect((await opened({ otherId: 'other' })).screen.value).toMatchObject({
       isOtherMissing: false,
       report: { comparison: { participants: [{ name: 'Ana' }] } },
@@ -94,13 +94,13 @@ describe('changing', () => {
     const model = await opened()
     model.edits.rename('Ours')
     await settled()
-    expect(shelf.update).toHaveBeenCalledExactlyOnceWith('id', { givenTitle: 'Ours' })
+    expect(store.update).toHaveBeenCalledExactlyOnceWith('id', { givenTitle: 'Ours' })
     expect(model.screen.value).toMatchObject({ report: { summary: { givenTitle: 'Ours' } } })
   })
 
   it('adds, changes and deletes notes', async () => {
     const model = await opened()
-    const notes = () => shelf.calls.get('id')?.notes
+    const notes = () => store.calls.get('id')?.notes
     model.edits.note('second', 1, 'Before')
     await settled()
     expect(notes()?.map(({ id }) => id)).toEqual(['second', 'first'])
@@ -118,7 +118,7 @@ describe('changing', () => {
 
   it('says when it was not stored, and shows what is', async () => {
     const model = await opened()
-    shelf.update.mockRejectedValueOnce(new CallStoreError('full', 'QuotaExceededError'))
+    store.update.mockRejectedValueOnce(new CallStoreError('full', 'QuotaExceededError'))
     model.edits.rename('Ours')
     await settled()
     expect(model.result.value).toEqual({ kind: 'not-changed', fault: 'full' })
@@ -134,7 +134,7 @@ describe('saving', () => {
       expect.objectContaining({ mediaType: 'application/json', text: expect.stringContaining('"Ana"') }),
     )
     expect(model.result.value).toMatchObject({ kind: 'saved', isKept: false })
-    expect(shelf.deleteCall).not.toHaveBeenCalled()
+    expect(store.deleteCall).not.toHaveBeenCalled()
   })
 
   it('replaces names when that is chosen', async () => {
@@ -147,7 +147,7 @@ describe('saving', () => {
 
   it('takes what was recorded since the page was opened', async () => {
     const model = await opened()
-    shelf.calls.set('id', { ...call, givenTitle: 'Renamed elsewhere' })
+    store.calls.set('id', { ...call, givenTitle: 'Renamed elsewhere' })
     await model.export('json')
     expect(save.mock.calls[0]?.[0].text).toContain('Renamed elsewhere')
   })
@@ -166,13 +166,13 @@ describe('deleting', () => {
   it('deletes the call', async () => {
     const model = await opened()
     await model.deleteCall()
-    expect(shelf.deleteCall).toHaveBeenCalledExactlyOnceWith('id')
+    expect(store.deleteCall).toHaveBeenCalledExactlyOnceWith('id')
     expect(model.screen.value.kind).toBe('deleted')
   })
 
   it('says when it could not', async () => {
     const model = await opened()
-    shelf.deleteCall.mockRejectedValueOnce(new DOMException('No'))
+    store.deleteCall.mockRejectedValueOnce(new DOMException('No'))
     await model.deleteCall()
     expect(model.result.value).toEqual({ kind: 'not-deleted', fault: null })
     expect(model.screen.value.kind).toBe('ready')

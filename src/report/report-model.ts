@@ -28,7 +28,7 @@ export type ReportResult =
   | { readonly kind: 'not-changed' | 'not-deleted'; readonly fault: CallStoreFault | null }
 
 /** The part of the call store that the page uses. */
-export interface ReportShelf {
+export interface ReportStore {
   loadCall(id: string): Promise<ReportedCall | null>
   update(id: string, changes: CallChanges): Promise<boolean>
   deleteCall(id: string): Promise<void>
@@ -40,7 +40,7 @@ export interface ReportWorld {
   readonly callId: string | null
   readonly otherId: string | null
   readonly palette: string
-  openShelf(): Promise<ReportShelf>
+  openStore(): Promise<ReportStore>
   save(file: ReportFile): void
   nowMs(): number
   newId(): string
@@ -70,11 +70,11 @@ export function createReportModel(world: ReportWorld): ReportModel {
     stored = null
     if (callId === null) return { kind: 'not-found' }
     try {
-      const shelf = await world.openShelf()
-      const call = await shelf.loadCall(callId)
+      const store = await world.openStore()
+      const call = await store.loadCall(callId)
       if (!call) return { kind: 'not-found' }
       // A missing other call does not prevent the report of this one.
-      const other = world.otherId === null ? null : await shelf.loadCall(world.otherId).catch(() => null)
+      const other = world.otherId === null ? null : await store.loadCall(world.otherId).catch(() => null)
       stored = { call, other }
       const report = reportOf(call, world.nowMs(), other, (order) => t('participant_numbered', order))
       return { kind: 'ready', report, isOtherMissing: world.otherId !== null && other === null }
@@ -93,7 +93,7 @@ export function createReportModel(world: ReportWorld): ReportModel {
     result.value = null
     if (callId === null) return
     try {
-      await (await world.openShelf()).update(callId, changes)
+      await (await world.openStore()).update(callId, changes)
     } catch (error) {
       console.error('Mien: a call could not be changed', error)
       result.value = { kind: 'not-changed', fault: storeFaultOf(error) }
@@ -139,7 +139,7 @@ export function createReportModel(world: ReportWorld): ReportModel {
     async deleteCall() {
       if (callId === null) return
       try {
-        await (await world.openShelf()).deleteCall(callId)
+        await (await world.openStore()).deleteCall(callId)
         result.value = null
         screen.value = { kind: 'deleted' }
       } catch (error) {

@@ -67,22 +67,22 @@ describe('change', () => {
 })
 
 describe('onChange', () => {
-  it('hears every change until it is stopped', async () => {
-    const heard: Settings[] = []
-    const stop = store().onChange((settings) => heard.push(settings))
+  it('reports every change until it is stopped', async () => {
+    const reported: Settings[] = []
+    const stop = store().onChange((settings) => reported.push(settings))
     await store().change({ language: 'de' })
     await area.set({ purpose: 'something else' })
-    expect(heard).toEqual([{ ...DEFAULT_SETTINGS, language: 'de' }])
+    expect(reported).toEqual([{ ...DEFAULT_SETTINGS, language: 'de' }])
     stop()
     await store().change({ language: 'en' })
-    expect(heard).toHaveLength(1)
+    expect(reported).toHaveLength(1)
   })
 
-  it('hears of the defaults when the settings are deleted', async () => {
+  it('reports the defaults when the settings are deleted', async () => {
     await store().change({ language: 'de' })
-    const heard: Settings[] = []
-    store().onChange((settings) => heard.push(settings))
+    const reported: Settings[] = []
+    store().onChange((settings) => reported.push(settings))
     await area.remove(SETTINGS_KEY)
-    expect(heard).toEqual([DEFAULT_SETTINGS])
+    expect(reported).toEqual([DEFAULT_SETTINGS])
   })
 })

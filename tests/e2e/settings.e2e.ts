@@ -118,7 +118,7 @@ describe('badges', () => {
 const SECONDS_TOLD = 5
 
 describe('the keyboard command', () => {
-  test('marks a moment, which a view of the recording hears of', async () => {
+  test('marks a moment, which a view of the recording receives', async () => {
     const { openRoom, enable, mien } = env()
     const call = await enable(await openRoom([ANNA]))
     await call.untilRead('Anna Kraus')

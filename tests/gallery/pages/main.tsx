@@ -47,7 +47,7 @@ async function settingsPage() {
 async function historyPage({ calls = [], selectedIds = [], search = '', result }: PageState) {
   await import('../../../src/history/history.css')
   const model = createHistoryModel({
-    openShelf: () =>
+    openStore: () =>
       Promise.resolve({
         list: () => Promise.resolve([...calls]),
         loadCall: () => Promise.resolve(null),

@@ -14,7 +14,7 @@ const model = createReportModel({
   callId: state.callId === undefined ? ID : state.callId,
   otherId: state.other ? OTHER_ID : null,
   palette: 'standard',
-  openShelf: () =>
+  openStore: () =>
     Promise.resolve({
       loadCall: (id) =>
         state.load ? state.load() : Promise.resolve(id === ID ? (state.call ?? null) : (state.other ?? null)),

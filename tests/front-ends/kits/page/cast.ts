@@ -13,7 +13,7 @@ export type Member = Person & {
 
 /**
  * Controls of a cast of people.
- * @param onChange hears the whole cast after each change
+ * @param onChange gets the whole cast after each change
  */
 export function createCast(onChange: (members: readonly Member[]) => void): FrontEnd {
   let members: readonly Member[] = []

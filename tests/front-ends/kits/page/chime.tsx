@@ -105,7 +105,7 @@ function render(members: readonly Member[]): void {
 }
 
 let knownIds: readonly string[] = []
-// The providers listen once they are mounted, and hear of no tile from before.
+// The providers listen once they are mounted, and get no tile from before.
 flushSync(() => render([]))
 flushSync(() => manager.publishAudioVideo())
 
