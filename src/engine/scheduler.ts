@@ -1,6 +1,5 @@
 /** Decides who is asked next, for which part of the video, and how long to rest. Pure; times are monotonic milliseconds. */
 import type { Region, Want } from '../shared/protocol'
-import type { PagePace } from './page-pace'
 
 /** Frames of one round: one batch of the net, and the faces that the page grabs in one go. */
 export const ROUND_FRAMES = 8
@@ -38,7 +37,13 @@ export interface Candidate {
 
 /** A page that takes its turns. */
 export interface TurnTaker {
-  readonly pace: PagePace
+  /** How often it may be asked; see page-pace.ts. */
+  readonly pace: {
+    readonly lookedAtMs: number
+    restMs(nowMs: number): number
+    grabWaitMs(nowMs: number): number
+    isListDue(nowMs: number): boolean
+  }
   candidates(): readonly Candidate[]
 }
 

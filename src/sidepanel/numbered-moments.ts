@@ -1,10 +1,10 @@
+import type { ReadonlySignal } from '@preact/signals'
 import type { Moment } from '../call/moments'
 import { nameIn } from '../call/names'
 import type { Call } from '../call/timeline'
 import type { ChartMark } from '../ui/charts/chart-frame'
 import { momentInWords, momentKind } from '../ui/charts/moment-words'
 import { t } from '../ui/messages'
-import type { TabView } from './panel-model'
 
 /** The moments to list, oldest first: the user's own as they are now, the others as last found. */
 export function withNotes(found: readonly Moment[], notes: Call['notes']): readonly Moment[] {
@@ -21,9 +21,10 @@ export function withNotes(found: readonly Moment[], notes: Call['notes']): reado
 }
 
 /** Moments of the whole room, with their number on the band. */
-export function numbered(
-  view: Pick<TabView, 'moments' | 'recorded'>,
-): readonly (ChartMark & { readonly moment: Moment })[] {
+export function numbered(view: {
+  readonly moments: ReadonlySignal<readonly Moment[]>
+  readonly recorded: { readonly call: ReadonlySignal<Call | null> }
+}): readonly (ChartMark & { readonly moment: Moment })[] {
   const call = view.recorded.call.value
   return view.moments.value
     .filter(({ kind }) => kind === 'note' || kind === 'together')
