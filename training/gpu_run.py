@@ -16,6 +16,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -119,7 +120,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pack", type=Path, required=True, help="folder that training.pack wrote")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--work", type=Path, default=Path("/tmp/gpu-run"), help="a new folder for data and checkpoints")
+    parser.add_argument("--work", type=Path, help="a new folder for data and checkpoints (default: a temporary one)")
     parser.add_argument("--minutes", type=float, default=9.0, help="the whole command's time")
     parser.add_argument("--teachers", type=int, default=4)
     parser.add_argument("--students", type=int, default=4)
@@ -129,7 +130,7 @@ def main() -> int:
     parser.add_argument("--device", default="cuda")
     options = parser.parse_args()
     recipes = options.teacher_recipe or [RECIPES / "teacher-all-deep.toml", RECIPES / "teacher-all-slim.toml"]
-    work = options.work.resolve()
+    work = (options.work or Path(tempfile.mkdtemp(prefix="mien-training-"))).resolve()
     if work.exists() and any(work.iterdir()):
         print(f"{work} is not empty: remove it, or give another folder with --work", file=sys.stderr)
         return 1
