@@ -253,6 +253,7 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
       return call
     },
     openTabBeside: async (page) => {
+      await endFocusEmulation(page)
       await page.bringToFront()
       const opening = mien.context.waitForEvent('page')
       await page.evaluate(() => void window.open('about:blank'))
@@ -307,6 +308,24 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
     runningParts: (isWanted) =>
       listTargets(mien, (target) => target.url.startsWith(extensionUrl('')) && isWanted(target)),
   }
+}
+
+/**
+ * Playwright has every page believe that it is in front. Only Playwright's own session can end that, and it does not hand
+ * it out, so this reaches inside (playwright-core is pinned).
+ * @throws Error when the inside of Playwright has changed
+ */
+async function endFocusEmulation(page: Page): Promise<void> {
+  const field = (value: unknown, name: string): unknown =>
+    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+  const connection = field(page, '_connection')
+  const toImplementation = field(connection, 'toImpl')
+  if (typeof toImplementation !== 'function') throw new Error('Playwright no longer has toImpl')
+  const implementation: unknown = Reflect.apply(toImplementation, connection, [page])
+  const client = field(field(field(implementation, 'delegate'), '_mainFrameSession'), '_client')
+  const send = field(client, 'send')
+  if (typeof send !== 'function') throw new Error('Playwright keeps its session elsewhere now')
+  await Reflect.apply(send, client, ['Emulation.setFocusEmulationEnabled', { enabled: false }])
 }
 
 /** Longest wait for the engine's worker to be there; it comes and goes with its document. */

@@ -96,6 +96,8 @@ const withStoredCall = (callId: string, change: string): string => `new Promise(
   }
 })`
 
+const HIDDEN_MS = 60_000
+
 export const FAULTS: readonly Fault[] = [
   {
     name: 'service worker killed',
@@ -191,6 +193,18 @@ export const FAULTS: readonly Fault[] = [
     strike: async ({ environment }) => {
       // Not runtime.reload(): Chromium disables an unpacked extension that reloads itself without developer mode.
       await environment.mien.session.send('Extensions.loadUnpacked', { path: DIST })
+    },
+  },
+  {
+    name: 'tab hidden for a minute',
+    outcome: 'same',
+    strike: async ({ environment, call }) => {
+      const cover = await environment.openTabBeside(call.page)
+      await waitUntil('the tab is hidden', () => call.page.evaluate(() => document.hidden))
+      await later(HIDDEN_MS)
+      await cover.close()
+      await call.page.bringToFront()
+      await waitUntil('the tab is shown', () => call.page.evaluate(() => !document.hidden))
     },
   },
   {
