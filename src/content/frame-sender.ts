@@ -1,3 +1,4 @@
+import { nextTask } from '../shared/next-task'
 import type { FromPage, Want } from '../shared/protocol'
 import { grabFrame } from './frame-grabber'
 import type { PageTile } from './tiles'
@@ -81,15 +82,4 @@ export class FrameSender {
       if ('picture' in grabbed && grabbed.picture.kind === 'bitmap') grabbed.picture.bitmap.close()
     }
   }
-}
-
-/** Timers of a hidden page run once a second; messages are not held back. */
-const { port1, port2 } = new MessageChannel()
-
-async function nextTask(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    port1.addEventListener('message', () => resolve(), { once: true })
-    port1.start()
-    port2.postMessage(null)
-  })
 }

@@ -4,7 +4,7 @@ import { SerialQueue } from '../shared/serial-queue'
 import { withTimeLimit } from '../shared/time-limit'
 import { BackOff } from './back-off'
 import type { CallSession } from './call/call-session'
-import { messageOf } from './engine-error'
+import { messageOf } from '../shared/error-message'
 import { sleep } from './timers'
 
 /** Longest wait for a call's past. Nobody is read before it is there, so it may not take longer than a short pause. */

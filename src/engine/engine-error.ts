@@ -10,8 +10,3 @@ export class EngineError extends Error {
     this.problem = problem
   }
 }
-
-/** Error message of any thrown value. */
-export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown)
-}

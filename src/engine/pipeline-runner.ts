@@ -1,7 +1,8 @@
 import type { EngineStatus, Problem } from '../shared/protocol'
 import { TimeLimitError, withTimeLimit } from '../shared/time-limit'
 import { BackOff } from './back-off'
-import { EngineError, messageOf } from './engine-error'
+import { EngineError } from './engine-error'
+import { messageOf } from '../shared/error-message'
 import { sleep } from './timers'
 import type { Pipeline } from './vision/pipeline'
 

@@ -11,14 +11,3 @@ export function sleep(waitMs: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted) end()
   })
 }
-
-const { port1, port2 } = new MessageChannel()
-
-/** Lets the worker take in its messages (a ping, somebody who is left out), then goes on; a timer would wait 4 ms. */
-export function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    port1.addEventListener('message', () => resolve(), { once: true })
-    port1.start()
-    port2.postMessage(null)
-  })
-}

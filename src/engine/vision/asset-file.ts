@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/protocol'
-import { EngineError, messageOf } from '../engine-error'
+import { EngineError } from '../engine-error'
+import { messageOf } from '../../shared/error-message'
 
 /** What to say when a file is not there, and when it is there and wrong. */
 export interface AssetProblems {

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { EXPRESSIONS, type Probabilities } from '../../call/reading'
 import { checkHash, fetchAsset, type AssetProblems } from './asset-file'
-import { EngineError, messageOf } from '../engine-error'
+import { EngineError } from '../engine-error'
+import { messageOf } from '../../shared/error-message'
 import { CROP_PIXELS, CROP_SIDE_PX } from './face-crop'
 
 const PROBLEMS: AssetProblems = { missing: 'model-missing', broken: 'model-broken' }

@@ -1,7 +1,8 @@
 import { FaceDetector as MediaPipeFaceDetector, FilesetResolver, type Detection } from '@mediapipe/tasks-vision'
 import hashes from '../../../models/face-detector/hashes.json'
 import { checkHash, fetchAsset, type AssetProblems } from './asset-file'
-import { EngineError, messageOf } from '../engine-error'
+import { EngineError } from '../engine-error'
+import { messageOf } from '../../shared/error-message'
 import { withTimeLimit } from '../../shared/time-limit'
 
 /** A point in a picture, pixels from its upper left corner; it may lie outside. */

@@ -1,7 +1,8 @@
 import type { Problem } from '../../shared/protocol'
 import { withTimeLimit } from '../../shared/time-limit'
 import { BackOff } from '../back-off'
-import { EngineError, messageOf } from '../engine-error'
+import { EngineError } from '../engine-error'
+import { messageOf } from '../../shared/error-message'
 import type { DetectedFace, FaceDetector } from './face-detector'
 
 /** Waits before a lost detector is loaded again, by losses in a row. Loading takes about a second on two cores. */
