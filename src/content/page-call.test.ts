@@ -134,6 +134,7 @@ describe('a look', () => {
       roundId: 7,
       siteId: 'generic',
       isHidden: false,
+      misfit: null,
       tiles: [{ name: 'Ana', personId: null, state: 'live' }, { name: 'Bea' }],
     })
     expect(port.sent[3]).toMatchObject({

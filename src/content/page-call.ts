@@ -3,12 +3,10 @@ import { TileBadges } from './badges'
 import { EngineLink } from './engine-link'
 import type { LinkWorld } from './engine-link'
 import { FrameSender } from './frame-sender'
-import { readerFor } from './sites'
+import { PageReader } from './page-reader'
 import { cleanText } from './sites/name-guard'
-import type { SiteReader } from './sites/site-reader'
 import { FrameWatch, reportOf } from './tile-report'
 import { TileCheck } from './tile-check'
-import { joinTiles, TileIds } from './tiles'
 import type { PageTile } from './tiles'
 
 type Look = Extract<ToPage, { type: 'look' }>
@@ -32,7 +30,7 @@ export class PageCall {
   readonly callId: string
   readonly #world: PageWorld
   readonly #watch = new FrameWatch()
-  readonly #ids = new TileIds()
+  readonly #reader: PageReader
   readonly #badges: TileBadges
   readonly #frames: FrameSender
   readonly #link: EngineLink
@@ -45,6 +43,7 @@ export class PageCall {
   constructor(world: PageWorld, callId: string) {
     this.callId = callId
     this.#world = world
+    this.#reader = new PageReader(world.page)
     this.#badges = new TileBadges(world.page)
     this.#frames = new FrameSender(() => world.nowMs())
     this.#link = new EngineLink(
@@ -99,13 +98,13 @@ export class PageCall {
     const { page } = this.#world
     const arrivedAtMs = this.#world.nowMs()
     const lookNumber = ++this.#lookNumber
-    const reader = readerFor(page)
-    const tiles = this.#readTiles(reader, arrivedAtMs)
+    const { reader, siteId, misfit, isHidden, tiles } = this.#reader.look(arrivedAtMs)
     this.#link.send({
       type: 'tiles',
       roundId,
-      siteId: reader.id,
-      isHidden: page.hidden,
+      siteId,
+      misfit,
+      isHidden,
       tiles: tiles.map((tile) => reportOf(tile, this.#watch, arrivedAtMs)),
     })
     const check = new TileCheck(page, reader)
@@ -123,16 +122,5 @@ export class PageCall {
       .answer(look, wants)
       .catch((thrown: unknown) => console.warn('Mien: a look could not be answered to its end', thrown))
       .finally(() => check.end())
-  }
-
-  /** A lobby has no participants. A reader that fails on a page has found nobody. */
-  #readTiles(reader: SiteReader, nowMs: number): PageTile[] {
-    const { page } = this.#world
-    try {
-      return reader.isInCall(page) ? joinTiles(reader.tiles(page, nowMs), this.#ids) : []
-    } catch (thrown) {
-      console.warn(`Mien: the reader ${reader.id} failed on this page`, thrown)
-      return []
-    }
   }
 }

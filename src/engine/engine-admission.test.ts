@@ -112,7 +112,14 @@ describe('a port is closed', () => {
   it('that begins with something else than hello', async () => {
     stage.enable(1, CALL_ID)
     const page = stage.openPort(1)
-    stage.engine.onMessage(page.portId, { type: 'tiles', roundId: 1, siteId: 'x', isHidden: false, tiles: [] })
+    stage.engine.onMessage(page.portId, {
+      type: 'tiles',
+      roundId: 1,
+      siteId: 'x',
+      isHidden: false,
+      misfit: null,
+      tiles: [],
+    })
     expect(stage.closedPorts).toEqual([page.portId])
   })
 
@@ -166,6 +173,7 @@ describe('messages', () => {
         roundId: 1,
         siteId: 'x',
         isHidden: false,
+        misfit: null,
         tiles: Array.from({ length: 500 }, (_, index) => person(String(index))),
       },
     ],
@@ -176,6 +184,7 @@ describe('messages', () => {
         roundId: 1,
         siteId: 'x',
         isHidden: false,
+        misfit: null,
         tiles: [person('x', { name: 'x'.repeat(5000) })],
       },
     ],

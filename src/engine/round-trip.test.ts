@@ -33,6 +33,7 @@ const tiles = (roundId = 7): Extract<FromPage, { type: 'tiles' }> => ({
   roundId,
   siteId: 'generic',
   isHidden: false,
+  misfit: null,
   tiles: [],
 })
 const trip = (wants = [WANT]) => new RoundTrip(7, wants, () => clock.nowMs)

@@ -37,6 +37,7 @@ function stateMessage(call: Call | null, recording: Recording | null): ToView {
     startedAtMs: call.startedAtMs,
     isPaused: false,
     isHidden: false,
+    misfit: null,
     needsSelf: false,
     readouts: [],
   }

@@ -149,6 +149,18 @@ const tile = v.object({
 /** What the page says of one tile. */
 export type TileReport = v.InferOutput<typeof tile>
 
+/**
+ * Why the reader of a site is taken to no longer fit its page, while a call plainly runs there: it finds `nobody`, finds
+ * people but `no-names`, or takes several for the user (`two-selves`). The generic reader reads the page then.
+ */
+export const MISFITS = ['nobody', 'no-names', 'two-selves'] as const
+const misfit = v.object({
+  /** The site whose reader does not fit. */
+  siteId: id,
+  kind: v.picklist(MISFITS),
+})
+export type Misfit = v.InferOutput<typeof misfit>
+
 export const fromPage = v.variant('type', [
   /** The first message of a page's port, and only the first. `callId` is the one that `start` gave. */
   v.object({ type: v.literal('hello'), callId, title: text }),
@@ -157,6 +169,7 @@ export const fromPage = v.variant('type', [
     roundId: count,
     /** The site reader that read them; it may change while a page goes from its lobby into the call. */
     siteId: id,
+    misfit: v.nullable(misfit),
     isHidden: v.boolean(),
     tiles: listOf(tile, MAX_TILES),
   }),
@@ -302,6 +315,7 @@ const callView = v.object({
   startedAtMs: epochMs,
   isPaused: v.boolean(),
   isHidden: v.boolean(),
+  misfit: v.nullable(misfit),
   /** Only the user is to be read, and nobody knows which tile is theirs: the view asks. */
   needsSelf: v.boolean(),
   readouts: v.array(readout),

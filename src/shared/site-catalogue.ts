@@ -8,12 +8,45 @@ export interface Site {
   readonly matches: readonly string[]
   /** Selectors of the site's own same-origin frames that hold the call; empty where the page itself does. */
   readonly frames: readonly string[]
+  /** Whether the page marks the user's own tile. Where it does not, the user is asked once. */
+  readonly marksSelf: boolean
 }
 
+const site = (
+  id: string,
+  name: string,
+  matches: readonly string[],
+  { frames = [], marksSelf = true }: Partial<Site> = {},
+): Site => ({ id, name, matches, frames, marksSelf })
+
 /** The sites that have a reader of their own, one row each. */
-export const SITES: readonly Site[] = [
-  { id: 'livekit', name: 'LiveKit Meet', matches: ['https://meet.livekit.io/*'], frames: [] },
-]
+export const SITES: readonly Site[] = [site('livekit', 'LiveKit Meet', ['https://meet.livekit.io/*'])]
 
 /** Pages on which the content script waits from the start; any other page gets it on the user's click. */
 export const SITE_MATCHES: readonly string[] = SITES.flatMap(({ matches }) => matches)
+
+/** The site of an id; null for the generic reader's pages and for sites that this version does not know. */
+export function siteOfId(siteId: string): Site | null {
+  return SITES.find(({ id }) => id === siteId) ?? null
+}
+
+/** The site that an address belongs to; null for all addresses that no `matches` names. */
+export function siteOfAddress(address: string): Site | null {
+  return SITES.find(({ matches }) => matches.some((pattern) => isMatch(pattern, address))) ?? null
+}
+
+/** Whether an address fits a match pattern ("https://*.example.com/call/*"; developer.chrome.com, match patterns). */
+function isMatch(pattern: string, address: string): boolean {
+  const [, host = '', path = ''] = /^https:\/\/([^/]+)(\/.*)$/.exec(pattern) ?? []
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname, pathname, search } = new URL(address)
+  const isHost = host.startsWith('*.')
+    ? hostname === host.slice(2) || hostname.endsWith(host.slice(1))
+    : hostname === host
+  return protocol === 'https:' && isHost && isGlob(path, pathname + search)
+}
+
+function isGlob(glob: string, text: string): boolean {
+  const parts = glob.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+  return new RegExp(`^${parts.join('.*')}$`).test(text)
+}

@@ -50,6 +50,7 @@ function faultsOf(...rounds: readonly (readonly Readout[])[]): string[] {
         startedAtMs: 0,
         isPaused: false,
         isHidden: false,
+        misfit: null,
         needsSelf: false,
         readouts: [...readouts],
       },

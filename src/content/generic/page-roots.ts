@@ -1,3 +1,5 @@
+import { callDocuments } from '../call-documents'
+
 /** How often a page is searched for new shadow roots, milliseconds: looking at every element costs. */
 const SEARCH_EVERY_MS = 2000
 
@@ -8,19 +10,15 @@ interface Known {
 
 const knownHosts = new WeakMap<Document, Known>()
 
-/** Where a page's tiles may stand: its document, its same-origin frames, and the open shadow roots of both. */
+/** Where a page's tiles may stand: its documents, and the open shadow roots in them. */
 export function pageRoots(page: Document, nowMs: number): ParentNode[] {
-  const documents = [page, ...framesOf(page)]
+  const documents = callDocuments(page, ['iframe'])
   return documents.flatMap((document) => [
     document,
     ...hostsOf(document, nowMs).flatMap(({ isConnected, shadowRoot }) =>
       isConnected && shadowRoot ? [shadowRoot] : [],
     ),
   ])
-}
-
-function framesOf(page: Document): Document[] {
-  return [...page.querySelectorAll('iframe')].flatMap((frame) => frame.contentDocument ?? [])
 }
 
 function hostsOf(document: Document, nowMs: number): readonly Element[] {
@@ -40,6 +38,10 @@ function hostsIn(root: ParentNode): Element[] {
 /** The element around another one, a shadow root's host included; null at the top of a document. */
 export function parentOf(element: Element): Element | null {
   const { parentNode } = element
-  if (parentNode instanceof ShadowRoot) return parentNode.host
-  return element.parentElement
+  return parentNode && isShadowRoot(parentNode) ? parentNode.host : element.parentElement
+}
+
+/** Not by `instanceof`: a frame of the page has its own ShadowRoot. */
+function isShadowRoot(node: Node): node is ShadowRoot {
+  return node.nodeType === Node.DOCUMENT_FRAGMENT_NODE && 'host' in node
 }

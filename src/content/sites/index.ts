@@ -1,11 +1,13 @@
+import { siteOfAddress } from '../../shared/site-catalogue'
 import { generic } from './generic'
 import { livekit } from './livekit'
 import type { SiteReader } from './site-reader'
 
-/** Readers of the sites in src/shared/site-catalogue.ts; the generic reader stands last, for it takes any page. */
-const SITE_READERS: readonly SiteReader[] = [livekit, generic]
+/** Readers of the sites in src/shared/site-catalogue.ts. Where two know a page, the first one reads it. */
+export const SITE_READERS: readonly SiteReader[] = [livekit]
 
-/** The reader for a page as it is now: a lobby may turn into another kind of page. */
+/** The reader for a page as it is now: by its address, else by its marks, else the generic one. */
 export function readerFor(page: Document): SiteReader {
-  return SITE_READERS.find((reader) => reader.isHere(page)) ?? generic
+  const site = siteOfAddress(page.location.href)
+  return SITE_READERS.find(({ id }) => id === site?.id) ?? SITE_READERS.find((reader) => reader.isHere(page)) ?? generic
 }

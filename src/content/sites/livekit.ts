@@ -15,12 +15,11 @@ export const livekit: SiteReader = readerOf({
   readTile,
 })
 
-function readTile(root: HTMLElement): TileFacts {
+function readTile(root: HTMLElement): Omit<TileFacts, 'root'> {
   const label = root.querySelector<HTMLElement>('.lk-participant-name')
   const isScreenShare = root.dataset['lkSource'] === 'screen_share'
   const owner = label?.dataset['lkParticipantName']
   return {
-    root,
     personId: null,
     // The label of a share says whose it is ("NAME's screen"). The attribute is empty for somebody without a name; the
     // label then shows their identity.

@@ -1,3 +1,5 @@
+import { siteOfId } from '../../shared/site-catalogue'
+import { callDocuments } from '../call-documents'
 import type { FrameSource } from '../frame-source'
 
 /** What a site's page says of one tile. */
@@ -34,22 +36,40 @@ export interface SiteReader {
   tileAt(root: Element): TileFacts | null
 }
 
-/** The facts of a site whose tiles can be told from a selector. */
+/** A site whose tiles can be told from a selector, as facts about one document. */
 export interface SiteFacts {
+  /** As in the catalogue. */
   readonly id: string
+  /** Marks that no other kind of page has, of the lobby too: a page on a host that is not known is recognised by them. */
   readonly isHere: (page: Document) => boolean
+  /** Something that only a running call has. */
   readonly isInCall: (page: Document) => boolean
+  /** The outermost element of each tile. */
   readonly tileSelector: string
-  readonly readTile: (root: HTMLElement) => TileFacts
+  /** What an element of that selector shows; null where it is no tile (a hidden template, an empty slot). */
+  readonly readTile: (root: HTMLElement) => Omit<TileFacts, 'root'> | null
 }
 
-/** The reader of a site from its facts. */
+/** The reader of a site from its facts: it looks into the page, the site's own frames, and picture-in-picture. */
 export function readerOf({ id, isHere, isInCall, tileSelector, readTile }: SiteFacts): SiteReader {
+  const documentsOf = (page: Document) => callDocuments(page, siteOfId(id)?.frames ?? [])
+  const read = (root: HTMLElement): TileFacts | null => {
+    const facts = readTile(root)
+    return facts && { root, ...facts }
+  }
   return {
     id,
-    isHere,
-    isInCall,
-    tiles: (page) => [...page.querySelectorAll<HTMLElement>(tileSelector)].map(readTile),
-    tileAt: (root) => (root instanceof HTMLElement && root.matches(tileSelector) ? readTile(root) : null),
+    isHere: (page) => documentsOf(page).some(isHere),
+    isInCall: (page) => documentsOf(page).some(isInCall),
+    tiles: (page) =>
+      documentsOf(page).flatMap((document) =>
+        [...document.querySelectorAll<HTMLElement>(tileSelector)].flatMap((root) => read(root) ?? []),
+      ),
+    tileAt: (root) => (isHtml(root) && root.matches(tileSelector) ? read(root) : null),
   }
+}
+
+/** Not by `instanceof`: a frame of the page has its own HTMLElement. */
+function isHtml(element: Element): element is HTMLElement {
+  return 'dataset' in element
 }

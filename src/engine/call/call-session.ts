@@ -3,7 +3,17 @@ import { withNote, withoutNote } from '../../call/notes'
 import type { NoReadingReason, Probabilities } from '../../call/reading'
 import { createParticipant } from '../../call/timeline'
 import type { Call, Note, Participant, RestingFace } from '../../call/timeline'
-import type { Badge, CallView, FromPage, FromView, PersonMarks, Problem, Region, Want } from '../../shared/protocol'
+import type {
+  Badge,
+  CallView,
+  FromPage,
+  FromView,
+  Misfit,
+  PersonMarks,
+  Problem,
+  Region,
+  Want,
+} from '../../shared/protocol'
 import type { Settings } from '../../shared/settings'
 import type { Candidate } from '../scheduler'
 import { CallClock } from './call-clock'
@@ -39,7 +49,7 @@ export interface AcceptedFrame {
   readonly capturedAtMs: number
 }
 
-type TilesMessage = Pick<Extract<FromPage, { type: 'tiles' }>, 'siteId' | 'isHidden' | 'tiles'>
+type TilesMessage = Pick<Extract<FromPage, { type: 'tiles' }>, 'siteId' | 'misfit' | 'isHidden' | 'tiles'>
 type FrameFacts = Pick<Extract<FromPage, { type: 'frame' }>, 'roundId' | 'tileId' | 'sourceId' | 'region'>
 type NoFrameMessage = Pick<Extract<FromPage, { type: 'no-frame' }>, 'roundId' | 'tileId' | 'reason'>
 
@@ -62,6 +72,7 @@ export class CallSession {
   readonly #recorder: SecondRecorder
   #settings: Settings | null
   #isPaused: boolean
+  #misfit: Misfit | null = null
   #isHidden = false
   #round: Round | null = null
   /** Whether something other than seconds is to be stored. */
@@ -192,11 +203,12 @@ export class CallSession {
   }
 
   /** Takes in who is on the page. */
-  onTiles({ siteId, isHidden, tiles }: TilesMessage): void {
+  onTiles({ siteId, misfit, isHidden, tiles }: TilesMessage): void {
     this.tick()
     if (this.isOver) return
     if (this.call.siteId !== siteId) this.#hasUnsavedFacts = true
     this.call.siteId = siteId
+    this.#misfit = misfit
     this.#isHidden = isHidden
     this.#people.place(tiles, this.#clock.callMs)
     this.#showReasons()
@@ -343,6 +355,7 @@ export class CallSession {
       startedAtMs,
       isPaused: this.#isPaused,
       isHidden: this.#isHidden,
+      misfit: this.#misfit,
       needsSelf: this.#people.needsSelf,
       readouts: this.#people.all.map((track) => readoutOf(track, this.#clock.callMs, wallAt)),
     }

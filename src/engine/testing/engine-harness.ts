@@ -199,7 +199,15 @@ export class EngineHarness {
   }
 
   sendTiles({ portId, people }: FakePage, { roundId }: Look, changes: object = {}): void {
-    const message = { type: 'tiles', roundId, siteId: 'generic', isHidden: false, tiles: people, ...changes }
+    const message = {
+      type: 'tiles',
+      roundId,
+      siteId: 'generic',
+      isHidden: false,
+      misfit: null,
+      tiles: people,
+      ...changes,
+    }
     this.engine.onMessage(portId, message)
   }
 

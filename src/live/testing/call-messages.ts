@@ -22,6 +22,7 @@ export function callMessage(
       startedAtMs: call.startedAtMs,
       isPaused: false,
       isHidden: false,
+      misfit: null,
       needsSelf: false,
       readouts: readoutsAt(call, atS),
       ...given,

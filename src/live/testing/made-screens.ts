@@ -11,6 +11,7 @@ export function madeCallView(given: Partial<CallView> = {}): CallView {
     startedAtMs: NOW_MS - 754_000,
     isPaused: false,
     isHidden: false,
+    misfit: null,
     needsSelf: false,
     readouts: [],
     ...given,

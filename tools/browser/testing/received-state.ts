@@ -16,6 +16,7 @@ export function receivedState(readouts: readonly (Partial<Readout> & Pick<Readou
         startedAtMs: 0,
         isPaused: false,
         isHidden: false,
+        misfit: null,
         needsSelf: false,
         readouts: readouts.map(madeReadout),
       },
