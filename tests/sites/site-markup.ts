@@ -87,3 +87,9 @@ export interface ExpectedTile {
   /** What a grabbed frame must show: ID, `ID-screen`, or null where nothing may be grabbed. */
   readonly shows: string | null
 }
+
+/** A site's pages and at least nine ids of people, in the form that the site uses. */
+export interface SitePages {
+  readonly markup: SiteMarkup
+  readonly ids: readonly string[]
+}
