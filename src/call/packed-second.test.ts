@@ -25,6 +25,7 @@ const STORED_CODES = {
   paused: 17,
   'left-out': 18,
   stale: 19,
+  black: 20,
 }
 
 /** A second with Ana happy, nobody at place 1, and Chidi without a face. */
@@ -48,7 +49,7 @@ describe('codes', () => {
     const names = [...EXPRESSIONS, ...NO_READING_REASONS]
     expect(new Set(names.map((name) => SHOWN_CODES[name])).size).toBe(names.length)
     for (const name of names) expect(shownOfCode(SHOWN_CODES[name])).toBe(name)
-    for (const code of [0, 20, 255, -1, 0.5, 256]) expect(shownOfCode(code)).toBeNull()
+    for (const code of [0, 21, 255, -1, 0.5, 256]) expect(shownOfCode(code)).toBeNull()
   })
 })
 
@@ -81,7 +82,7 @@ describe('a packed second', () => {
 describe('damage in a packed second', () => {
   const [ana, chidi] = [GOLDEN.slice(0, 11), GOLDEN.slice(11)]
   it.each([
-    ['an unknown code', [0, 0, 20, 1, 0, 0, 0, 204, 0, 0, 51]],
+    ['an unknown code', [0, 0, 21, 1, 0, 0, 0, 204, 0, 0, 51]],
     ['the code for no tile', [0, 0, 0, 1, 0, 0, 0, 204, 0, 0, 51]],
     ['a participant who is not there', [0, 3, 4, 1, 0, 0, 0, 204, 0, 0, 51]],
   ])('skips and counts %s, and reads the rest', (_name, entry) => {
@@ -98,7 +99,7 @@ describe('damage in a packed second', () => {
 
   it('a timeline refuses a cell with an unknown code', () => {
     const timeline = new Timeline()
-    expect(() => timeline.setPacked(0, new Uint8Array([20, 0, 0, 0, 0, 0, 0, 0, 0]))).toThrow(RangeError)
+    expect(() => timeline.setPacked(0, new Uint8Array([21, 0, 0, 0, 0, 0, 0, 0, 0]))).toThrow(RangeError)
     expect(timeline.lengthS).toBe(0)
   })
 })

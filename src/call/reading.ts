@@ -7,7 +7,8 @@ export type Probabilities = readonly [number, number, number, number, number, nu
 
 /**
  * Why a participant has no expression at a moment, in the order in which views list the reasons. Stored timelines hold
- * {@link SHOWN_CODES} instead. `stale`: there was a reading, but no new one has come for too long.
+ * {@link SHOWN_CODES} instead. `stale`: there was a reading, but no new one has come for too long. `black`: the page's
+ * canvas gives nothing but black.
  */
 export const NO_READING_REASONS = [
   'no-face',
@@ -19,6 +20,7 @@ export const NO_READING_REASONS = [
   'stale',
   'screen-share',
   'blocked',
+  'black',
   'tab-hidden',
   'paused',
   'left-out',
@@ -50,6 +52,7 @@ export const SHOWN_CODES: Readonly<Record<Expression | NoReadingReason, number>>
   paused: 17,
   'left-out': 18,
   stale: 19,
+  black: 20,
 }
 
 const SHOWN_BY_CODE: ReadonlyMap<number, Expression | NoReadingReason> = new Map(

@@ -79,22 +79,22 @@ describe('a part of a canvas', () => {
     expect(black.isClosed).toBe(true)
   })
 
-  it('that stays black has no frames', async () => {
+  it('that stays black is told as black', async () => {
     const bitmaps = [new MadeBitmap(0), new MadeBitmap(3)]
     for (const bitmap of bitmaps) take.mockResolvedValueOnce(bitmap)
     const grabbing = grabFrame(canvasSource(), { region: WHOLE, maxSidePx: 320 })
     await vi.waitUntil(() => frames.length === 1)
     for (const frame of frames) frame(0)
-    expect(await grabbing).toMatchObject({ reason: 'no-frames' })
+    expect(await grabbing).toMatchObject({ reason: 'black' })
     expect(bitmaps.map(({ isClosed }) => isClosed)).toEqual([true, true])
   })
 
-  it('that is black in a hidden page, which has no animation frames, has none after a moment', async () => {
+  it('that is black where no animation frame comes, as in a hidden page, is told as black after a moment', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     take.mockResolvedValueOnce(new MadeBitmap(0))
     const grabbing = grabFrame(canvasSource(), { region: WHOLE, maxSidePx: 320 })
     await vi.advanceTimersByTimeAsync(300)
-    expect(await grabbing).toMatchObject({ reason: 'no-frames' })
+    expect(await grabbing).toMatchObject({ reason: 'black' })
     for (const frame of frames) frame(0)
     expect(take).toHaveBeenCalledOnce()
   })

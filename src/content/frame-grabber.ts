@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { videoColorSpace } from '../shared/protocol'
 import type { Picture, Region, Want } from '../shared/protocol'
-import { withTimeLimit } from '../shared/time-limit'
+import { TimeLimitError, withTimeLimit } from '../shared/time-limit'
 import { isBlack } from './black-picture'
 import { rectOf } from './frame-source'
 import type { FrameSource, Rect } from './frame-source'
@@ -17,7 +17,7 @@ const ANIMATION_FRAME_LIMIT_MS = 250
 /** A part of a tile's picture, or why there is none. */
 export type Grabbed = (
   | { readonly picture: Picture; readonly region: Region; readonly videoWidthPx: number }
-  | { readonly reason: 'no-frames' | 'blocked' }
+  | { readonly reason: 'no-frames' | 'blocked' | 'black' }
 ) & {
   /** What it cost the page's main thread, milliseconds. */
   readonly busyMs: number
@@ -48,7 +48,7 @@ export async function grabFrame(
   if (rect.width < 2 || rect.height < 2) return { reason: 'no-frames', busyMs: 0 }
   try {
     const picture = await takePicture(source, rect, maxSidePx, clock)
-    if (!picture) return { reason: 'no-frames', busyMs: clock.totalMs }
+    if (!picture) return { reason: 'black', busyMs: clock.totalMs }
     const taken = {
       x: (rect.x - whole.x) / whole.width,
       y: (rect.y - whole.y) / whole.height,
@@ -75,6 +75,7 @@ function evenRect(region: Region, whole: Rect): Rect {
   }
 }
 
+/** Null for a part of a canvas that stays black. */
 async function takePicture(
   { kind, element }: FrameSource,
   rect: Rect,
@@ -93,7 +94,7 @@ async function takePicture(
 
 /**
  * A canvas that the page paints with WebGL may be black but for the animation frame in which it is painted, so a black one
- * is taken again there. Null when it stays black.
+ * is taken again there. Null when it stays black, or when no such frame comes.
  */
 async function takeCanvas(take: () => Promise<ImageBitmap>, clock: BusyClock): Promise<ImageBitmap | null> {
   const first = await take()
@@ -106,10 +107,17 @@ async function takeCanvas(take: () => Promise<ImageBitmap>, clock: BusyClock): P
     })
   })
   const limited = withTimeLimit(again, ANIMATION_FRAME_LIMIT_MS, 'The next animation frame')
-  const second = await limited.finally(() => cancelAnimationFrame(request))
-  if (!clock.time(() => isBlack(second))) return second
-  second.close()
-  return null
+  try {
+    const second = await limited
+    if (!clock.time(() => isBlack(second))) return second
+    second.close()
+    return null
+  } catch (thrown) {
+    if (thrown instanceof TimeLimitError) return null
+    throw thrown
+  } finally {
+    cancelAnimationFrame(request)
+  }
 }
 
 /** The frame's own pixels; null where the browser does not hand them out (a texture of the GPU, a format of its own). */

@@ -40,7 +40,7 @@ export class FrameSender {
     const { tileId, maxSidePx } = want
     const startMs = this.#nowMs()
     const sinceLookMs = startMs - arrivedAtMs
-    const refuse = (reason: 'gone' | 'no-frames' | 'blocked') =>
+    const refuse = (reason: Extract<FromPage, { type: 'no-frame' }>['reason']) =>
       look.send({ type: 'no-frame', roundId, tileId, sinceLookMs, reason })
     const tile = look.tiles.get(tileId)
     const source = tile?.source

@@ -31,6 +31,7 @@ const PASSING_REASONS: ReadonlySet<NoReadingReason> = new Set([
   'turned-away',
   'unsure',
   'no-frames',
+  'black',
   'stale',
   'tab-hidden',
   'paused',

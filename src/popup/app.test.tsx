@@ -289,6 +289,27 @@ describe('an engine that does not answer', () => {
   })
 })
 
+describe('black pictures', () => {
+  const black = madeReadout({ key: 'a', name: 'Ana', ...lacks('black') })
+  const help = () => root.textContent?.includes('Some pictures are black')
+
+  it('come with what they mean and what to do, which stays for some seconds', async () => {
+    await show(live([black]))
+    expect(root.querySelector('.participant-expression')?.textContent).toBe('The picture is black for Mien')
+    expect(help()).toBe(true)
+    await show(live())
+    await passMs(9000)
+    expect(help()).toBe(true)
+    await passMs(2000)
+    expect(help()).toBe(false)
+  })
+
+  it('of people who are not read are no matter', async () => {
+    await show(live([{ ...black, isLeftOut: true }]))
+    expect(help()).toBe(false)
+  })
+})
+
 describe('which one is you', () => {
   const people = [
     madeReadout({ key: 'a', name: 'Ana', leftOutBecause: 'setting' }),

@@ -1,14 +1,13 @@
 import { LiveRegion } from '../live/live-region'
 import { t } from '../ui/messages'
 import { ParticipantRow } from '../live/participant-row'
-import { ProblemNotice } from '../ui/problem-notice'
 import type { ViewChoices } from '../live/view-choices'
-import { CallHead, CallNotice, NobodyYet } from '../live/call-head'
+import { CallHead, NobodyYet } from '../live/call-head'
 import { EngineDetails } from '../live/engine-details'
 import { ExportBar } from '../live/export-bar'
+import { LiveNotices } from '../live/live-notices'
 import { PageLinks, PanelButton, ReportButton } from '../live/page-links'
 import type { LiveScreenState } from '../live/screen'
-import { SelfQuestion } from '../live/self-question'
 import type { TabModel } from '../live/tab-model'
 
 /** With more participants than this, each starts as one line: full rows would need long scrolling. */
@@ -16,7 +15,7 @@ const FULL_ROWS_AT_MOST = 8
 
 /** A running call. */
 export function LiveScreen({ model, choices, live }: { model: TabModel; choices: ViewChoices; live: LiveScreenState }) {
-  const { call, status, warning } = live
+  const { call, status } = live
   const count = call.readouts.length
   const isCompact = choices.isPopupCompact.value ?? count > FULL_ROWS_AT_MOST
 
@@ -34,9 +33,7 @@ export function LiveScreen({ model, choices, live }: { model: TabModel; choices:
         }
       />
       <main class="live">
-        {warning && <ProblemNotice problem={warning} tone="warning" />}
-        <CallNotice model={model} live={live} />
-        <SelfQuestion call={call} onChoose={(key) => model.markSelf(key, true)} />
+        <LiveNotices model={model} live={live} />
         {count === 0 ? (
           <NobodyYet />
         ) : (

@@ -194,7 +194,7 @@ export const fromPage = v.variant('type', [
     tileId: id,
     sinceLookMs: milliseconds,
     /** `gone`: the tile shows somebody else by now, or is no longer there. */
-    reason: v.picklist(['gone', 'no-frames', 'blocked']),
+    reason: v.picklist(['gone', 'no-frames', 'blocked', 'black']),
   }),
 ])
 export type FromPage = v.InferOutput<typeof fromPage>

@@ -1,14 +1,13 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { CallHead, CallNotice, NobodyYet } from '../live/call-head'
+import { CallHead, NobodyYet } from '../live/call-head'
 import { EngineDetails } from '../live/engine-details'
 import { ExportBar } from '../live/export-bar'
+import { LiveNotices } from '../live/live-notices'
 import { PageLinks, ReportButton } from '../live/page-links'
 import type { LiveScreenState } from '../live/screen'
-import { SelfQuestion } from '../live/self-question'
 import { LiveRegion } from '../live/live-region'
 import { t } from '../ui/messages'
-import { ProblemNotice } from '../ui/problem-notice'
 import type { ViewChoices } from '../live/view-choices'
 import { MarkBar } from './mark-bar'
 import { LatestMoment, MomentsTab } from './moments-tab'
@@ -20,7 +19,7 @@ import { Tabs } from './tabs'
 
 /** A running call. */
 export function LivePanel({ view, choices, live }: { view: TabView; choices: ViewChoices; live: LiveScreenState }) {
-  const { call, status, warning } = live
+  const { call, status } = live
   const { model } = view
   const tab = useSignal<'people' | 'moments'>('people')
   const focusedKey = useSignal<string | null>(null)
@@ -45,9 +44,7 @@ export function LivePanel({ view, choices, live }: { view: TabView; choices: Vie
     <>
       <CallHead model={model} live={live} aside={<MarkBar model={model} />} />
       <main class="panel-main" ref={main}>
-        {warning && <ProblemNotice problem={warning} tone="warning" />}
-        <CallNotice model={model} live={live} />
-        <SelfQuestion call={call} onChoose={(key) => model.markSelf(key, true)} />
+        <LiveNotices model={model} live={live} />
         {focused ? (
           <PersonFocus
             view={view}

@@ -5,9 +5,9 @@ import type { CallSettings, RestingFace, TimelineCell } from '../timeline'
 
 /**
  * Increased when an older version would misread or refuse the file. Schema: docs/summary.schema.json. Version 2 added the
- * given title, the settings, the notes and the resting faces; version 3 added the reason `stale`.
+ * given title, the settings, the notes and the resting faces; version 3 added the reason `stale`, version 4 the reason `black`.
  */
-export const JSON_VERSION = 3
+export const JSON_VERSION = 4
 /** Identifies the format, so that an import can tell another program's file from a damaged one. */
 export const JSON_FORMAT = 'mien-call-summary'
 

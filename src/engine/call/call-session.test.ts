@@ -187,6 +187,16 @@ describe('recording', () => {
     expect(shown()).toEqual([[1, 'blocked']])
   })
 
+  it.each([
+    [false, 'black'],
+    [true, 'tab-hidden'],
+  ] as const)('records a black picture, in a tab that is hidden (%s), as %s', (isHidden, reason) => {
+    go(1)
+    show([tile()], isHidden)
+    session.onNoFrame({ roundId: ask(), tileId: tile().tileId, reason: 'black' })
+    expect(shown()).toEqual([[1, reason]])
+  })
+
   it('gives each second to be stored once, and again when it could not be stored', () => {
     see(HAPPY, 1)
     see(HAPPY, 2)

@@ -265,7 +265,8 @@ export class CallSession {
     const track = this.#people.onTile(tileId)
     // The next list of tiles tells where somebody went.
     if (!track || track.participant.key !== key || reason === 'gone' || !this.#isReadable(track)) return
-    this.#showReason(track, reason === 'no-frames' && this.#isHidden ? 'tab-hidden' : reason)
+    // A hidden page paints nothing.
+    this.#showReason(track, reason !== 'blocked' && this.#isHidden ? 'tab-hidden' : reason)
   }
 
   /** Does what the user wants. Messages about other calls, or about nobody, change nothing. */

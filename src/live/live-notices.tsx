@@ -1,0 +1,19 @@
+import { ProblemNotice } from '../ui/problem-notice'
+import { BlackNotice } from './black-notice'
+import { CallNotice } from './call-head'
+import type { LiveScreenState } from './screen'
+import { SelfQuestion } from './self-question'
+import type { TabModel } from './tab-model'
+
+/** What the user should know of a running call, or is asked about it. */
+export function LiveNotices({ model, live }: { model: TabModel; live: LiveScreenState }) {
+  const { call, warning } = live
+  return (
+    <>
+      {warning && <ProblemNotice problem={warning} tone="warning" />}
+      <CallNotice model={model} live={live} />
+      <BlackNotice readouts={call.readouts} />
+      <SelfQuestion call={call} onChoose={(key) => model.markSelf(key, true)} />
+    </>
+  )
+}
