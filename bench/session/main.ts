@@ -59,7 +59,7 @@ export function measureSession(): void {
       reading++
     ) {
       nowMs = (reading * 1000) / READINGS_PER_SECOND
-      session.onTiles({ siteId: 'bench', isHidden: false, misfit: null, tiles })
+      session.onTiles({ siteId: 'bench', isHidden: false, misfit: null, foreignFrames: [], tiles })
       session.onAsked(
         reading,
         tiles.map(({ tileId, sourceId }) => ({ tileId, sourceId, region: WHOLE, maxSidePx: 320 })),

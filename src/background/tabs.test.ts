@@ -391,7 +391,14 @@ describe('a page that changes', () => {
 })
 
 describe('a service worker that starts again', () => {
-  const record = { tabId: 1, callId: CALL_ID, startedAtMs: 1, leftOut: [], origin: new URL(PAGE_URL).origin }
+  const record = {
+    tabId: 1,
+    callId: CALL_ID,
+    frameId: 0,
+    startedAtMs: 1,
+    leftOut: [],
+    origin: new URL(PAGE_URL).origin,
+  }
 
   it('finishes what the last one had begun', async () => {
     await addTab(record)

@@ -117,7 +117,7 @@ export async function checkPages(): Promise<void> {
 /** Stores that a tab is on, with a new call. */
 async function addRecord(tabId: number): Promise<TabRecord> {
   const origin = originOf(await tabOf(tabId))
-  const record = { tabId, callId: crypto.randomUUID(), startedAtMs: Date.now(), leftOut: [], origin }
+  const record = { tabId, callId: crypto.randomUUID(), frameId: 0, startedAtMs: Date.now(), leftOut: [], origin }
   await addTab(record)
   return record
 }

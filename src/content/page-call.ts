@@ -105,6 +105,7 @@ export class PageCall {
       siteId,
       misfit,
       isHidden,
+      foreignFrames: [],
       tiles: tiles.map((tile) => reportOf(tile, this.#watch, arrivedAtMs)),
     })
     const check = new TileCheck(page, reader)

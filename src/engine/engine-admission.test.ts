@@ -109,6 +109,51 @@ describe('a port is closed', () => {
     expect(second.looks).toEqual([])
   })
 
+  it('of another frame than the one that the call runs in, whichever comes first', async () => {
+    stage.enable(1, CALL_ID, { frameId: 4 })
+    const page = stage.openPort(1, 0)
+    stage.hello(page)
+    const frame = stage.openPort(1, 4)
+    frame.people = [person('Ana')]
+    stage.hello(frame)
+    const other = stage.openPort(1, 5)
+    stage.hello(other)
+    expect(stage.closedPorts).toEqual([page.portId, other.portId])
+    await pass(2000)
+    expect([page.looks, other.looks]).toEqual([[], []])
+    expect(stage.readTiles).not.toEqual([])
+  })
+
+  it('of the page when the call moves into a frame; it goes on there with the same record', async () => {
+    const page = stage.openPage(['Ana'])
+    await pass(2000)
+    stage.enable(1, CALL_ID, { frameId: 4 })
+    expect(stage.closedPorts).toEqual([page.portId])
+    page.looks.length = 0
+    const frame = stage.openPort(1, 4)
+    frame.people = [person('Ana')]
+    stage.hello(frame)
+    const view = stage.openView()
+    await pass(3000)
+    expect(page.looks).toEqual([])
+    expect(view.last()?.call).toMatchObject({ callId: CALL_ID, readouts: [{ name: 'Ana', isOnScreen: true }] })
+    expect(stage.stored()).toMatchObject({ endedAtMs: null, participants: [{ pageName: 'Ana' }] })
+  })
+
+  it('of a frame that came before the configuration named another one; the right one is let in', async () => {
+    stage.restart({ isConfigured: false })
+    stage.configuration.tabs = [{ tabId: 1, callId: CALL_ID, frameId: 0, startedAtMs: Date.now(), leftOut: [] }]
+    const frame = stage.openPort(1, 4)
+    stage.hello(frame)
+    const page = stage.openPort(1, 0)
+    page.people = [person('Ana')]
+    stage.hello(page)
+    stage.set({})
+    expect(stage.closedPorts).toEqual([frame.portId])
+    await pass(2000)
+    expect(stage.readTiles).not.toEqual([])
+  })
+
   it('that begins with something else than hello', async () => {
     stage.enable(1, CALL_ID)
     const page = stage.openPort(1)
@@ -118,6 +163,7 @@ describe('a port is closed', () => {
       siteId: 'x',
       isHidden: false,
       misfit: null,
+      foreignFrames: [],
       tiles: [],
     })
     expect(stage.closedPorts).toEqual([page.portId])
@@ -174,6 +220,7 @@ describe('messages', () => {
         siteId: 'x',
         isHidden: false,
         misfit: null,
+        foreignFrames: [],
         tiles: Array.from({ length: 500 }, (_, index) => person(String(index))),
       },
     ],
@@ -185,6 +232,7 @@ describe('messages', () => {
         siteId: 'x',
         isHidden: false,
         misfit: null,
+        foreignFrames: [],
         tiles: [person('x', { name: 'x'.repeat(5000) })],
       },
     ],

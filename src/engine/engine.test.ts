@@ -305,7 +305,7 @@ describe('the settings', () => {
   it('say how long calls are kept; those whose time is over go when the engine starts, and never a running one', async () => {
     stage.restart({ isConfigured: false })
     stage.store.deleteExpired.mockClear()
-    stage.configuration.tabs.push({ tabId: 1, callId: CALL_ID, startedAtMs: CALL_START_MS, leftOut: [] })
+    stage.configuration.tabs.push({ tabId: 1, callId: CALL_ID, frameId: 0, startedAtMs: CALL_START_MS, leftOut: [] })
     stage.set({ keepDays: 7 })
     stage.set({ keepDays: 1 })
     await pass(1000)

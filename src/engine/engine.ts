@@ -103,18 +103,23 @@ export class Engine {
     this.#rounds.wake()
   }
 
-  /** A page or a view has connected. @param tabId The tab of a page. */
-  onOpened(portId: number, portName: typeof PAGE_PORT | typeof VIEW_PORT, tabId: number | null): void {
+  /** A page or a view has connected. @param tabId The tab of a page. @param frameId The frame of that tab. */
+  onOpened(
+    portId: number,
+    portName: typeof PAGE_PORT | typeof VIEW_PORT,
+    tabId: number | null,
+    frameId: number = 0,
+  ): void {
     if (portName !== PAGE_PORT) {
       this.#views.add(portId)
       return
     }
-    const isFirst = ![...this.#pages.values()].some((page) => page.tabId === tabId)
+    const isFirst = ![...this.#pages.values()].some((page) => page.tabId === tabId && page.frameId === frameId)
     if (tabId === null || !isFirst) {
       this.#world.close(portId)
       return
     }
-    const page = new Page(portId, tabId)
+    const page = new Page(portId, tabId, frameId)
     this.#pages.set(portId, page)
     this.#admit(page)
     void sleep(HELLO_LIMIT_MS, this.#signal).then(() => {
@@ -158,11 +163,12 @@ export class Engine {
     return this.#configuration?.tabs.find((tab) => tab.tabId === tabId)
   }
 
-  /** Begins a page's call once the page has said hello and its tab is known to be on; refuses any other page. */
+  /** Begins a page's call once the page has said hello and its tab is known to be on; refuses any other page or frame. */
   #admit(page: Page): void {
     if (this.#configuration === null) return
     const tab = this.#tabOf(page.tabId)
-    if (!tab || (page.hello !== null && page.hello.callId !== tab.callId)) this.#refuse(page)
+    const isCallPage = tab?.frameId === page.frameId && (page.hello === null || page.hello.callId === tab.callId)
+    if (!tab || !isCallPage) this.#refuse(page)
     else if (page.hello !== null && !page.isLoading && page.session === null) void this.#begin(page, tab)
   }
 

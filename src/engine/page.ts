@@ -8,6 +8,8 @@ import type { Candidate, TurnTaker } from './scheduler'
 export class Page implements TurnTaker {
   readonly portId: number
   readonly tabId: number
+  /** 0 for the tab's page itself, others for frames in it. */
+  readonly frameId: number
   readonly pace = new PagePace()
   /** Its first message; null before. */
   hello: Extract<FromPage, { type: 'hello' }> | null = null
@@ -24,9 +26,10 @@ export class Page implements TurnTaker {
   /** Whether any picture of the last round could be decoded. */
   hasReadablePictures = true
 
-  constructor(portId: number, tabId: number) {
+  constructor(portId: number, tabId: number, frameId: number) {
     this.portId = portId
     this.tabId = tabId
+    this.frameId = frameId
   }
 
   candidates(): readonly Candidate[] {

@@ -34,6 +34,7 @@ const tiles = (roundId = 7): Extract<FromPage, { type: 'tiles' }> => ({
   siteId: 'generic',
   isHidden: false,
   misfit: null,
+  foreignFrames: [],
   tiles: [],
 })
 const trip = (wants = [WANT]) => new RoundTrip(7, wants, () => clock.nowMs)

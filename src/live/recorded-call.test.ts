@@ -38,6 +38,7 @@ function stateMessage(call: Call | null, recording: Recording | null): ToView {
     isPaused: false,
     isHidden: false,
     misfit: null,
+    foreignFrames: [],
     needsSelf: false,
     readouts: [],
   }

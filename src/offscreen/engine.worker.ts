@@ -35,7 +35,7 @@ addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   const message = parseOrDrop(toWorker, data, 'the offscreen document')
   switch (message?.kind) {
     case 'opened':
-      return engine.onOpened(message.portId, message.portName, message.tabId)
+      return engine.onOpened(message.portId, message.portName, message.tabId, message.frameId)
     case 'received':
       return engine.onMessage(message.portId, message.message)
     case 'closed':

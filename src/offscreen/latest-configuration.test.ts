@@ -5,7 +5,7 @@ import { LatestConfiguration } from './latest-configuration'
 const CALL_ID = 'b3b1a3c0-9a5e-4d2a-8a55-0d7f4c1c2e11'
 const ADA = { personIds: [], names: ['Ada'], sourceIds: [] }
 const BEN = { personIds: [], names: ['Ben'], sourceIds: [] }
-const tab = { tabId: 1, callId: CALL_ID, startedAtMs: 1, leftOut: [ADA] }
+const tab = { tabId: 1, callId: CALL_ID, frameId: 0, startedAtMs: 1, leftOut: [ADA] }
 
 it('knows nothing at first', () => {
   expect(new LatestConfiguration().current).toBeNull()

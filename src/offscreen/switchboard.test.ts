@@ -44,8 +44,8 @@ function open(name: string, sender: NonNullable<SwitchboardPort['sender']>) {
   switchboard.opened(port)
   return port
 }
-const openPage = (tabId = 7) =>
-  open(PAGE_PORT, { id: US, url: 'https://meet.example/', tab: { id: tabId }, frameId: 0 })
+const openPage = (tabId = 7, frameId = 0) =>
+  open(PAGE_PORT, { id: US, url: 'https://meet.example/', tab: { id: tabId }, frameId })
 const openView = () => open(VIEW_PORT, POPUP)
 
 beforeEach(() => {
@@ -61,12 +61,14 @@ afterEach(() => {
 })
 
 describe('ports', () => {
-  it('of pages and views are opened in the worker, a page with its tab', () => {
+  it('of pages and views are opened in the worker, a page with its tab and frame', () => {
     openPage(7)
     openView()
+    openPage(7, 4)
     expect(toWorker.mock.calls.map(([message]) => message)).toEqual([
-      { kind: 'opened', portId: 1, portName: PAGE_PORT, tabId: 7 },
-      { kind: 'opened', portId: 2, portName: VIEW_PORT, tabId: null },
+      { kind: 'opened', portId: 1, portName: PAGE_PORT, tabId: 7, frameId: 0 },
+      { kind: 'opened', portId: 2, portName: VIEW_PORT, tabId: null, frameId: 0 },
+      { kind: 'opened', portId: 3, portName: PAGE_PORT, tabId: 7, frameId: 4 },
     ])
   })
 
@@ -75,7 +77,6 @@ describe('ports', () => {
     ['nobody', VIEW_PORT, {}],
     ['us under another name', 'other-port', POPUP],
     ['a page without a tab', PAGE_PORT, { id: US }],
-    ['a frame in a page', PAGE_PORT, { id: US, url: 'https://meet.example/', tab: { id: 1 }, frameId: 4 }],
     ['a page of another extension in a tab', PAGE_PORT, { id: 'other', tab: { id: 1 } }],
     [
       'a content script that asks for a view',
@@ -227,6 +228,13 @@ describe('a port that floods the worker', () => {
     flood.receive({ type: 'noise' })
     expect(flood.disconnect).toHaveBeenCalledOnce()
     expect(other.disconnect).not.toHaveBeenCalled()
+  })
+
+  it('in a frame leaves the port of its page alone', () => {
+    const [page, frame] = [openPage(1), openPage(1, 4)]
+    for (let sent = 0; sent < MAX_UNREAD_MESSAGES; sent++) frame.receive({ type: 'noise' })
+    expect(frame.disconnect).toHaveBeenCalledOnce()
+    expect(page.disconnect).not.toHaveBeenCalled()
   })
 
   it('with pictures is closed, and so are the pictures that nobody reads', () => {

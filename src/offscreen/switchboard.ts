@@ -21,7 +21,7 @@ export interface SwitchboardPort {
 }
 
 /**
- * Most that the ports of one tab, or those of all views, may send between two heartbeats of the worker, which come twice a second;
+ * Most that the ports of one page or frame, or those of all views, may send between two heartbeats of the worker, which come twice a second;
  * opening a port counts as a message. A page answers one round at a time, with up to a picture a tile; beyond this it
  * floods the worker, and the port is closed.
  */
@@ -48,18 +48,26 @@ interface OpenPort {
   readonly port: SwitchboardPort
   /** The tab of a page; null for a view. */
   readonly tabId: number | null
+  /** By which {@link Switchboard} counts what is sent. */
+  readonly senderKey: string
+}
+
+/** A content script, by where the browser says that it runs. */
+interface PageSender {
+  readonly tabId: number
+  readonly frameId: number
 }
 
 /**
  * Joins the ports of pages and views to the engine worker. It reads no message but a view's `retry`; a frame's picture is
- * transferred, not copied. It closes ports of anybody but the extension's own content scripts, in a tab's page itself, and
- * the extension's own pages: a page that has taken over its content script must not see other calls.
+ * transferred, not copied. It closes ports of anybody but the extension's own content scripts and the extension's own pages:
+ * a page that has taken over its content script must not see other calls. Which frame of a tab is let in, the engine says.
  */
 export class Switchboard {
   readonly #world: SwitchboardWorld
   readonly #ports = new Map<number, OpenPort>()
-  /** By tab, and for all views together: nobody can send more by opening more ports. */
-  readonly #unread = new Map<number | null, Unread>()
+  /** By page or frame, and for all views together: nobody can send more by opening more ports. */
+  readonly #unread = new Map<string, Unread>()
   #lastId = 0
   /** Whether a page has connected since the worker was last without a call. */
   #mayHaveCall = false
@@ -78,22 +86,24 @@ export class Switchboard {
   /** Somebody has connected. While no worker runs, a page waits, and a view is sent the reason. */
   opened(port: SwitchboardPort): void {
     const { name: portName, sender } = port
-    const tabId = portName === PAGE_PORT ? this.#pageTabOf(sender) : null
+    const page = portName === PAGE_PORT ? this.#pageOf(sender) : null
     const isView = portName === VIEW_PORT && this.isOurPage(sender)
-    if (!isView && (portName !== PAGE_PORT || tabId === null)) {
+    if (!isView && page === null) {
       port.disconnect()
       return
     }
-    if (this.#isFlood(tabId, 0)) {
-      console.warn('Mien: refused a port of a tab that sends too much')
+    const { tabId, frameId } = page ?? { tabId: null, frameId: 0 }
+    const senderKey = page === null ? 'views' : `${tabId}/${frameId}`
+    if (this.#isFlood(senderKey, 0)) {
+      console.warn('Mien: refused a port of a page that sends too much')
       port.disconnect()
       return
     }
     const portId = ++this.#lastId
-    this.#ports.set(portId, { port, tabId })
+    this.#ports.set(portId, { port, tabId, senderKey })
     if (!isView) this.#mayHaveCall = true
     if (isView && this.#problem !== null) this.send(portId, stoppedState(this.#problem))
-    this.#world.toWorker({ kind: 'opened', portId, portName: isView ? VIEW_PORT : PAGE_PORT, tabId }, [])
+    this.#world.toWorker({ kind: 'opened', portId, portName: isView ? VIEW_PORT : PAGE_PORT, tabId, frameId }, [])
     port.onMessage.addListener((message) => this.#received(portId, message))
     port.onDisconnect.addListener(() => this.#forget(portId))
   }
@@ -141,9 +151,9 @@ export class Switchboard {
     this.#unread.clear()
   }
 
-  #pageTabOf(sender: Sender | undefined): number | null {
-    const isOurs = sender?.id === this.#world.extensionId && (sender.frameId ?? 0) === 0
-    return isOurs ? (sender.tab?.id ?? null) : null
+  #pageOf(sender: Sender | undefined): PageSender | null {
+    if (sender?.id !== this.#world.extensionId || sender.tab?.id === undefined) return null
+    return { tabId: sender.tab.id, frameId: sender.frameId ?? 0 }
   }
 
   #received(portId: number, message: unknown): void {
@@ -154,7 +164,7 @@ export class Switchboard {
       return
     }
     const transfer = transferablesOf(message)
-    if (this.#isFlood(open.tabId, sizeOf(transfer))) {
+    if (this.#isFlood(open.senderKey, sizeOf(transfer))) {
       console.warn('Mien: closed a port that sends too much')
       drop(message)
       this.close(portId)
@@ -170,9 +180,9 @@ export class Switchboard {
   }
 
   /** Counts a message. @returns whether that was more than may wait for the worker */
-  #isFlood(tabId: number | null, bytes: number): boolean {
-    const unread = this.#unread.get(tabId) ?? { messages: 0, bytes: 0 }
-    this.#unread.set(tabId, unread)
+  #isFlood(senderKey: string, bytes: number): boolean {
+    const unread = this.#unread.get(senderKey) ?? { messages: 0, bytes: 0 }
+    this.#unread.set(senderKey, unread)
     unread.messages++
     unread.bytes += bytes
     return unread.messages > MAX_UNREAD_MESSAGES || unread.bytes > MAX_UNREAD_BYTES

@@ -44,7 +44,17 @@ const id = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_ID_LENGTH))
 /** A participant of a call, as the engine's roster names them: unique in the call, and without meaning. */
 const key = id
 const tabId = v.pipe(v.number(), v.integer(), v.minValue(0))
+/** 0 for a tab's page itself, others for frames in it, as the browser counts them. */
+const frameId = count
 const callId = v.pipe(v.string(), v.uuid())
+
+/** Most frames of other origins that a page reports: a page shows one call, beside what else it embeds. */
+export const MAX_FOREIGN_FRAMES = 4
+const httpsOrigin = v.pipe(
+  v.string(),
+  v.maxLength(MAX_ID_LENGTH),
+  v.check((value) => URL.canParse(value) && value.startsWith('https://') && new URL(value).origin === value),
+)
 
 /** A part of a video picture, in fractions of its width and height. */
 const region = v.object({ x: fraction, y: fraction, width: fraction, height: fraction })
@@ -171,6 +181,8 @@ export const fromPage = v.variant('type', [
     siteId: id,
     misfit: v.nullable(misfit),
     isHidden: v.boolean(),
+    /** Origins of frames that may hold the call, and that this page's script cannot read. */
+    foreignFrames: listOf(httpsOrigin, MAX_FOREIGN_FRAMES),
     tiles: listOf(tile, MAX_TILES),
   }),
   v.object({
@@ -316,6 +328,11 @@ const callView = v.object({
   isPaused: v.boolean(),
   isHidden: v.boolean(),
   misfit: v.nullable(misfit),
+  /**
+   * Origins of frames that may hold the call, and that the page's script cannot read: the view asks for the permission,
+   * unless the user has given it. Once it is given, the call moves into the frame.
+   */
+  foreignFrames: v.pipe(v.array(httpsOrigin), v.readonly()),
   /** Only the user is to be read, and nobody knows which tile is theirs: the view asks. */
   needsSelf: v.boolean(),
   readouts: v.array(readout),
@@ -406,6 +423,8 @@ export const toBackground = v.variant('type', [
   v.object({ target: v.literal('background'), type: v.literal('ensure-engine') }),
   /** A page has given its call up, because the engine does not come back. For its own tab. */
   v.object({ target: v.literal('background'), type: v.literal('call-given-up') }),
+  /** From a page in which Mien is off: a call has begun there, or has ended. */
+  v.object({ target: v.literal('background'), type: v.literal('call-here'), isHere: v.boolean() }),
   /** From the offscreen document, which cannot read storage. Answered with a `configuration`. */
   v.object({ target: v.literal('background'), type: v.literal('send-configuration') }),
   /** From the offscreen document: everybody whom the user has left out of a call, kept outside the database too. */
@@ -416,7 +435,12 @@ export const toBackground = v.variant('type', [
 export type ToBackground = v.InferOutput<typeof toBackground>
 
 export const outcome = v.variant('ok', [
-  v.object({ ok: v.literal(true), isEnabled: v.boolean() }),
+  v.object({
+    ok: v.literal(true),
+    isEnabled: v.boolean(),
+    /** In an answer to `is-enabled`: a call runs in the tab, and Mien is off there ("Read this call?"). */
+    isCallHere: v.optional(v.boolean()),
+  }),
   v.object({ ok: v.literal(false), problem }),
 ])
 export type Outcome = v.InferOutput<typeof outcome>
@@ -427,6 +451,8 @@ export type Outcome = v.InferOutput<typeof outcome>
 export const enabledTab = v.object({
   tabId,
   callId,
+  /** The frame that the call runs in: the only one whose script may connect. */
+  frameId,
   /** When the user turned it on. */
   startedAtMs: epochMs,
   /** As `keep-left-out` last said. */
@@ -468,6 +494,8 @@ export type ToContent = v.InferOutput<typeof toContent>
 export const contentAnswer = v.object({
   /** The call that runs in this page; null for none. */
   callId: v.nullable(callId),
+  /** The site whose reader sees a call in this page or frame, turned on or not; null for no call. */
+  siteInCall: v.nullable(id),
 })
 export type ContentAnswer = v.InferOutput<typeof contentAnswer>
 
@@ -482,6 +510,8 @@ export const toWorker = v.variant('kind', [
     portName: v.picklist([PAGE_PORT, VIEW_PORT]),
     /** The tab of a page; null for a view. */
     tabId: v.nullable(tabId),
+    /** The frame of a page's tab; 0 for a view. */
+    frameId,
   }),
   v.object({ kind: v.literal('received'), portId, message: v.unknown() }),
   v.object({ kind: v.literal('closed'), portId }),

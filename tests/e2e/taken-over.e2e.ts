@@ -133,6 +133,7 @@ test('10,000 messages at each boundary harm nobody', async () => {
         siteId: 'generic',
         isHidden: false,
         misfit: null,
+        foreignFrames: [],
         tiles: [
           {
             tileId: 't1',

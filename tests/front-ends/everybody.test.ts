@@ -51,6 +51,7 @@ function faultsOf(...rounds: readonly (readonly Readout[])[]): string[] {
         isPaused: false,
         isHidden: false,
         misfit: null,
+        foreignFrames: [],
         needsSelf: false,
         readouts: [...readouts],
       },

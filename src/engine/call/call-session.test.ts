@@ -69,7 +69,7 @@ const readout = (name = 'Ana') => readouts().find((each) => each.name === name)
 const asked = () => session.candidates().map(({ tileId }) => tileId.split('|')[1])
 
 function show(tiles: readonly TileReport[] = [tile()], isHidden = false) {
-  session.onTiles({ siteId: 'generic', isHidden, misfit: null, tiles: [...tiles] })
+  session.onTiles({ siteId: 'generic', isHidden, misfit: null, foreignFrames: [], tiles: [...tiles] })
 }
 /** Asks for the tiles' frames; gives the round. */
 function ask(tiles: readonly TileReport[] = [tile()], region: Region = WHOLE): number {
@@ -224,7 +224,7 @@ describe('recording', () => {
 
   it('keeps the name of the site reader that is in use', () => {
     show([])
-    session.onTiles({ siteId: 'meet', isHidden: false, misfit: null, tiles: [] })
+    session.onTiles({ siteId: 'meet', isHidden: false, misfit: null, foreignFrames: [], tiles: [] })
     expect(session.call.siteId).toBe('meet')
     expect(session.takeUnsaved()).toEqual([])
   })

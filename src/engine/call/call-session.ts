@@ -49,7 +49,10 @@ export interface AcceptedFrame {
   readonly capturedAtMs: number
 }
 
-type TilesMessage = Pick<Extract<FromPage, { type: 'tiles' }>, 'siteId' | 'misfit' | 'isHidden' | 'tiles'>
+type TilesMessage = Pick<
+  Extract<FromPage, { type: 'tiles' }>,
+  'siteId' | 'misfit' | 'isHidden' | 'foreignFrames' | 'tiles'
+>
 type FrameFacts = Pick<Extract<FromPage, { type: 'frame' }>, 'roundId' | 'tileId' | 'sourceId' | 'region'>
 type NoFrameMessage = Pick<Extract<FromPage, { type: 'no-frame' }>, 'roundId' | 'tileId' | 'reason'>
 
@@ -74,6 +77,7 @@ export class CallSession {
   #isPaused: boolean
   #misfit: Misfit | null = null
   #isHidden = false
+  #foreignFrames: CallView['foreignFrames'] = []
   #round: Round | null = null
   /** Whether something other than seconds is to be stored. */
   #hasUnsavedFacts = false
@@ -203,13 +207,14 @@ export class CallSession {
   }
 
   /** Takes in who is on the page. */
-  onTiles({ siteId, misfit, isHidden, tiles }: TilesMessage): void {
+  onTiles({ siteId, misfit, isHidden, foreignFrames, tiles }: TilesMessage): void {
     this.tick()
     if (this.isOver) return
     if (this.call.siteId !== siteId) this.#hasUnsavedFacts = true
     this.call.siteId = siteId
     this.#misfit = misfit
     this.#isHidden = isHidden
+    this.#foreignFrames = foreignFrames
     this.#people.place(tiles, this.#clock.callMs)
     this.#showReasons()
   }
@@ -357,6 +362,7 @@ export class CallSession {
       isPaused: this.#isPaused,
       isHidden: this.#isHidden,
       misfit: this.#misfit,
+      foreignFrames: this.#foreignFrames,
       needsSelf: this.#people.needsSelf,
       readouts: this.#people.all.map((track) => readoutOf(track, this.#clock.callMs, wallAt)),
     }

@@ -146,15 +146,15 @@ export class EngineHarness {
   /** Turns a tab on, as the background does before it starts the page. */
   enable(tabId: number, callId: string, changes: Partial<EnabledTab> = {}): void {
     const others = this.configuration.tabs.filter((tab) => tab.tabId !== tabId)
-    const tab = { tabId, callId, startedAtMs: Date.now(), leftOut: [], ...changes }
+    const tab = { tabId, callId, frameId: 0, startedAtMs: Date.now(), leftOut: [], ...changes }
     this.configure({ tabs: [...others, tab] })
   }
 
   /** A port of a page that has not said anything. */
-  openPort(tabId = 1): FakePage {
+  openPort(tabId = 1, frameId = 0): FakePage {
     const page: FakePage = { portId: ++this.#lastPort, people: [], looks: [], badges: [], words: [], answer: null }
     this.pages.set(page.portId, page)
-    this.engine.onOpened(page.portId, PAGE_PORT, tabId)
+    this.engine.onOpened(page.portId, PAGE_PORT, tabId, frameId)
     return page
   }
 
@@ -205,6 +205,7 @@ export class EngineHarness {
       siteId: 'generic',
       isHidden: false,
       misfit: null,
+      foreignFrames: [],
       tiles: people,
       ...changes,
     }

@@ -23,6 +23,7 @@ export function callMessage(
       isPaused: false,
       isHidden: false,
       misfit: null,
+      foreignFrames: [],
       needsSelf: false,
       readouts: readoutsAt(call, atS),
       ...given,

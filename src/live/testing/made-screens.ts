@@ -12,6 +12,7 @@ export function madeCallView(given: Partial<CallView> = {}): CallView {
     isPaused: false,
     isHidden: false,
     misfit: null,
+    foreignFrames: [],
     needsSelf: false,
     readouts: [],
     ...given,
