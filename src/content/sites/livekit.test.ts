@@ -43,7 +43,7 @@ describe('livekit', () => {
     [
       'a screen',
       tile('Ana', { source: 'screen_share', label: 'Ana’s screen' }),
-      { name: 'Ana’s screen', isScreenShare: true, isCameraOff: false },
+      { name: 'Ana', isScreenShare: true, isCameraOff: false },
     ],
     ['an empty name', tile('', { label: 'identity-7' }), { name: 'identity-7' }],
     ['an identity that is no name', tile('user_7f3a'), { name: null }],

@@ -1,4 +1,5 @@
+import { livekit } from './livekit'
 import type { SitePages } from '../site-markup'
 
 /** The fixture pages of all sites. */
-export const SITE_PAGES: readonly SitePages[] = []
+export const SITE_PAGES: readonly SitePages[] = [livekit]
