@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 /** End-to-end tests: the built extension in a real Chromium. */
 export default defineConfig({
   test: {
-    include: ['tests/e2e/**/*.e2e.ts', 'tests/front-ends/*.e2e.ts'],
+    include: ['tests/e2e/**/*.e2e.ts', 'tests/sites/*.e2e.ts', 'tests/front-ends/*.e2e.ts'],
     globalSetup: 'tests/e2e/global-setup.ts',
     // One browser at a time: two would compete for the cores and make readings late.
     fileParallelism: false,

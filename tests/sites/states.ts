@@ -1,5 +1,5 @@
 /** The states that every site's reader is tried in, and what it must say of each. */
-import type { Expected, ExpectedTile, Language, MoreState, Person, Scene, SiteMarkup, Tells } from './site-markup'
+import type { Expected, ExpectedTile, Language, MoreState, Person, Scene, SitePages, Tells } from './site-markup'
 
 /** A page of a site in one state. */
 export interface State {
@@ -10,12 +10,28 @@ export interface State {
   readonly expected: Expected
 }
 
-/** Makes a person with an id in the site's own form. */
-export type IdOf = (index: number) => string
-
-const NAMES = ['Nora Berg', 'Ola Mensah', 'Bruno Silva', 'Mia Chen', 'Ivo Novak', 'Ana Pérez', 'Tom O’Neil', 'Eva Lund', 'Sam Reyes']
+const NAMES = [
+  'Nora Berg',
+  'Ola Mensah',
+  'Bruno Silva',
+  'Mia Chen',
+  'Ivo Novak',
+  'Ana Pérez',
+  'Tom O’Neil',
+  'Eva Lund',
+  'Sam Reyes',
+]
 /** Names that are not of letters a to z, or look like something else. */
-const OTHER_SCRIPTS = ['Nora Berg', '山田 太郎', 'محمد علي', 'Ольга Ким', 'नेहा शर्मा', 'ก้อง ใจดี', 'Li', 'van der Berg-Ødegård, Anneliese']
+const OTHER_SCRIPTS = [
+  'Nora Berg',
+  '山田 太郎',
+  'محمد علي',
+  'Ольга Ким',
+  'नेहा शर्मा',
+  'ก้อง ใจดี',
+  'Li',
+  'van der Berg-Ødegård, Anneliese',
+]
 
 /** The cast of a call: the first one is the user. */
 export function cast(ids: readonly string[], names: readonly string[] = NAMES): Person[] {
@@ -24,8 +40,8 @@ export function cast(ids: readonly string[], names: readonly string[] = NAMES): 
 
 const QUIET: Omit<Scene, 'people'> = { sharedBy: null, layout: 'gallery', language: 'en' }
 
-/** All states of a site. @param ids At least nine ids in the site's own form. */
-export function statesOf(site: SiteMarkup, ids: readonly string[]): State[] {
+/** All states of a site. @throws RangeError when it has fewer than nine ids */
+export function statesOf({ markup: site, ids }: SitePages): State[] {
   const all = cast(ids.slice(0, NAMES.length))
   const [self, ola, bruno, ...rest] = all
   if (!self || !ola || !bruno) throw new RangeError('A cast of nine is needed')
@@ -90,4 +106,21 @@ export function expectedOf({ people, sharedBy }: Scene, tells: Tells): Expected 
     shows: isTold ? null : `${sharer.id}-screen`,
   }
   return { isInCall: true, tiles: [...cameras, share] }
+}
+
+/** The same three people in all orders that a swap of two gives, each with the names by id. */
+export function exchangePagesOf({ markup, ids }: SitePages) {
+  const [self, ola, bruno, mia] = cast(ids.slice(0, 4))
+  if (!self || !ola || !bruno || !mia) throw new RangeError('A cast of four is needed')
+  const orders = [
+    [self, ola, bruno, mia],
+    [self, bruno, ola, mia],
+    [self, bruno, mia, ola],
+    [self, ola, mia, bruno],
+  ]
+  const names = Object.fromEntries([self, ola, bruno, mia].map(({ id, name }) => [id, name]))
+  return {
+    address: markup.address,
+    pages: orders.map((people) => ({ html: markup.call({ ...QUIET, people }), names })),
+  }
 }
