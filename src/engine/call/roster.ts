@@ -10,8 +10,8 @@ import { contradictsId, withMarks } from './person-marks'
 
 /**
  * Somebody recognised by name alone, on a new track, is not read before name and track have stayed together this long;
- * nor is anybody on a new tile without a track (a canvas). Pages that re-use a tile often change its name and its video one
- * after the other.
+ * nor is anybody on another person's track, or on a new tile without a track (a canvas). Pages that re-use a tile often
+ * change its id or name and its video one after the other, and some give one track to several people in turn.
  */
 export const SETTLE_MS = 1000
 /** Another name on the same track counts as a rename after this long; until then the tile may be on its way to somebody else. */
@@ -43,8 +43,11 @@ interface Person {
   rename: { readonly name: string; readonly sinceMs: number } | null
   /** Since when they are on that tile, unchanged. */
   tileSinceMs: number
-  /** Since when they are recognised by their name alone; null when there is better evidence. */
-  byNameSinceMs: number | null
+  /**
+   * Since when they are recognised by their name alone, or on a track that was another person's; null when there is better
+   * evidence.
+   */
+  weakSinceMs: number | null
 }
 
 /** A tile is somebody's who is already on another tile: a stage tile beside the filmstrip's. */
@@ -58,6 +61,8 @@ export class Roster {
   readonly #ownerOfSource = new Map<string, Person>()
   /** Since when tiles without an id and a name wait for one, by source. */
   #waitingSinceMs = new Map<string, number>()
+  /** Since when tiles of nobody known have stood unchanged on a track that was somebody's, by tile. */
+  #contestedSinceMs = new Map<string, number>()
   #isFirstLook = true
   #isFull = false
 
@@ -93,7 +98,7 @@ export class Roster {
   place(tiles: readonly TileReport[], nowMs: number): Placement[] {
     const cameras = mergeCopies(this.#mainTilesFirst(tiles.filter(({ state }) => state !== 'screen-share')))
     const placed = new Map<Person, TileReport>()
-    const byName = new Set<Person>()
+    const weak = new Set<Person>()
     const open = (found: (tile: TileReport) => Person | typeof COPY | null, among: readonly TileReport[]) =>
       among.filter((tile) => {
         const person = found(tile)
@@ -102,23 +107,29 @@ export class Roster {
         return false
       })
     const unchanged = open((tile) => this.#byUnchangedTile(tile), cameras)
-    const unidentified = open((tile) => this.#bySiteId(tile), unchanged)
+    const unidentified = open((tile) => {
+      const person = this.#bySiteId(tile)
+      if (person !== null && this.#isOfAnother(tile, person)) weak.add(person)
+      return person
+    }, unchanged)
     const untracked = open((tile) => this.#bySource(tile, cameras, placed), unidentified)
     const unmarked = open((tile) => {
       const person = this.#bySelfMark(tile, cameras, placed)
-      if (person !== null) byName.add(person)
+      if (person !== null) weak.add(person)
       return person
     }, untracked)
     const untrackedSources = new Set(untracked.map(({ sourceId }) => sourceId))
     this.#waitingSinceMs = new Map([...this.#waitingSinceMs].filter(([sourceId]) => untrackedSources.has(sourceId)))
+    const untrackedTiles = new Set(untracked.map(({ tileId }) => tileId))
+    this.#contestedSinceMs = new Map([...this.#contestedSinceMs].filter(([tileId]) => untrackedTiles.has(tileId)))
     const unknown = open((tile) => {
       const person = this.#byName(tile, untracked, cameras, placed)
-      if (person !== null) byName.add(person)
+      if (person !== null) weak.add(person)
       return person
     }, unmarked)
     open((tile) => this.#newPerson(tile, placed, nowMs), unknown)
     for (const share of tiles.filter(({ state }) => state === 'screen-share')) this.#placeShare(share, placed)
-    return this.#remember(placed, byName, nowMs)
+    return this.#remember(placed, weak, nowMs)
   }
 
   /** Of several tiles of one track, the one that was read before stays the main one, else one that is live. */
@@ -221,7 +232,20 @@ export class Roster {
     )
     if (isCopy) return COPY
     if (tile.personId === null && tile.name === null && !this.#hasWaited(tile, placed, nowMs)) return null
+    if (this.#isOfAnother(tile, null) && !this.#hasStayed(tile, nowMs)) return null
     return this.#mint({ isShare: false, name: tile.name, marks: NO_MARKS })
+  }
+
+  /** Whether the track of a tile was another person's last: tile and video may change one after the other. */
+  #isOfAnother({ sourceId }: TileReport, person: Person | null): boolean {
+    const owner = sourceId === null ? undefined : this.#ownerOfSource.get(sourceId)
+    return owner !== undefined && owner !== person
+  }
+
+  #hasStayed({ tileId }: TileReport, nowMs: number): boolean {
+    const sinceMs = this.#contestedSinceMs.get(tileId) ?? nowMs
+    this.#contestedSinceMs.set(tileId, sinceMs)
+    return nowMs - sinceMs >= SETTLE_MS
   }
 
   /** Whether a tile without an id and a name has waited long enough for one. One that draws nothing waits for ever. */
@@ -245,11 +269,11 @@ export class Roster {
     if (person && !placed.has(person)) placed.set(person, tile)
   }
 
-  #remember(placed: ReadonlyMap<Person, TileReport>, byName: ReadonlySet<Person>, nowMs: number): Placement[] {
+  #remember(placed: ReadonlyMap<Person, TileReport>, weak: ReadonlySet<Person>, nowMs: number): Placement[] {
     for (const person of this.#people.values()) {
       const tile = placed.get(person) ?? null
-      if (tile === null || person.tile === null || tile.sourceId !== person.tile.sourceId) person.byNameSinceMs = null
-      if (byName.has(person)) person.byNameSinceMs ??= nowMs
+      if (tile === null || person.tile === null || tile.sourceId !== person.tile.sourceId) person.weakSinceMs = null
+      if (weak.has(person)) person.weakSinceMs ??= nowMs
       if (tile === null) person.rename = null
       if (tile?.tileId !== person.tile?.tileId) person.tileSinceMs = nowMs
       // A share that comes back is still the same share.
@@ -265,17 +289,17 @@ export class Roster {
       const { key, name, marks } = person
       const isOnlyTileOfTrack = all.every((other) => other === tile || other.sourceId !== tile.sourceId)
       const isSettled = tile.sourceId === null ? nowMs - person.tileSinceMs >= SETTLE_MS : isOnlyTileOfTrack
-      const isSure = person.byNameSinceMs === null && isSettled
+      const isSure = person.weakSinceMs === null && isSettled
       return { key, tile, name, marks, isSure }
     })
   }
 
   #learn(person: Person, tile: TileReport, nowMs: number): void {
-    if (person.byNameSinceMs !== null && nowMs - person.byNameSinceMs >= SETTLE_MS) person.byNameSinceMs = null
+    if (person.weakSinceMs !== null && nowMs - person.weakSinceMs >= SETTLE_MS) person.weakSinceMs = null
     person.isSelf = tile.isSelf
     settleName(person, tile, nowMs)
     person.marks = withMarks(person.marks, { ...tile, name: person.name })
-    if (tile.sourceId !== null && person.byNameSinceMs === null) this.#ownerOfSource.set(tile.sourceId, person)
+    if (tile.sourceId !== null && person.weakSinceMs === null) this.#ownerOfSource.set(tile.sourceId, person)
   }
 
   #cameraPeople(): Person[] {
@@ -290,7 +314,7 @@ export class Roster {
   }
 
   #add(facts: Pick<Person, 'key' | 'isShare' | 'name' | 'marks'>): Person {
-    const person: Person = { ...facts, isSelf: false, tile: null, tileSinceMs: 0, rename: null, byNameSinceMs: null }
+    const person: Person = { ...facts, isSelf: false, tile: null, tileSinceMs: 0, rename: null, weakSinceMs: null }
     this.#people.set(person.key, person)
     return person
   }
