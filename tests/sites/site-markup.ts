@@ -29,6 +29,8 @@ export interface Scene {
 export interface Tells {
   /** Whether the page shows the site's own id of a person: on every tile, only while the camera is on, or never. */
   readonly ids: 'always' | 'camera-on' | 'never'
+  /** False where the user's own tile shows no id though the others do. */
+  readonly ownId?: boolean
   /** Whether the user's own tile is marked. */
   readonly self: boolean
   /** Whether a shared screen can be told from a camera: everybody's, only the user's own, or none. */

@@ -82,7 +82,8 @@ export function expectedOf({ people, sharedBy }: Scene, tells: Tells): Expected 
     const { id, name, isSelf = false, isCameraOff = false } = person
     if (isCameraOff && !tells.cameraOffTiles) return []
     if (isSelf && isCameraOff && !tells.ownTileWithoutCamera) return []
-    const hasId = tells.ids === 'always' || (tells.ids === 'camera-on' && !isCameraOff)
+    const isIdShown = tells.ids === 'always' || (tells.ids === 'camera-on' && !isCameraOff)
+    const hasId = isIdShown && (!isSelf || tells.ownId !== false)
     return [
       {
         name: isSelf && !tells.ownName ? null : name,
