@@ -33,8 +33,16 @@ export interface Tells {
   readonly ownId?: boolean
   /** Whether the user's own tile is marked. */
   readonly self: boolean
-  /** Whether a shared screen can be told from a camera: everybody's, only the user's own, or none. */
-  readonly shares: 'all' | 'own' | 'none'
+  /**
+   * Whether a shared screen can be told from a camera: everybody's, only the user's own, or none. `doubled`: the user's
+   * own, and of others only that two pictures have one name, so that both are taken for shares. `unlisted`: it stands
+   * outside all tiles.
+   */
+  readonly shares: 'all' | 'own' | 'doubled' | 'unlisted' | 'none'
+  /** What stands of the sharer's camera beside the share; by default all. */
+  readonly sharersCamera?: 'only-while-on' | 'replaced'
+  /** Whether the user's own tile shows an id where other tiles do; by default it does. */
+  readonly ownId?: boolean
   /** Whether a tile stands there for somebody whose camera is off. */
   readonly cameraOffTiles: boolean
   /** Whether the user's own tile shows their name. */

@@ -78,26 +78,31 @@ export function statesOf({ markup: site, ids }: SitePages): State[] {
 
 /** What a reader must say of a scene. */
 export function expectedOf({ people, sharedBy }: Scene, tells: Tells): Expected {
+  const sharer = people.find(({ id }) => id === sharedBy)
+  const isDoubled = ({ name, isSelf = false }: Person): boolean =>
+    tells.shares === 'doubled' &&
+    !isSelf &&
+    people.filter((other) => other.name === name && !other.isSelf).length + Number(sharer?.name === name) > 1
   const cameras = people.flatMap((person): ExpectedTile[] => {
     const { id, name, isSelf = false, isCameraOff = false } = person
     if (isCameraOff && !tells.cameraOffTiles) return []
     if (isSelf && isCameraOff && !tells.ownTileWithoutCamera) return []
-    const isIdShown = tells.ids === 'always' || (tells.ids === 'camera-on' && !isCameraOff)
-    const hasId = isIdShown && (!isSelf || tells.ownId !== false)
+    if (person === sharer && tells.sharersCamera && (isCameraOff || tells.sharersCamera === 'replaced')) return []
+    const hasId = tells.ids === 'always' || (tells.ids === 'camera-on' && !isCameraOff)
+    const isScreenShare = !isCameraOff && isDoubled(person)
     return [
       {
         name: isSelf && !tells.ownName ? null : name,
-        personId: hasId ? id : null,
+        personId: hasId && !(isSelf && tells.ownId === false) ? id : null,
         isSelf: isSelf && tells.self,
-        isScreenShare: false,
+        isScreenShare,
         isCameraOff,
-        shows: isCameraOff ? null : id,
+        shows: isCameraOff || isScreenShare ? null : id,
       },
     ]
   })
-  const sharer = people.find(({ id }) => id === sharedBy)
-  if (!sharer) return { isInCall: true, tiles: cameras }
-  const isTold = tells.shares === 'all' || (tells.shares === 'own' && sharer.isSelf === true)
+  if (!sharer || tells.shares === 'unlisted') return { isInCall: true, tiles: cameras }
+  const isTold = tells.shares === 'all' || (tells.shares !== 'none' && sharer.isSelf === true) || isDoubled(sharer)
   const share: ExpectedTile = {
     name: sharer.name,
     personId: null,
