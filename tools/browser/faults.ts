@@ -3,7 +3,8 @@
  * after every one of them. `npm run faults` does each many times at random moments, `npm test` once.
  */
 import type { Page } from 'playwright-core'
-import type { CallView, Readout } from '../../src/shared/protocol'
+import { messageOf } from '../../src/shared/error-message'
+import type { CallView, Readout, ToView } from '../../src/shared/protocol'
 import { clickToolbarButton, DIST, waitUntil } from './chromium'
 import type { Environment, WatchedCall } from './environment'
 import { framesReadSinceLeftOut } from './frames-read'
@@ -332,8 +333,8 @@ export async function runFault(scene: Scene, fault: Fault): Promise<FaultResult>
   const undo = await fault.strike(scene)
   const struckAtMs = Date.now()
   const violations: string[] = []
-  const recovered = await waitForOutcome(scene, fault, struckAtMs).catch((error: unknown) => {
-    violations.push(error instanceof Error ? error.message : String(error))
+  const recovered = await waitForOutcome(scene, fault, struckAtMs).catch(async (error: unknown) => {
+    violations.push(`${messageOf(error)}; the last state: ${summaryOf(await scene.call.state())}`)
     return null
   })
   await undo?.()
@@ -415,8 +416,16 @@ async function goOn({ environment, call }: Scene, fault: Fault, violations: stri
     const afterMs = Date.now()
     await call.until('the call is read again', ({ readouts }) => hasNewReadings(readouts, afterMs))
   } catch (error) {
-    violations.push(error instanceof Error ? error.message : String(error))
+    violations.push(messageOf(error))
   }
+}
+
+/** Who was there at last, and why they were not read. */
+function summaryOf(state: ToView | null): string {
+  const readouts = state?.call?.readouts.map(({ name, key, isOnScreen, state: shown }) =>
+    [name, key.slice(0, 4), isOnScreen ? 'on screen' : 'gone', 'reason' in shown ? shown.reason : shown.kind].join(' '),
+  )
+  return JSON.stringify({ status: state?.status.phase, callId: state?.call?.callId, readouts })
 }
 
 /** Seconds of a call in the database; 0 where it cannot be read. */
