@@ -482,12 +482,17 @@ export type OffscreenAnswer = v.InferOutput<typeof offscreenAnswer>
 
 // ---- background → page -----------------------------------------------------------------------------------------------
 
+/** Longest description of a page's tiles: what fits into a bug report. */
+export const MAX_STRUCTURE_LENGTH = 20_000
+
 export const toContent = v.variant('type', [
   /** With a call running it changes nothing. */
   v.object({ target: v.literal('content'), type: v.literal('start'), callId }),
   /** Without a call running it changes nothing. */
   v.object({ target: v.literal('content'), type: v.literal('stop') }),
   v.object({ target: v.literal('content'), type: v.literal('ping') }),
+  /** From a view: describe the tiles of the call's page, for a bug report. Answered with a {@link Structure}. */
+  v.object({ target: v.literal('content'), type: v.literal('describe') }),
 ])
 export type ToContent = v.InferOutput<typeof toContent>
 
@@ -498,6 +503,10 @@ export const contentAnswer = v.object({
   siteInCall: v.nullable(id),
 })
 export type ContentAnswer = v.InferOutput<typeof contentAnswer>
+
+/** As src/content/structure.ts writes it. */
+export const structureAnswer = v.object({ structure: v.pipe(v.string(), v.maxLength(MAX_STRUCTURE_LENGTH)) })
+export type StructureAnswer = v.InferOutput<typeof structureAnswer>
 
 // ---- offscreen document ⇄ engine worker ----------------------------------------------------------------------------------
 
