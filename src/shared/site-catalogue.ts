@@ -20,7 +20,14 @@ const site = (
 ): Site => ({ id, name, matches, frames, marksSelf })
 
 /** The sites that have a reader of their own, one row each. */
-export const SITES: readonly Site[] = [site('livekit', 'LiveKit Meet', ['https://meet.livekit.io/*'])]
+export const SITES: readonly Site[] = [
+  site('meet', 'Google Meet', ['https://meet.google.com/*']),
+  site('jitsi', 'Jitsi Meet', ['https://meet.jit.si/*']),
+  site('livekit', 'LiveKit Meet', ['https://meet.livekit.io/*']),
+  site('element-call', 'Element Call', ['https://call.element.io/*'], {
+    frames: ['iframe[src*="/widgets/element-call/"]'],
+  }),
+]
 
 /** Pages on which the content script waits from the start; any other page gets it on the user's click. */
 export const SITE_MATCHES: readonly string[] = SITES.flatMap(({ matches }) => matches)

@@ -1,10 +1,13 @@
 import { siteOfAddress } from '../../shared/site-catalogue'
+import { elementCall } from './element-call'
 import { generic } from './generic'
+import { jitsi } from './jitsi'
 import { livekit } from './livekit'
+import { meet } from './meet'
 import type { SiteReader } from './site-reader'
 
 /** Readers of the sites in src/shared/site-catalogue.ts. Where two know a page, the first one reads it. */
-export const SITE_READERS: readonly SiteReader[] = [livekit]
+export const SITE_READERS: readonly SiteReader[] = [meet, jitsi, livekit, elementCall]
 
 /** The reader for a page as it is now: by its address, else by its marks, else the generic one. */
 export function readerFor(page: Document): SiteReader {
