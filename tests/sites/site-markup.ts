@@ -41,8 +41,6 @@ export interface Tells {
   readonly shares: 'all' | 'own' | 'doubled' | 'unlisted' | 'none'
   /** What stands of the sharer's camera beside the share; by default all. */
   readonly sharersCamera?: 'only-while-on' | 'replaced'
-  /** Whether the user's own tile shows an id where other tiles do; by default it does. */
-  readonly ownId?: boolean
   /** Whether a tile stands there for somebody whose camera is off. */
   readonly cameraOffTiles: boolean
   /** Whether the user's own tile shows their name. */
