@@ -1,13 +1,16 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { ContentAnswer, ToContent } from '../shared/protocol'
+import type { ContentAnswer, StructureAnswer, ToContent } from '../shared/protocol'
 import { FakePort } from './testing/fake-port'
 
-type Respond = (answer: ContentAnswer) => void
-type Listener = (message: unknown, sender: { id: string; tab?: object }, respond: Respond) => void
+type Answer = ContentAnswer | StructureAnswer
+type Respond = (answer: Answer) => void
+type Listener = (message: unknown, sender: { id: string; url?: string; tab?: object }, respond: Respond) => void
 
 const US = 'mien-extension'
+const OWN_PAGES = `chrome-extension://${US}/`
 const BACKGROUND = { id: US }
+const VIEW = { id: US, url: `${OWN_PAGES}src/popup/index.html` }
 const [CALL_ID, OTHER_ID] = ['4f0a0a52-6d2c-4b0a-9d8e-0f6f1a2b3c4d', 'b3b1a3c0-9a5e-4d2a-8a55-0d7f4c1c2e11']
 const COPY = Symbol.for('mien.content-copy')
 
@@ -15,8 +18,15 @@ const COPY = Symbol.for('mien.content-copy')
 class Extension {
   readonly listeners: Listener[] = []
   readonly ports: FakePort[] = []
-  readonly runtime: { id: string | undefined; onMessage: object; connect: object; sendMessage: object } = {
+  readonly runtime: {
+    id: string | undefined
+    onMessage: object
+    connect: object
+    sendMessage: object
+    getURL: object
+  } = {
     id: US,
+    getURL: (path: string) => OWN_PAGES + path,
     onMessage: { addListener: (listener: Listener) => void this.listeners.push(listener) },
     connect: ({ name }: { name: string }) => {
       const port = new FakePort(name)
@@ -34,8 +44,8 @@ class Extension {
   }
 
   /** @returns the answers of all copies */
-  send(type: ToContent['type'], callId = CALL_ID, sender: Parameters<Listener>[1] = BACKGROUND): ContentAnswer[] {
-    const answers: ContentAnswer[] = []
+  send(type: ToContent['type'], callId = CALL_ID, sender: Parameters<Listener>[1] = BACKGROUND): Answer[] {
+    const answers: Answer[] = []
     const message = { target: 'content', type, ...(type === 'start' && { callId }) }
     for (const listener of this.listeners) listener(message, sender, (answer) => void answers.push(answer))
     return answers
@@ -93,6 +103,16 @@ it('ends the call by itself when the extension has gone', async () => {
   extension.runtime.id = undefined
   await vi.runOnlyPendingTimersAsync()
   expect(extension.openPorts).toBe(0)
+})
+
+it('describes the tiles of its call to the extension’s own pages, and to nobody else', () => {
+  const describing = (sender: Parameters<Listener>[1]) => extension.send('describe', CALL_ID, sender)
+  expect(describing(VIEW)).toEqual([])
+  extension.send('start')
+  expect(describing(VIEW)).toEqual([{ structure: expect.stringMatching(/^html/) }])
+  expect(describing({ ...VIEW, tab: { id: 1 } })).toEqual([{ structure: expect.stringMatching(/^html/) }])
+  expect(describing({ id: US, tab: { id: 1 }, url: 'https://meet.example/' })).toEqual([])
+  expect(describing({ id: 'other' })).toEqual([])
 })
 
 it.each([

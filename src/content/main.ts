@@ -1,9 +1,12 @@
 import { badgeWordsOf } from '../shared/badge-words'
 import { parseOrDrop } from '../shared/parse-or-drop'
 import { toContent } from '../shared/protocol'
-import type { ContentAnswer } from '../shared/protocol'
+import type { ContentAnswer, ToBackground } from '../shared/protocol'
+import { CallWatch, WATCH_EVERY_MS } from './call-watch'
+import { announceToOpener, welcomeCallWindows } from './call-windows'
 import { claimPage } from './content-guard'
 import { PageCall } from './page-call'
+import { siteInCall } from './site-in-call'
 
 let call: PageCall | null = null
 
@@ -12,15 +15,19 @@ function isOrphan(): boolean {
   return chrome.runtime?.id === undefined
 }
 
+function tellBackground(message: ToBackground): Promise<unknown> {
+  // The plain API: the polyfill would be the largest part of a script that every call page carries.
+  return chrome.runtime.sendMessage(message)
+}
+
 function start(callId: string): void {
   if (call?.isRunning) return
   call = new PageCall(
     {
       page: document,
       words: badgeWordsOf((key) => chrome.i18n.getMessage(key)),
-      // The plain API: the polyfill would be the largest part of a script that every call page carries.
       connect: (name) => chrome.runtime.connect({ name }),
-      tellBackground: (message) => chrome.runtime.sendMessage(message),
+      tellBackground,
       isOrphan,
       nowMs: () => performance.now(),
     },
@@ -33,6 +40,14 @@ function stop(): void {
   call = null
 }
 
+const watch = new CallWatch({
+  isOff: () => call?.isRunning !== true,
+  isVisible: () => !document.hidden,
+  // The opener's copy tells of a call in a window that it reads.
+  isCallHere: () => !announceToOpener(window) && siteInCall(document, performance.now()) !== null,
+  tell: (isHere) => tellBackground({ target: 'background', type: 'call-here', isHere }),
+})
+
 if (claimPage(globalThis, { isAlive: () => !isOrphan(), stop })) {
   chrome.runtime.onMessage.addListener((message: unknown, sender, respond: (answer: ContentAnswer) => void) => {
     // Only the background has no tab.
@@ -41,11 +56,23 @@ if (claimPage(globalThis, { isAlive: () => !isOrphan(), stop })) {
     if (!parsed) return
     if (parsed.type === 'stop') stop()
     if (parsed.type === 'start') start(parsed.callId)
-    respond({ callId: call?.isRunning ? call.callId : null })
+    if (parsed.type === 'tell-call') void watch.lookAgain()
+    else respond({ callId: call?.isRunning ? call.callId : null, siteInCall: siteInCall(document, performance.now()) })
   })
 
   // A page that is kept for "back" would otherwise wake up as a call that nobody turned on. Pages can dispatch the event too.
   addEventListener('pagehide', (event) => {
-    if (event.isTrusted) stop()
+    if (!event.isTrusted) return
+    const wasCallHere = call?.isRunning === true || watch.hasTold
+    stop()
+    // The browser says when a tab gets another page, not when a frame goes.
+    if (wasCallHere && window !== top) void watch.end()
   })
+
+  welcomeCallWindows(globalThis)
+  void watch.look()
+  const watching = setInterval(() => {
+    if (isOrphan()) clearInterval(watching)
+    else void watch.look()
+  }, WATCH_EVERY_MS)
 }

@@ -344,6 +344,14 @@ describe('a tile that is given to another person', () => {
   })
 })
 
+it('describes the tiles that it last read, and the live pictures', () => {
+  showPage(`<div class="grid">${person('Ana')}${person('Ben')}</div>`)
+  const port = start()
+  firstLook(port)
+  expect(call.describe()).toContain('div.* ← tile × 2')
+  expect(call.describe()).not.toMatch(/ana|ben/i)
+})
+
 describe('badges', () => {
   const layers = () => document.querySelectorAll('html > [popover]').length
   const showBadge = async (port: FakePort, words: BadgeWords | null = null) => {

@@ -2,8 +2,11 @@ import type { BadgeWords, ToPage } from '../shared/protocol'
 import { TileBadges } from './badges'
 import { EngineLink } from './engine-link'
 import type { LinkWorld } from './engine-link'
+import { foreignFrames } from './foreign-frames'
 import { FrameSender } from './frame-sender'
 import { PageReader } from './page-reader'
+import { describeStructure } from './structure'
+import { generic } from './sites/generic'
 import { cleanText } from './sites/name-guard'
 import { FrameWatch, reportOf } from './tile-report'
 import { TileCheck } from './tile-check'
@@ -34,6 +37,8 @@ export class PageCall {
   readonly #badges: TileBadges
   readonly #frames: FrameSender
   readonly #link: EngineLink
+  /** Outermost elements of the tiles that were last read. */
+  #tileRoots: readonly Element[] = []
   #isOver = false
   /** Counts looks and losses of the engine: answers to an older one are dropped. */
   #lookNumber = 0
@@ -62,6 +67,11 @@ export class PageCall {
   /** False once the call was stopped or given up. */
   get isRunning(): boolean {
     return !this.#isOver
+  }
+
+  /** The structure of the page's tiles, for a bug report. */
+  describe(): string {
+    return describeStructure(this.#world.page, this.#tileRoots, this.#world.nowMs())
   }
 
   /** Ends the call; the engine takes the closed port for its end. */
@@ -99,13 +109,15 @@ export class PageCall {
     const arrivedAtMs = this.#world.nowMs()
     const lookNumber = ++this.#lookNumber
     const { reader, siteId, misfit, isHidden, tiles } = this.#reader.look(arrivedAtMs)
+    this.#tileRoots = tiles.map(({ root }) => root)
     this.#link.send({
       type: 'tiles',
       roundId,
       siteId,
       misfit,
       isHidden,
-      foreignFrames: [],
+      // A known site's call is in its page.
+      foreignFrames: siteId === generic.id ? foreignFrames(page) : [],
       tiles: tiles.map((tile) => reportOf(tile, this.#watch, arrivedAtMs)),
     })
     const check = new TileCheck(page, reader)
