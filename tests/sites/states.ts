@@ -130,3 +130,12 @@ export function exchangePagesOf({ markup, ids }: SitePages) {
     pages: orders.map((people) => ({ html: markup.call({ ...QUIET, people }), names })),
   }
 }
+
+/** A gallery of so many people, for measuring. */
+export function crowdOf({ markup, ids }: SitePages, count: number): string {
+  const people = Array.from({ length: count }, (_, index): Person => {
+    const id = ids[index] ?? `${ids[index % ids.length]}${index}`
+    return { id, name: `${NAMES[index % NAMES.length]} ${index}`, isSelf: index === 0 }
+  })
+  return markup.call({ ...QUIET, people })
+}

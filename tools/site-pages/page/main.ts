@@ -2,6 +2,7 @@
 import { grabFrame } from '../../../src/content/frame-grabber'
 import { PageReader } from '../../../src/content/page-reader'
 import { readerFor, SITE_READERS } from '../../../src/content/sites'
+import { generic } from '../../../src/content/sites/generic'
 import type { SiteReader, TileFacts } from '../../../src/content/sites/site-reader'
 import { FrameWatch, reportOf } from '../../../src/content/tile-report'
 import { joinTiles, TileIds } from '../../../src/content/tiles'
@@ -59,7 +60,7 @@ declare global {
 window.sitePage = api
 
 function readerOfId(siteId: string): SiteReader {
-  const reader = SITE_READERS.find(({ id }) => id === siteId)
+  const reader = [...SITE_READERS, generic].find(({ id }) => id === siteId)
   if (!reader) throw new Error(`No reader ${siteId}`)
   return reader
 }
