@@ -27,6 +27,7 @@ export const SITES: readonly Site[] = [
   site('element-call', 'Element Call', ['https://call.element.io/*'], {
     frames: ['iframe[src*="/widgets/element-call/"]'],
   }),
+  site('azure', 'Azure Communication Services', []),
 ]
 
 /** Pages on which the content script waits from the start; any other page gets it on the user's click. */

@@ -1,4 +1,5 @@
 import { siteOfAddress } from '../../shared/site-catalogue'
+import { azure } from './azure'
 import { elementCall } from './element-call'
 import { generic } from './generic'
 import { jitsi } from './jitsi'
@@ -7,7 +8,7 @@ import { meet } from './meet'
 import type { SiteReader } from './site-reader'
 
 /** Readers of the sites in src/shared/site-catalogue.ts. Where two know a page, the first one reads it. */
-export const SITE_READERS: readonly SiteReader[] = [meet, jitsi, livekit, elementCall]
+export const SITE_READERS: readonly SiteReader[] = [meet, jitsi, livekit, elementCall, azure]
 
 /** The reader for a page as it is now: by its address, else by its marks, else the generic one. */
 export function readerFor(page: Document): SiteReader {
