@@ -23,11 +23,13 @@ const site = (
 export const SITES: readonly Site[] = [
   site('meet', 'Google Meet', ['https://meet.google.com/*']),
   site('jitsi', 'Jitsi Meet', ['https://meet.jit.si/*']),
+  site('nextcloud-talk', 'Nextcloud Talk', []),
   site('livekit', 'LiveKit Meet', ['https://meet.livekit.io/*']),
   site('element-call', 'Element Call', ['https://call.element.io/*'], {
     frames: ['iframe[src*="/widgets/element-call/"]'],
   }),
   site('azure', 'Azure Communication Services', []),
+  site('chime', 'Amazon Chime SDK', []),
 ]
 
 /** Pages on which the content script waits from the start; any other page gets it on the user's click. */
