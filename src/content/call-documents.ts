@@ -1,11 +1,13 @@
+import { callWindowsOf } from './call-windows'
+
 /** Chromium's window for a page's own picture-in-picture; TypeScript does not know it yet. */
 interface PictureInPicture {
   readonly window: Window | null
 }
 
 /**
- * The documents that may hold a call's tiles: the page's own, those of the site's own frames, and that of its
- * picture-in-picture window. A frame of another origin has none that can be read.
+ * The documents that may hold a call's tiles: the page's own, those of the site's own frames, that of its
+ * picture-in-picture window, and those of windows that it has opened. A frame of another origin has none that can be read.
  * @param frames Selectors of the site's same-origin frames.
  */
 export function callDocuments(page: Document, frames: readonly string[]): Document[] {
@@ -13,7 +15,7 @@ export function callDocuments(page: Document, frames: readonly string[]): Docume
     [...page.querySelectorAll<HTMLIFrameElement>(selector)].flatMap((frame) => frame.contentDocument ?? []),
   )
   const inWindow = pictureInPictureOf(page)?.window?.document
-  return [page, ...inFrames, ...(inWindow ? [inWindow] : [])]
+  return [page, ...inFrames, ...(inWindow ? [inWindow] : []), ...callWindowsOf(page)]
 }
 
 function pictureInPictureOf({ defaultView }: Document): PictureInPicture | null {

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import type { ContentAnswer, StructureAnswer, ToContent } from '../shared/protocol'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { ContentAnswer, StructureAnswer, ToBackground, ToContent } from '../shared/protocol'
 import { FakePort } from './testing/fake-port'
 
 type Answer = ContentAnswer | StructureAnswer
@@ -18,6 +18,8 @@ const COPY = Symbol.for('mien.content-copy')
 class Extension {
   readonly listeners: Listener[] = []
   readonly ports: FakePort[] = []
+  /** What the background was told of calls. */
+  readonly told: boolean[] = []
   readonly runtime: {
     id: string | undefined
     onMessage: object
@@ -33,7 +35,10 @@ class Extension {
       this.ports.push(port)
       return port
     },
-    sendMessage: async () => ({ ok: true, isEnabled: true }),
+    sendMessage: async (message: ToBackground) => {
+      if (message.type === 'call-here') this.told.push(message.isHere)
+      return { ok: true, isEnabled: true }
+    },
   }
 
   /** Injects the content script, as often as the background likes. */
@@ -79,22 +84,22 @@ afterEach(() => {
 })
 
 it('runs one call, however often it is started and injected', async () => {
-  expect(extension.send('ping')).toEqual([{ callId: null }])
-  expect(extension.send('start')).toEqual([{ callId: CALL_ID }])
+  expect(extension.send('ping')).toEqual([{ callId: null, siteInCall: null }])
+  expect(extension.send('start')).toMatchObject([{ callId: CALL_ID }])
   await extension.inject()
   await extension.inject()
-  expect(extension.send('start', OTHER_ID)).toEqual([{ callId: CALL_ID }])
+  expect(extension.send('start', OTHER_ID)).toMatchObject([{ callId: CALL_ID }])
   expect(extension.openPorts).toBe(1)
-  expect(extension.send('stop')).toEqual([{ callId: null }])
+  expect(extension.send('stop')).toMatchObject([{ callId: null }])
   expect(extension.openPorts).toBe(0)
 })
 
 it('ends the call when the page is left, but not for an event that the page made up', () => {
   extension.send('start')
   leave(false)
-  expect([extension.send('ping'), extension.openPorts]).toEqual([[{ callId: CALL_ID }], 1])
+  expect([extension.send('ping'), extension.openPorts]).toEqual([[{ callId: CALL_ID, siteInCall: null }], 1])
   leave(true)
-  expect([extension.send('ping'), extension.openPorts]).toEqual([[{ callId: null }], 0])
+  expect([extension.send('ping'), extension.openPorts]).toEqual([[{ callId: null, siteInCall: null }], 0])
 })
 
 it('ends the call by itself when the extension has gone', async () => {
@@ -121,4 +126,79 @@ it.each([
 ])('takes no message from %s', (_whom, sender) => {
   expect(extension.send('start', CALL_ID, sender)).toEqual([])
   expect(extension.ports).toEqual([])
+})
+
+describe('while Mien is off', () => {
+  const CALL = '<div class="lk-room-container"><div class="lk-participant-tile"></div></div>'
+  const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+  let waiting: Extension
+
+  beforeEach(async () => {
+    vi.useFakeTimers()
+    Reflect.deleteProperty(globalThis, COPY)
+    waiting = new Extension()
+    await waiting.inject()
+  })
+  afterEach(() => {
+    document.body.innerHTML = ''
+  })
+
+  it('the background hears once that a call has begun, and once that it has ended; nothing is read', async () => {
+    await pass(4000)
+    expect(waiting.told).toEqual([])
+    document.body.innerHTML = CALL
+    await pass(6000)
+    expect(waiting.told).toEqual([true])
+    expect(waiting.send('ping')).toEqual([{ callId: null, siteInCall: 'livekit' }])
+    document.body.innerHTML = ''
+    await pass(6000)
+    expect(waiting.told).toEqual([true, false])
+    expect(waiting.ports).toEqual([])
+  })
+
+  it('nobody looks at a page that nobody sees', async () => {
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
+    document.body.innerHTML = CALL
+    await pass(6000)
+    expect(waiting.told).toEqual([])
+    hidden.mockReturnValue(false)
+    await pass(2000)
+    expect(waiting.told).toEqual([true])
+  })
+
+  it('the background hears again of a call that goes on after Mien was turned off there', async () => {
+    document.body.innerHTML = CALL
+    await pass(2000)
+    waiting.send('start')
+    await pass(4000)
+    waiting.send('stop')
+    await pass(4000)
+    expect(waiting.told).toEqual([true, true])
+  })
+
+  it('the background hears again when it asks, but never of a page without a call', async () => {
+    waiting.send('tell-call')
+    document.body.innerHTML = CALL
+    await pass(2000)
+    expect(waiting.send('tell-call')).toEqual([])
+    await pass(0)
+    expect(waiting.told).toEqual([true, true])
+  })
+
+  it('a background that was not reached is told again', async () => {
+    const { sendMessage } = waiting.runtime
+    waiting.runtime.sendMessage = () => Promise.reject(new Error('Receiving end does not exist.'))
+    document.body.innerHTML = CALL
+    await pass(2000)
+    waiting.runtime.sendMessage = sendMessage
+    await pass(2000)
+    expect(waiting.told).toEqual([true])
+  })
+
+  it('nobody looks any more once the extension has gone', async () => {
+    waiting.runtime.id = undefined
+    document.body.innerHTML = CALL
+    await pass(6000)
+    expect(waiting.told).toEqual([])
+  })
 })

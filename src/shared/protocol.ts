@@ -491,6 +491,8 @@ export const toContent = v.variant('type', [
   /** Without a call running it changes nothing. */
   v.object({ target: v.literal('content'), type: v.literal('stop') }),
   v.object({ target: v.literal('content'), type: v.literal('ping') }),
+  /** To all frames of a tab: whoever sees a call says `call-here`, told before or not. Not answered. */
+  v.object({ target: v.literal('content'), type: v.literal('tell-call') }),
   /** From a view: describe the tiles of the call's page, for a bug report. Answered with a {@link Structure}. */
   v.object({ target: v.literal('content'), type: v.literal('describe') }),
 ])
