@@ -22,8 +22,23 @@ const site = (
 /** The sites that have a reader of their own, one row each. */
 export const SITES: readonly Site[] = [
   site('meet', 'Google Meet', ['https://meet.google.com/*']),
+  site('teams', 'Microsoft Teams', [
+    'https://teams.microsoft.com/*',
+    'https://teams.live.com/*',
+    'https://teams.cloud.microsoft/*',
+  ]),
   site('jitsi', 'Jitsi Meet', ['https://meet.jit.si/*']),
   site('nextcloud-talk', 'Nextcloud Talk', []),
+  site('discord', 'Discord', [
+    'https://discord.com/channels/*',
+    'https://ptb.discord.com/channels/*',
+    'https://canary.discord.com/channels/*',
+  ]),
+  site('slack', 'Slack huddles', ['https://app.slack.com/*']),
+  site('galene', 'Galene', []),
+  site('mirotalk-p2p', 'MiroTalk P2P', ['https://p2p.mirotalk.com/*']),
+  site('mirotalk-sfu', 'MiroTalk SFU', ['https://sfu.mirotalk.com/*']),
+  site('mirotalk-c2c', 'MiroTalk C2C', ['https://c2c.mirotalk.com/*']),
   site('livekit', 'LiveKit Meet', ['https://meet.livekit.io/*']),
   site('element-call', 'Element Call', ['https://call.element.io/*'], {
     frames: ['iframe[src*="/widgets/element-call/"]'],
