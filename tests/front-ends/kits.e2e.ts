@@ -1,4 +1,4 @@
-/** Azure's and Chime's components, which nobody here wrote, as a reader that knows neither sees them. */
+/** Azure's and Chime's components, which nobody here wrote, as their readers see them. */
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { useEnvironment } from '../e2e/environment'
@@ -20,11 +20,14 @@ const BRUNO_LATER = 'Bruno da Silva'
 /** Looks at each person after a change, so that what it did to the readings is seen. */
 const LOOKS = 4
 
-/** What stands on the user's own tile instead of a name. A reader may take it for one or not. */
-const SELF_LABELS: Readonly<Record<Kit, string>> = { azure: 'You', chime: 'Me' }
-
 const isRead = ({ state, isOnScreen }: Readout): boolean => isOnScreen && state.kind === 'expression'
-const isNotRead = ({ state, isOnScreen }: Readout): boolean => !isOnScreen || state.kind === 'none'
+const isFor = (reason: string, { state, isOnScreen }: Readout): boolean =>
+  isOnScreen && state.kind === 'none' && state.reason === reason
+/** Azure shows a tile for a camera that is off, Chime shows none. */
+const IS_CAMERA_OFF: Readonly<Record<Kit, (readout: Readout) => boolean>> = {
+  azure: (readout) => isFor('camera-off', readout),
+  chime: ({ isOnScreen }) => !isOnScreen,
+}
 
 describe.skipIf(whyNot !== null)('meeting kits', () => {
   const env = useEnvironment()
@@ -64,6 +67,8 @@ describe.skipIf(whyNot !== null)('meeting kits', () => {
       const looksAt = async (...names: readonly string[]): Promise<void> => {
         for (const name of names) await call.untilLooks(name, LOOKS)
       }
+      const untilShared = (): Promise<unknown> =>
+        call.until('a share is told', ({ readouts }) => readouts.some((readout) => isFor('screen-share', readout)))
       await untilSelf('is read', isRead)
       const { key: olasKey } = await call.untilRead('Ola Mensah')
 
@@ -74,17 +79,18 @@ describe.skipIf(whyNot !== null)('meeting kits', () => {
       // He shares his screen, and everybody else is moved aside.
       await shareScreen(page, BRUNO, true)
       await untilPlaying(page, 4)
+      await untilShared()
       await looksAt('Bruno Silva', 'Ola Mensah')
 
       // Somebody turns the camera off and on meanwhile.
       await setCamera(page, OLA, false)
-      await call.untilReadout('Ola Mensah', 'has the camera off', isNotRead)
+      await call.untilReadout('Ola Mensah', 'has the camera off', IS_CAMERA_OFF[kit])
       await setCamera(page, OLA, true)
       await call.untilReadout('Ola Mensah', 'is read again', isRead)
 
       // So does he who shares: what is left under his name is the share.
       await setCamera(page, BRUNO, false)
-      await call.untilReadout('Bruno Silva', 'has the camera off', isNotRead)
+      await call.untilReadout('Bruno Silva', 'has the camera off', IS_CAMERA_OFF[kit])
       await looksAt('Ola Mensah')
       await setCamera(page, BRUNO, true)
       await call.untilReadout('Bruno Silva', 'is read again', isRead)
@@ -101,9 +107,18 @@ describe.skipIf(whyNot !== null)('meeting kits', () => {
 
       // The user turns the camera off and on.
       await setCamera(page, NORA, false)
-      await untilSelf('has the camera off', isNotRead)
+      await untilSelf('has the camera off', IS_CAMERA_OFF[kit])
       await setCamera(page, NORA, true)
       await untilSelf('is read again', isRead)
+
+      // The user shares the screen: a tile with their real name, which no other tile of theirs shows.
+      await shareScreen(page, NORA, true)
+      await untilPlaying(page, 4)
+      await untilShared()
+      await untilSelf('is read beside the own share', isRead)
+      await looksAt('Ola Mensah')
+      await shareScreen(page, NORA, false)
+      await untilPlaying(page, 3)
 
       // Somebody leaves and comes back.
       await page.evaluate((id) => frontEnd.remove(id), OLA.id)
@@ -112,8 +127,13 @@ describe.skipIf(whyNot !== null)('meeting kits', () => {
       expect(await call.untilReadout('Ola Mensah', 'is back', isRead)).toMatchObject({ key: olasKey })
       await looksAt('Ola Mensah', BRUNO_LATER)
 
-      const faults = faultsIn(await call.received(), [
-        { names: [NORA.name, SELF_LABELS[kit], null], isSelf: true, isHappy: true },
+      const states = await call.received()
+      // The kit's own reader finds everybody, from the first to the last.
+      const calls = states.flatMap(({ message }) => message.call ?? []).filter(({ readouts }) => readouts.length > 0)
+      expect(new Set(calls.map(({ siteId, misfit }) => misfit?.kind ?? siteId))).toEqual(new Set([kit]))
+      // "You" and "Me" are nobody's names.
+      const faults = faultsIn(states, [
+        { names: [null], isSelf: true, isHappy: true },
         { names: [OLA.name], isSelf: false, isHappy: true },
         { names: [BRUNO.name, BRUNO_LATER], isSelf: false, isHappy: false },
       ])
