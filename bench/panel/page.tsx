@@ -40,6 +40,7 @@ const view = openTabView(1, worker, (recorder) =>
     purposes: { load: () => Promise.resolve('private'), save: () => Promise.resolve() },
     save: () => undefined,
     openPage: () => undefined,
+    describePage: () => Promise.resolve(''),
     openPanel: null,
     settings: signal(DEFAULT_SETTINGS),
     nowMs: Date.now,

@@ -4,8 +4,8 @@ import * as v from 'valibot'
 import { browser } from '../shared/browser'
 import { openCallStore } from '../shared/call-store'
 import { expiryAsSet } from '../shared/call-store-expiry'
-import { VIEW_PORT, outcome } from '../shared/protocol'
-import type { ToBackground } from '../shared/protocol'
+import { VIEW_PORT, outcome, structureAnswer } from '../shared/protocol'
+import type { Misfit, ToBackground, ToContent } from '../shared/protocol'
 import { withTimeLimit } from '../shared/time-limit'
 import type { Settings } from '../shared/settings'
 import { settingsStore } from '../shared/settings-store'
@@ -18,6 +18,9 @@ import { purposeStore } from '../shared/purpose-store'
 
 /** Longest wait for the background; turning on, which starts the engine's document and the page, takes a few seconds. */
 const ANSWER_LIMIT_MS = 30_000
+
+/** Longest wait for a page's description of itself: it is written within a frame or two, but a page may hang. */
+const DESCRIPTION_LIMIT_MS = 5_000
 
 /** Applies the settings to the view. @returns The settings as they change. */
 export async function startSettings(): Promise<ReadonlySignal<Settings>> {
@@ -58,11 +61,19 @@ export function extensionWorld({
     openStore: () => store,
     purposes: purposeStore(local, Date.now),
     save: (file) => downloadText(file.name, file.text, file.mediaType),
+    describePage: (misfit) => describePage(tabId, misfit),
     openPage: (page) => void browser.tabs.create({ url: browser.runtime.getURL(pathOf(page)) }),
     openPanel,
     settings,
     nowMs: Date.now,
   }
+}
+
+async function describePage(tabId: number, { siteId, kind }: Misfit): Promise<string> {
+  const message: ToContent = { target: 'content', type: 'describe' }
+  const sent: Promise<unknown> = browser.tabs.sendMessage(tabId, message)
+  const { structure } = v.parse(structureAnswer, await withTimeLimit(sent, DESCRIPTION_LIMIT_MS, 'The page'))
+  return `Mien ${browser.runtime.getManifest().version}, ${siteId}, ${kind}\n${structure}\n`
 }
 
 async function ask(message: ToBackground) {

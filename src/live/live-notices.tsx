@@ -1,6 +1,7 @@
 import { ProblemNotice } from '../ui/problem-notice'
 import { BlackNotice } from './black-notice'
 import { CallNotice } from './call-head'
+import { MisfitNotice } from './misfit-notice'
 import type { LiveScreenState } from './screen'
 import { SelfQuestion } from './self-question'
 import type { TabModel } from './tab-model'
@@ -12,6 +13,7 @@ export function LiveNotices({ model, live }: { model: TabModel; live: LiveScreen
     <>
       {warning && <ProblemNotice problem={warning} tone="warning" />}
       <CallNotice model={model} live={live} />
+      {call.misfit && <MisfitNotice misfit={call.misfit} describePage={(misfit) => model.describePage(misfit)} />}
       <BlackNotice readouts={call.readouts} />
       <SelfQuestion call={call} onChoose={(key) => model.markSelf(key, true)} />
     </>

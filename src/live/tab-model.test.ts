@@ -61,6 +61,7 @@ describe('createTabModel', () => {
     purposes: { load: () => Promise.resolve(purpose), save: (chosen) => Promise.resolve(void (purpose = chosen)) },
     save: (file) => void saved.push(file),
     openPage: vi.fn(),
+    describePage: (misfit) => Promise.resolve(`${misfit.siteId} ${misfit.kind}`),
     openPanel: null,
     settings: signal(DEFAULT_SETTINGS),
     nowMs: () => NOW_MS,

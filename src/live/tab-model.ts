@@ -2,7 +2,7 @@ import { computed, effect, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { DataFormat } from '../call/exporters'
 import type { Call } from '../call/timeline'
-import type { CallView, Outcome, Problem, ToBackground } from '../shared/protocol'
+import type { CallView, Misfit, Outcome, Problem, ToBackground } from '../shared/protocol'
 import type { Purpose, PurposeStore } from '../shared/purpose-store'
 import type { Settings } from '../shared/settings'
 import type { EngineLink } from './engine-link'
@@ -28,6 +28,11 @@ export interface TabWorld extends StoredCallsWorld {
   ask(message: ToBackground): Promise<Outcome>
   openLink(tabId: number): EngineLink
   readonly purposes: PurposeStore
+  /**
+   * The structure of the tab's page, for a bug report about its reader.
+   * @throws when the page does not answer.
+   */
+  describePage(misfit: Misfit): Promise<string>
   openPage(page: OwnPage): void
   /** Opens the side panel beside the tab; null where the browser has none, or in the panel itself. */
   readonly openPanel: (() => void) | null
@@ -62,6 +67,8 @@ export interface TabModel extends ParticipantActions {
   deleteNote(id: string): void
   /** Asks again whether Mien is on: another view may have turned it on or off. */
   look(): Promise<void>
+  /** As {@link TabWorld.describePage}. */
+  describePage(misfit: Misfit): Promise<string>
   openPage(page: OwnPage): void
   readonly openPanel: (() => void) | null
   export(callId: string, format: DataFormat): Promise<void>
@@ -234,6 +241,7 @@ export function createTabModel(world: TabWorld): TabModel {
     note,
     deleteNote: (id) => toEngine((callId) => ({ type: 'delete-note', callId, id })),
     look,
+    describePage: (misfit) => world.describePage(misfit),
     openPage: (page) => world.openPage(page),
     openPanel: world.openPanel,
     settings: world.settings,

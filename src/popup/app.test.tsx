@@ -50,6 +50,7 @@ const actions = {
   note: vi.fn(),
   deleteNote: vi.fn(),
   look: vi.fn(() => Promise.resolve()),
+  describePage: vi.fn(() => Promise.resolve('html\n  body')),
   openPage: vi.fn(),
   openPanel: vi.fn(),
   close: vi.fn(),
@@ -286,6 +287,59 @@ describe('an engine that does not answer', () => {
     expect(root.querySelector('[aria-disabled=true]')?.textContent).toBe('Trying again…')
     await show(madeFailed({ isRetrying: true }))
     expect(root.querySelector('[aria-disabled=true]')?.textContent).toBe('Trying again…')
+  })
+})
+
+describe('a reader that no longer fits', () => {
+  const misfit = { siteId: 'zoom', kind: 'no-names' } as const
+  const notice = () => root.querySelector('.misfit')
+  const copy = vi.fn<(text: string) => Promise<void>>()
+  const said = () => notice()?.querySelector('[role=status]')?.textContent
+
+  beforeEach(() => {
+    copy.mockReset().mockResolvedValue()
+    vi.stubGlobal('navigator', { language: 'en', clipboard: { writeText: copy } })
+  })
+  afterEach(() => vi.unstubAllGlobals())
+
+  const pressCopy = async () => {
+    await press('Copy a description for a bug report')
+    await act(async () => {
+      await vi.advanceTimersByTimeAsync(0)
+    })
+  }
+
+  it('is said, and a description for a bug report is copied, and said to be', async () => {
+    await show(live([], { misfit }))
+    expect(notice()?.textContent).toContain("Mien's reader for this site no longer fits; names may be missing.")
+    expect(said()).toBe('')
+    await pressCopy()
+    expect(actions.describePage).toHaveBeenCalledExactlyOnceWith(misfit)
+    expect(copy).toHaveBeenCalledExactlyOnceWith('html\n  body')
+    expect(said()).toContain('Copied')
+    expect(said()).toContain('no names')
+    expect(notice()?.querySelector('textarea')?.value).toBe('html\n  body')
+  })
+
+  it('shows the description where it cannot be copied', async () => {
+    copy.mockRejectedValue(new DOMException('Not focused', 'NotAllowedError'))
+    await show(live([], { misfit }))
+    await pressCopy()
+    expect(said()).toContain('could not be copied')
+    expect(notice()?.querySelector('textarea')?.value).toBe('html\n  body')
+  })
+
+  it('says what to do where the page does not answer', async () => {
+    actions.describePage.mockRejectedValueOnce(new Error('Receiving end does not exist'))
+    await show(live([], { misfit }))
+    await pressCopy()
+    expect(said()).toContain('Reload the page')
+    expect(notice()?.querySelector('textarea')).toBeNull()
+  })
+
+  it('is not said of one that fits', async () => {
+    await show(live())
+    expect(notice()).toBeNull()
   })
 })
 

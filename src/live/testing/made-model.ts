@@ -2,6 +2,14 @@ import { signal } from '@preact/signals'
 import type { TabModel } from '../tab-model'
 import { DEFAULT_SETTINGS } from '../../shared/settings'
 
+const DESCRIPTION = `Mien 0.1.0, zoom, no-names
+html
+  body
+    div#wc-content
+      div.gallery-video-container__video-frame [data-*] × 9
+        video-player [node-id media-type]
+`
+
 const nothing = () => undefined
 const nothingYet = () => Promise.resolve()
 
@@ -25,6 +33,7 @@ export function madeModel(given: Pick<TabModel, 'screen'> & Partial<TabModel>): 
     note: nothing,
     deleteNote: nothing,
     look: nothingYet,
+    describePage: () => Promise.resolve(DESCRIPTION),
     openPage: nothing,
     openPanel: null,
     export: nothingYet,

@@ -133,6 +133,19 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     ),
   },
   'live-hidden': { screen: live(SIX, { isHidden: true }), result: { kind: 'not-read', fault: null } },
+  'live-black': {
+    screen: live([...SIX.slice(0, 2), madeReadout({ key: 'k', name: 'Karim', ...lacks('black') })], { siteId: 'zoom' }),
+  },
+  ...Object.fromEntries(
+    [[], SIX.slice(0, 1), SIX, MANY].map((people) => [
+      `live-misfit-${people.length}`,
+      { screen: live(people, { misfit: { siteId: 'zoom', kind: 'nobody' } }) },
+    ]),
+  ),
+  'live-misfit-copied': {
+    screen: live(SIX.slice(0, 2), { misfit: { siteId: 'zoom', kind: 'no-names' } }),
+    press: ['Copy a description for a bug report', 'Show the description'],
+  },
   'live-warning': {
     screen: live(SIX, {}, { code: 'storage-failed', detail: 'QuotaExceededError: The quota was exceeded.' }),
   },

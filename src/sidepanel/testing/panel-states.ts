@@ -73,6 +73,12 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
     call: SIX,
     view: { needsSelf: true, readouts: ofSix({ isSelf: false, isLeftOut: true, leftOutBecause: 'setting' }) },
   },
+  'panel-misfit': { call: SIX, view: { misfit: { siteId: 'zoom', kind: 'two-selves' } } },
+  'panel-misfit-copied': {
+    call: SIX,
+    view: { misfit: { siteId: 'zoom', kind: 'no-names' } },
+    press: ['Copy a description for a bug report', 'Show the description'],
+  },
   'panel-cannot-tell': { call: SIX, view: { readouts: ofSix({ isLeftOut: true, leftOutBecause: 'cannot-tell' }) } },
   'panel-focus-cannot-tell': {
     call: SIX,
