@@ -27,7 +27,12 @@ export const SITES: readonly Site[] = [
     'https://teams.live.com/*',
     'https://teams.cloud.microsoft/*',
   ]),
+  site('webex', 'Webex', ['https://*.webex.com/*'], {
+    frames: ['iframe#unified-webclient-iframe', 'iframe[name="thinIframe"]'],
+    marksSelf: false,
+  }),
   site('jitsi', 'Jitsi Meet', ['https://meet.jit.si/*']),
+  site('bigbluebutton', 'BigBlueButton', []),
   site('nextcloud-talk', 'Nextcloud Talk', []),
   site('discord', 'Discord', [
     'https://discord.com/channels/*',

@@ -1,5 +1,6 @@
 import { siteOfAddress } from '../../shared/site-catalogue'
 import { azure } from './azure'
+import { bigbluebutton } from './bigbluebutton'
 import { chime } from './chime'
 import { discord } from './discord'
 import { elementCall } from './element-call'
@@ -14,15 +15,18 @@ import { mirotalkSfu } from './mirotalk-sfu'
 import { nextcloudTalk } from './nextcloud-talk'
 import { slack } from './slack'
 import { teams } from './teams'
+import { webex } from './webex'
 import type { SiteReader } from './site-reader'
 
 /** Readers of the sites in src/shared/site-catalogue.ts. Where two know a page, the first one reads it. */
 export const SITE_READERS: readonly SiteReader[] = [
   meet,
   teams,
+  webex,
   jitsi,
   discord,
   slack,
+  bigbluebutton,
   nextcloudTalk,
   galene,
   mirotalkP2p,

@@ -1,4 +1,5 @@
 import { azure } from './azure'
+import { bigbluebutton } from './bigbluebutton'
 import { chime } from './chime'
 import { discord } from './discord'
 import { elementCall } from './element-call'
@@ -12,15 +13,18 @@ import { mirotalkSfu } from './mirotalk-sfu'
 import { nextcloudTalk } from './nextcloud-talk'
 import { slack } from './slack'
 import { teams } from './teams'
+import { webex } from './webex'
 import type { SitePages } from '../site-markup'
 
 /** The fixture pages of all sites. */
 export const SITE_PAGES: readonly SitePages[] = [
   meet,
   teams,
+  webex,
   jitsi,
   discord,
   slack,
+  bigbluebutton,
   nextcloudTalk,
   galene,
   mirotalkP2p,
