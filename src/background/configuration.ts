@@ -2,7 +2,8 @@
 import * as v from 'valibot'
 import { browser } from '../shared/browser'
 import { offscreenAnswer } from '../shared/protocol'
-import type { Configuration, ToOffscreen } from '../shared/protocol'
+import type { Configuration, OwnName, ToOffscreen } from '../shared/protocol'
+import { ownNameStore } from '../shared/own-names'
 import { purposeStore } from '../shared/purpose-store'
 import { SerialQueue } from '../shared/serial-queue'
 import type { Settings } from '../shared/settings'
@@ -15,6 +16,7 @@ import { isEngineOpen } from './engine-document'
 const ANSWER_LIMIT_MS = 3_000
 
 const store = settingsStore(browser.storage.local, browser.storage.local.onChanged)
+const ownNames = ownNameStore(browser.storage.local)
 const purposes = purposeStore(browser.storage.local, Date.now)
 /** One after another, so that an older configuration never arrives after a newer one. */
 const sending = new SerialQueue()
@@ -51,6 +53,14 @@ async function configuration(): Promise<Configuration> {
     console.warn('Mien: the settings cannot be read, so nobody is', error)
     return null
   })
-  const tabs = (await enabledTabs()).map(({ origin: _origin, ...tab }) => tab)
-  return { settings, tabs }
+  const tabs = (await enabledTabs()).map(({ origin: _origin, frameOrigin: _frameOrigin, ...tab }) => tab)
+  return { settings, tabs, ownNames: await loadOwnNames() }
+}
+
+/** None where they cannot be read: then the user is asked. */
+async function loadOwnNames(): Promise<OwnName[]> {
+  return ownNames.load().catch((error: unknown) => {
+    console.warn('Mien: the own names cannot be read', error)
+    return []
+  })
 }

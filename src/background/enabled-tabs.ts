@@ -11,6 +11,8 @@ const tabRecord = v.object({
   ...enabledTab.entries,
   /** Origin of the page that the call began in; null where the browser does not tell. */
   origin: v.nullable(v.string()),
+  /** Origin of the frame that the call runs in; null for the page itself. */
+  frameOrigin: v.nullable(v.string()),
 })
 /** A tab that is on, and its call. */
 export type TabRecord = v.InferOutput<typeof tabRecord>
@@ -52,6 +54,13 @@ export async function removeTab(tabId: number): Promise<boolean> {
 /** Stores which page a call runs in. @throws when the browser cannot write */
 export async function setOrigin(callId: string, origin: string | null): Promise<void> {
   await change((records) => records.map((record) => (record.callId === callId ? { ...record, origin } : record)))
+}
+
+/** Stores which frame a call runs in. @throws when the browser cannot write */
+export async function setFrame(callId: string, frameId: number, frameOrigin: string | null): Promise<void> {
+  await change((records) =>
+    records.map((record) => (record.callId === callId ? { ...record, frameId, frameOrigin } : record)),
+  )
 }
 
 /** Stores who is left out of a call, so that it holds without the database too. @throws when the browser cannot write */

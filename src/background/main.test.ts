@@ -9,12 +9,20 @@ import { recordOf } from './enabled-tabs'
 import {
   agree,
   browser,
+  CONTENT_SCRIPT,
+  executeScript,
   forbidden,
+  frameKey,
+  frames,
+  grant,
+  granted,
   offscreen,
   pages,
   ports,
   press,
+  registered,
   resetExtension,
+  revoke,
   setAccessLevel,
   tabs,
 } from './testing/fake-extension'
@@ -26,6 +34,12 @@ const url = browser.runtime.getURL('')
 const POPUP = { id, url: `${url}src/popup/index.html` }
 const OFFSCREEN = { id, url: `${url}src/offscreen/index.html` }
 const page = (tabId: number) => ({ id, url: 'https://meet.example/', tab: { id: tabId }, frameId: 0 })
+/** A page of a known site. */
+const meeting = (tabId: number) => ({ ...page(tabId), url: 'https://meet.livekit.io/rooms/a' })
+const EMBED_PATTERN = 'https://embed.example/*'
+const embed = (tabId: number) => ({ ...page(tabId), url: 'https://embed.example/room', frameId: 4 })
+const tellCall = (isHere: boolean, sender: object) =>
+  send({ target: 'background', type: 'call-here', isHere } satisfies ToBackground, sender)
 const LEFT_OUT = [{ personIds: [], names: ['Ada'], sourceIds: [] }]
 
 const send = async (message: unknown, sender: object = POPUP) =>
@@ -57,9 +71,9 @@ afterEach(() => {
 
 describe('the background', () => {
   it('turns a tab on and off, and says whether it is on', async () => {
-    expect(await tell('is-enabled')).toEqual({ ok: true, isEnabled: false })
+    expect(await tell('is-enabled')).toEqual({ ok: true, isEnabled: false, isCallHere: false })
     expect(await tell('enable')).toEqual({ ok: true, isEnabled: true })
-    expect(await tell('is-enabled')).toEqual({ ok: true, isEnabled: true })
+    expect(await tell('is-enabled')).toEqual({ ok: true, isEnabled: true, isCallHere: false })
     expect(await tell('disable')).toEqual({ ok: true, isEnabled: false })
   })
 
@@ -88,7 +102,8 @@ describe('the background', () => {
     const before = await recordOf(1)
     const callId = before?.callId ?? ''
     const keep = { target: 'background', type: 'keep-left-out', tabId: 1, callId, leftOut: LEFT_OUT } as const
-    for (const message of [keep, engineIsIdle, askConfiguration]) expect(await send(message, sender)).toBeUndefined()
+    const ownName = { target: 'background', type: 'keep-own-name', siteId: 'zoom', name: 'Ana' } as const
+    for (const message of [keep, ownName, engineIsIdle, askConfiguration]) expect(await send(message, sender)).toBeUndefined()
     expect(await recordOf(1)).toEqual(before)
   })
 
@@ -147,6 +162,20 @@ describe('the background', () => {
     expect(configurations().at(-1)?.tabs).toMatchObject([{ tabId: 1, leftOut: LEFT_OUT }])
   })
 
+  it('keeps the user’s own name on a site, and tells the engine of it and of its end', async () => {
+    offscreen.isOpen = true
+    const keep = (name: string | null) =>
+      send({ target: 'background', type: 'keep-own-name', siteId: 'zoom', name }, OFFSCREEN)
+    await keep('Ana')
+    await vi.waitUntil(() => configurations().at(-1)?.ownNames.length === 1)
+    expect(configurations().at(-1)?.ownNames).toEqual([{ siteId: 'zoom', name: 'Ana' }])
+    await keep(null)
+    await vi.waitUntil(() => configurations().at(-1)?.ownNames.length === 0)
+    await keep('Ana')
+    await browser.storage.local.clear()
+    await vi.waitUntil(() => configurations().at(-1)?.ownNames.length === 0)
+  })
+
   it('keeps nothing of a call that is over', async () => {
     await tell('enable')
     const callId = crypto.randomUUID()
@@ -179,7 +208,7 @@ describe('the background', () => {
     const asked = browser.tabs.sendMessage.mock.calls.length
     await browser.tabs.onUpdated.trigger(1, { status: 'complete' }, await browser.tabs.create({}))
     await vi.waitUntil(() => browser.tabs.sendMessage.mock.calls.length > asked)
-    expect(await tell('is-enabled')).toEqual({ ok: true, isEnabled: true })
+    expect(await tell('is-enabled')).toEqual({ ok: true, isEnabled: true, isCallHere: false })
   })
 
   it('forgets a tab that closes', async () => {
@@ -187,6 +216,159 @@ describe('the background', () => {
     await browser.tabs.onRemoved.trigger(1, { isWindowClosing: false, windowId: 1 })
     await vi.waitUntil(async () => !(await isOn(1)))
     expect(await send(ensure)).toEqual({ ok: true, isEnabled: false })
+  })
+})
+
+describe('a call in a tab in which Mien is off', () => {
+  const button = async (tabId: number) => [
+    await browser.action.getBadgeText({ tabId }),
+    await browser.action.getTitle({ tabId }),
+  ]
+  const QUIET = ['', 'extension_name']
+  const CALL = ['call_here_badge', 'call_here_title']
+
+  it('is shown on the button of that tab, and to views, until it ends; nothing else happens', async () => {
+    await tellCall(true, meeting(1))
+    expect(await button(1)).toEqual(CALL)
+    expect((await button(2))[0]).toBe('')
+    expect(await tell('is-enabled')).toEqual({ ok: true, isEnabled: false, isCallHere: true })
+    expect([offscreen.isOpen, await isOn(1), browser.tabs.sendMessage.mock.calls]).toEqual([false, false, []])
+    await tellCall(false, meeting(1))
+    expect(await button(1)).toEqual(QUIET)
+    expect(await tell('is-enabled')).toMatchObject({ isCallHere: false })
+  })
+
+  it('is known to a service worker that starts again', async () => {
+    await tellCall(true, meeting(1))
+    await startServiceWorker()
+    expect(await tell('is-enabled')).toMatchObject({ isCallHere: true })
+  })
+
+  it('is not shown any more once Mien is on, whatever a page says', async () => {
+    await tellCall(true, meeting(1))
+    await tell('enable')
+    await tellCall(true, meeting(1))
+    expect((await button(1))[0]).toBe('on')
+    await tellCall(false, meeting(1))
+    expect((await button(1))[0]).toBe('on')
+    expect(await tell('is-enabled')).toMatchObject({ isEnabled: true, isCallHere: false })
+  })
+
+  it('does not hide why Mien was turned off', async () => {
+    await tell('enable')
+    const inPage = pages.get(1)
+    if (inPage) inPage.callId = null
+    await send(giveUp, page(1))
+    const before = await button(1)
+    await tellCall(true, meeting(1))
+    await tellCall(false, meeting(1))
+    expect(before[0]).toBe('!')
+    expect(await button(1)).toEqual(before)
+  })
+
+  it.each([
+    ['a page that is no known site, nor granted', page(1)],
+    ['a page without an address', { id, tab: { id: 1 }, frameId: 0 }],
+    ['a view', POPUP],
+    ['another extension', { ...meeting(1), id: 'other' }],
+  ])('is not shown for %s', async (_whom, sender) => {
+    await tellCall(true, sender)
+    expect((await button(1))[0]).toBe('')
+  })
+
+  it('is shown for a frame that the user has granted', async () => {
+    await tellCall(true, embed(1))
+    expect((await button(1))[0]).toBe('')
+    grant(EMBED_PATTERN)
+    await tellCall(true, embed(1))
+    expect(await button(1)).toEqual(CALL)
+  })
+})
+
+describe('a call in a frame of a tab that is on', () => {
+  const addFrame = () => frames.set(frameKey(1, 4), { callId: null, siteInCall: 'livekit', received: [] })
+  const frameOf = async () => (await recordOf(1))?.frameId
+
+  beforeEach(async () => {
+    await tell('enable')
+    addFrame()
+  })
+
+  it('is read there once the user has granted its origin, and not before', async () => {
+    await tellCall(true, embed(1))
+    expect(await frameOf()).toBe(0)
+    grant(EMBED_PATTERN)
+    await tellCall(true, embed(1))
+    expect(await frameOf()).toBe(4)
+    expect(frames.get(frameKey(1, 4))?.callId).toBe((await recordOf(1))?.callId)
+  })
+
+  it('is read there without a grant where the frame is of the page’s own origin', async () => {
+    await tellCall(true, { ...embed(1), url: 'https://meet.example/frame' })
+    expect(await frameOf()).toBe(4)
+  })
+
+  it('has the frame’s word heard, and no other’s', async () => {
+    grant(EMBED_PATTERN)
+    await tellCall(true, embed(1))
+    offscreen.isOpen = false
+    expect(await send(ensure, { ...embed(1), frameId: 5 })).toEqual({ ok: true, isEnabled: false })
+    expect(await send(ensure, page(1))).toEqual({ ok: true, isEnabled: false })
+    expect(offscreen.isOpen).toBe(false)
+    expect(await send(ensure, embed(1))).toEqual({ ok: true, isEnabled: true })
+    expect(offscreen.isOpen).toBe(true)
+    await send(giveUp, page(1))
+    expect(await isOn(1)).toBe(true)
+  })
+
+  it('goes back to the page when the frame says that it goes', async () => {
+    grant(EMBED_PATTERN)
+    await tellCall(true, embed(1))
+    frames.clear()
+    await tellCall(false, { ...embed(1), frameId: 5 })
+    expect(await frameOf()).toBe(4)
+    await tellCall(false, embed(1))
+    expect(await frameOf()).toBe(0)
+    expect(pages.get(1)?.callId).toBe((await recordOf(1))?.callId)
+  })
+
+  it('leaves the frame when the user takes the grant back', async () => {
+    grant(EMBED_PATTERN)
+    await tellCall(true, embed(1))
+    revoke(EMBED_PATTERN)
+    await vi.waitUntil(async () => (await frameOf()) === 0)
+    expect(frames.get(frameKey(1, 4))?.callId).toBeNull()
+  })
+})
+
+describe('always on a site', () => {
+  it('has the content script wait there, in frames too, from the grant until it is taken back', async () => {
+    grant(EMBED_PATTERN)
+    await vi.waitUntil(() => registered.length > 0)
+    expect(registered).toMatchObject([{ matches: [EMBED_PATTERN], js: [CONTENT_SCRIPT], allFrames: true }])
+    grant('https://meet.school.example/*')
+    await vi.waitUntil(() => registered[0]?.matches.length === 2)
+    revoke(EMBED_PATTERN)
+    await vi.waitUntil(() => registered[0]?.matches.length === 1)
+    revoke('https://meet.school.example/*')
+    await vi.waitUntil(() => registered.length === 0)
+  })
+
+  it('is put right when the service worker starts: an update drops what was registered', async () => {
+    granted.add(EMBED_PATTERN)
+    await startServiceWorker()
+    await vi.waitUntil(() => registered[0]?.matches[0] === EMBED_PATTERN)
+    granted.clear()
+    await startServiceWorker()
+    await vi.waitUntil(() => registered.length === 0)
+  })
+
+  it('looks for the call of a tab that is on in the frames that it may enter now', async () => {
+    await tell('enable')
+    executeScript.mockClear()
+    grant(EMBED_PATTERN)
+    await vi.waitUntil(() => pages.get(1)?.received.filter((type) => type === 'tell-call').length === 2)
+    expect(executeScript).toHaveBeenCalledOnce()
   })
 })
 
@@ -281,7 +463,7 @@ describe('the configuration', () => {
 
   it('is sent to the engine that asks for it', async () => {
     expect(await send(askConfiguration, OFFSCREEN)).toMatchObject({ ok: true })
-    expect(configurations().at(-1)).toEqual({ settings: DEFAULT_SETTINGS, tabs: [] })
+    expect(configurations().at(-1)).toEqual({ settings: DEFAULT_SETTINGS, tabs: [], ownNames: [] })
     await store()
     await send(askConfiguration, OFFSCREEN)
     expect(configurations().at(-1)?.settings).toEqual(CHANGED)
@@ -290,7 +472,7 @@ describe('the configuration', () => {
   it('has no settings where they cannot be read', async () => {
     vi.spyOn(browser.storage.local, 'get').mockRejectedValueOnce(new Error('Corruption'))
     await send(askConfiguration, OFFSCREEN)
-    expect(configurations().at(-1)).toEqual({ settings: null, tabs: [] })
+    expect(configurations().at(-1)).toEqual({ settings: null, tabs: [], ownNames: [] })
   })
 
   it('has the strictest choice where the stored one is broken', async () => {
@@ -302,7 +484,7 @@ describe('the configuration', () => {
   it('is sent when a setting changes, or a tab is turned on or off', async () => {
     await store()
     await vi.waitUntil(() => configurations().length > 0)
-    expect(configurations()).toEqual([{ settings: CHANGED, tabs: [] }])
+    expect(configurations()).toEqual([{ settings: CHANGED, tabs: [], ownNames: [] }])
     await tell('enable')
     expect(configurations().at(-1)?.tabs).toMatchObject([{ tabId: 1 }])
     await tell('disable')

@@ -1,15 +1,19 @@
 import { browser } from '../shared/browser'
+import { OWN_NAMES_KEY, ownNameStore } from '../shared/own-names'
 import { parseOrDrop } from '../shared/parse-or-drop'
 import { toBackground } from '../shared/protocol'
 import type { Outcome, ToBackground } from '../shared/protocol'
 import { PURPOSE_KEY } from '../shared/purpose-store'
+import { registerAlwaysOn } from './always-on'
+import { isCallShown } from './badge'
+import { onCallHere } from './call-here'
 import { sendChangedSettings, sendConfiguration } from './configuration'
 import { enabledTabs, keepLeftOut, recordOf } from './enabled-tabs'
 import { closeEngine, ENGINE_PATH } from './engine-document'
 import { deleteExpiredCalls } from './expired-calls'
 import { MARK_MOMENT_COMMAND, markMoment } from './mark-moment'
 import { maySend, senderOf } from './senders'
-import type { MessageSender, Sender } from './senders'
+import type { MessageSender, PageSender, Sender } from './senders'
 import { lockStorage } from './storage-access'
 import {
   bringEngineBack,
@@ -20,6 +24,8 @@ import {
   enable,
   forget,
   giveUp,
+  leaveFrames,
+  lookIntoFrames,
   stopLeftover,
 } from './tabs'
 import { updateReady, updateWhenQuiet } from './update'
@@ -30,6 +36,8 @@ const EXTENSION = {
   offscreenUrl: browser.runtime.getURL(ENGINE_PATH),
 }
 
+const ownNames = ownNameStore(browser.storage.local)
+
 const isAnyEnabled = async () => (await enabledTabs()).length > 0
 
 async function answer(message: ToBackground, sender: Sender): Promise<Outcome> {
@@ -39,16 +47,22 @@ async function answer(message: ToBackground, sender: Sender): Promise<Outcome> {
     case 'disable':
       return disable(message.tabId)
     case 'is-enabled':
-      return { ok: true, isEnabled: (await recordOf(message.tabId)) !== null }
+      return stateOf(message.tabId)
     case 'ensure-engine':
       return ensureEngineFor(sender)
     case 'call-given-up':
-      if (sender.kind === 'page') await giveUp(sender.tabId)
+      if (sender.kind === 'page') await giveUp(sender)
+      return { ok: true, isEnabled: false }
+    case 'call-here':
+      if (sender.kind === 'page') await onCallHere(sender, message.isHere)
       return { ok: true, isEnabled: false }
     case 'send-configuration':
       return { ok: true, isEnabled: await sendConfiguration() }
     case 'keep-left-out':
       await keepLeftOut(message)
+      return { ok: true, isEnabled: true }
+    case 'keep-own-name':
+      await ownNames.keep(message.siteId, message.name)
       return { ok: true, isEnabled: true }
     case 'engine-idle':
       await checkPages()
@@ -60,10 +74,20 @@ async function answer(message: ToBackground, sender: Sender): Promise<Outcome> {
 
 /** Brings the engine back only while a call runs: a page or view may ask late, after the last call has ended. */
 async function ensureEngineFor(sender: Sender): Promise<Outcome> {
-  const isWanted = sender.kind === 'page' ? (await recordOf(sender.tabId)) !== null : await isAnyEnabled()
+  const isWanted = sender.kind === 'page' ? await isCallPage(sender) : await isAnyEnabled()
   if (isWanted) return bringEngineBack()
-  if (sender.kind === 'page') await stopLeftover(sender.tabId)
+  if (sender.kind === 'page') await stopLeftover(sender)
   return { ok: true, isEnabled: false }
+}
+
+/** Whether a tab's call is to run in that page or frame. */
+async function isCallPage({ tabId, frameId }: PageSender): Promise<boolean> {
+  return (await recordOf(tabId))?.frameId === frameId
+}
+
+async function stateOf(tabId: number): Promise<Outcome> {
+  const isEnabled = (await recordOf(tabId)) !== null
+  return { ok: true, isEnabled, isCallHere: !isEnabled && (await isCallShown(tabId)) }
 }
 
 function log(what: string, work: Promise<unknown>): void {
@@ -91,12 +115,16 @@ browser.tabs.onRemoved.addListener((tabId) => log('forgetting a tab', forget(tab
 browser.tabs.onUpdated.addListener((tabId, { status }) => {
   if (status !== undefined) log('checking a page', checkPage(tabId).then(updateWhenQuiet))
 })
+browser.permissions.onAdded.addListener(() => log('waiting on a site', registerAlwaysOn().then(lookIntoFrames)))
+browser.permissions.onRemoved.addListener(() => log('leaving a site', registerAlwaysOn().then(leaveFrames)))
 browser.runtime.onUpdateAvailable.addListener(() => log('keeping an update', updateReady()))
 browser.runtime.onStartup.addListener(() => log('deleting expired calls', deleteExpiredCalls()))
 browser.storage.local.onChanged.addListener((changes) => {
+  if (OWN_NAMES_KEY in changes) log('telling the engine the own names', sendConfiguration())
   if (PURPOSE_KEY in changes) log('checking the purpose', checkPurpose().then(sendConfiguration))
 })
 sendChangedSettings()
 
 log('locking the storage', lockStorage())
+log('waiting on the granted sites', registerAlwaysOn())
 log('checking the pages', checkPages().then(updateWhenQuiet))

@@ -22,29 +22,47 @@ export class PageError extends Error {
   }
 }
 
-/** Has the page run that call: on a known site its content script waits there, any other page gets it now. @throws PageError */
-export async function startPage(tabId: number, callId: string): Promise<void> {
-  if (!(await askPage(tabId, 'ping'))) await inject(tabId)
+/** A tab's page (frame 0), or a frame in it. */
+export interface Frame {
+  readonly tabId: number
+  readonly frameId: number
+}
+
+/**
+ * Has a page or frame run that call: on a known site its content script waits there, any other page gets it now.
+ * @throws PageError
+ */
+export async function startPage(frame: Frame, callId: string): Promise<void> {
+  if (!(await askPage(frame, 'ping'))) await inject(frame.tabId)
   const start: ToContent = { target: 'content', type: 'start', callId }
-  let answer = await send(tabId, start)
+  let answer = await send(frame, start)
   if (answer !== null && answer.callId !== callId) {
     // A call that was turned off still runs there, and a page runs one call only.
-    await askPage(tabId, 'stop')
-    answer = await send(tabId, start)
+    await askPage(frame, 'stop')
+    answer = await send(frame, start)
   }
   if (answer?.callId !== callId) throw new PageError('page-not-reached', 'The page did not answer')
 }
 
-/** Stops the call in a page, or asks which one runs. @returns null where no content script answers */
-export function askPage(tabId: number, type: 'ping' | 'stop'): Promise<ContentAnswer | null> {
-  return send(tabId, { target: 'content', type })
+/** Stops the call in a page or frame, or asks which one runs. @returns null where no content script answers */
+export function askPage(frame: Frame, type: 'ping' | 'stop'): Promise<ContentAnswer | null> {
+  return send(frame, { target: 'content', type })
 }
 
-async function inject(tabId: number): Promise<void> {
-  const files = browser.runtime.getManifest().content_scripts?.[0]?.js
-  if (!files) throw new Error('The manifest names no content script')
+/** Stops the call in a tab, whichever frame it runs in. */
+export async function stopTab(tabId: number): Promise<void> {
+  await sendToAll(tabId, { target: 'content', type: 'stop' })
+}
+
+/** Has every content script of a tab that sees a call say so. Those that hear nothing of it say so within two seconds. */
+export async function askForCalls(tabId: number): Promise<void> {
+  await sendToAll(tabId, { target: 'content', type: 'tell-call' })
+}
+
+/** Puts the content script into a tab's page and into all frames that the browser lets Mien into. @throws PageError */
+export async function inject(tabId: number): Promise<void> {
   try {
-    const injected = chrome.scripting.executeScript({ target: { tabId }, files })
+    const injected = chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: contentScriptFiles() })
     await withTimeLimit(injected, INJECTION_LIMIT_MS, 'Reaching the page')
   } catch (error) {
     const isLate = error instanceof Error && error.name === 'TimeLimitError'
@@ -52,9 +70,22 @@ async function inject(tabId: number): Promise<void> {
   }
 }
 
-async function send(tabId: number, message: ToContent): Promise<ContentAnswer | null> {
+/** The content script's file, as the build has named it. */
+export function contentScriptFiles(): string[] {
+  const files = browser.runtime.getManifest().content_scripts?.[0]?.js
+  if (!files) throw new Error('The manifest names no content script')
+  return files
+}
+
+/** To all frames of a tab; some may have no content script, or none that answers. */
+async function sendToAll(tabId: number, message: ToContent): Promise<void> {
+  const sent: Promise<unknown> = browser.tabs.sendMessage(tabId, message)
+  await withTimeLimit(sent, ANSWER_LIMIT_MS, 'The answer of the page').catch(() => undefined)
+}
+
+async function send({ tabId, frameId }: Frame, message: ToContent): Promise<ContentAnswer | null> {
   try {
-    const sent: Promise<unknown> = browser.tabs.sendMessage(tabId, message, { frameId: 0 })
+    const sent: Promise<unknown> = browser.tabs.sendMessage(tabId, message, { frameId })
     const parsed = v.safeParse(contentAnswer, await withTimeLimit(sent, ANSWER_LIMIT_MS, 'The answer of the page'))
     return parsed.success ? parsed.output : null
   } catch {

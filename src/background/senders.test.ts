@@ -6,7 +6,9 @@ const url = 'chrome-extension://mien/'
 const offscreenUrl = `${url}src/offscreen/index.html`
 const extension = { id, url, offscreenUrl }
 const POPUP = { id, url: `${url}src/popup/index.html` }
-const PAGE = { id, url: 'https://meet.example/', tab: { id: 7 }, frameId: 0 }
+const URL_OF_PAGE = 'https://meet.example/'
+const PAGE = { id, url: URL_OF_PAGE, tab: { id: 7 }, frameId: 0 }
+const AS_PAGE = { kind: 'page', tabId: 7, frameId: 0, url: URL_OF_PAGE }
 
 describe('senderOf', () => {
   it.each([
@@ -14,12 +16,13 @@ describe('senderOf', () => {
     ['a page of the extension in a tab', { ...POPUP, tab: { id: 3 }, frameId: 0 }, { kind: 'view' }],
     ['the offscreen document', { id, url: offscreenUrl }, { kind: 'offscreen' }],
     ['its frame in Firefox', { id, url: offscreenUrl, frameId: 5 }, { kind: 'offscreen' }],
-    ['a content script', PAGE, { kind: 'page', tabId: 7 }],
-    ['a content script of a page without an address', { id, tab: { id: 7 }, frameId: 0 }, { kind: 'page', tabId: 7 }],
+    ['a content script', PAGE, AS_PAGE],
+    ['a content script in a frame', { ...PAGE, frameId: 3 }, { ...AS_PAGE, frameId: 3 }],
+    ['a content script of a page without an address', { id, tab: { id: 7 }, frameId: 0 }, { ...AS_PAGE, url: null }],
     [
       'a page whose address only begins like ours',
       { ...PAGE, url: 'chrome-extension://mien.example/' },
-      { kind: 'page', tabId: 7 },
+      { ...AS_PAGE, url: 'chrome-extension://mien.example/' },
     ],
   ])('knows %s', (_whom, sender, expected) => {
     expect(senderOf(sender, extension)).toEqual(expected)
@@ -29,7 +32,6 @@ describe('senderOf', () => {
     ['another extension', { ...POPUP, id: 'other' }],
     ['nobody', {}],
     ['us without an address or a tab', { id }],
-    ['a content script in a frame', { ...PAGE, frameId: 3 }],
     ['a page of ours in a frame of another page', { ...POPUP, tab: { id: 7 }, frameId: 3 }],
   ])('knows nothing of %s', (_whom, sender) => {
     expect(senderOf(sender, extension)).toBeNull()
@@ -40,22 +42,25 @@ describe('senderOf', () => {
   })
 })
 
-it('lets a content script ask for the engine and give up, and nothing else', () => {
+it('lets a content script ask for the engine, give up and tell of a call, and nothing else', () => {
   const types = [
     'enable',
     'disable',
     'is-enabled',
     'ensure-engine',
     'call-given-up',
+    'call-here',
     'send-configuration',
     'keep-left-out',
+    'keep-own-name',
     'engine-idle',
   ] as const
-  expect(types.filter((type) => maySend('page', type))).toEqual(['ensure-engine', 'call-given-up'])
+  expect(types.filter((type) => maySend('page', type))).toEqual(['ensure-engine', 'call-given-up', 'call-here'])
   expect(types.filter((type) => maySend('view', type))).toEqual(['enable', 'disable', 'is-enabled', 'ensure-engine'])
   expect(types.filter((type) => maySend('offscreen', type))).toEqual([
     'send-configuration',
     'keep-left-out',
+    'keep-own-name',
     'engine-idle',
   ])
 })

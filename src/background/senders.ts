@@ -14,8 +14,16 @@ export type Sender =
   /** A page of the extension: popup, side panel, settings, … */
   | { readonly kind: 'view' }
   | { readonly kind: 'offscreen' }
-  /** The content script of a tab's page itself, not of a frame in it. */
-  | { readonly kind: 'page'; readonly tabId: number }
+  /** The content script of a tab's page, or of a frame in it. */
+  | PageSender
+
+export interface PageSender {
+  readonly kind: 'page'
+  readonly tabId: number
+  readonly frameId: number
+  /** Address of the page or frame; null where the browser does not tell. */
+  readonly url: string | null
+}
 
 export interface Extension {
   readonly id: string
@@ -28,9 +36,8 @@ export interface Extension {
 export function senderOf({ id, url, tab, frameId = 0 }: MessageSender, extension: Extension): Sender | null {
   if (id !== extension.id) return null
   if (url === extension.offscreenUrl && tab === undefined) return { kind: 'offscreen' }
-  if (frameId !== 0) return null
-  if (url?.startsWith(extension.url) === true) return { kind: 'view' }
-  return tab?.id === undefined ? null : { kind: 'page', tabId: tab.id }
+  if (url?.startsWith(extension.url) === true) return frameId === 0 ? { kind: 'view' } : null
+  return tab?.id === undefined ? null : { kind: 'page', tabId: tab.id, frameId, url: url ?? null }
 }
 
 const ALLOWED: Readonly<Record<ToBackground['type'], readonly Sender['kind'][]>> = {
@@ -39,8 +46,10 @@ const ALLOWED: Readonly<Record<ToBackground['type'], readonly Sender['kind'][]>>
   'is-enabled': ['view'],
   'ensure-engine': ['view', 'page'],
   'call-given-up': ['page'],
+  'call-here': ['page'],
   'send-configuration': ['offscreen'],
   'keep-left-out': ['offscreen'],
+  'keep-own-name': ['offscreen'],
   'engine-idle': ['offscreen'],
 }
 

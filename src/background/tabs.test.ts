@@ -1,7 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { ToOffscreen } from '../shared/protocol'
 import { addTab, enabledTabs, recordOf } from './enabled-tabs'
-import { bringEngineBack, checkPage, checkPages, disable, enable, forget, giveUp, stopLeftover } from './tabs'
+import type { Frame } from './page'
+import {
+  bringEngineBack,
+  checkPage,
+  checkPages,
+  disable,
+  enable,
+  forget,
+  giveUp,
+  leaveFrames,
+  lookIntoFrames,
+  moveCall,
+  stopLeftover,
+} from './tabs'
 import {
   agree,
   browser,
@@ -10,6 +23,9 @@ import {
   createDocument,
   executeScript,
   forbidden,
+  frameKey,
+  frames,
+  granted,
   offscreen,
   PAGE_URL,
   pages,
@@ -21,6 +37,11 @@ import type { FakePage } from './testing/fake-extension'
 vi.mock('../shared/browser', () => import('./testing/fake-extension'))
 
 const OTHER_URL = 'https://elsewhere.example/'
+const ORIGIN = new URL(PAGE_URL).origin
+const PAGE = { tabId: 1, frameId: 0 }
+const FRAME = { tabId: 1, frameId: 4 }
+const FRAME_URL = 'https://embed.example/room'
+const FRAME_PATTERN = 'https://embed.example/*'
 const CALL_ID = 'b3b1a3c0-9a5e-4d2a-8a55-0d7f4c1c2e11'
 
 const badge = (tabId: number) => browser.action.getBadgeText({ tabId })
@@ -29,6 +50,11 @@ const addPage = (tabId: number): FakePage => {
   const page: FakePage = { callId: null, received: [] }
   pages.set(tabId, page)
   return page
+}
+const addFrame = ({ tabId, frameId }: Frame, siteInCall: string | null = null): FakePage => {
+  const frame: FakePage = { callId: null, siteInCall, received: [] }
+  frames.set(frameKey(tabId, frameId), frame)
+  return frame
 }
 const isOn = async (tabId: number) => (await recordOf(tabId)) !== null
 const callOf = async (tabId: number) => (await recordOf(tabId))?.callId
@@ -66,14 +92,19 @@ describe('enable', () => {
 
   it('injects the content script of the manifest into any other page', async () => {
     expect(await enable(1)).toEqual({ ok: true, isEnabled: true })
-    expect(executeScript).toHaveBeenCalledExactlyOnceWith({ target: { tabId: 1 }, files: [CONTENT_SCRIPT] })
-    expect(pages.get(1)?.received).toEqual(['start'])
+    expect(executeScript).toHaveBeenCalledExactlyOnceWith({
+      target: { tabId: 1, allFrames: true },
+      files: [CONTENT_SCRIPT],
+    })
+    expect(pages.get(1)?.received).toEqual(['start', 'tell-call'])
   })
 
-  it('asks the page itself, not its frames', async () => {
+  it('starts the page itself, not its frames, and asks them all for calls', async () => {
     addPage(1)
+    const frame = addFrame(FRAME)
     await enable(1)
-    for (const [, , options] of browser.tabs.sendMessage.mock.calls) expect(options).toEqual({ frameId: 0 })
+    expect(frame.received).toEqual(['tell-call'])
+    expect(frame.callId).toBeNull()
   })
 
   it('needs a purpose, whoever calls', async () => {
@@ -111,7 +142,7 @@ describe('enable', () => {
     await enable(1)
     const { configuration } = browser.runtime.sendMessage.mock.lastCall?.[0] ?? {}
     expect(configuration?.tabs).toEqual([
-      { tabId: 1, callId: pages.get(1)?.callId, startedAtMs: expect.any(Number), leftOut: [] },
+      { tabId: 1, callId: pages.get(1)?.callId, frameId: 0, startedAtMs: expect.any(Number), leftOut: [] },
     ])
   })
 
@@ -397,7 +428,8 @@ describe('a service worker that starts again', () => {
     frameId: 0,
     startedAtMs: 1,
     leftOut: [],
-    origin: new URL(PAGE_URL).origin,
+    origin: ORIGIN,
+    frameOrigin: null,
   }
 
   it('finishes what the last one had begun', async () => {
@@ -437,19 +469,19 @@ describe('a page that gives its call up', () => {
     const page = addPage(1)
     await enable(1)
     page.callId = null
-    await giveUp(1)
+    await giveUp(PAGE)
     await expectInLine(1, 'off')
     expect([await badge(1), await title(1)]).toEqual(['!', 'problem_engine_stopped'])
   })
 
   it('does not end the call that runs by now', async () => {
     await enable(1)
-    await giveUp(1)
+    await giveUp(PAGE)
     await expectInLine(1, 'on')
   })
 
   it('changes nothing where Mien is off', async () => {
-    await giveUp(1)
+    await giveUp(PAGE)
     expect(await badge(1)).toBe('')
   })
 
@@ -457,7 +489,7 @@ describe('a page that gives its call up', () => {
     const page = addPage(1)
     await enable(1)
     page.callId = null
-    await giveUp(1)
+    await giveUp(PAGE)
     await enable(1)
     expect([await badge(1), await title(1)]).toEqual(['on', 'extension_name'])
   })
@@ -482,7 +514,136 @@ it('stops a call that still runs in a page whose tab is off, and no other', asyn
   const leftover = addPage(1)
   leftover.callId = CALL_ID
   await enable(2)
-  await Promise.all([stopLeftover(1), stopLeftover(2)])
+  await Promise.all([stopLeftover(PAGE), stopLeftover({ tabId: 2, frameId: 0 })])
   expect(leftover.callId).toBeNull()
   await expectInLine(2, 'on')
+})
+
+describe('a call in a frame', () => {
+  const frameOf = async (tabId: number) => (await recordOf(tabId))?.frameId
+  /** Which frame the engine was told of last. */
+  const toldFrame = () => browser.runtime.sendMessage.mock.lastCall?.[0].configuration.tabs[0]?.frameId
+
+  beforeEach(async () => {
+    addPage(1)
+    await enable(1)
+  })
+
+  it('of a known site takes over from a page that has none, with the same call', async () => {
+    const callId = await callOf(1)
+    const frame = addFrame(FRAME, 'livekit')
+    await moveCall(FRAME, FRAME_URL)
+    expect([frame.callId, pages.get(1)?.callId]).toEqual([callId, null])
+    expect([await frameOf(1), toldFrame()]).toEqual([4, 4])
+    expect(await badge(1)).toBe('on')
+  })
+
+  it.each([
+    ['livekit', 'livekit', 0],
+    ['generic', 'livekit', 4],
+    ['livekit', 'generic', 0],
+    ['generic', 'generic', 0],
+    [null, 'generic', 4],
+    [null, null, 0],
+  ])('beside a page with %s, the frame with %s: the call runs in frame %s', async (ofPage, ofFrame, expected) => {
+    const page = pages.get(1)
+    if (page) page.siteInCall = ofPage
+    addFrame(FRAME, ofFrame)
+    await moveCall(FRAME, FRAME_URL)
+    expect(await frameOf(1)).toBe(expected)
+  })
+
+  it('stays in its page when the frame goes while it is started', async () => {
+    await moveCall(FRAME, FRAME_URL)
+    expect(await frameOf(1)).toBe(0)
+    const frame = addFrame(FRAME, 'livekit')
+    const implementation = browser.tabs.sendMessage.getMockImplementation()
+    browser.tabs.sendMessage.mockImplementation(async (tabId, message, options) => {
+      if (message.type === 'start' && options?.frameId === 4) throw new Error('The frame was removed.')
+      return implementation?.(tabId, message, options) ?? {}
+    })
+    await moveCall(FRAME, FRAME_URL)
+    if (implementation) browser.tabs.sendMessage.mockImplementation(implementation)
+    expect(frame.callId).toBeNull()
+    expect(await frameOf(1)).toBe(0)
+    await expectInLine(1, 'on')
+  })
+
+  it('does nothing in a tab that is off', async () => {
+    await disable(1)
+    const frame = addFrame(FRAME, 'livekit')
+    await moveCall(FRAME, FRAME_URL)
+    expect(frame.received).toEqual([])
+  })
+
+  describe('that runs', () => {
+    let frame: FakePage
+    beforeEach(async () => {
+      frame = addFrame(FRAME, 'livekit')
+      await moveCall(FRAME, FRAME_URL)
+    })
+
+    it('is left alone while it runs', async () => {
+      await checkPage(1)
+      await enable(1)
+      expect(await frameOf(1)).toBe(4)
+      expect(frame.received.filter((type) => type === 'start')).toHaveLength(1)
+    })
+
+    it('is stopped with the tab', async () => {
+      await disable(1)
+      expect(frame.callId).toBeNull()
+    })
+
+    it('goes back to the page, which asks for calls, when the frame is gone', async () => {
+      const callId = await callOf(1)
+      frames.clear()
+      await checkPage(1)
+      expect(pages.get(1)?.callId).toBe(callId)
+      expect(pages.get(1)?.received.at(-1)).toBe('tell-call')
+      expect([await frameOf(1), toldFrame()]).toEqual([0, 0])
+    })
+
+    it('is started from the page when it is turned on again after the frame was lost', async () => {
+      frames.clear()
+      expect(await enable(1)).toMatchObject({ ok: true, isEnabled: true })
+      expect(await frameOf(1)).toBe(0)
+    })
+
+    it('is given up by its frame alone', async () => {
+      frame.callId = null
+      await giveUp(PAGE)
+      expect(await isOn(1)).toBe(true)
+      await giveUp(FRAME)
+      expect(await isOn(1)).toBe(false)
+    })
+
+    it('is not stopped as a leftover; one in the page is', async () => {
+      const page = pages.get(1)
+      if (page) page.callId = CALL_ID
+      await Promise.all([stopLeftover(FRAME), stopLeftover(PAGE)])
+      expect([frame.callId, page?.callId]).toEqual([await callOf(1), null])
+    })
+
+    it('leaves the frame when the user takes the grant back, and only then', async () => {
+      granted.add(FRAME_PATTERN)
+      await leaveFrames()
+      expect(await frameOf(1)).toBe(4)
+      granted.clear()
+      await leaveFrames()
+      expect(await frameOf(1)).toBe(0)
+      expect([frame.callId, pages.get(1)?.callId]).toEqual([null, await callOf(1)])
+    })
+  })
+
+  it('is looked for in all frames that Mien may enter after a grant', async () => {
+    const frame = addFrame(FRAME, 'livekit')
+    executeScript.mockClear()
+    await lookIntoFrames()
+    expect(executeScript).toHaveBeenCalledExactlyOnceWith({
+      target: { tabId: 1, allFrames: true },
+      files: [CONTENT_SCRIPT],
+    })
+    expect(frame.received).toEqual(['tell-call'])
+  })
 })

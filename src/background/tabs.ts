@@ -2,15 +2,18 @@
 import { browser } from '../shared/browser'
 import type { Tabs } from '../shared/browser'
 import { messageOf } from '../shared/error-message'
-import type { Outcome, Problem } from '../shared/protocol'
+import type { ContentAnswer, Outcome, Problem } from '../shared/protocol'
 import { purposeStore } from '../shared/purpose-store'
 import { SerialQueue } from '../shared/serial-queue'
+import { siteOfId } from '../shared/site-catalogue'
+import { isWaitingOn, originOf } from './always-on'
 import { updateBadge } from './badge'
 import { sendConfiguration } from './configuration'
-import { addTab, enabledTabs, recordOf, removeTab, setOrigin } from './enabled-tabs'
+import { addTab, enabledTabs, recordOf, removeTab, setFrame, setOrigin } from './enabled-tabs'
 import type { TabRecord } from './enabled-tabs'
 import { openEngine } from './open-engine'
-import { askPage, PageError, startPage } from './page'
+import { askForCalls, askPage, inject, PageError, startPage, stopTab } from './page'
+import type { Frame } from './page'
 
 const purposes = purposeStore(browser.storage.local, Date.now)
 
@@ -29,9 +32,14 @@ export function enable(tabId: number): Promise<Outcome> {
     const refusal = await purposeProblem()
     if (refusal) return { ok: false, problem: refusal }
     const record = await recordOf(tabId)
-    const isRunning = record !== null && (await runningCall(tabId)) === record.callId
-    const problem = isRunning ? await openEngine() : await startHere(record ?? (await addRecord(tabId)))
-    if (problem === null) return { ok: true, isEnabled: (await recordOf(tabId)) !== null }
+    const isRunning = record !== null && (await isRunningIn(record))
+    const problem = isRunning
+      ? await openEngine()
+      : await startHere(record === null ? await addRecord(tabId) : await moved(record, 0))
+    if (problem === null) {
+      await askForCalls(tabId)
+      return { ok: true, isEnabled: (await recordOf(tabId)) !== null }
+    }
     // A call that runs goes on without the engine: its page tries again, and says so when it gives up.
     if (!isRunning) await turnOffAndStop(tabId, problem.code)
     return { ok: false, problem }
@@ -51,7 +59,7 @@ export async function disable(tabId: number): Promise<Outcome> {
       if ((await recordOf(tabId)) !== null) await turnOff(tabId)
     } finally {
       // Even where the browser cannot store that it is off.
-      await askPage(tabId, 'stop')
+      await stopTab(tabId)
     }
   })
   return { ok: true, isEnabled: false }
@@ -70,11 +78,11 @@ export async function bringEngineBack(): Promise<Outcome> {
 }
 
 /** A page has given its call up, because the engine does not come back. */
-export function giveUp(tabId: number): Promise<void> {
+export function giveUp({ tabId, frameId }: Frame): Promise<void> {
   return inTurn(tabId, async () => {
     const record = await recordOf(tabId)
     // This may be about an earlier call of the same tab.
-    if (record !== null && (await runningCall(tabId)) !== record.callId) await turnOff(tabId, 'engine-stopped')
+    if (record?.frameId === frameId && !(await isRunningIn(record))) await turnOff(tabId, 'engine-stopped')
   })
 }
 
@@ -86,9 +94,55 @@ export async function checkPurpose(): Promise<void> {
   await Promise.all(tabs.map(({ tabId }) => inTurn(tabId, () => turnOffAndStop(tabId, problem.code))))
 }
 
-/** Stops the call in a page whose tab is off. */
-export function stopLeftover(tabId: number): Promise<void> {
-  return inTurn(tabId, () => stopUnlessEnabled(tabId))
+/** Stops the call in a page or frame that none is to run in. */
+export function stopLeftover(frame: Frame): Promise<void> {
+  return inTurn(frame.tabId, async () => {
+    if ((await recordOf(frame.tabId))?.frameId !== frame.frameId) await askPage(frame, 'stop')
+  })
+}
+
+/**
+ * A frame of a tab that is on has a call. The tab's call moves there, unless it runs where that is at least as sure.
+ * @param url Address of the frame.
+ */
+export function moveCall(frame: Frame, url: string | null): Promise<void> {
+  return inTurn(frame.tabId, async () => {
+    const record = await recordOf(frame.tabId)
+    if (record === null || record.frameId === frame.frameId) return
+    const [here, there] = await Promise.all([askPage(record, 'ping'), askPage(frame, 'ping')])
+    if (sureness(there) <= sureness(here)) return
+    await askPage(record, 'stop')
+    const inFrame = await moved(record, frame.frameId, originOf(url))
+    const problem = await start(inFrame)
+    // The frame may have gone meanwhile.
+    if (problem !== null) await startOrTurnOff(await moved(inFrame, 0))
+  })
+}
+
+/** After the user has granted sites: where Mien is on, a call may run in a frame that it may enter now. */
+export async function lookIntoFrames(): Promise<void> {
+  await Promise.all(
+    (await enabledTabs()).map(async ({ tabId }) => {
+      // A page that was loaded anew since the click lets no script in; its frames get theirs when they load.
+      await inject(tabId).catch(() => undefined)
+      await askForCalls(tabId)
+    }),
+  )
+}
+
+/** After the user has taken a grant back: calls in frames that Mien may no longer enter go back to their page. */
+export async function leaveFrames(): Promise<void> {
+  await Promise.all(
+    (await enabledTabs()).map(async ({ tabId, frameOrigin }) => {
+      if (frameOrigin === null || (await isWaitingOn(frameOrigin))) return
+      await inTurn(tabId, async () => {
+        const record = await recordOf(tabId)
+        if (record?.frameOrigin !== frameOrigin) return
+        await askPage(record, 'stop')
+        await startOrTurnOff(await moved(record, 0))
+      })
+    }),
+  )
 }
 
 /**
@@ -99,13 +153,11 @@ export function checkPage(tabId: number): Promise<void> {
   return inTurn(tabId, async () => {
     const record = await recordOf(tabId)
     if (record === null) return
-    if ((await runningCall(tabId)) === record.callId) return updateBadge(tabId)
+    if (await isRunningIn(record)) return updateBadge(tabId)
     if (!(await isOfOrigin(record))) return turnOffAndStop(tabId)
-    const problem = await start(record)
-    // Another page may have come while this one loaded.
-    if (problem === null && !(await isOfOrigin(record))) return turnOffAndStop(tabId)
-    // The page may have gone while it loaded; the one that follows is checked in its turn.
-    if (problem !== null && (await tabOf(tabId))?.status !== 'loading') await turnOffAndStop(tabId, problem.code)
+    // A frame may be gone for good. One that is there again says that it has a call.
+    await startOrTurnOff(await moved(record, 0))
+    await askForCalls(tabId)
   })
 }
 
@@ -114,21 +166,38 @@ export async function checkPages(): Promise<void> {
   await Promise.all((await enabledTabs()).map(({ tabId }) => checkPage(tabId)))
 }
 
+/** Starts a call again, or turns the tab off where that fails. */
+async function startOrTurnOff(record: TabRecord): Promise<void> {
+  const { tabId } = record
+  const problem = await start(record)
+  // Another page may have come while this one loaded.
+  if (problem === null && !(await isOfOrigin(record))) return turnOffAndStop(tabId)
+  // The page may have gone while it loaded; the one that follows is checked in its turn.
+  if (problem !== null && (await tabOf(tabId))?.status !== 'loading') await turnOffAndStop(tabId, problem.code)
+}
+
+/** Stores that a call runs in a frame, or in the page itself (frame 0). @returns its record */
+async function moved(record: TabRecord, frameId: number, frameOrigin: string | null = null): Promise<TabRecord> {
+  if (record.frameId !== frameId) await setFrame(record.callId, frameId, frameOrigin)
+  return { ...record, frameId, frameOrigin }
+}
+
 /** Stores that a tab is on, with a new call. */
 async function addRecord(tabId: number): Promise<TabRecord> {
-  const origin = originOf(await tabOf(tabId))
-  const record = { tabId, callId: crypto.randomUUID(), frameId: 0, startedAtMs: Date.now(), leftOut: [], origin }
+  const origin = await tabOrigin(tabId)
+  const callId = crypto.randomUUID()
+  const record = { tabId, callId, frameId: 0, startedAtMs: Date.now(), leftOut: [], origin, frameOrigin: null }
   await addTab(record)
   return record
 }
 
 /** Has engine and page run the call of a record. @returns what failed, else null */
-async function start({ tabId, callId }: TabRecord): Promise<Problem | null> {
-  await updateBadge(tabId)
+async function start(record: TabRecord): Promise<Problem | null> {
+  await updateBadge(record.tabId)
   const problem = await openEngine()
   if (problem !== null) return problem
   try {
-    await startPage(tabId, callId)
+    await startPage(record, record.callId)
   } catch (error) {
     return { code: error instanceof PageError ? error.code : 'unexpected', detail: messageOf(error) }
   }
@@ -139,7 +208,7 @@ async function start({ tabId, callId }: TabRecord): Promise<Problem | null> {
 async function startHere(record: TabRecord): Promise<Problem | null> {
   const problem = await start(record)
   if (problem !== null) return problem
-  const origin = originOf(await tabOf(record.tabId))
+  const origin = await tabOrigin(record.tabId)
   if (origin !== record.origin) await setOrigin(record.callId, origin)
   return null
 }
@@ -159,16 +228,18 @@ async function turnOff(tabId: number, problem: Problem['code'] | null = null): P
 
 async function turnOffAndStop(tabId: number, problem: Problem['code'] | null = null): Promise<void> {
   await turnOff(tabId, problem)
-  await stopUnlessEnabled(tabId)
+  if ((await recordOf(tabId)) === null) await stopTab(tabId)
 }
 
-async function stopUnlessEnabled(tabId: number): Promise<void> {
-  if ((await recordOf(tabId)) === null) await askPage(tabId, 'stop')
+/** Whether a call runs in its page or frame, which must answer. */
+async function isRunningIn(record: TabRecord): Promise<boolean> {
+  return (await askPage(record, 'ping'))?.callId === record.callId
 }
 
-/** The call that runs in a page; null for none, and where no content script answers. */
-async function runningCall(tabId: number): Promise<string | null> {
-  return (await askPage(tabId, 'ping'))?.callId ?? null
+/** How sure it is that a page or frame has a call: a known site's more than what only looks like one. */
+function sureness(answer: ContentAnswer | null): number {
+  if (!answer?.siteInCall) return 0
+  return siteOfId(answer.siteInCall) === null ? 1 : 2
 }
 
 /** Null for a tab that has been closed. */
@@ -178,12 +249,10 @@ async function tabOf(tabId: number): Promise<Tabs.Tab | null> {
 
 /** Whether a tab still shows a page of the origin that its call began in; what the browser does not tell counts as another. */
 async function isOfOrigin({ tabId, origin }: TabRecord): Promise<boolean> {
-  return origin !== null && originOf(await tabOf(tabId)) === origin
+  return origin !== null && (await tabOrigin(tabId)) === origin
 }
 
-/** Null where the browser does not tell (it does after a click on the toolbar button), and for pages without an origin. */
-function originOf(tab: Tabs.Tab | null): string | null {
-  if (!tab?.url || !URL.canParse(tab.url)) return null
-  const { origin } = new URL(tab.url)
-  return origin === 'null' ? null : origin
+/** Null where the browser does not tell: it does on known sites, granted ones, and after a click on the toolbar button. */
+async function tabOrigin(tabId: number): Promise<string | null> {
+  return originOf((await tabOf(tabId))?.url ?? null)
 }
