@@ -10,14 +10,16 @@ export interface Site {
   readonly frames: readonly string[]
   /** Whether the page marks the user's own tile. Where it does not, the user is asked once. */
   readonly marksSelf: boolean
+  /** Whether it moves the call into a blank window of its own, which the content script has to be let into. */
+  readonly opensWindow: boolean
 }
 
 const site = (
   id: string,
   name: string,
   matches: readonly string[],
-  { frames = [], marksSelf = true }: Partial<Site> = {},
-): Site => ({ id, name, matches, frames, marksSelf })
+  { frames = [], marksSelf = true, opensWindow = false }: Partial<Site> = {},
+): Site => ({ id, name, matches, frames, marksSelf, opensWindow })
 
 /** The sites that have a reader of their own, one row each. */
 export const SITES: readonly Site[] = [
@@ -32,6 +34,7 @@ export const SITES: readonly Site[] = [
     marksSelf: false,
   }),
   site('jitsi', 'Jitsi Meet', ['https://meet.jit.si/*']),
+  site('whereby', 'Whereby', ['https://*.whereby.com/*']),
   site('bigbluebutton', 'BigBlueButton', []),
   site('nextcloud-talk', 'Nextcloud Talk', []),
   site('discord', 'Discord', [
@@ -39,7 +42,7 @@ export const SITES: readonly Site[] = [
     'https://ptb.discord.com/channels/*',
     'https://canary.discord.com/channels/*',
   ]),
-  site('slack', 'Slack huddles', ['https://app.slack.com/*']),
+  site('slack', 'Slack huddles', ['https://app.slack.com/*'], { opensWindow: true }),
   site('galene', 'Galene', []),
   site('mirotalk-p2p', 'MiroTalk P2P', ['https://p2p.mirotalk.com/*']),
   site('mirotalk-sfu', 'MiroTalk SFU', ['https://sfu.mirotalk.com/*']),

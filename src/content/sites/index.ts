@@ -16,6 +16,7 @@ import { nextcloudTalk } from './nextcloud-talk'
 import { slack } from './slack'
 import { teams } from './teams'
 import { webex } from './webex'
+import { whereby } from './whereby'
 import type { SiteReader } from './site-reader'
 
 /** Readers of the sites in src/shared/site-catalogue.ts. Where two know a page, the first one reads it. */
@@ -24,6 +25,7 @@ export const SITE_READERS: readonly SiteReader[] = [
   teams,
   webex,
   jitsi,
+  whereby,
   discord,
   slack,
   bigbluebutton,

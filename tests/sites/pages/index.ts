@@ -14,6 +14,7 @@ import { nextcloudTalk } from './nextcloud-talk'
 import { slack } from './slack'
 import { teams } from './teams'
 import { webex } from './webex'
+import { whereby } from './whereby'
 import type { SitePages } from '../site-markup'
 
 /** The fixture pages of all sites. */
@@ -22,6 +23,7 @@ export const SITE_PAGES: readonly SitePages[] = [
   teams,
   webex,
   jitsi,
+  whereby,
   discord,
   slack,
   bigbluebutton,

@@ -1,8 +1,8 @@
 /**
  * Google Meet. Most of it is cut from a page that was saved in a call on 2026-04-30 (denis-rizun/tryniq,
- * docs/google-meet-dom.html: the own tile and the bar). Remote tiles: Dmitriy Grankin's notes of a live call, 2026-03;
- * gmeet-unmirror, 2026-09; a reader measured in a call of three, 2026-09-27. Words in de and ja are translated for these
- * pages; the page in Portuguese has the label as it was seen (Vexa and others, 2026-07).
+ * docs/google-meet-dom.html: the own tile and the bar). Remote tiles: notes of a live call, 2026-03-17;
+ * gmeet-unmirror, 2026; a reader measured in a call of three, 2026-09-27. Words in de and ja are translated for these
+ * pages; the page in Portuguese has the label as it was seen live (2026).
  */
 import type { Language, MoreState, Person, Scene, SitePages } from '../site-markup'
 

@@ -1,7 +1,7 @@
 /**
  * Microsoft Teams in the browser. Screens before the call and the bar: a live capture of 2026-07-06 (a notice card's
- * tests). Tiles: attributes read in live calls on 2026-09-26 and 28 (a recorder of minutes), 2026-09 (zen-recorder) and
- * earlier in 2026 (a reader of Russian pages; a Go recorder). Classes of Fluent change with each release and are left
+ * tests). Tiles: attributes read in live calls on 2026-09-26 and 28 (a recorder of minutes); zen-recorder; a
+ * reader of Russian pages; a Go recorder's tests (all of 2026). Classes of Fluent change with each release and are left
  * out. Labels in de and ja are translated for these pages.
  */
 import type { ExpectedTile, Language, MoreState, Person, Scene, SitePages } from '../site-markup'
@@ -86,8 +86,8 @@ const camera = (person: Person, words: Words) =>
   })
 
 /**
- * The own tile stands apart from the others: an image with a label, no item of the menu (2026-09, two sources), without an
- * outline (2026-09). Not known: what stands around it.
+ * The own tile stands apart from the others: an image with a label, no item of the menu (two sources of 2026), without an
+ * outline (zen-recorder). Not known: what stands around it.
  */
 const own = (self: Person, words: Words) => `
 <div role="img" tabindex="0" data-acc-element-id="f22iagw-0" aria-label="${words.own(self.name, !self.isCameraOff)}">
@@ -257,7 +257,7 @@ const more: readonly MoreState[] = [
     expected: nobody,
   },
   {
-    // The controls of the screen before stay in the page, and the call's are there already (zen-recorder, 2026-09).
+    // The controls of the screen before stay in the page, and the call's are there already (zen-recorder, 2026).
     name: 'waiting to be let in',
     html: `<div data-tid="calling-lobby-screen">${WORDS.en.waiting}</div>${prejoin(nora, WORDS.en)}${bar(WORDS.en)}`,
     expected: nobody,
