@@ -31,6 +31,7 @@ export function measureSession(): void {
     wallMs: () => nowMs,
     newKey: () => `participant ${++lastKey}`,
     confidenceFloor: () => 0.5,
+    ownNames: () => [],
   }
   const session = new CallSession(call, world, DEFAULT_SETTINGS)
   const feed = new RecordingFeed()

@@ -185,6 +185,31 @@ describe('a call', () => {
   })
 })
 
+describe('the user’s own name on a site that does not mark their tile', () => {
+  const openCall = (callId: string) => {
+    const page = stage.openPage(['Ana', 'Bea'], { callId })
+    page.answer = (look) => stage.sendTiles(page, look, { siteId: 'webex' })
+    return page
+  }
+
+  it('is handed on to be kept, and tells the user in the next call', async () => {
+    const view = stage.openView()
+    const page = openCall(CALL_ID)
+    await pass(1000)
+    view.say({ type: 'mark-self', isSelf: true }, 'Ana')
+    expect(stage.keptOwnNames).toEqual([{ siteId: 'webex', name: 'Ana' }])
+    stage.close(page)
+    await pass(1000)
+    stage.configure({ ownNames: [{ siteId: 'webex', name: 'Ana' }] })
+    openCall(OTHER_ID)
+    await pass(1000)
+    expect([view.readout('Ana')?.isSelf, view.readout('Bea')?.isSelf]).toEqual([true, false])
+    stage.configure({ ownNames: [] })
+    await pass(2000)
+    expect(view.readout('Ana')?.isSelf).toBe(false)
+  })
+})
+
 describe('who is left out', () => {
   it('is not read again, and is kept outside the database and in it at once', async () => {
     const view = stage.openView()

@@ -7,6 +7,7 @@ import type {
   FromPage,
   FromView,
   FromWorker,
+  OwnNameChange,
   PersonMarks,
   Problem,
   ToPage,
@@ -42,6 +43,8 @@ export interface EngineWorld extends PipelineWorld, JournalWorld {
   close(portId: number): void
   /** Keeps who is left out of a tab's call outside the database too. */
   keepLeftOut(tabId: number, callId: string, leftOut: readonly PersonMarks[]): void
+  /** Keeps the user's own name on a site for the next call there. */
+  keepOwnName(change: OwnNameChange): void
   /** Called when no page is left and every call is stored. */
   idle(): void
   /** A new UUID. */
@@ -201,6 +204,7 @@ export class Engine {
       wallMs: this.#world.wallMs,
       newKey: this.#world.newId,
       confidenceFloor: () => this.#runner.confidenceFloor,
+      ownNames: () => this.#configuration?.ownNames ?? [],
     }
     const settings = this.#configuration?.settings ?? null
     page.session = startCall({ tab, title: page.hello.title, past, settings }, world, this.#world.newId)
@@ -270,6 +274,8 @@ export class Engine {
         if (message.type !== 'mark-moment') page.session?.onView(message)
         else if (page.tabId === message.tabId) page.session?.markMoment()
         this.#keepLeftOut(page)
+        const ownName = page.session?.takeOwnName() ?? null
+        if (ownName !== null) this.#world.keepOwnName(ownName)
       }
     }
     this.#sendAllBadges()

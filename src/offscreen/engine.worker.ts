@@ -22,6 +22,7 @@ const engine = new Engine(
     send: (portId, message) => post({ kind: 'send', portId, message }),
     close: (portId) => post({ kind: 'close', portId }),
     keepLeftOut: (tabId, callId, leftOut) => post({ kind: 'keep-left-out', tabId, callId, leftOut: [...leftOut] }),
+    keepOwnName: (change) => post({ kind: 'keep-own-name', ...change }),
     idle: () => post({ kind: 'idle' }),
     nowMs: () => performance.now(),
     wallMs: () => Date.now(),

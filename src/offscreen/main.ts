@@ -76,6 +76,11 @@ function receivedFromWorker(message: FromWorker): void {
       void background.tell({ target: 'background', type: 'keep-left-out', tabId, callId, leftOut })
       break
     }
+    case 'keep-own-name': {
+      const { siteId, name } = message
+      void background.tell({ target: 'background', type: 'keep-own-name', siteId, name })
+      break
+    }
     case 'idle':
       switchboard.workerIsIdle()
       void background.tell(ENGINE_IDLE)

@@ -414,6 +414,15 @@ export type PersonMarks = v.InferOutput<typeof personMarks>
 const MAX_LEFT_OUT = 500
 const leftOutList = listOf(personMarks, MAX_LEFT_OUT)
 
+/** Most sites of which the user's own name is kept. */
+export const MAX_OWN_NAMES = 50
+/** The name that the user has on a site that does not mark their own tile. */
+export const ownName = v.object({ siteId: id, name: v.pipe(text, v.minLength(1)) })
+export type OwnName = v.InferOutput<typeof ownName>
+/** The user has said which tile is theirs; null: that it is not. */
+const ownNameChange = { siteId: id, name: v.nullable(v.pipe(text, v.minLength(1))) }
+export type OwnNameChange = { readonly siteId: string; readonly name: string | null }
+
 export const toBackground = v.variant('type', [
   /** From the extension's own pages only. */
   v.object({ target: v.literal('background'), type: v.literal('enable'), tabId }),
@@ -429,6 +438,8 @@ export const toBackground = v.variant('type', [
   v.object({ target: v.literal('background'), type: v.literal('send-configuration') }),
   /** From the offscreen document: everybody whom the user has left out of a call, kept outside the database too. */
   v.object({ target: v.literal('background'), type: v.literal('keep-left-out'), tabId, callId, leftOut: leftOutList }),
+  /** From the offscreen document: the user's own name on a site, to be known in the next call there; null forgets it. */
+  v.object({ target: v.literal('background'), type: v.literal('keep-own-name'), ...ownNameChange }),
   /** From the offscreen document: the engine has no call left and has stored everything. */
   v.object({ target: v.literal('background'), type: v.literal('engine-idle') }),
 ])
@@ -466,6 +477,7 @@ const configuration = v.object({
   settings: v.nullable(settingsSchema),
   /** The only tabs whose pages may connect. */
   tabs: v.array(enabledTab),
+  ownNames: listOf(ownName, MAX_OWN_NAMES),
 })
 export type Configuration = v.InferOutput<typeof configuration>
 
@@ -547,5 +559,6 @@ export const fromWorker = v.variant('kind', [
     roundsRead: count,
   }),
   v.object({ kind: v.literal('keep-left-out'), tabId, callId, leftOut: leftOutList }),
+  v.object({ kind: v.literal('keep-own-name'), ...ownNameChange }),
 ])
 export type FromWorker = v.InferOutput<typeof fromWorker>

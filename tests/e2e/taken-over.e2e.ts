@@ -190,7 +190,7 @@ test('10,000 messages at each boundary harm nobody', async () => {
         callId: otherCall.callId,
         leftOut: [{ personIds: [], names: ['Anna Kraus'], sourceIds: [] }],
       },
-      { target: 'offscreen', type: 'configuration', configuration: { settings: null, tabs: [] } },
+      { target: 'offscreen', type: 'configuration', configuration: { settings: null, tabs: [], ownNames: [] } },
       { target: 'content', type: 'start', callId: otherCall.callId },
       { target: 'content', type: 'stop' },
     ],

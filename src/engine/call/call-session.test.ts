@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import type { Probabilities } from '../../call/reading'
 import { CALL_START_MS, madeCall, madeParticipant } from '../../call/testing/made-calls'
 import type { Call } from '../../call/timeline'
-import type { FromView, Region, TileReport } from '../../shared/protocol'
+import type { FromView, OwnName, Region, TileReport } from '../../shared/protocol'
 import { DEFAULT_SETTINGS } from '../../shared/settings'
 import type { Settings } from '../../shared/settings'
 import { CallSession } from './call-session'
@@ -41,7 +41,9 @@ const world = {
   wallMs: () => wallMs,
   newKey: () => `p${++keys}`,
   confidenceFloor: () => 0.5,
+  ownNames: () => ownNames,
 }
+let ownNames: OwnName[] = []
 
 /** Moves both clocks to a second of the call. */
 function go(seconds: number) {
@@ -55,6 +57,7 @@ function begin(settings: Partial<Settings> | null = {}, call: Call = madeCall([]
 const set = (settings: Partial<Settings> | null) =>
   session.setSettings(settings && { ...DEFAULT_SETTINGS, ...settings })
 beforeEach(() => {
+  ownNames = []
   rounds = 0
   keys = 0
   go(0)
@@ -582,6 +585,89 @@ describe('the settings', () => {
     begin(null)
     show()
     expect(asked()).toEqual([])
+  })
+})
+
+describe('the user’s own name, on a site that does not mark their tile', () => {
+  const onSite = (siteId: string, ...names: string[]) =>
+    session.onTiles({
+      siteId,
+      isHidden: false,
+      misfit: null,
+      foreignFrames: [],
+      tiles: names.map((name, index) =>
+        person(name, { tileId: `${index}|${name}`, sourceId: `track ${name} ${index}` }),
+      ),
+    })
+  const selves = () => readouts().flatMap(({ name, isSelf }) => (isSelf ? [name] : []))
+  const mark = (name: string, isSelf = true) => tell({ type: 'mark-self', ...who(name), isSelf })
+
+  it('is kept once the user has said which one they are, and forgotten when they take it back', () => {
+    onSite('webex', 'Ana', 'Bea')
+    expect(session.takeOwnName()).toBeNull()
+    mark('Ana')
+    expect(session.takeOwnName()).toEqual({ siteId: 'webex', name: 'Ana' })
+    expect(session.takeOwnName()).toBeNull()
+    mark('Bea', false)
+    expect(session.takeOwnName()).toBeNull()
+    mark('Ana', false)
+    expect(session.takeOwnName()).toEqual({ siteId: 'webex', name: null })
+  })
+
+  it('is that of the page, not the one that the user gave', () => {
+    onSite('webex', 'Ana')
+    const ana = who('Ana')
+    tell({ type: 'rename', ...ana, name: 'Me' })
+    tell({ type: 'mark-self', ...ana, isSelf: true })
+    expect(session.takeOwnName()).toEqual({ siteId: 'webex', name: 'Ana' })
+  })
+
+  it.each(['meet', 'generic'])('is not kept on a site that marks it, or that nothing is known of: %s', (siteId) => {
+    onSite(siteId, 'Ana', 'Bea')
+    mark('Ana')
+    expect(session.takeOwnName()).toBeNull()
+  })
+
+  it('tells the user in the next call', () => {
+    ownNames = [{ siteId: 'webex', name: 'Ana' }]
+    begin({ analysed: 'only-me' })
+    onSite('webex', 'Bea', 'Ana', 'Anabel')
+    expect(selves()).toEqual(['Ana'])
+    expect(asked()).toEqual(['Ana'])
+    expect(session.view().needsSelf).toBe(false)
+  })
+
+  it.each([
+    ['another site', 'meet', ['Ana', 'Bea']],
+    ['two of that name', 'webex', ['Ana', 'Ana']],
+    ['a name that is only alike', 'webex', ['ana', 'Ana D']],
+  ])('tells nobody with %s', (_what, siteId, names) => {
+    ownNames = [{ siteId: 'webex', name: 'Ana' }]
+    begin({ analysed: 'only-me' })
+    onSite(siteId, ...names)
+    expect(selves()).toEqual([])
+    expect(asked()).toEqual([])
+    expect(session.view().needsSelf).toBe(true)
+  })
+
+  it('gives way to what the user says in this call', () => {
+    ownNames = [{ siteId: 'webex', name: 'Ana' }]
+    onSite('webex', 'Ana', 'Bea')
+    mark('Bea')
+    onSite('webex', 'Ana', 'Bea')
+    expect(selves()).toEqual(['Bea'])
+    mark('Bea', false)
+    mark('Ana', false)
+    onSite('webex', 'Ana', 'Bea')
+    expect(selves()).toEqual([])
+  })
+
+  it('tells nobody new while the user is somebody who is off the page', () => {
+    onSite('webex', 'Ana', 'Bea')
+    mark('Bea')
+    ownNames = [{ siteId: 'webex', name: 'Ana' }]
+    onSite('webex', 'Ana')
+    expect(selves()).toEqual(['Bea'])
   })
 })
 

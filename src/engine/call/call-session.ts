@@ -9,12 +9,15 @@ import type {
   FromPage,
   FromView,
   Misfit,
+  OwnName,
+  OwnNameChange,
   PersonMarks,
   Problem,
   Region,
   Want,
 } from '../../shared/protocol'
 import type { Settings } from '../../shared/settings'
+import { siteOfId } from '../../shared/site-catalogue'
 import type { Candidate } from '../scheduler'
 import { CallClock } from './call-clock'
 import type { Clocks } from './call-clock'
@@ -30,6 +33,8 @@ export interface SessionWorld extends Clocks {
   newKey(): string
   /** Least confidence that the model vouches for, in [0, 1]; 1 before it is loaded. */
   confidenceFloor(): number
+  /** The user's own names on sites that do not mark their tile. */
+  ownNames(): readonly OwnName[]
 }
 
 /** What the pipeline saw in a frame. */
@@ -79,6 +84,7 @@ export class CallSession {
   #isHidden = false
   #foreignFrames: CallView['foreignFrames'] = []
   #round: Round | null = null
+  #ownNameChange: OwnNameChange | null = null
   /** Whether something other than seconds is to be stored. */
   #hasUnsavedFacts = false
 
@@ -97,6 +103,7 @@ export class CallSession {
     const owner = {
       newKey: () => world.newKey(),
       createTrack: (participant: Participant) => this.#createTrack(participant),
+      ownName: () => this.#ownName(),
       onChange: () => (this.#hasUnsavedFacts = true),
     }
     this.#people = new People(call, owner, settings, leftOut, this.#clock.callMs)
@@ -342,6 +349,13 @@ export class CallSession {
     this.#people.returnLeftOut()
   }
 
+  /** What the user has said of their own name on this site since the last call of this; null for nothing. */
+  takeOwnName(): OwnNameChange | null {
+    const change = this.#ownNameChange
+    this.#ownNameChange = null
+    return change
+  }
+
   /** The badges of the tiles now; none while the setting is off or the call is paused. */
   badges(): Badge[] {
     this.tick()
@@ -423,11 +437,28 @@ export class CallSession {
         else track.learner.forget()
         track.participant.restingFace = this.#restingFaceOf(track)
         return
-      case 'rename':
       case 'mark-self':
+        this.#noteOwnName(track, message.isSelf)
+        this.#people.change(track, message, this.#clock.callMs)
+        return
+      case 'rename':
       case 'leave-out':
         this.#people.change(track, message, this.#clock.callMs)
     }
+  }
+
+  /** Null on a site that marks the user's tile. */
+  #ownName(): string | null {
+    const { siteId } = this.call
+    if (siteOfId(siteId)?.marksSelf !== false) return null
+    return this.#world.ownNames().find((each) => each.siteId === siteId)?.name ?? null
+  }
+
+  #noteOwnName({ participant: { pageName, isSelf: wasSelf } }: Track, isSelf: boolean): void {
+    const { siteId } = this.call
+    if (siteOfId(siteId)?.marksSelf !== false) return
+    if (isSelf && pageName !== null) this.#ownNameChange = { siteId, name: pageName }
+    if (!isSelf && wasSelf) this.#ownNameChange = { siteId, name: null }
   }
 
   /** From the start, not only at the end: a call that is cut off is kept too. */

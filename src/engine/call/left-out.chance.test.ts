@@ -32,7 +32,13 @@ describe.each([
     let keys = 0
     let nowMs = 0
     let rounds = 0
-    const world = { nowMs: () => nowMs, wallMs: () => nowMs, newKey: () => `p${++keys}`, confidenceFloor: () => 0.5 }
+    const world = {
+      nowMs: () => nowMs,
+      wallMs: () => nowMs,
+      newKey: () => `p${++keys}`,
+      confidenceFloor: () => 0.5,
+      ownNames: () => [],
+    }
     const people: Someone[] = ['Ana', 'Bea', 'Cem', 'Dana', 'Eli'].map((name, id) => ({
       id,
       name,

@@ -23,6 +23,8 @@ type PersonMessage = Extract<FromView, { type: 'rename' | 'mark-self' | 'leave-o
 interface PeopleOwner {
   newKey(): string
   createTrack(participant: Participant): Track
+  /** The name that the user has on the call's site; null where it is not known, or not needed. */
+  ownName(): string | null
   /** Something that is stored has changed. */
   onChange(): void
 }
@@ -207,11 +209,13 @@ export class People {
   #tellSelf(): void {
     const isAnyChosen = this.all.some(({ isSelfByHand }) => isSelfByHand === true)
     const people = this.onPage()
+    const named = this.#withOwnName(people)
     const self = selfAmong(
       people.map(({ track, tile }) => ({
         key: track.participant.key,
         byHand: track.isSelfByHand ?? (isAnyChosen ? false : null),
         byPage: tile.isSelf && track.selfMark !== 'recorded' ? 'now' : track.selfMark,
+        isNamed: track === named,
         isLive: tile.state === 'live',
       })),
     )
@@ -221,6 +225,14 @@ export class People {
       if (track.participant.isSelf !== isSelf) this.#owner.onChange()
       track.participant.isSelf = isSelf
     }
+  }
+
+  /** The only one on the page with the user's own name; null where the user is known to be somebody off the page. */
+  #withOwnName(people: readonly { track: Track; tile: TileReport }[]): Track | null {
+    const ownName = this.#owner.ownName()
+    if (ownName === null || this.all.some(({ participant, tile }) => participant.isSelf && tile === null)) return null
+    const [one, ...others] = people.filter(({ tile }) => tile.name === ownName)
+    return one && others.length === 0 ? one.track : null
   }
 
   /** Those whom the user had brought back are judged by the settings again. */

@@ -6,6 +6,7 @@ const claim = (key: string, byPage: SelfClaim['byPage'], more: Partial<SelfClaim
   key,
   byPage,
   byHand: null,
+  isNamed: false,
   isLive: true,
   ...more,
 })
@@ -22,6 +23,10 @@ it.each<[string, SelfClaim[], string | null]>([
   ['the record and the page agree', [claim('a', 'now'), claim('b', null)], 'a'],
   ['the user chose', [claim('a', 'now'), claim('b', 'now', { byHand: true })], 'b'],
   ['the user said no to the one who is marked', [claim('a', 'now', { byHand: false }), claim('b', null)], null],
+  ['one has the user’s name', [claim('a', null), claim('b', null, { isNamed: true })], 'b'],
+  ['another one is marked than has the user’s name', [claim('a', 'now'), claim('b', null, { isNamed: true })], 'a'],
+  ['two are marked and one has the user’s name', [claim('a', 'now', { isNamed: true }), claim('b', 'now')], null],
+  ['the user said no to the one with their name', [claim('a', null, { isNamed: true, byHand: false })], null],
   ['the user said no to one of two', [claim('a', 'now', { byHand: false }), claim('b', 'now')], 'b'],
 ])('when %s', (_what, claims, self) => {
   expect(selfAmong(claims)).toBe(self)

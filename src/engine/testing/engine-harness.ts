@@ -7,6 +7,7 @@ import type {
   BadgeWords,
   Configuration,
   EnabledTab,
+  OwnNameChange,
   PersonMarks,
   TileReport,
   ToPage,
@@ -111,8 +112,9 @@ export class EngineHarness {
   readonly published = new Map<number, ToView[]>()
   readonly closedPorts: number[] = []
   readonly keptLeftOut: { tabId: number; callId: string; leftOut: readonly PersonMarks[] }[] = []
+  readonly keptOwnNames: OwnNameChange[] = []
   readonly bitmaps: FakeBitmap[] = []
-  configuration: Configuration = { settings: { ...DEFAULT_SETTINGS }, tabs: [] }
+  configuration: Configuration = { settings: { ...DEFAULT_SETTINGS }, tabs: [], ownNames: [] }
   engine: Engine
   #abort = new AbortController()
   #lastPort = 0
@@ -265,6 +267,7 @@ export class EngineHarness {
           this.pages.delete(portId)
         },
         keepLeftOut: (tabId, callId, leftOut) => this.keptLeftOut.push({ tabId, callId, leftOut }),
+        keepOwnName: (change) => this.keptOwnNames.push(change),
         idle: this.idle,
         nowMs: () => performance.now(),
         wallMs: () => Date.now(),
