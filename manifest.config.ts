@@ -1,11 +1,16 @@
 import type { ManifestV3Export } from '@crxjs/vite-plugin'
 import pkg from './package.json' with { type: 'json' }
-import { SITE_MATCHES } from './src/shared/site-catalogue'
+import { SITES } from './src/shared/site-catalogue'
 
 export type TargetBrowser = 'chrome' | 'firefox'
 
 /** Chrome calls it the side panel, Firefox the sidebar. */
 const SIDE_PANEL = 'src/sidepanel/index.html'
+
+const CONTENT_SCRIPT = { js: ['src/content/main.ts'], run_at: 'document_idle' as const }
+const [WINDOW_SITES, OTHER_SITES] = [true, false].map((isWanted) =>
+  SITES.filter(({ opensWindow }) => opensWindow === isWanted).flatMap(({ matches }) => matches),
+)
 
 /** One manifest, two browsers: crxjs writes what this returns and does not translate between them. */
 export function manifestFor(browser: TargetBrowser): ManifestV3Export {
@@ -25,7 +30,14 @@ export function manifestFor(browser: TargetBrowser): ManifestV3Export {
     commands: {
       'mark-moment': { suggested_key: { default: 'Alt+Shift+M' }, description: '__MSG_command_mark_moment__' },
     },
-    content_scripts: [{ matches: [...SITE_MATCHES], js: ['src/content/main.ts'], run_at: 'document_idle' as const }],
+    content_scripts: [
+      // In frames too: a known site that is embedded in another page needs no permission of its own.
+      { ...CONTENT_SCRIPT, matches: OTHER_SITES, all_frames: true },
+      // A blank window has no address; its origin is that of the page that opened it.
+      { ...CONTENT_SCRIPT, matches: WINDOW_SITES, match_origin_as_fallback: true },
+    ],
+    // "Always on this site", one origin at a time, by the user.
+    optional_host_permissions: ['https://*/*'],
     content_security_policy: {
       // No connection but to the extension's own files: the backstop of "nothing leaves the machine".
       extension_pages:
