@@ -1,8 +1,11 @@
 /** Fixture pages of meeting sites in a real Chromium, at the sites' own addresses, without any network. */
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { BrowserContext, Page } from 'playwright-core'
 import { build } from 'vite'
 import { launchHeadless } from '../browser/headless.mjs'
+
+const PORTRAITS_DIR = join(import.meta.dirname, '../../node_modules/tabler-ui/dist/demo/faces')
+const EMPTY = '<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body></body></html>'
 
 export interface SiteBrowser {
   /** Goes to an address of a site: an empty page with everything that page/main.ts offers. */
@@ -10,13 +13,13 @@ export interface SiteBrowser {
   close(): Promise<void>
 }
 
-/** Bundles page/main.ts and starts the browser. @throws Error when there is no Chromium */
+/** Starts the browser. @throws Error when there is no Chromium */
 export async function openSiteBrowser(): Promise<SiteBrowser> {
-  const script = await bundle()
+  const script = await bundlePageScript()
   const browser = await launchHeadless(['--autoplay-policy=no-user-gesture-required', '--enable-unsafe-swiftshader'])
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
-  const html = '<!doctype html><html lang="en"><head><meta charset="utf-8"></head><body></body></html>'
-  await page.route('**/*', (route) => route.fulfill({ contentType: 'text/html', body: html }))
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } })
+  await answerAddresses(context)
+  const page = await context.newPage()
   return {
     async open(address) {
       await page.goto(address)
@@ -27,7 +30,21 @@ export async function openSiteBrowser(): Promise<SiteBrowser> {
   }
 }
 
-async function bundle(): Promise<string> {
+/** Has every https address be an empty page, and `/portraits/` on it those of npm package tabler-ui: nothing goes out. */
+export async function answerAddresses(context: BrowserContext): Promise<void> {
+  await context.route(
+    ({ protocol }) => protocol === 'https:',
+    async (route) => {
+      const [, portrait] = /\/portraits\/((?:female|male)\/\d+\.jpg)$/.exec(route.request().url()) ?? []
+      await route.fulfill(
+        portrait ? { path: join(PORTRAITS_DIR, portrait) } : { contentType: 'text/html', body: EMPTY },
+      )
+    },
+  )
+}
+
+/** The script that gives a page everything that page/main.ts offers. */
+export async function bundlePageScript(): Promise<string> {
   const result = await build({
     configFile: false,
     logLevel: 'error',

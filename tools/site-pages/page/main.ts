@@ -8,7 +8,7 @@ import { FrameWatch, reportOf } from '../../../src/content/tile-report'
 import { joinTiles, TileIds } from '../../../src/content/tiles'
 import type { PageTile } from '../../../src/content/tiles'
 import type { ExpectedTile } from '../../../tests/sites/site-markup'
-import { whoseIs } from './pictures'
+import { usePortraits, whoseIs } from './pictures'
 import { exchangeSlots } from './slots'
 import { showPage } from './stage'
 import { timeLooks } from './timing'
@@ -39,6 +39,7 @@ export interface BrokenLook {
 }
 
 const api = {
+  usePortraits,
   show: showPage,
   /** The reader that Mien chooses for the page. */
   chosen: (): string => readerFor(document).id,

@@ -1,8 +1,8 @@
-/** Everybody's picture is one colour, so that a grabbed frame says whose it is. */
+/** Everybody's picture is one colour, so that a grabbed frame says whose it is; or a portrait, to be read. */
 import type { Picture } from '../../../src/shared/protocol'
 
 const LEVELS = [30, 128, 225] as const
-const SIZE = { width: 320, height: 180 } as const
+const SIZE = { width: 640, height: 360 } as const
 const FRAMES_PER_SECOND = 5
 /** Two colours that a grey would lie between are told apart by eye and by video alike. */
 const COLORS: readonly Rgb[] = LEVELS.flatMap((r) => LEVELS.flatMap((g) => LEVELS.map((b) => [r, g, b] as const)))
@@ -15,6 +15,16 @@ interface Shown {
 }
 
 const shownOf = new Map<string, Shown>()
+const portraits = new Map<string, HTMLImageElement>()
+
+/** Has people show a portrait. To be called before their pictures are shown. @param addresses By the person's id. */
+export async function usePortraits(addresses: Readonly<Record<string, string>>): Promise<void> {
+  for (const [id, address] of Object.entries(addresses)) {
+    const image = Object.assign(new Image(), { src: address })
+    await image.decode()
+    portraits.set(id, image)
+  }
+}
 
 function pictureOf(id: string): Shown {
   const known = shownOf.get(id)
@@ -27,6 +37,9 @@ function pictureOf(id: string): Shown {
     if (!context) return
     context.fillStyle = cssOf(color)
     context.fillRect(0, 0, SIZE.width, SIZE.height)
+    const portrait = portraits.get(id)
+    const side = SIZE.height
+    if (portrait) context.drawImage(portrait, (SIZE.width - side) / 2, 0, side, side)
     // A picture in which nothing changes gives no new frames.
     context.fillStyle = '#777'
     context.fillRect(count++ % SIZE.width, 0, 2, 2)

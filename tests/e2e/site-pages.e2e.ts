@@ -1,0 +1,77 @@
+/** The built extension on every site's page, at the site's own address: by name, and nothing leaves the machine. */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { CallView } from '../../src/shared/protocol'
+import { SITES } from '../../src/shared/site-catalogue'
+import { startEnvironment, type Environment } from '../../tools/browser/environment'
+import { leavingTheMachine, readNetLog } from '../../tools/browser/net-log'
+import { pagesOf } from '../../tools/site-pages/check'
+import { answerAddresses, bundlePageScript } from '../../tools/site-pages/site-browser'
+import { cast } from '../sites/states'
+
+const PORTRAITS = ['female/5.jpg', 'male/10.jpg', 'male/34.jpg']
+
+let folder: string
+let env: Environment
+let script: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'mien-sites-'))
+  script = await bundlePageScript()
+  env = await startEnvironment({ netLogFile: join(folder, 'net-log.json') })
+  await answerAddresses(env.mien.context)
+}, 120_000)
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+test.each(SITES)('$name: everybody is read by name, no share is', async ({ id }) => {
+  const { markup, ids } = pagesOf(id)
+  const { tells } = markup
+  const people = cast(ids.slice(0, 3))
+  const [self, ola, bruno] = people
+  if (!self || !ola || !bruno) throw new Error('A cast of three is needed')
+  const page = await env.openWindow(markup.address)
+  await page.evaluate(script)
+  await page.evaluate(
+    (addresses) => window.sitePage.usePortraits(addresses),
+    Object.fromEntries(people.map((person, index) => [person.id, `/portraits/${PORTRAITS[index]}`])),
+  )
+  const show = (sharedBy: string | null) => {
+    const html = markup.call({ people, sharedBy, layout: 'gallery', language: 'en' })
+    return page.evaluate((content) => window.sitePage.show(content), html)
+  }
+  await show(null)
+  const call = await env.enable(page)
+  expect(await call.untilRead(ola.name)).toMatchObject({ isSelf: false })
+  await call.untilRead(bruno.name)
+  const isOwnRead = ({ readouts }: CallView): boolean =>
+    readouts.some(
+      ({ isSelf, name, state }) => state.kind === 'expression' && (tells.self ? isSelf : name === self.name),
+    )
+  const { siteId, misfit, readouts } = await call.until('the user is read', isOwnRead)
+  expect({ siteId, misfit, count: readouts.length }).toEqual({ siteId: id, misfit: null, count: 3 })
+
+  if (tells.shares !== 'none') {
+    const sharer = tells.shares === 'all' ? bruno : self
+    await show(sharer.id)
+    await call.until('a share is told', (view) =>
+      view.readouts.some(({ state }) => state.kind === 'none' && state.reason === 'screen-share'),
+    )
+    await call.untilLooks(ola.name, 3)
+    const seen = (await call.received()).flatMap(({ message }) => message.call?.readouts ?? [])
+    // Who was read is one of the three, each under one name.
+    const read = new Set(seen.filter(({ framesRead }) => framesRead > 0).map(({ key }) => key))
+    expect(read.size).toBe(3)
+  }
+  await call.stopListening()
+  await page.close()
+})
+
+test('no request left the machine', async () => {
+  await env.mien.close()
+  await env.room.close()
+  const requests = await readNetLog(join(folder, 'net-log.json'))
+  expect(leavingTheMachine(requests)).toEqual([])
+  // The log is one of this run.
+  expect(requests.some(({ url }) => url.startsWith('chrome-extension://'))).toBe(true)
+})
