@@ -25,6 +25,7 @@ function readTile(root: HTMLElement): Omit<TileFacts, 'root'> {
   const isSelf = root.id === OWN
   const video = root.querySelector('video')
   // Cameras cover their tile, screens are shown whole. A user who has set that cameras are shown whole too reads nobody.
+  // Not told: a screen that was shared before the user came, or whose sharer switches the camera meanwhile.
   const isScreenShare = isSelf
     ? root.ownerDocument.querySelector(IS_SHARING) !== null
     : video?.style.objectFit === 'contain' && !isHidden(video)

@@ -26,7 +26,7 @@ function nameLine(
 
 /** A media id, of a form that socket.io's ids do not have. */
 function mediaId(id: string, isScreen: boolean): string {
-  const hex = [...id].map((letter) => letter.charCodeAt(0).toString(16)).join('')
+  const hex = Array.from(id, (letter) => letter.charCodeAt(0).toString(16)).join('')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(12, 15)}-8${hex.slice(15, 18)}-${hex.slice(18, 29)}${isScreen ? 1 : 0}`
 }
 
