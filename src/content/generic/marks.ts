@@ -1,6 +1,9 @@
 import { remembered } from './remembered'
 
-/** What ids, classes and data attributes say of a tile, by whole words: `local-video` is a mark, `me-2` and `h-screen` are none. */
+/**
+ * What ids, classes, data attributes and names of custom elements say of a tile, by whole words: `local-video` is a mark,
+ * `me-2` and `h-screen` are none.
+ */
 
 /** Marks of one element. `weak` are single words, which mean something on the tile itself only. */
 interface Marks {
@@ -74,9 +77,15 @@ const dataMarksOf = remembered((attribute: string): Marks => {
 
 const classMarksOf = remembered((classes: string): readonly Marks[] => classes.split(/\s+/).map(tokensOf))
 
-/** The marks of an element, from each of its classes, its id and its data attributes. */
+/** What a custom element calls itself; null for HTML's own elements. */
+function customNameOf({ localName }: Element): string | null {
+  return localName.includes('-') ? localName : null
+}
+
+/** The marks of an element, from its own name, each of its classes, its id and its data attributes. */
 function marksOf(element: Element): Marks[] {
-  const marks: Marks[] = []
+  const customName = customNameOf(element)
+  const marks: Marks[] = customName === null ? [] : [tokensOf(customName)]
   for (const name of element.getAttributeNames()) {
     const isRead = name === 'class' || name === 'id' || name.startsWith('data-')
     const value = isRead ? element.getAttribute(name) : null
@@ -124,7 +133,9 @@ export function tileSelectorOf(element: Element): string | null {
     if (value.length <= MAX_VALUE_LENGTH && isTileWord(value)) return `[${name}="${CSS.escape(value)}"]`
   }
   const className = tileClassIn(element.getAttribute('class') ?? '')
-  return className && `.${CSS.escape(className)}`
+  if (className !== null) return `.${CSS.escape(className)}`
+  const customName = customNameOf(element)
+  return customName !== null && isTileWord(customName) ? CSS.escape(customName) : null
 }
 const isTileWord = remembered((value) => TILE.test(wordOf(value)))
 const tileClassIn = remembered(

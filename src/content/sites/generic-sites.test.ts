@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 /** What real front ends write, read by the generic reader. Where each was seen is said beside it. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { showPage } from '../testing/made-page'
+import { fillVideos, showPage } from '../testing/made-page'
 import { joinTiles, TileIds } from '../tiles'
 import { generic } from './generic'
 
@@ -221,6 +221,46 @@ describe('Amazon Chime (2026-11)', () => {
       <div class="sc-bjMIFn" data-testid="video-tile" style="display: none"><video data-stream="" class="ch-video"></video>
       <header class="ch-nameplate"><p class="ch-text">Me</p></header></div></main>`)
     expect(told(watch().tiles)).toEqual([{ name: 'Ola Mensah' }])
+  })
+})
+
+/** @cloudflare/realtimekit-ui 2.0.2, seen running: elements of its own, each with an open shadow root. */
+describe('Cloudflare RealtimeKit (2026-11)', () => {
+  const nameTag = (name: string, text = name) =>
+    `<rtk-name-tag title="${name}"><template><slot name="start"></slot><span class="name">${text}</span></template></rtk-name-tag>`
+  const avatar = (name: string) =>
+    `<rtk-avatar><template><div class="initials" title="${name}" part="initials">${name.slice(0, 1)}</div></template></rtk-avatar>`
+  const tile = (name: string, stream: string) => `<rtk-participant-tile><template>
+    <video class="cover" part="video" data-stream="${stream}"></video><slot></slot></template>${nameTag(name)}${avatar(name)}</rtk-participant-tile>`
+  const grid = (...tiles: string[]) =>
+    `<div><rtk-simple-grid><template>${tiles.join('')}</template></rtk-simple-grid></div>`
+
+  function show(html: string): void {
+    showPage(html)
+    openShadows(document.body)
+  }
+  function openShadows(root: ParentNode): void {
+    for (const template of root.querySelectorAll('template')) {
+      const shadow = template.parentElement?.attachShadow({ mode: 'open' })
+      if (!shadow) continue
+      shadow.append(template.content)
+      template.remove()
+      fillVideos(shadow)
+      openShadows(shadow)
+    }
+  }
+
+  it('tells a shared screen, and somebody whose camera is off', () => {
+    show(`<div><rtk-screenshare-view><template><div id="video-container">
+        <video class="visible" id="screen-share-video-7f3a-b"></video></div><slot></slot></template>${nameTag('Bo Kay', 'Screen - Bo Kay')}</rtk-screenshare-view></div>
+      ${grid(tile('Ana Kraus', 'a'), tile('Bo Kay', ''), tile('Cem Aydin', 'c'))}`)
+    const tiles = told(watch().tiles)
+    expect(tiles.filter(({ isScreenShare }) => isScreenShare)).toHaveLength(1)
+    expect(tiles.filter(({ isScreenShare }) => !isScreenShare)).toEqual([
+      { name: 'Ana Kraus' },
+      { name: 'Cem Aydin' },
+      { name: 'Bo Kay', isCameraOff: true },
+    ])
   })
 })
 
