@@ -5,9 +5,18 @@ import { MisfitNotice } from './misfit-notice'
 import type { LiveScreenState } from './screen'
 import { SelfQuestion } from './self-question'
 import type { TabModel } from './tab-model'
+import type { ViewChoices } from './view-choices'
 
 /** What the user should know of a running call, or is asked about it. */
-export function LiveNotices({ model, live }: { model: TabModel; live: LiveScreenState }) {
+export function LiveNotices({
+  model,
+  choices,
+  live,
+}: {
+  model: TabModel
+  choices: ViewChoices
+  live: LiveScreenState
+}) {
   const { call, warning } = live
   return (
     <>
@@ -15,7 +24,7 @@ export function LiveNotices({ model, live }: { model: TabModel; live: LiveScreen
       <CallNotice model={model} live={live} />
       {call.misfit && <MisfitNotice misfit={call.misfit} describePage={(misfit) => model.describePage(misfit)} />}
       <BlackNotice readouts={call.readouts} />
-      <SelfQuestion call={call} onChoose={(key) => model.markSelf(key, true)} />
+      <SelfQuestion call={call} choices={choices} onChoose={(key) => model.markSelf(key, true)} />
     </>
   )
 }

@@ -8,12 +8,15 @@ export type Sort = (typeof SORTS)[number]
 
 const CHOICES_KEY = 'view'
 const PINS_KEY = 'pins'
+const NOT_ASKED_KEY = 'selfNotAsked'
 /** Each field has a fallback of its own, so that a broken one does not reset the other. */
 const storedChoices = v.object({
   sort: v.fallback(v.picklist(SORTS), 'appearance'),
   isPopupCompact: v.fallback(v.nullable(v.boolean()), null),
 })
 const storedPins = v.object({ callId: v.string(), keys: v.array(v.string()) })
+
+const storedNotAsked = v.object({ callId: v.string() })
 
 /** What the user chose in a view, remembered for the next time. */
 export interface ViewChoices {
@@ -22,9 +25,12 @@ export interface ViewChoices {
   readonly isPopupCompact: ReadonlySignal<boolean | null>
   /** Keys of the pinned participants of the call that pins were last set in. */
   readonly pins: ReadonlySignal<{ readonly callId: string; readonly keys: readonly string[] }>
+  /** The call in which the user does not want to be asked which one they are; empty for none. */
+  readonly selfNotAskedIn: ReadonlySignal<string>
   setSort(sort: Sort): void
   setPopupCompact(isCompact: boolean): void
   setPinned(callId: string, key: string, isPinned: boolean): void
+  doNotAskForSelf(callId: string): void
 }
 
 /** The part of an extension storage area that the choices use. */
@@ -36,13 +42,15 @@ export interface ChoicesArea {
 /**
  * Loads the choices, the defaults where they cannot be read.
  * @param kept Outlives the browser: sort and form.
- * @param session Ends with it: pins name participants of one call.
+ * @param session Ends with it: what is about one call.
  */
 export async function loadViewChoices(kept: ChoicesArea, session: ChoicesArea): Promise<ViewChoices> {
   const read = async (area: ChoicesArea, key: string) =>
     (await area.get(key).catch(() => ({}) as Record<string, unknown>))[key]
   const choices = v.safeParse(storedChoices, (await read(kept, CHOICES_KEY)) ?? {})
   const storedPinned = v.safeParse(storedPins, await read(session, PINS_KEY))
+  const notAsked = v.safeParse(storedNotAsked, await read(session, NOT_ASKED_KEY))
+  const selfNotAskedIn = signal(notAsked.success ? notAsked.output.callId : '')
   const sort = signal<Sort>(choices.success ? choices.output.sort : 'appearance')
   const isPopupCompact = signal(choices.success ? choices.output.isPopupCompact : null)
   const pins = signal(storedPinned.success ? storedPinned.output : { callId: '', keys: [] })
@@ -56,6 +64,7 @@ export async function loadViewChoices(kept: ChoicesArea, session: ChoicesArea): 
     sort,
     isPopupCompact,
     pins,
+    selfNotAskedIn,
     setSort(chosen) {
       sort.value = chosen
       keep()
@@ -68,6 +77,10 @@ export async function loadViewChoices(kept: ChoicesArea, session: ChoicesArea): 
       const others = pins.value.callId === callId ? pins.value.keys.filter((each) => each !== key) : []
       pins.value = { callId, keys: isPinned ? [...others, key] : others }
       void session.set({ [PINS_KEY]: pins.value }).catch(warn)
+    },
+    doNotAskForSelf(callId) {
+      selfNotAskedIn.value = callId
+      void session.set({ [NOT_ASKED_KEY]: { callId } }).catch(warn)
     },
   }
 }

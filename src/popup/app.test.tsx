@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { STATES } from '../live/testing/screen-states'
 import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import type { Call } from '../call/timeline'
-import type { CallView } from '../shared/protocol'
+import type { CallView, Readout } from '../shared/protocol'
 import { SETTLE_MS } from '../live/announcer'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import { startClock } from '../ui/clock'
@@ -398,6 +398,49 @@ describe('which one is you', () => {
     expect(root.querySelector('[role=status]')?.textContent).toContain('Nobody is read')
     await show(live(people.slice(2, 3)))
     expect(root.querySelector('.pulse')?.textContent).toBe('Reading')
+  })
+
+  describe('on a site that does not mark the user’s tile', () => {
+    const readable = people.map((each) => ({ ...each, isLeftOut: false, leftOutBecause: null }))
+    const onSite = (siteId: string, given: Readout[] = readable) => live(given, { siteId })
+
+    it('is asked without holding the reading up', async () => {
+      await show(onSite('webex'))
+      expect(question()?.querySelector('h2')?.textContent).toBe('Which of these is you?')
+      expect(root.querySelector('.pulse')?.textContent).toBe('Reading')
+      await press('Participant 2')
+      expect(actions.markSelf).toHaveBeenCalledExactlyOnceWith('b', true)
+    })
+
+    it('is not asked again in the call once it was put off, in no view', async () => {
+      await show(onSite('webex'))
+      await press('Not now')
+      expect(question()).toBeNull()
+      expect(root.textContent).not.toContain('Choose')
+      await act(() => render(null, root))
+      choices = await loadViewChoices(fakeBrowser.storage.local, fakeBrowser.storage.session)
+      await show(onSite('webex'))
+      expect(question()).toBeNull()
+      await show(live(readable, { siteId: 'webex', callId: '00000000-0000-4000-8000-000000000002' }))
+      expect(question()).not.toBeNull()
+    })
+
+    it.each([
+      [
+        'the user is known',
+        onSite(
+          'webex',
+          readable.map((each) => ({ ...each, isSelf: each.key === 'd' })),
+        ),
+      ],
+      ['the site marks the user', onSite('meet')],
+      ['nothing is known of the site', onSite('generic')],
+      ['nobody is there', onSite('webex', [])],
+      ['there is nothing but a share', onSite('webex', [{ ...madeReadout({ key: 's' }), ...lacks('screen-share') }])],
+    ])('is not asked where %s', async (_where, screenThere) => {
+      await show(screenThere)
+      expect(question()).toBeNull()
+    })
   })
 
   it('can be put off, and taken up again', async () => {

@@ -33,7 +33,7 @@ export function LiveScreen({ model, choices, live }: { model: TabModel; choices:
         }
       />
       <main class="live">
-        <LiveNotices model={model} live={live} />
+        <LiveNotices model={model} choices={choices} live={live} />
         {count === 0 ? (
           <NobodyYet />
         ) : (

@@ -44,7 +44,7 @@ export function LivePanel({ view, choices, live }: { view: TabView; choices: Vie
     <>
       <CallHead model={model} live={live} aside={<MarkBar model={model} />} />
       <main class="panel-main" ref={main}>
-        <LiveNotices model={model} live={live} />
+        <LiveNotices model={model} choices={choices} live={live} />
         {focused ? (
           <PersonFocus
             view={view}

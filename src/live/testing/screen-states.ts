@@ -178,6 +178,17 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     ),
     press: ['Not now'],
   },
+  ...Object.fromEntries(
+    [SIX.slice(0, 1), SIX, MANY].map((people) => [
+      `live-self-once-${people.length}`,
+      {
+        screen: live(
+          people.map((readout) => ({ ...readout, isSelf: false })),
+          { siteId: 'webex' },
+        ),
+      },
+    ]),
+  ),
   'live-cannot-tell': { screen: live(CANNOT_TELL) },
   'live-cannot-tell-compact': { screen: live(CANNOT_TELL), press: ['Compact'] },
   'live-erase': { screen: live(SIX), press: ['Options for Ana Lúcia Duarte', 'Leave out'] },

@@ -73,6 +73,9 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
     call: SIX,
     view: { needsSelf: true, readouts: ofSix({ isSelf: false, isLeftOut: true, leftOutBecause: 'setting' }) },
   },
+  'panel-self-once': {
+    call: { ...SIX, siteId: 'webex', participants: SIX.participants.map((each) => ({ ...each, isSelf: false })) },
+  },
   'panel-misfit': { call: SIX, view: { misfit: { siteId: 'zoom', kind: 'two-selves' } } },
   'panel-misfit-copied': {
     call: SIX,
