@@ -9,7 +9,10 @@ export interface Rect {
   readonly height: number
 }
 
-/** What a tile draws from. `rect` is this tile's part of the picture; null for all of it. */
+/**
+ * What a tile draws from. `rect` is this tile's part of the picture; null for all of it, and empty where there is a picture
+ * but none of it may be taken.
+ */
 export type FrameSource =
   | { readonly kind: 'video'; readonly element: HTMLVideoElement; readonly rect: Rect | null }
   | { readonly kind: 'canvas'; readonly element: HTMLCanvasElement; readonly rect: Rect | null }
@@ -77,12 +80,13 @@ function idOfFile(video: HTMLVideoElement): string {
 
 /**
  * Names what a source draws, for comparing within this page: it changes when the tile draws something else. Null when the
- * track has ended.
+ * track has ended, or nothing may be taken.
  */
 export function identityOf(source: FrameSource): string | null {
   const identity = identityOfElement(source)
   if (identity === null || !source.rect) return identity
   const { x, y, width, height } = source.rect
+  if (width === 0 || height === 0) return null
   return `${identity}@${[x, y, width, height].map(Math.round).join(',')}`
 }
 

@@ -24,6 +24,7 @@ const site = (
 /** The sites that have a reader of their own, one row each. */
 export const SITES: readonly Site[] = [
   site('meet', 'Google Meet', ['https://meet.google.com/*']),
+  site('zoom', 'Zoom', ['https://*.zoom.us/wc/*'], { frames: ['iframe#webclient'], marksSelf: false }),
   site('teams', 'Microsoft Teams', [
     'https://teams.microsoft.com/*',
     'https://teams.live.com/*',

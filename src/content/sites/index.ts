@@ -17,11 +17,13 @@ import { slack } from './slack'
 import { teams } from './teams'
 import { webex } from './webex'
 import { whereby } from './whereby'
+import { zoom } from './zoom'
 import type { SiteReader } from './site-reader'
 
 /** Readers of the sites in src/shared/site-catalogue.ts. Where two know a page, the first one reads it. */
 export const SITE_READERS: readonly SiteReader[] = [
   meet,
+  zoom,
   teams,
   webex,
   jitsi,

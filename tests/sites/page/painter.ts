@@ -46,6 +46,17 @@ export function paintCanvas(canvas: HTMLCanvasElement, cells: readonly Cell[], k
   return kind === 'worker' ? paintInWorker(canvas, job) : startPainter(canvas, job)
 }
 
+/** Waits until a canvas that a worker paints shows its first picture: until then it is transparent. */
+export async function whenPainted(canvas: HTMLCanvasElement): Promise<void> {
+  if (!workers.has(canvas)) return
+  const plane = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
+  const isPainted = () => {
+    plane?.drawImage(canvas, 0, 0, 1, 1)
+    return plane?.getImageData(0, 0, 1, 1).data[3] === 255
+  }
+  while (!isPainted()) await new Promise((done) => requestAnimationFrame(done))
+}
+
 function paintInWorker(canvas: HTMLCanvasElement, job: Job): () => void {
   const worker = workers.get(canvas) ?? startWorker(canvas)
   worker.postMessage({ job })

@@ -15,11 +15,13 @@ import { slack } from './slack'
 import { teams } from './teams'
 import { webex } from './webex'
 import { whereby } from './whereby'
+import { zoom } from './zoom'
 import type { SitePages } from '../site-markup'
 
 /** The fixture pages of all sites. */
 export const SITE_PAGES: readonly SitePages[] = [
   meet,
+  zoom,
   teams,
   webex,
   jitsi,

@@ -1,5 +1,5 @@
 /** Puts the HTML of a fixture page on the page: its videos play, its canvases are painted, its frames have content. */
-import { paintCanvas } from '../../../tests/sites/page/painter'
+import { paintCanvas, whenPainted } from '../../../tests/sites/page/painter'
 import type { PainterKind } from '../../../tests/sites/page/painter'
 import { colorOf, streamOf } from './pictures'
 
@@ -45,7 +45,9 @@ export async function fill(root: ParentNode): Promise<void> {
   }
   for (const host of root.querySelectorAll('*')) if (host.shadowRoot) await fill(host.shadowRoot)
   await Promise.all([...root.querySelectorAll<HTMLVideoElement>('video[data-plays]')].map(play))
-  root.querySelectorAll<HTMLCanvasElement>('canvas[data-paints]').forEach(paint)
+  const canvases = [...root.querySelectorAll<HTMLCanvasElement>('canvas[data-paints]')]
+  canvases.forEach(paint)
+  await Promise.all(canvases.map(whenPainted))
 }
 
 /** Has a video play what its attribute names. */
