@@ -18,7 +18,7 @@ type NetLog = {
 
 /**
  * Hosts that Chromium itself contacts whatever its flags (sign-in state, updates, the check-in of its push service after
- * some time). Such requests have no initiator and are listed apart. A request to any other host counts, and so does one to
+ * some time, what to fill into the fields of a page). Such requests have no initiator and are listed apart. A request to any other host counts, and so does one to
  * these hosts by a page or an extension.
  */
 const BROWSER_ERRAND_HOSTS: ReadonlySet<string> = new Set([
@@ -26,6 +26,7 @@ const BROWSER_ERRAND_HOSTS: ReadonlySet<string> = new Set([
   'update.googleapis.com',
   'clients2.google.com',
   'android.clients.google.com',
+  'content-autofill.googleapis.com',
 ])
 /** The initiator in a net log of a request that no page or extension made. */
 const NO_INITIATOR = 'not an origin'
