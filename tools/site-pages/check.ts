@@ -35,7 +35,7 @@ export async function checkSite(browser: SiteBrowser, siteId: string): Promise<C
 
 async function faultsOf(page: Page, { siteId, html, expected }: State): Promise<string[]> {
   try {
-    await page.evaluate((content) => window.sitePage.show(content), html)
+    await page.evaluate((content) => window.sitePage.showAnother(content), html)
     const [chosen, claims, read] = await page.evaluate(
       async (id) => [window.sitePage.chosen(), window.sitePage.claims(id), await window.sitePage.read(id)] as const,
       siteId,

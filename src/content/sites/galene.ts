@@ -1,4 +1,5 @@
 import { trackOf, videoSource } from '../frame-source'
+import type { FrameSource } from '../frame-source'
 import { nameFrom } from './name-guard'
 import { readerOf } from './site-reader'
 import type { SiteReader, TileFacts } from './site-reader'
@@ -22,9 +23,8 @@ function readTile(root: HTMLElement): Omit<TileFacts, 'root'> {
   const name = isSelf ? ownName(root.ownerDocument) : nameOf(root)
   // Somebody without a camera has a stream of sound alone, in the same element.
   const isCameraOff = source === null || (video?.srcObject !== null && trackOf(source) === null)
-  // Only the own camera is mirrored. Everybody sends one camera: of two streams of one name one is a screen or a file,
-  // and nothing tells which.
-  const isShare = isSelf ? video?.classList.contains('mirror') === false : name !== null && hasNamesake(root)
+  // Only the own camera is mirrored.
+  const isShare = isSelf ? video?.classList.contains('mirror') === false : name !== null && isSecond(root, source)
   return { personId: null, name, isSelf, isScreenShare: !isCameraOff && isShare, isCameraOff, source }
 }
 
@@ -42,6 +42,19 @@ function ownName(page: Document): string | null {
 function nameOf(root: HTMLElement): string | null {
   const label = root.querySelector('.label')
   return label?.classList.contains('label-fallback') ? null : nameFrom(label?.textContent)
+}
+
+/** Tracks that were once the only one of their name. */
+const cameras = new WeakSet<MediaStreamTrack>()
+
+/**
+ * Everybody sends one camera, and most do before they share: a stream that joins it under the same name is a screen or a
+ * file. Of two that were there from the start nothing tells which is which, so neither is read.
+ */
+function isSecond(root: HTMLElement, source: FrameSource | null): boolean {
+  const track = source && trackOf(source)
+  if (track && !hasNamesake(root)) cameras.add(track)
+  return !track || !cameras.has(track)
 }
 
 function hasNamesake(root: HTMLElement): boolean {

@@ -8,8 +8,9 @@ import { FrameWatch, reportOf } from '../../../src/content/tile-report'
 import { joinTiles, TileIds } from '../../../src/content/tiles'
 import type { PageTile } from '../../../src/content/tiles'
 import type { ExpectedTile } from '../../../tests/sites/site-markup'
-import { usePortraits, whoseIs } from './pictures'
+import { forgetPictures, usePortraits, whoseIs } from './pictures'
 import { exchangeSlots } from './slots'
+import type { ExchangeOrder } from './slots'
 import { showPage } from './stage'
 import { timeLooks } from './timing'
 
@@ -40,7 +41,13 @@ export interface BrokenLook {
 
 const api = {
   usePortraits,
+  /** Another page of the same call. */
   show: showPage,
+  /** The page of another call. */
+  showAnother: (html: string): Promise<void> => {
+    forgetPictures()
+    return showPage(html)
+  },
   /** The reader that Mien chooses for the page. */
   chosen: (): string => readerFor(document).id,
   /** Whether other readers than one take the page for theirs. */
@@ -48,8 +55,13 @@ const api = {
     SITE_READERS.filter(({ id, isHere }) => id !== siteId && isHere(document)).map(({ id }) => id),
   read: (siteId: string): Promise<Reading> => readWith(readerOfId(siteId)),
   breakTiles,
-  exchangeSlots: (siteId: string, pages: Parameters<typeof exchangeSlots>[1], seed: number, times: number) =>
-    exchangeSlots(readerOfId(siteId), pages, seed, times),
+  exchangeSlots: (
+    siteId: string,
+    pages: Parameters<typeof exchangeSlots>[1],
+    seed: number,
+    times: number,
+    order?: ExchangeOrder,
+  ) => exchangeSlots(readerOfId(siteId), pages, seed, times, order),
   timeLooks: (siteId: string, times: number) => timeLooks(readerOfId(siteId), times),
 }
 

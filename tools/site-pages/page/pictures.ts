@@ -12,6 +12,7 @@ type Rgb = readonly [number, number, number]
 interface Shown {
   readonly color: Rgb
   readonly stream: MediaStream
+  readonly stop: () => void
 }
 
 const shownOf = new Map<string, Shown>()
@@ -45,10 +46,21 @@ function pictureOf(id: string): Shown {
     context.fillRect(count++ % SIZE.width, 0, 2, 2)
   }
   paint()
-  setInterval(paint, 1000 / FRAMES_PER_SECOND)
-  const shown = { color, stream: canvas.captureStream(FRAMES_PER_SECOND) }
+  const timer = setInterval(paint, 1000 / FRAMES_PER_SECOND)
+  const stream = canvas.captureStream(FRAMES_PER_SECOND)
+  const stop = (): void => {
+    clearInterval(timer)
+    for (const track of stream.getTracks()) track.stop()
+  }
+  const shown = { color, stream, stop }
   shownOf.set(id, shown)
   return shown
+}
+
+/** Ends all streams: the next ones are others, as in another call. */
+export function forgetPictures(): void {
+  for (const { stop } of shownOf.values()) stop()
+  shownOf.clear()
 }
 
 /** The stream of a person's camera (`ID`) or screen (`ID-screen`): the same one each time. */

@@ -15,6 +15,8 @@ const LOOK_EVERY_MS = 300
 /** Looks after each swap: longer than the roster waits before it trusts a name. */
 const LOOKS_A_SWAP = 8
 
+export type ExchangeOrder = 'either' | 'markup-first'
+
 /** What was read while people swapped slots. */
 export interface Exchange {
   readonly swaps: number
@@ -26,15 +28,18 @@ export interface Exchange {
 }
 
 /**
- * Shows the pages in turn by re-using all elements. Markup and pictures change one after the other, in either order, with
- * looks before, between and after.
+ * Shows the pages in turn by re-using all elements. Markup and pictures change one after the other, with looks before,
+ * between and after.
  * @param pages The same people in other orders, each page with the names of its people by id.
+ * @param order Which of the two changes first. A site that paints a canvas from its markup changes the markup first; of a
+ * picture that changes before its name nothing on such a page tells.
  */
 export async function exchangeSlots(
   reader: SiteReader,
   pages: readonly { readonly html: string; readonly names: Readonly<Record<string, string>> }[],
   seed: number,
   times: number,
+  order: ExchangeOrder = 'either',
 ): Promise<Exchange> {
   const random = seeded(seed)
   const roster = new Roster([], () => crypto.randomUUID())
@@ -81,7 +86,7 @@ export async function exchangeSlots(
         for (const change of media) await change()
       },
     ]
-    if (random() < 0.5) parts.reverse()
+    if (order === 'either' && random() < 0.5) parts.reverse()
     names = page.names
     for (const part of parts) {
       const isMeanwhile = random() < 0.5
