@@ -11,7 +11,10 @@ beforeEach(() => {
   nowMs = 0
 })
 
-const tile = (name: string | null, isSelf = false, isScreenShare = false) => ({ name, isSelf, isScreenShare })
+const tile = (name: string | null, isSelf = false, isScreenShare = false, personId: string | null = null) => {
+  return { name, personId, isSelf, isScreenShare }
+}
+const known = (personId: string) => tile(null, false, false, personId)
 const found = (tiles: Found['tiles'], { isInCall = true, live = tiles.length } = {}): Found => ({
   isInCall,
   tiles,
@@ -36,6 +39,7 @@ describe('a reader that no longer fits', () => {
     ['nobody in a call with one picture', found([], { live: 1 }), 'nobody'],
     ['no call where two pictures are live', found([], { isInCall: false, live: 2 }), 'nobody'],
     ['people without names', found([tile(null, true), tile(null)]), 'no-names'],
+    ['people without names but with ids', found([tile(null, true), known('1'), known('2')]), 'no-names'],
     ['two of whom both are the user', found([tile('Nora', true), tile('Ola', true)]), 'two-selves'],
   ])('finds %s', (_what, look, kind) => {
     expect(judgeFor(2500, look)).toBeNull()
@@ -46,6 +50,7 @@ describe('a reader that no longer fits', () => {
     ['nobody in a call of cameras that are off', found([], { live: 0 })],
     ['the user’s own preview in a lobby', found([], { isInCall: false, live: 1 })],
     ['the user alone, without a name', found([tile(null, true)])],
+    ['one other, of whom the site shows the id alone', found([tile(null, true), known('1')])],
     ['somebody without a name among others', found([tile('Nora', true), tile(null), tile('Ola')])],
     ['the user and their own share', found([tile('Nora', true), tile('Nora', true, true), tile('Ola')])],
   ])('is not one that finds %s', (_what, look) => {

@@ -9,7 +9,7 @@ const FITS_AFTER_MS = 3000
 /** What a site's reader found in one look. */
 export interface Found {
   readonly isInCall: boolean
-  readonly tiles: readonly Pick<PageTile, 'name' | 'isSelf' | 'isScreenShare'>[]
+  readonly tiles: readonly Pick<PageTile, 'name' | 'personId' | 'isSelf' | 'isScreenShare'>[]
   /** Different pictures that the page shows live; asked only where nobody was found. */
   readonly countLive: () => number
 }
@@ -43,6 +43,9 @@ function misfitIn({ isInCall, tiles, countLive }: Found): Misfit['kind'] | null 
   if (tiles.length === 0) return countLive() >= (isInCall ? 1 : 2) ? 'nobody' : null
   const people = tiles.filter(({ isScreenShare }) => !isScreenShare)
   if (people.filter(({ isSelf }) => isSelf).length > 1) return 'two-selves'
-  const isAnyoneElse = people.some(({ isSelf }) => !isSelf)
-  return isAnyoneElse && people.every(({ name }) => name === null) ? 'no-names' : null
+  const others = people.filter(({ isSelf }) => !isSelf)
+  // Alone with one other some sites show no names (Element Call); that other is known by the site's id then.
+  const isNamelessLayout = others.length === 1 && others.every(({ personId }) => personId !== null)
+  const isNameless = others.length > 0 && people.every(({ name }) => name === null)
+  return isNameless && !isNamelessLayout ? 'no-names' : null
 }
