@@ -40,6 +40,13 @@ const view = openTabView(1, worker, (recorder) =>
     purposes: { load: () => Promise.resolve('private'), save: () => Promise.resolve() },
     save: () => undefined,
     openPage: () => undefined,
+    permissions: {
+      has: () => Promise.resolve(false),
+      request: () => Promise.resolve(false),
+      remove: () => Promise.resolve(false),
+      onChange: () => () => undefined,
+    },
+    addressOfTab: () => Promise.resolve(null),
     describePage: () => Promise.resolve(''),
     openPanel: null,
     settings: signal(DEFAULT_SETTINGS),

@@ -13,6 +13,7 @@ import { startAppearance } from '../ui/appearance'
 import { downloadText } from '../ui/download'
 import { openEngineLink } from './engine-link'
 import type { Recorder } from './engine-link'
+import type { HostPermissions } from './host-access'
 import type { OwnPage, TabWorld } from './tab-model'
 import { purposeStore } from '../shared/purpose-store'
 
@@ -61,12 +62,27 @@ export function extensionWorld({
     openStore: () => store,
     purposes: purposeStore(local, Date.now),
     save: (file) => downloadText(file.name, file.text, file.mediaType),
+    permissions: hostPermissions,
+    addressOfTab: async () => (await browser.tabs.get(tabId)).url ?? null,
     describePage: (misfit) => describePage(tabId, misfit),
     openPage: (page) => void browser.tabs.create({ url: browser.runtime.getURL(pathOf(page)) }),
     openPanel,
     settings,
     nowMs: Date.now,
   }
+}
+
+const hostPermissions: HostPermissions = {
+  has: (pattern) => browser.permissions.contains({ origins: [pattern] }),
+  request: (pattern) => browser.permissions.request({ origins: [pattern] }),
+  remove: (pattern) => browser.permissions.remove({ origins: [pattern] }),
+  onChange(listener) {
+    const { onAdded, onRemoved } = browser.permissions
+    for (const event of [onAdded, onRemoved]) event.addListener(listener)
+    return () => {
+      for (const event of [onAdded, onRemoved]) event.removeListener(listener)
+    }
+  },
 }
 
 async function describePage(tabId: number, { siteId, kind }: Misfit): Promise<string> {

@@ -1,6 +1,7 @@
 import type { Problem } from '../shared/protocol'
 import { t } from '../ui/messages'
 import { ProblemNotice } from '../ui/problem-notice'
+import { AlwaysOnBox } from './always-on'
 import { InformNote } from './inform-note'
 import { LastCall } from './last-call'
 import { MessageScreen } from './message-screen'
@@ -17,9 +18,10 @@ export function OffScreen({
   isEnabling: boolean
   problem: Problem | null
 }) {
+  const isCallHere = model.isCallHere.value
   return (
     <MessageScreen>
-      <h2>{t('off_title')}</h2>
+      <h2>{t(isCallHere ? 'off_call_here' : 'off_title')}</h2>
       {problem && <ProblemNotice problem={problem} tone="error" />}
       {/* Not `disabled`: that would drop the keyboard's focus. A second press changes nothing. */}
       <button
@@ -30,9 +32,10 @@ export function OffScreen({
           if (!isEnabling) void model.enable()
         }}
       >
-        {isEnabling ? t('off_enabling') : t('off_enable')}
+        {isEnabling ? t('off_enabling') : t(isCallHere ? 'off_read_call' : 'off_enable')}
       </button>
       <p class="quiet">{t('off_promise')}</p>
+      <AlwaysOnBox model={model} />
       <InformNote />
       <LastCall model={model} />
       <div class="button-row">

@@ -38,6 +38,7 @@ describe('createTabModel', () => {
   let store: StoredCallStore
   let model: TabModel
   let purpose: Purpose | null
+  let requested: string[]
 
   const world: TabWorld = {
     tabId: 7,
@@ -61,6 +62,16 @@ describe('createTabModel', () => {
     purposes: { load: () => Promise.resolve(purpose), save: (chosen) => Promise.resolve(void (purpose = chosen)) },
     save: (file) => void saved.push(file),
     openPage: vi.fn(),
+    permissions: {
+      has: () => Promise.resolve(false),
+      request: (pattern) => {
+        requested.push(pattern)
+        return Promise.resolve(true)
+      },
+      remove: () => Promise.resolve(true),
+      onChange: () => () => undefined,
+    },
+    addressOfTab: () => Promise.resolve('https://meet.example/room'),
     describePage: (misfit) => Promise.resolve(`${misfit.siteId} ${misfit.kind}`),
     openPanel: null,
     settings: signal(DEFAULT_SETTINGS),
@@ -76,6 +87,7 @@ describe('createTabModel', () => {
   beforeEach(() => {
     vi.useFakeTimers()
     asked = []
+    requested = []
     sent = []
     saved = []
     closed = 0
@@ -109,6 +121,22 @@ describe('createTabModel', () => {
     expect(model.screen.value.kind).toBe('live')
     expect(asked).toEqual(['is-enabled'])
     expect(sent).toEqual([])
+  })
+
+  it('knows that a call is here while Mien is off', async () => {
+    await start({ ok: true, isEnabled: false, isCallHere: true })
+    expect(model.isCallHere.value).toBe(true)
+    await model.enable()
+    expect(model.isCallHere.value).toBe(false)
+  })
+
+  it('asks for the permission of a frame, and lets the call go on there', async () => {
+    engine.value = stateOf({ call: madeCallView({ foreignFrames: ['https://call.example'] }) })
+    await start({ ok: true, isEnabled: true })
+    expect(model.hosts.lockedFrames.value).toEqual(['https://call.example'])
+    await model.readFrame('https://call.example')
+    expect(requested).toEqual(['https://call.example/*'])
+    expect(asked).toEqual(['is-enabled', 'enable'])
   })
 
   it('asks what it is for the first time, and never again', async () => {

@@ -6,6 +6,8 @@ import type { CallView, Misfit, Outcome, Problem, ToBackground } from '../shared
 import type { Purpose, PurposeStore } from '../shared/purpose-store'
 import type { Settings } from '../shared/settings'
 import type { EngineLink } from './engine-link'
+import { createHostAccess } from './host-access'
+import type { HostAccess, HostAccessWorld } from './host-access'
 import type { ParticipantActions } from './participant-options'
 import { screenOf } from './screen'
 import type { Enablement, Screen } from './screen'
@@ -22,7 +24,7 @@ export type OwnPage =
   | { readonly kind: 'settings' }
 
 /** Everything outside the model; tests hand in a fake. */
-export interface TabWorld extends StoredCallsWorld {
+export interface TabWorld extends StoredCallsWorld, HostAccessWorld {
   readonly tabId: number
   /** Asks the background. @throws when it does not answer. */
   ask(message: ToBackground): Promise<Outcome>
@@ -49,6 +51,9 @@ export interface Mark {
 /** State and actions of a view that is about one tab: the popup, and the side panel for the tab that it follows. */
 export interface TabModel extends ParticipantActions {
   readonly screen: ReadonlySignal<Screen>
+  /** While Mien is off: a call runs in the tab. */
+  readonly isCallHere: ReadonlySignal<boolean>
+  readonly hosts: Pick<HostAccess, 'alwaysOn' | 'setAlwaysOn' | 'lockedFrames'>
   /** The last call on this machine, while Mien is off. */
   readonly lastCall: ReadonlySignal<Call | null>
   readonly result: ReadonlySignal<Result | null>
@@ -57,6 +62,8 @@ export interface TabModel extends ParticipantActions {
   /** Turns Mien on in the tab; a second call while the first is under way changes nothing. */
   enable(): Promise<void>
   stop(): Promise<void>
+  /** Asks for the permission of a frame's site, and lets the call go on in the frame. Call it in the click itself. */
+  readFrame(origin: string): Promise<void>
   /** Restarts the engine and turns Mien on again; the call goes on. */
   tryAgain(): Promise<void>
   pause(isPaused: boolean): void
@@ -86,6 +93,9 @@ export function createTabModel(world: TabWorld): TabModel {
   const isRetrying = signal(false)
   const stored = createStoredCalls(world)
   const hasPurpose = signal(false)
+  const isCallHere = signal(false)
+  const foreignFrames = computed(() => link.value?.state.value?.call?.foreignFrames ?? [])
+  const hosts = createHostAccess(world, foreignFrames)
   const screen = computed(() =>
     screenOf({
       enablement: enablement.value,
@@ -109,6 +119,7 @@ export function createTabModel(world: TabWorld): TabModel {
       .catch((error: unknown): Outcome => ({ ok: false, problem: { code: 'unexpected', detail: String(error) } }))
     problem.value = outcome.ok ? null : outcome.problem
     if (problem.value?.code === 'purpose-missing') hasPurpose.value = false
+    isCallHere.value = outcome.ok && !outcome.isEnabled && outcome.isCallHere === true
     return outcome.ok && outcome.isEnabled
   }
 
@@ -185,6 +196,7 @@ export function createTabModel(world: TabWorld): TabModel {
   }
 
   const look = async () => {
+    void hosts.look()
     // Where it cannot be read, the user is asked again: agreeing twice does no harm.
     hasPurpose.value ||= (await world.purposes.load().catch(() => null)) !== null
     if (enablement.value !== 'enabling') await find()
@@ -207,6 +219,8 @@ export function createTabModel(world: TabWorld): TabModel {
   void look()
   return {
     screen,
+    isCallHere,
+    hosts,
     lastCall: stored.lastCall,
     result: stored.result,
     async agree(purpose) {
@@ -221,6 +235,9 @@ export function createTabModel(world: TabWorld): TabModel {
     },
     enable,
     stop,
+    async readFrame(origin) {
+      if (await hosts.grantFrame(origin)) await askToEnable()
+    },
     tryAgain,
     pause: (isPaused) => toEngine((callId) => ({ type: 'pause', callId, isPaused })),
     rename: (key, name) => toEngine((callId) => ({ type: 'rename', callId, key, name })),
@@ -250,6 +267,7 @@ export function createTabModel(world: TabWorld): TabModel {
     close() {
       clearInterval(timer)
       stopFollowing()
+      hosts.close()
       link.value?.close()
     },
   }

@@ -17,6 +17,7 @@ import { loadViewChoices } from '../live/view-choices'
 import type { ViewChoices } from '../live/view-choices'
 import { App } from './app'
 import type { Result } from '../live/stored-calls'
+import type { AlwaysOn } from '../live/host-access'
 import type { LiveScreenState, Screen } from '../live/screen'
 
 vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
@@ -37,6 +38,7 @@ const actions = {
   agree: vi.fn(() => Promise.resolve()),
   enable: vi.fn(() => Promise.resolve()),
   stop: vi.fn(() => Promise.resolve()),
+  readFrame: vi.fn(() => Promise.resolve()),
   tryAgain: vi.fn(() => Promise.resolve()),
   pause: vi.fn(),
   rename: vi.fn(),
@@ -56,7 +58,12 @@ const actions = {
   close: vi.fn(),
 }
 const settings = signal(DEFAULT_SETTINGS)
-const model = { screen, lastCall, result, settings, ...actions }
+const isCallHere = signal(false)
+const alwaysOn = signal<AlwaysOn | null>(null)
+const lockedFrames = signal<readonly string[]>([])
+const setAlwaysOn = vi.fn(() => Promise.resolve())
+const hosts = { alwaysOn, lockedFrames, setAlwaysOn }
+const model = { screen, lastCall, result, settings, isCallHere, hosts, ...actions }
 let choices: ViewChoices
 let root: HTMLElement
 let timeMs: number
@@ -71,6 +78,9 @@ beforeEach(async () => {
   settings.value = DEFAULT_SETTINGS
   stopClock = startClock(() => timeMs)
   lastCall.value = null
+  isCallHere.value = false
+  alwaysOn.value = null
+  lockedFrames.value = []
   result.value = null
   root = document.createElement('div')
   document.body.append(root)
@@ -105,6 +115,15 @@ describe('off', () => {
     await show({ kind: 'off', isEnabling: false, problem: null })
     expect(root.textContent).toContain('nothing leaves')
     await press('Read expressions in this tab')
+    expect(actions.enable).toHaveBeenCalledOnce()
+  })
+
+  it('says that a call is here, and reads it only on a press', async () => {
+    isCallHere.value = true
+    await show({ kind: 'off', isEnabling: false, problem: null })
+    expect(root.querySelector('h2')?.textContent).toBe('A call is here.')
+    expect(actions.enable).not.toHaveBeenCalled()
+    await press('Read this call')
     expect(actions.enable).toHaveBeenCalledOnce()
   })
 
@@ -287,6 +306,48 @@ describe('an engine that does not answer', () => {
     expect(root.querySelector('[aria-disabled=true]')?.textContent).toBe('Trying again…')
     await show(madeFailed({ isRetrying: true }))
     expect(root.querySelector('[aria-disabled=true]')?.textContent).toBe('Trying again…')
+  })
+})
+
+describe('always on this site', () => {
+  const box = () => root.querySelector<HTMLInputElement>('.always-on input')
+  const flip = () => act(() => box()?.click())
+
+  it.each<[string, Screen]>([
+    ['off', { kind: 'off', isEnabling: false, problem: null }],
+    ['live', live()],
+  ])('can be chosen while the page is %s, and taken back', async (_when, screenThere) => {
+    alwaysOn.value = { host: 'meet.example', isGranted: false }
+    await show(screenThere)
+    expect(box()?.closest('label')?.textContent).toBe('Always have Mien ready on this site meet.example')
+    await flip()
+    expect(setAlwaysOn.mock.lastCall).toEqual([true])
+    expect(box()?.checked).toBe(false)
+    await act(() => void (alwaysOn.value = { host: 'meet.example', isGranted: true }))
+    expect(box()?.checked).toBe(true)
+    await flip()
+    expect(setAlwaysOn.mock.lastCall).toEqual([false])
+  })
+
+  it('is not offered where there is no choice', async () => {
+    await show({ kind: 'off', isEnabling: false, problem: null })
+    expect(box()).toBeNull()
+  })
+})
+
+describe('a call in a frame of another site', () => {
+  it('is said, and the permission is asked for on a press', async () => {
+    lockedFrames.value = ['https://call.example:8443']
+    await show(live([]))
+    expect(root.textContent).toContain('in a frame of another site, call.example:8443')
+    await press('Let Mien read that frame')
+    expect(actions.readFrame).toHaveBeenCalledExactlyOnceWith('https://call.example:8443')
+  })
+
+  it('is no matter while somebody is found', async () => {
+    lockedFrames.value = ['https://ads.example']
+    await show(live())
+    expect(root.textContent).not.toContain('in a frame')
   })
 })
 

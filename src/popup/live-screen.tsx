@@ -2,6 +2,7 @@ import { LiveRegion } from '../live/live-region'
 import { t } from '../ui/messages'
 import { ParticipantRow } from '../live/participant-row'
 import type { ViewChoices } from '../live/view-choices'
+import { AlwaysOnBox } from '../live/always-on'
 import { CallHead, NobodyYet } from '../live/call-head'
 import { EngineDetails } from '../live/engine-details'
 import { ExportBar } from '../live/export-bar'
@@ -57,6 +58,7 @@ export function LiveScreen({ model, choices, live }: { model: TabModel; choices:
           <ReportButton model={model} callId={call.callId} />
           <PageLinks model={model} />
         </div>
+        <AlwaysOnBox model={model} />
         <ExportBar model={model} callId={call.callId} />
         <EngineDetails status={status} readouts={call.readouts} />
       </footer>

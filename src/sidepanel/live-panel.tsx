@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
+import { AlwaysOnBox } from '../live/always-on'
 import { CallHead, NobodyYet } from '../live/call-head'
 import { EngineDetails } from '../live/engine-details'
 import { ExportBar } from '../live/export-bar'
@@ -91,6 +92,7 @@ export function LivePanel({ view, choices, live }: { view: TabView; choices: Vie
         </div>
         <details class="panel-more">
           <summary>{t('panel_more')}</summary>
+          <AlwaysOnBox model={model} />
           <ExportBar model={model} callId={call.callId} />
           <EngineDetails status={status} readouts={call.readouts} />
         </details>

@@ -20,6 +20,12 @@ const model = madeModel({
   screen: signal(state.screen),
   lastCall: signal(state.lastCall ?? null),
   result: signal(state.result ?? null),
+  isCallHere: signal(state.isCallHere ?? false),
+  hosts: {
+    alwaysOn: signal(state.alwaysOn ?? null),
+    setAlwaysOn: () => Promise.resolve(),
+    lockedFrames: signal(state.lockedFrames ?? []),
+  },
   openPanel: () => undefined,
 })
 render(<App model={model} choices={choices} />, root)

@@ -29,7 +29,14 @@ const live = message.call && madeLive(message.call, state.live)
 const screen = signal(state.screen ?? live ?? { kind: 'checking' as const })
 const view: TabView = {
   tabId: 1,
-  model: madeModel({ screen }),
+  model: madeModel({
+    screen,
+    hosts: {
+      alwaysOn: signal({ host: 'call.example.org', isGranted: false }),
+      setAlwaysOn: () => Promise.resolve(),
+      lockedFrames: signal(state.lockedFrames ?? []),
+    },
+  }),
   screen,
   recorded,
   moments: signal(withNotes(findMoments(call), call.notes)),

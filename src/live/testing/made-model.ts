@@ -17,6 +17,9 @@ const nothingYet = () => Promise.resolve()
 export function madeModel(given: Pick<TabModel, 'screen'> & Partial<TabModel>): TabModel {
   return {
     settings: signal(DEFAULT_SETTINGS),
+    isCallHere: signal(false),
+    hosts: { alwaysOn: signal(null), setAlwaysOn: nothingYet, lockedFrames: signal([]) },
+    readFrame: nothingYet,
     lastCall: signal(null),
     result: signal(null),
     agree: nothingYet,

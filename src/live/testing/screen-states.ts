@@ -4,6 +4,7 @@ import type { CallView, Problem, Readout } from '../../shared/protocol'
 import { madeCall, madeParticipant, timelineOf } from '../../call/testing/made-calls'
 import type { Call } from '../../call/timeline'
 import type { Result } from '../stored-calls'
+import type { AlwaysOn } from '../host-access'
 import type { Screen } from '../screen'
 import { NOW_MS, lacks, madeReadout, reads } from './made-readouts'
 import { madeCallView, madeFailed, madeLive } from './made-screens'
@@ -13,6 +14,9 @@ export interface GalleryState {
   readonly screen: Screen
   readonly lastCall?: Call
   readonly result?: Result
+  readonly isCallHere?: boolean
+  readonly alwaysOn?: AlwaysOn
+  readonly lockedFrames?: readonly string[]
   /** Labels of what is pressed before the picture is taken, in order. */
   readonly press?: readonly string[]
 }
@@ -96,6 +100,15 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     },
   },
   off: { screen: { kind: 'off', isEnabling: false, problem: null } },
+  'off-call-here': {
+    screen: { kind: 'off', isEnabling: false, problem: null },
+    isCallHere: true,
+    alwaysOn: { host: 'meetings.with-a-rather-long-name.example.org', isGranted: true },
+  },
+  'off-always-on': {
+    screen: { kind: 'off', isEnabling: false, problem: null },
+    alwaysOn: { host: 'call.example.org', isGranted: false },
+  },
   'off-inform': { screen: { kind: 'off', isEnabling: false, problem: null }, press: ['Who to tell first'] },
   'off-last-call': {
     screen: { kind: 'off', isEnabling: false, problem: null },
@@ -133,6 +146,8 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     ),
   },
   'live-hidden': { screen: live(SIX, { isHidden: true }), result: { kind: 'not-read', fault: null } },
+  'live-locked-frame': { screen: live([]), lockedFrames: ['https://call.example.org'] },
+  'live-always-on': { screen: live(SIX), alwaysOn: { host: 'call.example.org', isGranted: true } },
   'live-black': {
     screen: live([...SIX.slice(0, 2), madeReadout({ key: 'k', name: 'Karim', ...lacks('black') })], { siteId: 'zoom' }),
   },

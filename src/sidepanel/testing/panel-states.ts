@@ -11,6 +11,7 @@ export interface PanelState {
   readonly view?: Partial<CallView>
   readonly live?: Partial<LiveScreenState>
   readonly screen?: Screen
+  readonly lockedFrames?: readonly string[]
   readonly pinned?: readonly string[]
   /** Labels of what is pressed before the picture is taken, in order. */
   readonly press?: readonly string[]
@@ -42,6 +43,7 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
   'panel-starting': screenOf('starting'),
   'panel-failed': screenOf('failed'),
   'panel-0': { call: madeMeeting(0, 30) },
+  'panel-locked-frame': { call: madeMeeting(0, 30), lockedFrames: ['https://call.example.org'] },
   'panel-1': { call: madeMeeting(1, LENGTH_S) },
   'panel-2': { call: madeMeeting(2, 95) },
   'panel-6': { call: SIX },
