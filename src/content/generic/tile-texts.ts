@@ -48,6 +48,14 @@ function isControlOf(element: Element): boolean {
   )
 }
 
+const CUT_OFF = /\s*(?:…|\.{3})\s*$/
+
+/** A text that is cut off ("Anneliese van d…"), as the title of what is around it has it. */
+function wholeText(text: string, title: string): string {
+  const start = CUT_OFF.test(text) ? text.replace(CUT_OFF, '').trimStart() : ''
+  return start !== '' && title.startsWith(start) ? title : text
+}
+
 const isNameAttributeName = remembered((name) => NAME_ATTRIBUTE.test(name) && !OTHER_NAME_ATTRIBUTE.test(name))
 const clean = remembered((text) => cleanText(text))
 const nameOf = remembered((text) => nameFrom(text))
@@ -75,22 +83,24 @@ export function readTexts(path: readonly Element[]): TileTexts {
     }
   }
 
-  function readElement(element: Element, isInControl: boolean): void {
+  /** @param title The nearest one around the element. */
+  function readElement(element: Element, isInControl: boolean, title: string): void {
     if (SKIPPED_TAGS.has(element.tagName)) return
     const isControl = isInControl || (!onPath.has(element) && isControlOf(element))
     readLabels(element, isControl)
     if (element.tagName === 'VIDEO') return
-    readText(element, isControl)
-    for (const child of (element.shadowRoot ?? element).children) readElement(child, isControl)
-    if (element.shadowRoot) for (const child of element.children) readElement(child, isControl)
+    const ownTitle = element.getAttribute('title') ?? title
+    readText(element, isControl, ownTitle)
+    for (const child of (element.shadowRoot ?? element).children) readElement(child, isControl, ownTitle)
+    if (element.shadowRoot) for (const child of element.children) readElement(child, isControl, ownTitle)
   }
 
-  function readText(element: Element, isInControl: boolean): void {
+  function readText(element: Element, isInControl: boolean, title: string): void {
     let own = element.firstElementChild ? '' : element.textContent
     for (let node = element.firstElementChild && element.firstChild; node; node = node.nextSibling) {
       if (node.nodeType === Node.TEXT_NODE) own += node.nodeValue ?? ''
     }
-    const text = own === '' ? null : nameOf(own)
+    const text = own === '' ? null : nameOf(wholeText(own, title))
     if (text === null) return
     if (isInControl) labels.push(text)
     else texts.push({ text, element, isMarked: isNamePlace(element) || isInNamePlace(element) })
@@ -101,6 +111,6 @@ export function readTexts(path: readonly Element[]): TileTexts {
   }
 
   const root = path.at(-1)
-  if (root) readElement(root, false)
+  if (root) readElement(root, false, '')
   return { texts, nameLabels, labels }
 }

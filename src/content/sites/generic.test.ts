@@ -45,6 +45,16 @@ describe('names', () => {
       '<div><div><div><video></video></div></div><footer><span>Ana</span></footer></div>',
       'Ana',
     ],
+    [
+      'a name that is cut off, as its title has it',
+      '<div><video></video><span title="Anneliese van der Berg"><b>Anneliese van…</b></span></div>',
+      'Anneliese van der Berg',
+    ],
+    [
+      'no title of something else',
+      '<div><video></video><span title="Anna Kraus"><b>Connecting…</b></span></div>',
+      null,
+    ],
     ['no sentence', '<div><video></video><p>Ana</p><p>is presenting to everyone</p></div>', 'Ana'],
     ['no icon and no clock', '<div><video></video><i>frame_person</i><time>10:32</time><span>Ana</span></div>', 'Ana'],
     [
