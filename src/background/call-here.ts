@@ -1,9 +1,10 @@
 /** A page says whether a call runs in it that Mien does not read. */
 import { isWaitingOn, originOf } from './always-on'
 import { showCallHere } from './badge'
+import { moveCall } from './call-frames'
 import { recordOf } from './enabled-tabs'
 import type { PageSender } from './senders'
-import { checkPage, moveCall } from './tabs'
+import { checkPage } from './tabs'
 
 /** Shows it on the toolbar button; in a tab that is on, has the call be read where it is. */
 export async function onCallHere(sender: PageSender, isHere: boolean): Promise<void> {
@@ -13,7 +14,7 @@ export async function onCallHere(sender: PageSender, isHere: boolean): Promise<v
   if (isHere) {
     const isOfPage = originOf(url) !== null && originOf(url) === record.origin
     if (isOfPage || (await isWaited(url))) await moveCall(sender, url)
-  } else if (frameId === record.frameId) {
+  } else if (frameId !== 0 && frameId === record.frameId) {
     // Its frame was taken away, or loads again.
     await checkPage(tabId)
   }

@@ -56,11 +56,24 @@ export async function setOrigin(callId: string, origin: string | null): Promise<
   await change((records) => records.map((record) => (record.callId === callId ? { ...record, origin } : record)))
 }
 
-/** Stores which frame a call runs in. @throws when the browser cannot write */
-export async function setFrame(callId: string, frameId: number, frameOrigin: string | null): Promise<void> {
-  await change((records) =>
-    records.map((record) => (record.callId === callId ? { ...record, frameId, frameOrigin } : record)),
-  )
+/**
+ * Stores that a tab's call runs in a frame, or in the page itself (frame 0).
+ * @param frameOrigin Null for the page itself, and where the browser does not tell.
+ * @returns the new record
+ * @throws when the browser cannot write
+ */
+export async function moveTab(
+  record: TabRecord,
+  frameId: number,
+  frameOrigin: string | null = null,
+): Promise<TabRecord> {
+  const place = { frameId, frameOrigin }
+  if (record.frameId !== frameId) {
+    await change((records) =>
+      records.map((stored) => (stored.callId === record.callId ? { ...stored, ...place } : stored)),
+    )
+  }
+  return { ...record, ...place }
 }
 
 /** Stores who is left out of a call, so that it holds without the database too. @throws when the browser cannot write */

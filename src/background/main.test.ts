@@ -103,7 +103,8 @@ describe('the background', () => {
     const callId = before?.callId ?? ''
     const keep = { target: 'background', type: 'keep-left-out', tabId: 1, callId, leftOut: LEFT_OUT } as const
     const ownName = { target: 'background', type: 'keep-own-name', siteId: 'zoom', name: 'Ana' } as const
-    for (const message of [keep, ownName, engineIsIdle, askConfiguration]) expect(await send(message, sender)).toBeUndefined()
+    for (const message of [keep, ownName, engineIsIdle, askConfiguration])
+      expect(await send(message, sender)).toBeUndefined()
     expect(await recordOf(1)).toEqual(before)
   })
 

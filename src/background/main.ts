@@ -6,6 +6,7 @@ import type { Outcome, ToBackground } from '../shared/protocol'
 import { PURPOSE_KEY } from '../shared/purpose-store'
 import { registerAlwaysOn } from './always-on'
 import { isCallShown } from './badge'
+import { leaveFrames, lookIntoFrames } from './call-frames'
 import { onCallHere } from './call-here'
 import { sendChangedSettings, sendConfiguration } from './configuration'
 import { enabledTabs, keepLeftOut, recordOf } from './enabled-tabs'
@@ -24,8 +25,6 @@ import {
   enable,
   forget,
   giveUp,
-  leaveFrames,
-  lookIntoFrames,
   stopLeftover,
 } from './tabs'
 import { updateReady, updateWhenQuiet } from './update'

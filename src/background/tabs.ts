@@ -2,17 +2,16 @@
 import { browser } from '../shared/browser'
 import type { Tabs } from '../shared/browser'
 import { messageOf } from '../shared/error-message'
-import type { ContentAnswer, Outcome, Problem } from '../shared/protocol'
+import type { Outcome, Problem } from '../shared/protocol'
 import { purposeStore } from '../shared/purpose-store'
 import { SerialQueue } from '../shared/serial-queue'
-import { siteOfId } from '../shared/site-catalogue'
-import { isWaitingOn, originOf } from './always-on'
+import { originOf } from './always-on'
 import { updateBadge } from './badge'
 import { sendConfiguration } from './configuration'
-import { addTab, enabledTabs, recordOf, removeTab, setFrame, setOrigin } from './enabled-tabs'
+import { addTab, enabledTabs, moveTab, recordOf, removeTab, setOrigin } from './enabled-tabs'
 import type { TabRecord } from './enabled-tabs'
 import { openEngine } from './open-engine'
-import { askForCalls, askPage, inject, PageError, startPage, stopTab } from './page'
+import { askForCalls, askPage, PageError, startPage, stopTab } from './page'
 import type { Frame } from './page'
 
 const purposes = purposeStore(browser.storage.local, Date.now)
@@ -20,7 +19,8 @@ const purposes = purposeStore(browser.storage.local, Date.now)
 /** What starts and stops pages takes turns, tab by tab: two clicks give one call. */
 const turns = new Map<number, SerialQueue>()
 
-function inTurn<T>(tabId: number, job: () => Promise<T>): Promise<T> {
+/** Runs a job of a tab after those that were asked for before. */
+export function inTurn<T>(tabId: number, job: () => Promise<T>): Promise<T> {
   const queue = turns.get(tabId) ?? new SerialQueue()
   turns.set(tabId, queue)
   return queue.add(job)
@@ -35,7 +35,7 @@ export function enable(tabId: number): Promise<Outcome> {
     const isRunning = record !== null && (await isRunningIn(record))
     const problem = isRunning
       ? await openEngine()
-      : await startHere(record === null ? await addRecord(tabId) : await moved(record, 0))
+      : await startHere(record === null ? await addRecord(tabId) : await moveTab(record, 0))
     if (problem === null) {
       await askForCalls(tabId)
       return { ok: true, isEnabled: (await recordOf(tabId)) !== null }
@@ -102,50 +102,6 @@ export function stopLeftover(frame: Frame): Promise<void> {
 }
 
 /**
- * A frame of a tab that is on has a call. The tab's call moves there, unless it runs where that is at least as sure.
- * @param url Address of the frame.
- */
-export function moveCall(frame: Frame, url: string | null): Promise<void> {
-  return inTurn(frame.tabId, async () => {
-    const record = await recordOf(frame.tabId)
-    if (record === null || record.frameId === frame.frameId) return
-    const [here, there] = await Promise.all([askPage(record, 'ping'), askPage(frame, 'ping')])
-    if (sureness(there) <= sureness(here)) return
-    await askPage(record, 'stop')
-    const inFrame = await moved(record, frame.frameId, originOf(url))
-    const problem = await start(inFrame)
-    // The frame may have gone meanwhile.
-    if (problem !== null) await startOrTurnOff(await moved(inFrame, 0))
-  })
-}
-
-/** After the user has granted sites: where Mien is on, a call may run in a frame that it may enter now. */
-export async function lookIntoFrames(): Promise<void> {
-  await Promise.all(
-    (await enabledTabs()).map(async ({ tabId }) => {
-      // A page that was loaded anew since the click lets no script in; its frames get theirs when they load.
-      await inject(tabId).catch(() => undefined)
-      await askForCalls(tabId)
-    }),
-  )
-}
-
-/** After the user has taken a grant back: calls in frames that Mien may no longer enter go back to their page. */
-export async function leaveFrames(): Promise<void> {
-  await Promise.all(
-    (await enabledTabs()).map(async ({ tabId, frameOrigin }) => {
-      if (frameOrigin === null || (await isWaitingOn(frameOrigin))) return
-      await inTurn(tabId, async () => {
-        const record = await recordOf(tabId)
-        if (record?.frameOrigin !== frameOrigin) return
-        await askPage(record, 'stop')
-        await startOrTurnOff(await moved(record, 0))
-      })
-    }),
-  )
-}
-
-/**
  * Brings a tab in line after its page changed. A page that only changed its address still runs its call; one that was
  * reloaded gets the same call again; a page of another origin ends it.
  */
@@ -156,7 +112,7 @@ export function checkPage(tabId: number): Promise<void> {
     if (await isRunningIn(record)) return updateBadge(tabId)
     if (!(await isOfOrigin(record))) return turnOffAndStop(tabId)
     // A frame may be gone for good. One that is there again says that it has a call.
-    await startOrTurnOff(await moved(record, 0))
+    await startOrTurnOff(await moveTab(record, 0))
     await askForCalls(tabId)
   })
 }
@@ -167,19 +123,13 @@ export async function checkPages(): Promise<void> {
 }
 
 /** Starts a call again, or turns the tab off where that fails. */
-async function startOrTurnOff(record: TabRecord): Promise<void> {
+export async function startOrTurnOff(record: TabRecord): Promise<void> {
   const { tabId } = record
   const problem = await start(record)
   // Another page may have come while this one loaded.
   if (problem === null && !(await isOfOrigin(record))) return turnOffAndStop(tabId)
   // The page may have gone while it loaded; the one that follows is checked in its turn.
   if (problem !== null && (await tabOf(tabId))?.status !== 'loading') await turnOffAndStop(tabId, problem.code)
-}
-
-/** Stores that a call runs in a frame, or in the page itself (frame 0). @returns its record */
-async function moved(record: TabRecord, frameId: number, frameOrigin: string | null = null): Promise<TabRecord> {
-  if (record.frameId !== frameId) await setFrame(record.callId, frameId, frameOrigin)
-  return { ...record, frameId, frameOrigin }
 }
 
 /** Stores that a tab is on, with a new call. */
@@ -192,7 +142,7 @@ async function addRecord(tabId: number): Promise<TabRecord> {
 }
 
 /** Has engine and page run the call of a record. @returns what failed, else null */
-async function start(record: TabRecord): Promise<Problem | null> {
+export async function start(record: TabRecord): Promise<Problem | null> {
   await updateBadge(record.tabId)
   const problem = await openEngine()
   if (problem !== null) return problem
@@ -234,12 +184,6 @@ async function turnOffAndStop(tabId: number, problem: Problem['code'] | null = n
 /** Whether a call runs in its page or frame, which must answer. */
 async function isRunningIn(record: TabRecord): Promise<boolean> {
   return (await askPage(record, 'ping'))?.callId === record.callId
-}
-
-/** How sure it is that a page or frame has a call: a known site's more than what only looks like one. */
-function sureness(answer: ContentAnswer | null): number {
-  if (!answer?.siteInCall) return 0
-  return siteOfId(answer.siteInCall) === null ? 1 : 2
 }
 
 /** Null for a tab that has been closed. */

@@ -27,6 +27,14 @@ it('a window announces itself, however often, and is read with its opener’s pa
   expect(callDocuments(document, [])).toEqual([document, view.document])
 })
 
+it('a window announces itself to an opener whose objects are not of its own kind', () => {
+  const added: unknown[] = []
+  const list = Object.assign(Object.create(null) as object, { add: (document: unknown) => void added.push(document) })
+  const view = openWindow({ [Symbol.for('mien.call-windows')]: list })
+  expect(announceToOpener(view)).toBe(true)
+  expect(added).toEqual([view.document])
+})
+
 it('a window that was closed is not read any more', () => {
   welcomeCallWindows(window)
   const view = openWindow(window)

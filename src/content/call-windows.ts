@@ -9,7 +9,9 @@ const CALL_WINDOWS = Symbol.for('mien.call-windows')
 export function announceToOpener({ opener, document }: Window): boolean {
   try {
     const windows: unknown = opener ? Reflect.get(opener, CALL_WINDOWS) : null
-    if (!(windows instanceof Object) || !('add' in windows) || typeof windows.add !== 'function') return false
+    // Not by `instanceof`: another window has its own Set.
+    if (typeof windows !== 'object' || windows === null) return false
+    if (!('add' in windows) || typeof windows.add !== 'function') return false
     windows.add(document)
     return true
   } catch {
@@ -29,7 +31,7 @@ export function callWindowsOf(page: Document): Document[] {
   return windows instanceof Set ? [...windows].filter(isOpen) : []
 }
 
-/** A document without a view belongs to a window that was closed. Not by `instanceof`: another window has its own Document. */
+/** A document without a view belongs to a window that was closed. */
 function isOpen(value: unknown): value is Document {
-  return value instanceof Object && 'defaultView' in value && value.defaultView !== null
+  return typeof value === 'object' && value !== null && 'defaultView' in value && value.defaultView !== null
 }

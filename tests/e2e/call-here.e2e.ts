@@ -50,7 +50,7 @@ describe('on a known site', () => {
     expect(await look(tabId)).toEqual({ callId: null, siteInCall: null })
     expect(await env().badgeText(tabId)).toBe('')
 
-    await showCall(page, script, 'meet', MEET)
+    await showCall(page, script, 'meet')
     await untilBadge(tabId, 'call')
     expect(await titleOf(tabId)).toBe('A call is here. Read it with Mien?')
     expect(await stateOf(tabId)).toEqual({ ok: true, isEnabled: false, isCallHere: true })
@@ -65,7 +65,7 @@ describe('on a known site', () => {
 
   test('the button says "on" once Mien is on, and shows the call again after "Stop"', async () => {
     const { page, tabId } = await openTab(env(), `${MEET}/abc-defg-hij`)
-    await showCall(page, script, 'meet', MEET)
+    await showCall(page, script, 'meet')
     await untilBadge(tabId, 'call')
     const call = await env().enable(page)
     expect(await env().badgeText(tabId)).toBe('on')
@@ -78,23 +78,23 @@ describe('on a known site', () => {
 describe('always on a site', () => {
   test('that was granted: its calls are noticed, after a reload too, until the grant is taken back', async () => {
     const before = await openTab(env(), `${SCHOOL}/room`)
-    await showCall(before.page, script, 'jitsi', SCHOOL)
+    await showCall(before.page, script, 'jitsi')
     expect(await look(before.tabId)).toBeNull()
     await before.page.close()
 
     await grant(env(), PATTERN)
     const { page, tabId } = await openTab(env(), `${SCHOOL}/room`)
-    await showCall(page, script, 'jitsi', SCHOOL)
+    await showCall(page, script, 'jitsi')
     await untilBadge(tabId, 'call')
     await env().stopServiceWorker()
     await page.reload()
     await untilBadge(tabId, '')
-    await showCall(page, script, 'jitsi', SCHOOL)
+    await showCall(page, script, 'jitsi')
     await untilBadge(tabId, 'call')
 
     await revoke(env(), PATTERN)
     await page.reload()
-    await showCall(page, script, 'jitsi', SCHOOL)
+    await showCall(page, script, 'jitsi')
     expect(await look(tabId)).toBeNull()
     expect(await env().badgeText(tabId)).toBe('')
     // Reading by the click is as before.
@@ -105,12 +105,12 @@ describe('always on a site', () => {
   test('with a grant, a call is read on without a click after a reload', async () => {
     await grant(env(), PATTERN)
     const { page } = await openTab(env(), `${SCHOOL}/room`)
-    await showCall(page, script, 'jitsi', SCHOOL)
+    await showCall(page, script, 'jitsi')
     const call = await env().enable(page)
     await call.untilRead(peopleOf('jitsi')[1] ?? '')
     const { callId } = await call.until('it runs', () => true)
     await page.reload()
-    await showCall(page, script, 'jitsi', SCHOOL)
+    await showCall(page, script, 'jitsi')
     await call.untilLooks(peopleOf('jitsi')[1] ?? '', 3)
     expect((await call.until('it runs', () => true)).callId).toBe(callId)
     await revoke(env(), PATTERN)

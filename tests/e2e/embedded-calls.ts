@@ -1,10 +1,13 @@
 /** Pages of meeting sites at their own addresses, also embedded in other pages, and what the user grants. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Frame, Page } from 'playwright-core'
 import * as v from 'valibot'
 import type { Environment } from '../../tools/browser/environment'
 import { pagesOf } from '../../tools/site-pages/check'
 import { cast } from '../sites/states'
 
+const PORTRAITS_DIR = join(import.meta.dirname, '../../node_modules/tabler-ui/dist/demo/faces')
 const PORTRAITS = ['female/7.jpg', 'male/34.jpg', 'female/5.jpg']
 
 /** The people that {@link showCall} shows; the first is the user. */
@@ -12,19 +15,23 @@ export function peopleOf(siteId: string): readonly string[] {
   return cast(pagesOf(siteId).ids.slice(0, 2)).map(({ name }) => name)
 }
 
-/**
- * Shows a call of a site in a page or frame, whatever its address.
- * @param script As `bundlePageScript` gave it.
- * @param origin Where the portraits come from.
- */
-export async function showCall(at: Page | Frame, script: string, siteId: string, origin: string): Promise<void> {
+/** Shows a call of a site in a page or frame, whatever its address. @param script As `bundlePageScript` gave it. */
+export async function showCall(at: Page | Frame, script: string, siteId: string): Promise<void> {
   const { markup, ids } = pagesOf(siteId)
   const people = cast(ids.slice(0, 2))
   await at.evaluate(script)
-  const portraits = people.map(({ id }, index) => [id, `${origin}/portraits/${PORTRAITS[index]}`] as const)
+  // Not by an address: a blank window loads none.
+  const portraits = await Promise.all(
+    people.map(async ({ id }, index) => [id, await dataUrlOf(PORTRAITS[index] ?? '')]),
+  )
   await at.evaluate((addresses) => window.sitePage.usePortraits(addresses), Object.fromEntries(portraits))
   const html = markup.call({ people, sharedBy: null, layout: 'gallery', language: 'en' })
   await at.evaluate((content) => window.sitePage.show(content), html)
+}
+
+async function dataUrlOf(portrait: string): Promise<string> {
+  const picture = await readFile(join(PORTRAITS_DIR, portrait))
+  return `data:image/jpeg;base64,${picture.toString('base64')}`
 }
 
 /**
