@@ -34,6 +34,7 @@ const FROZEN_PERMISSIONS = {
 const FROZEN_HOSTS = [
   'https://*.webex.com/*',
   'https://*.whereby.com/*',
+  'https://*.zoom.us/wc/*',
   'https://app.slack.com/*',
   'https://c2c.mirotalk.com/*',
   'https://call.element.io/*',

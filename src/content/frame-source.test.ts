@@ -71,6 +71,11 @@ describe('a canvas', () => {
     expect(rectOf(part)).toMatchObject({ width: 320, height: 180 })
     expect(hasPicture(part)).toBe(true)
   })
+
+  it('of which nothing may be taken has no picture, and is not taken for a copy of another', () => {
+    const source = canvas(new DOMRect())
+    expect([hasPicture(source), identityOf(source)]).toEqual([false, null])
+  })
 })
 
 it.each([

@@ -28,9 +28,12 @@ interface Job {
 /** About 10 pictures a second on a screen of 60: what Zoom paints for a small tile. */
 const SLOW_EVERY_FRAMES = 6
 const BLACK: Rgb = [0, 0, 0]
+/** Of a channel that was painted and read back, of 255. */
+const COLOR_TOLERANCE = 4
 
 /** A canvas can be handed to a worker once only. */
 const workers = new WeakMap<HTMLCanvasElement, Worker>()
+const cellsInWorkers = new WeakMap<HTMLCanvasElement, readonly RgbCell[]>()
 
 /**
  * Paints `cells` until the returned function is called. The middle of a cell always has the cell's colour; a small square
@@ -46,19 +49,27 @@ export function paintCanvas(canvas: HTMLCanvasElement, cells: readonly Cell[], k
   return kind === 'worker' ? paintInWorker(canvas, job) : startPainter(canvas, job)
 }
 
-/** Waits until a canvas that a worker paints shows its first picture: until then it is transparent. */
+/** Waits until a canvas shows what it was last given to paint. */
 export async function whenPainted(canvas: HTMLCanvasElement): Promise<void> {
-  if (!workers.has(canvas)) return
+  const cells = cellsInWorkers.get(canvas)
+  // In the page it is painted in the next animation frame, and can be read then alone.
+  if (!cells) return nextFrame().then(nextFrame)
   const plane = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
-  const isPainted = () => {
-    plane?.drawImage(canvas, 0, 0, 1, 1)
-    return plane?.getImageData(0, 0, 1, 1).data[3] === 255
+  const isPainted = ({ rgb, rect: { x, y, width, height } }: RgbCell): boolean => {
+    plane?.drawImage(canvas, x + width / 2, y + height / 2, 1, 1, 0, 0, 1, 1)
+    const shown = [...(plane?.getImageData(0, 0, 1, 1).data ?? [])]
+    return shown[3] === 255 && rgb.every((value, index) => Math.abs(value - (shown[index] ?? 0)) < COLOR_TOLERANCE)
   }
-  while (!isPainted()) await new Promise((done) => requestAnimationFrame(done))
+  while (!cells.every(isPainted)) await nextFrame()
+}
+
+function nextFrame(): Promise<void> {
+  return new Promise((done) => requestAnimationFrame(() => done()))
 }
 
 function paintInWorker(canvas: HTMLCanvasElement, job: Job): () => void {
   const worker = workers.get(canvas) ?? startWorker(canvas)
+  cellsInWorkers.set(canvas, job.cells)
   worker.postMessage({ job })
   return () => worker.postMessage({})
 }

@@ -144,6 +144,7 @@ function compareAttributes(now: Element, next: Element, { markup, media }: Chang
     media.push(async () => {
       Object.assign(now.dataset, next.dataset)
       paint(now)
+      await whenPainted(now)
     })
   }
   for (const name of new Set([...now.getAttributeNames(), ...next.getAttributeNames()])) {
