@@ -71,4 +71,18 @@ describe('TileCheck', () => {
     if (hidden) check.isUnchanged(hidden)
     expect(tileAt).toHaveBeenCalledTimes(2)
   })
+
+  it('knows a part of a canvas that lies elsewhere, which is no change of the page', () => {
+    const element = document.createElement('canvas')
+    const part = (x: number): TileFacts => ({
+      ...facts,
+      source: { kind: 'canvas', element, rect: new DOMRect(x, 0, 320, 180) },
+    })
+    const [onCanvas] = joinTiles([part(0)], new TileIds())
+    if (!onCanvas) throw new Error('No tile')
+    tileAt.mockReturnValue(part(0))
+    expect(check.isUnchanged(onCanvas)).toBe(true)
+    tileAt.mockReturnValue(part(320))
+    expect(check.isUnchanged(onCanvas)).toBe(false)
+  })
 })

@@ -36,9 +36,12 @@ export class TileCheck {
     this.#observer.disconnect()
   }
 
-  /** Changes inside shadow roots and frames are not reported to the page's observer. */
+  /**
+   * Changes inside shadow roots and frames are not reported to the page's observer, nor is a layout that changes: it decides
+   * which part of a canvas a tile has.
+   */
   #isObserved({ copies }: PageTile): boolean {
-    return copies.every(({ facts: { root } }) => this.#page.contains(root))
+    return copies.every(({ facts: { root, source } }) => !source?.rect && this.#page.contains(root))
   }
 }
 
