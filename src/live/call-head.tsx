@@ -81,8 +81,9 @@ export function CallNotice({ model, live }: { model: TabModel; live: LiveScreenS
   )
 }
 
-/** Shown in place of the list while there is nobody. */
-export function NobodyYet() {
+/** Shown in place of the list while there is nobody, and no reason for it is known. */
+export function NobodyYet({ model }: { model: TabModel }) {
+  if (model.hosts.lockedFrames.value.length > 0) return null
   return (
     <div class="empty">
       <h2>{t('empty_title')}</h2>

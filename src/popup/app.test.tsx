@@ -340,6 +340,7 @@ describe('a call in a frame of another site', () => {
     lockedFrames.value = ['https://call.example:8443']
     await show(live([]))
     expect(root.textContent).toContain('in a frame of another site, call.example:8443')
+    expect(root.textContent).not.toContain('Mien found no video')
     await press('Let Mien read that frame')
     expect(actions.readFrame).toHaveBeenCalledExactlyOnceWith('https://call.example:8443')
   })

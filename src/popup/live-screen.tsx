@@ -36,7 +36,7 @@ export function LiveScreen({ model, choices, live }: { model: TabModel; choices:
       <main class="live">
         <LiveNotices model={model} choices={choices} live={live} />
         {count === 0 ? (
-          <NobodyYet />
+          <NobodyYet model={model} />
         ) : (
           <ul class="participants" aria-label={t('participants_label')}>
             {call.readouts.map((readout, index) => (

@@ -1,5 +1,7 @@
 import { effect } from '@preact/signals'
 import { render } from 'preact'
+import { alwaysOnPatterns } from '../shared/always-on'
+import { ownNameStore } from '../shared/own-names'
 import { purposeStore } from '../shared/purpose-store'
 import { browser } from '../shared/browser'
 import { openCallStore } from '../shared/call-store'
@@ -20,6 +22,15 @@ effect(() => {
 const model = await loadSettingsModel({
   store,
   purposes: purposeStore(area, Date.now),
+  ownNames: ownNameStore(area),
+  sites: {
+    granted: async () => alwaysOnPatterns((await browser.permissions.getAll()).origins ?? []),
+    remove: (pattern) => browser.permissions.remove({ origins: [pattern] }),
+    onChange(listener) {
+      browser.permissions.onAdded.addListener(listener)
+      browser.permissions.onRemoved.addListener(listener)
+    },
+  },
   async deleteEverything() {
     await (await openCallStore()).deleteAll()
     await area.clear()

@@ -1,10 +1,12 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import { KEEP_DAYS_LIMITS } from '../shared/settings'
+import { siteName } from '../ui/site-name'
 import { ConfirmButton } from '../ui/confirm-button'
 import { t } from '../ui/messages'
 import { PURPOSE_LABELS, PurposeForm } from '../ui/purpose-form'
 import { Switch } from './fields'
+import { RemovableList } from './removable-list'
 import type { SettingsModel } from './settings-model'
 
 /** What is kept and for how long, what Mien is used for, and deleting all of it. */
@@ -23,6 +25,20 @@ export function PrivacySection({ model }: { model: SettingsModel }) {
         <a href="../history/index.html">{t('settings_history_link')}</a>
       </p>
       <PurposeField model={model} />
+      <RemovableList
+        title={t('settings_sites')}
+        hint={t('settings_sites_hint')}
+        empty={t('settings_sites_none')}
+        rows={model.sites.value.map((pattern) => ({ key: pattern, text: hostOf(pattern) }))}
+        onRemove={(pattern) => void model.removeSite(pattern)}
+      />
+      <RemovableList
+        title={t('settings_own_names')}
+        hint={t('settings_own_names_hint')}
+        empty={null}
+        rows={model.ownNames.value.map(({ siteId, name }) => ({ key: siteId, text: `${siteName(siteId)}: ${name}` }))}
+        onRemove={(siteId) => void model.forgetOwnName(siteId)}
+      />
       <StoredTable />
       <ConfirmButton
         label={t('settings_delete_all')}
@@ -31,6 +47,11 @@ export function PrivacySection({ model }: { model: SettingsModel }) {
       />
     </section>
   )
+}
+
+/** The host that a match pattern is about, as people know it. */
+function hostOf(pattern: string): string {
+  return pattern.replace(/^.*:\/\//, '').replace(/\/\*$/, '')
 }
 
 function KeepDays({ model }: { model: SettingsModel }) {
@@ -104,6 +125,11 @@ function StoredTable() {
             <th scope="row">{t('settings_stored_calls')}</th>
             <td>{t('settings_stored_calls_where')}</td>
             <td>{t('settings_stored_calls_until')}</td>
+          </tr>
+          <tr>
+            <th scope="row">{t('settings_stored_names')}</th>
+            <td>{t('settings_stored_settings_where')}</td>
+            <td>{t('settings_stored_names_until')}</td>
           </tr>
           <tr>
             <th scope="row">{t('settings_stored_settings')}</th>

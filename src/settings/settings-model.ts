@@ -1,5 +1,7 @@
 import { signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
+import type { OwnNameStore } from '../shared/own-names'
+import type { OwnName } from '../shared/protocol'
 import { defaultSettingsFor } from '../shared/purpose-store'
 import type { Purpose, PurposeStore } from '../shared/purpose-store'
 import { DEFAULT_SETTINGS } from '../shared/settings'
@@ -12,10 +14,19 @@ const SHOW_RESULT_MS = 2500
 /** Result of the last action. */
 export type SettingsResult = 'saved' | 'reset' | 'deleted' | 'not-saved' | 'not-deleted'
 
+/** The sites that the user has granted, as match patterns. */
+export interface GrantedSites {
+  granted(): Promise<readonly string[]>
+  remove(pattern: string): Promise<boolean>
+  onChange(listener: () => void): void
+}
+
 /** Everything outside the model; tests hand in a fake. */
 export interface SettingsWorld {
   readonly store: SettingsStore
   readonly purposes: PurposeStore
+  readonly ownNames: OwnNameStore
+  readonly sites: GrantedSites
   /** Deletes all calls and all that the extension's storage holds. */
   deleteEverything(): Promise<void>
 }
@@ -29,16 +40,23 @@ export interface SettingsModel {
   readonly isLoaded: boolean
   /** Null while the user has not said. */
   readonly purpose: ReadonlySignal<Purpose | null>
+  /** Match patterns of the sites where Mien is always ready. */
+  readonly sites: ReadonlySignal<readonly string[]>
+  readonly ownNames: ReadonlySignal<readonly OwnName[]>
   readonly result: ReadonlySignal<SettingsResult | null>
   change(changes: Partial<Settings>): Promise<void>
   reset(): Promise<void>
   choosePurpose(purpose: Purpose): Promise<void>
+  removeSite(pattern: string): Promise<void>
+  forgetOwnName(siteId: string): Promise<void>
   deleteEverything(): Promise<void>
 }
 
 /** Creates the page's state from what is stored. */
 export async function loadSettingsModel(world: SettingsWorld): Promise<SettingsModel> {
   const { store, purposes } = world
+  const sites = signal<readonly string[]>([])
+  const ownNames = signal<readonly OwnName[]>([])
   const read = await store.load().catch((error: unknown): ReadSettings | null => {
     console.error('Mien: the settings could not be read', error)
     return null
@@ -47,6 +65,12 @@ export async function loadSettingsModel(world: SettingsWorld): Promise<SettingsM
   const purpose = signal(await purposes.load().catch(() => null))
   const result = signal<SettingsResult | null>(null)
   let timer: ReturnType<typeof setTimeout> | undefined
+  const look = async () => {
+    sites.value = await world.sites.granted().catch(() => sites.value)
+    ownNames.value = await world.ownNames.load().catch(() => ownNames.value)
+  }
+  await look()
+  world.sites.onChange(() => void look())
   store.onChange((changed) => (settings.value = changed))
 
   const showResult = (what: SettingsResult) => {
@@ -70,8 +94,24 @@ export async function loadSettingsModel(world: SettingsWorld): Promise<SettingsM
     }
   }
 
+  /** Does what changes neither settings nor calls, and says how it went. */
+  const doAndSay = async (what: string, work: () => Promise<unknown>) => {
+    try {
+      await work()
+      showResult('saved')
+    } catch (error) {
+      console.error(`Mien: ${what} could not be changed`, error)
+      showResult('not-saved')
+    }
+    await look()
+  }
+
   return {
     settings,
+    sites,
+    ownNames,
+    removeSite: (pattern) => doAndSay('a permission', () => world.sites.remove(pattern)),
+    forgetOwnName: (siteId) => doAndSay('an own name', () => world.ownNames.keep(siteId, null)),
     repaired: read?.repaired ?? [],
     isLoaded: read !== null,
     purpose,
@@ -79,20 +119,17 @@ export async function loadSettingsModel(world: SettingsWorld): Promise<SettingsM
     change: (changes) => change(changes, 'saved'),
     reset: () => change(defaultSettingsFor(purpose.value), 'reset'),
     async choosePurpose(chosen) {
-      try {
+      await doAndSay('the purpose', async () => {
         await purposes.save(chosen)
         purpose.value = chosen
-        showResult('saved')
-      } catch (error) {
-        console.error('Mien: the purpose could not be stored', error)
-        showResult('not-saved')
-      }
+      })
     },
     async deleteEverything() {
       try {
         await world.deleteEverything()
         settings.value = DEFAULT_SETTINGS
         purpose.value = null
+        await look()
         showResult('deleted')
       } catch (error) {
         console.error('Mien: what is stored could not be deleted', error)

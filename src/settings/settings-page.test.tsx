@@ -3,6 +3,7 @@ import { fakeBrowser } from '@webext-core/fake-browser'
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { ownNameStore } from '../shared/own-names'
 import { purposeStore } from '../shared/purpose-store'
 import { DEFAULT_SETTINGS, storedSettings } from '../shared/settings'
 import { SETTINGS_KEY, settingsStore } from '../shared/settings-store'
@@ -15,12 +16,21 @@ vi.mock('../shared/browser', () => import('../ui/testing/fake-browser'))
 const area = fakeBrowser.storage.local
 const store = settingsStore(area, area.onChanged)
 const purposes = purposeStore(area, () => 1000)
+const ownNames = ownNameStore(area)
+const granted = new Set<string>()
+let changed: () => void = () => undefined
+const sites: SettingsWorld['sites'] = {
+  granted: async () => [...granted],
+  remove: vi.fn(async (pattern: string) => granted.delete(pattern)),
+  onChange: (listener) => void (changed = listener),
+}
 const deleteEverything = vi.fn(() => Promise.resolve())
 let root: HTMLElement
 
 beforeEach(() => {
   vi.useFakeTimers()
   deleteEverything.mockClear()
+  granted.clear()
   root = document.createElement('div')
   document.body.append(root)
 })
@@ -32,7 +42,7 @@ afterEach(() => {
 })
 
 async function open(world: Partial<SettingsWorld> = {}) {
-  const model = await loadSettingsModel({ store, purposes, deleteEverything, ...world })
+  const model = await loadSettingsModel({ store, purposes, ownNames, sites, deleteEverything, ...world })
   await act(() => render(<SettingsPage model={model} />, root))
 }
 /** Lets what a control began come to its end, and time pass. */
@@ -48,11 +58,19 @@ function find<Kind extends Element>(selector: string, kind: new () => Kind): Kin
   if (!(element instanceof kind)) throw new Error(`No ${selector}`)
   return element
 }
-async function press(words: string) {
-  const button = [...root.querySelectorAll('button')].find(({ textContent }) => textContent === words)
+async function press(words: string, about = '') {
+  const button = [...root.querySelectorAll('button')].find(
+    (each) => each.textContent === words && (each.getAttribute('aria-label') ?? '').endsWith(about),
+  )
   if (!button) throw new Error(`No button ${words}`)
   await act(() => button.click())
   await passMs()
+}
+/** What the list below a heading names. */
+function listed(heading: string): string[] {
+  const title = [...root.querySelectorAll('h3')].find(({ textContent }) => textContent === heading)
+  const rows = title?.parentElement?.querySelectorAll('li bdi') ?? []
+  return [...rows].map(({ textContent }) => textContent)
 }
 /** The box or radio button beside some words. */
 async function tick(words: string) {
@@ -219,6 +237,61 @@ describe('what cannot be undone', () => {
     await press('All calls, settings and your purpose. Delete for good?')
     expect(said()).toContain('Not everything could be deleted')
     complained.mockRestore()
+  })
+})
+
+describe('the sites that Mien is always ready on', () => {
+  it('are listed, and each can be taken back', async () => {
+    granted.add('https://a.example/*').add('https://b.example/*')
+    await open()
+    expect(listed('Sites where Mien is always ready')).toEqual(['a.example', 'b.example'])
+    await press('Remove', 'a.example')
+    expect(sites.remove).toHaveBeenCalledExactlyOnceWith('https://a.example/*')
+    expect(listed('Sites where Mien is always ready')).toEqual(['b.example'])
+    expect(said()).toBe('Saved')
+  })
+
+  it('follow what is granted elsewhere; without any, it is said how to add one', async () => {
+    await open()
+    expect(root.textContent).toContain('You have chosen no site')
+    granted.add('https://a.example/*')
+    changed()
+    await passMs()
+    expect(listed('Sites where Mien is always ready')).toEqual(['a.example'])
+  })
+
+  it('stay listed where one could not be taken back, and that is said', async () => {
+    const complained = vi.spyOn(console, 'error').mockReturnValue()
+    granted.add('https://a.example/*')
+    vi.mocked(sites.remove).mockRejectedValueOnce(new Error('Blocked'))
+    await open()
+    await press('Remove', 'a.example')
+    expect(listed('Sites where Mien is always ready')).toEqual(['a.example'])
+    expect(said()).toContain('could not be stored')
+    complained.mockRestore()
+  })
+})
+
+describe('the user’s own names', () => {
+  const titles = () => [...root.querySelectorAll('h3')].map(({ textContent }) => textContent)
+
+  it('are listed by site, and each can be forgotten', async () => {
+    await ownNames.keep('webex', 'Ana Duarte')
+    await ownNames.keep('gone-site', 'Ana')
+    await open()
+    expect(listed('Your name on sites that do not mark your video')).toEqual(['Webex: Ana Duarte', 'gone-site: Ana'])
+    await press('Remove', 'Webex: Ana Duarte')
+    expect(await ownNames.load()).toEqual([{ siteId: 'gone-site', name: 'Ana' }])
+    expect(listed('Your name on sites that do not mark your video')).toEqual(['gone-site: Ana'])
+  })
+
+  it('are gone once everything is deleted; without any there is no list', async () => {
+    await ownNames.keep('webex', 'Ana')
+    await open({ deleteEverything: () => area.clear() })
+    expect(titles()).toContain('Your name on sites that do not mark your video')
+    await press('Delete everything Mien has stored')
+    await press('All calls, settings and your purpose. Delete for good?')
+    expect(titles()).not.toContain('Your name on sites that do not mark your video')
   })
 })
 

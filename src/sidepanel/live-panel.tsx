@@ -56,7 +56,7 @@ export function LivePanel({ view, choices, live }: { view: TabView; choices: Vie
             onLeave={leave}
           />
         ) : call.readouts.length === 0 ? (
-          <NobodyYet />
+          <NobodyYet model={model} />
         ) : (
           <>
             <RoomSection view={view} />

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { createHistoryModel } from '../../../src/history/history-model'
 import { HistoryPage } from '../../../src/history/history-page'
+import { ownNameStore } from '../../../src/shared/own-names'
 import { purposeStore } from '../../../src/shared/purpose-store'
 import { loadSettingsModel } from '../../../src/settings/settings-model'
 import { SettingsPage } from '../../../src/settings/settings-page'
@@ -26,9 +27,11 @@ globalThis.fetch = (address) =>
 
 const area = browser.storage.local
 const store = settingsStore(area, area.onChanged)
+const ownNames = ownNameStore(area)
 const purposes = purposeStore(area, () => NOW_MS)
 if (state.stored) await area.set({ [SETTINGS_KEY]: state.stored })
 if (state.settings) await store.change(state.settings)
+for (const { siteId, name: ownName } of state.ownNames ?? []) await ownNames.keep(siteId, ownName)
 if (state.purpose) await purposes.save(state.purpose)
 
 await startAppearance(store)
@@ -40,7 +43,19 @@ render(page, root)
 async function settingsPage() {
   await import('../../../src/settings/settings.css')
   return (
-    <SettingsPage model={await loadSettingsModel({ store, purposes, deleteEverything: () => Promise.resolve() })} />
+    <SettingsPage
+      model={await loadSettingsModel({
+        store,
+        purposes,
+        ownNames,
+        sites: {
+          granted: () => Promise.resolve(state?.grantedSites ?? []),
+          remove: () => Promise.resolve(true),
+          onChange: () => undefined,
+        },
+        deleteEverything: () => Promise.resolve(),
+      })}
+    />
   )
 }
 

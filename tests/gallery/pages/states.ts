@@ -1,6 +1,7 @@
 import { CALL_START_MS } from '../../../src/call/testing/made-calls'
 import { madeFacts } from '../../../src/history/testing/made-facts'
 import type { HistoryResult } from '../../../src/history/history-model'
+import type { OwnName } from '../../../src/shared/protocol'
 import type { Purpose } from '../../../src/shared/purpose-store'
 import type { CallFacts, DamagedCall } from '../../../src/shared/call-store'
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings'
@@ -13,6 +14,8 @@ export interface PageState {
   /** What storage has instead of valid settings. */
   readonly stored?: Readonly<Record<string, unknown>>
   readonly purpose?: Purpose
+  readonly grantedSites?: readonly string[]
+  readonly ownNames?: readonly OwnName[]
   readonly calls?: readonly (CallFacts | DamagedCall)[]
   readonly selectedIds?: readonly string[]
   readonly search?: string
@@ -66,6 +69,15 @@ export const STATES: Readonly<Record<string, PageState>> = {
     page: 'settings',
     settings: { confidenceFloor: 0.8, isHistoryOn: true, analysed: 'chosen', hasBadges: true },
     press: ['.field .small-button', 'input[value=work-or-school]', 'section > .danger-button'],
+  },
+  'settings-sites': {
+    page: 'settings',
+    purpose: 'private',
+    grantedSites: ['https://meet.example.org/*', `https://${'long.'.repeat(20)}example.org/*`],
+    ownNames: [
+      { siteId: 'webex', name: 'Ana Lúcia Duarte' },
+      { siteId: 'zoom', name: 'W'.repeat(120) },
+    ],
   },
   'settings-repaired': {
     page: 'settings',

@@ -17,6 +17,7 @@ export function receivedState(readouts: readonly (Partial<Readout> & Pick<Readou
         isPaused: false,
         isHidden: false,
         misfit: null,
+        foreignFrames: [],
         needsSelf: false,
         readouts: readouts.map(madeReadout),
       },
