@@ -3,7 +3,7 @@ import type { ContentAnswer } from '../shared/protocol'
 import { siteOfId } from '../shared/site-catalogue'
 import { isWaitingOn, originOf } from './always-on'
 import { enabledTabs, moveTab, recordOf } from './enabled-tabs'
-import { askForCalls, askPage, inject } from './page'
+import { askForCalls, askPage, injectIntoFrames } from './page'
 import type { Frame } from './page'
 import { inTurn, start, startOrTurnOff } from './tabs'
 
@@ -29,8 +29,7 @@ export function moveCall(frame: Frame, url: string | null): Promise<void> {
 export async function lookIntoFrames(): Promise<void> {
   await Promise.all(
     (await enabledTabs()).map(async ({ tabId }) => {
-      // A page that was loaded anew since the click lets no script in; its frames get theirs when they load.
-      await inject(tabId).catch(() => undefined)
+      await injectIntoFrames(tabId)
       await askForCalls(tabId)
     }),
   )

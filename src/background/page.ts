@@ -33,7 +33,11 @@ export interface Frame {
  * @throws PageError
  */
 export async function startPage(frame: Frame, callId: string): Promise<void> {
-  if (!(await askPage(frame, 'ping'))) await inject(frame.tabId)
+  if (!(await askPage(frame, 'ping'))) {
+    await inject(frame.tabId)
+    // A frame that loads slowly must not hold the page up.
+    void injectIntoFrames(frame.tabId)
+  }
   const start: ToContent = { target: 'content', type: 'start', callId }
   let answer = await send(frame, start)
   if (answer !== null && answer.callId !== callId) {
@@ -54,15 +58,24 @@ export async function stopTab(tabId: number): Promise<void> {
   await sendToAll(tabId, { target: 'content', type: 'stop' })
 }
 
-/** Has every content script of a tab that sees a call say so. Those that hear nothing of it say so within two seconds. */
+/** Has every content script of a tab that sees a call say so. */
 export async function askForCalls(tabId: number): Promise<void> {
   await sendToAll(tabId, { target: 'content', type: 'tell-call' })
 }
 
-/** Puts the content script into a tab's page and into all frames that the browser lets Mien into. @throws PageError */
-export async function inject(tabId: number): Promise<void> {
+/** Puts the content script into all frames of a tab that the browser lets Mien into. A script that sees a call there says so. */
+export async function injectIntoFrames(tabId: number): Promise<void> {
   try {
-    const injected = chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: contentScriptFiles() })
+    await chrome.scripting.executeScript({ target: { tabId, allFrames: true }, files: contentScriptFiles() })
+  } catch (error) {
+    // A page that was loaded anew since the click lets no script in; frames that were granted get theirs as they load.
+    console.info('Mien: no script can be put into the frames of a page', error)
+  }
+}
+
+async function inject(tabId: number): Promise<void> {
+  try {
+    const injected = chrome.scripting.executeScript({ target: { tabId }, files: contentScriptFiles() })
     await withTimeLimit(injected, INJECTION_LIMIT_MS, 'Reaching the page')
   } catch (error) {
     const isLate = error instanceof Error && error.name === 'TimeLimitError'

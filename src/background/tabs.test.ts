@@ -77,11 +77,17 @@ describe('enable', () => {
 
   it('injects the content script of the manifest into any other page', async () => {
     expect(await enable(1)).toEqual({ ok: true, isEnabled: true })
-    expect(executeScript).toHaveBeenCalledExactlyOnceWith({
-      target: { tabId: 1, allFrames: true },
-      files: [CONTENT_SCRIPT],
-    })
+    expect(executeScript.mock.calls).toEqual([
+      [{ target: { tabId: 1 }, files: [CONTENT_SCRIPT] }],
+      [{ target: { tabId: 1, allFrames: true }, files: [CONTENT_SCRIPT] }],
+    ])
     expect(pages.get(1)?.received).toEqual(['start', 'tell-call'])
+  })
+
+  it('does not wait for frames that load slowly', async () => {
+    executeScript.mockImplementationOnce(async () => void addPage(1))
+    executeScript.mockImplementationOnce(() => new Promise(() => undefined))
+    expect(await enable(1)).toEqual({ ok: true, isEnabled: true })
   })
 
   it('starts the page itself, not its frames, and asks them all for calls', async () => {
@@ -135,7 +141,8 @@ describe('enable', () => {
     forbidden.add(1)
   }
   const noAnswer = () => {
-    executeScript.mockResolvedValueOnce()
+    // Into the page, and into its frames.
+    executeScript.mockResolvedValueOnce().mockResolvedValueOnce()
   }
   const oddAnswer = () => {
     addPage(1)

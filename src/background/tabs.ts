@@ -37,7 +37,7 @@ export function enable(tabId: number): Promise<Outcome> {
       ? await openEngine()
       : await startHere(record === null ? await addRecord(tabId) : await moveTab(record, 0))
     if (problem === null) {
-      await askForCalls(tabId)
+      void askForCalls(tabId)
       return { ok: true, isEnabled: (await recordOf(tabId)) !== null }
     }
     // A call that runs goes on without the engine: its page tries again, and says so when it gives up.
@@ -113,7 +113,7 @@ export function checkPage(tabId: number): Promise<void> {
     if (!(await isOfOrigin(record))) return turnOffAndStop(tabId)
     // A frame may be gone for good. One that is there again says that it has a call.
     await startOrTurnOff(await moveTab(record, 0))
-    await askForCalls(tabId)
+    void askForCalls(tabId)
   })
 }
 

@@ -1,5 +1,7 @@
 /** A call that runs while Mien is off: the toolbar button shows it, and nothing is read before the click. */
 import { beforeAll, describe, expect, test } from 'vitest'
+import * as v from 'valibot'
+import { alwaysOnPatterns } from '../../src/shared/always-on'
 import { waitUntil } from '../../tools/browser/chromium'
 import { answerAddresses, bundlePageScript } from '../../tools/site-pages/site-browser'
 import { pagesOf } from '../../tools/site-pages/check'
@@ -38,6 +40,15 @@ const look = (tabId: number) =>
     await say('tell-call').catch(() => null)
     return say('ping').catch(() => null)
   })()`)
+
+/** What the settings list as granted. */
+const listed = async () => {
+  const { origins } = v.parse(
+    v.object({ origins: v.array(v.string()) }),
+    await env().inExtension('chrome.permissions.getAll()'),
+  )
+  return alwaysOnPatterns(origins)
+}
 
 describe('on a known site', () => {
   test('the button shows a call, not a lobby, until the call ends, and nothing is read', async () => {
@@ -82,7 +93,9 @@ describe('always on a site', () => {
     expect(await look(before.tabId)).toBeNull()
     await before.page.close()
 
+    expect(await listed()).toEqual([])
     await grant(env(), PATTERN)
+    expect(await listed()).toEqual([PATTERN])
     const { page, tabId } = await openTab(env(), `${SCHOOL}/room`)
     await showCall(page, script, 'jitsi')
     await untilBadge(tabId, 'call')
@@ -93,6 +106,7 @@ describe('always on a site', () => {
     await untilBadge(tabId, 'call')
 
     await revoke(env(), PATTERN)
+    expect(await listed()).toEqual([])
     await page.reload()
     await showCall(page, script, 'jitsi')
     expect(await look(tabId)).toBeNull()

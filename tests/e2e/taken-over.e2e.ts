@@ -181,6 +181,8 @@ test('10,000 messages at each boundary harm nobody', async () => {
       { target: 'background', type: 'disable', tabId: other.tabId },
       { target: 'background', type: 'is-enabled', tabId: other.tabId },
       { target: 'background', type: 'ensure-engine' },
+      { target: 'background', type: 'call-here', isHere: true },
+      { target: 'background', type: 'call-here', isHere: false },
       { target: 'background', type: 'send-configuration' },
       { target: 'background', type: 'engine-idle' },
       {
@@ -193,6 +195,7 @@ test('10,000 messages at each boundary harm nobody', async () => {
       { target: 'offscreen', type: 'configuration', configuration: { settings: null, tabs: [], ownNames: [] } },
       { target: 'content', type: 'start', callId: otherCall.callId },
       { target: 'content', type: 'stop' },
+      { target: 'content', type: 'tell-call' },
     ],
   }
   const prepare = (list: readonly unknown[]): string => `
@@ -242,7 +245,7 @@ test('10,000 messages at each boundary harm nobody', async () => {
       return accepted
     })()`,
   )
-  expect(Object.keys(answers ?? {}).filter((type) => !['ensure-engine', 'is-enabled'].includes(type))).toEqual([])
+  expect(Object.keys(answers ?? {}).filter((type) => !['ensure-engine', 'is-enabled', 'call-here'].includes(type))).toEqual([])
   expect(await inContentScript(call.page, 'globalThis.mienOverheard')).toBe(0)
 
   // Storage is closed to the script.
