@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
+import { SITES } from '../src/shared/site-catalogue'
 
 const root = new URL('../', import.meta.url)
 const read = (path: string) => readFileSync(new URL(path, root), 'utf8')
@@ -12,21 +13,23 @@ describe('site readers', () => {
     .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
     .filter((name) => /export const \w+: SiteReader\b/.test(read(`${folder}/${name}`)))
     .map((name) => name.replace(/\.ts$/, ''))
+  const ofSites = readers.filter((name) => name !== 'generic')
+  const constantOf = (name: string) => name.replace(/-(\w)/g, (_dash, letter: string) => letter.toUpperCase())
 
-  it('are found', () => {
-    expect(readers).toEqual(expect.arrayContaining(['generic', 'livekit']))
+  it('are those of the catalogue, and the generic one', () => {
+    expect(readers.toSorted()).toEqual([...SITES.map(({ id }) => id), 'generic'].toSorted())
   })
 
-  it.each(readers)('%s is exported under its file name, has it as id, is in SITE_READERS and has a test', (name) => {
+  it.each(readers)('%s is exported under its file name, and has it as id', (name) => {
     const code = read(`${folder}/${name}.ts`)
-    expect(code).toContain(`export const ${name}: SiteReader`)
+    expect(code).toContain(`export const ${constantOf(name)}: SiteReader`)
     expect(code).toContain(`id: '${name}'`)
-    expect(/SITE_READERS[^=]*= \[([^\]]*)\]/.exec(read(`${folder}/index.ts`))?.[1]?.split(/,\s*/)).toContain(name)
-    expect(readdirSync(new URL(folder, root))).toContain(`${name}.test.ts`)
   })
 
-  it('end with the generic one', () => {
-    expect(read(`${folder}/index.ts`)).toMatch(/, generic\]/)
+  it.each(ofSites)('%s is in SITE_READERS, and has fixture pages', (name) => {
+    const [, listed = ''] = /SITE_READERS[^=]*= \[([^\]]*)\]/.exec(read(`${folder}/index.ts`)) ?? []
+    expect(listed.trim().split(/,\s*/)).toContain(constantOf(name))
+    expect(readdirSync(new URL('tests/sites/pages', root))).toContain(`${name}.ts`)
   })
 })
 
