@@ -8,6 +8,7 @@ import { cast, exchangePagesOf } from './states'
 
 const READS = 12
 const SWAPS = 200
+const SWAPS_LIMIT_MS = 240_000
 /** Most looks come at a time without a picture, so many are needed until everybody was read. */
 const SLOW_READS = 200
 
@@ -17,7 +18,8 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => browser.close())
 
-const people = cast(zoom.ids)
+const ids = zoom.ids.slice(0, 9)
+const people = cast(ids)
 
 /** All that each person's region showed, by their id. */
 type Shown = Map<string, Set<string | null>>
@@ -26,10 +28,10 @@ type Shown = Map<string, Set<string | null>>
 async function readRegions(painter: PainterKind, reads: number, isEnough: (shown: Shown) => boolean = () => false) {
   const page = await browser.open(zoom.markup.address)
   await page.evaluate((html) => window.sitePage.show(html), canvasCall(people, painter))
-  const shown: Shown = new Map(zoom.ids.map((id) => [id, new Set()]))
+  const shown: Shown = new Map(ids.map((id) => [id, new Set()]))
   for (let count = 0; count < reads && !isEnough(shown); count++) {
     const { tiles } = await page.evaluate(() => window.sitePage.read('zoom'))
-    expect(tiles.map(({ personId }) => personId)).toEqual(zoom.ids)
+    expect(tiles.map(({ personId }) => personId)).toEqual(ids)
     for (const { personId, shows } of tiles) shown.get(personId ?? '')?.add(shows)
   }
   return shown
@@ -39,18 +41,18 @@ describe('a canvas', () => {
   test.each<PainterKind>(['worker', 'webgl', '2d'])(
     `painted by %s gives every region, ${READS} times`,
     async (painter) => {
-      expect(await readRegions(painter, READS)).toEqual(new Map(zoom.ids.map((id) => [id, new Set([id])])))
+      expect(await readRegions(painter, READS)).toEqual(new Map(ids.map((id) => [id, new Set([id])])))
     },
   )
 
   test('painted slower than the screen gives each region, or it is told that it is black', async () => {
     const isEverybodyRead = (shown: Shown) => [...shown].every(([id, shows]) => shows.has(id) && shows.has('black'))
     const shown = await readRegions('slow', SLOW_READS, isEverybodyRead)
-    expect(shown).toEqual(new Map(zoom.ids.map((id) => [id, new Set([id, 'black'])])))
+    expect(shown).toEqual(new Map(ids.map((id) => [id, new Set([id, 'black'])])))
   })
 
   test('that stays black is told as such', async () => {
-    expect(await readRegions('black', 2)).toEqual(new Map(zoom.ids.map((id) => [id, new Set(['black'])])))
+    expect(await readRegions('black', 2)).toEqual(new Map(ids.map((id) => [id, new Set(['black'])])))
   })
 })
 
@@ -70,5 +72,6 @@ describe('nobody is read under another’s name', () => {
       expect(read).toEqual(Object.keys(pages[0]?.names ?? {}).toSorted())
       expect(framesRead).toBeGreaterThan(SWAPS)
     },
+    SWAPS_LIMIT_MS,
   )
 })

@@ -7,7 +7,7 @@
 import type { ExpectedTile, Language, MoreState, Person, Scene, SitePages } from '../site-markup'
 
 /** Of persons: node ids with their low 10 bits cleared (zen-recorder, attendee; the bundle compares `userId >> 10`). */
-const ids = Array.from({ length: 9 }, (_, index) => String(16_778_240 + index * 1024))
+const ids = Array.from({ length: 49 }, (_, index) => String(16_778_240 + index * 1024))
 /** The stream of a share has other low bits than that of the camera. */
 const shareIdOf = (id: string) => String(Number(id) + 4)
 /** The stream that the server switches to whoever speaks. */
@@ -209,11 +209,11 @@ const ended = (language: Language) => `
   <div class="zm-modal" role="dialog"><div class="zm-modal-body"><div class="zm-modal-body-title">${WORDS[language].ended}</div></div>
     <div class="zm-modal-footer"><button type="button" class="zm-btn zm-btn--primary">OK</button></div></div>`
 
-const [nora, ola, bruno, mia] = ['Nora Berg', 'Ola Mensah', 'Bruno Silva', 'Mia Chen'].map((name, index): Person => ({
-  id: ids[index] ?? '',
-  name,
-  isSelf: index === 0,
-})) as [Person, Person, Person, Person]
+const personAt = (index: number, name: string): Person => ({ id: ids[index] ?? '', name, isSelf: index === 0 })
+const nora = personAt(0, 'Nora Berg')
+const ola = personAt(1, 'Ola Mensah')
+const bruno = personAt(2, 'Bruno Silva')
+const mia = personAt(3, 'Mia Chen')
 const four = [nora, ola, bruno, mia]
 const off = (person: Person): Person => ({ ...person, isCameraOff: true })
 
