@@ -13,7 +13,7 @@ const WHOLE = { region: { x: 0, y: 0, width: 1, height: 1 }, maxSidePx: 128 } as
 /** From look to look by the roster's clock, milliseconds. */
 const LOOK_EVERY_MS = 300
 /** Looks after each swap: longer than the roster waits before it trusts a name. */
-const LOOKS_A_SWAP = 8
+const LOOKS_A_SWAP = 6
 
 export type ExchangeOrder = 'either' | 'markup-first'
 
