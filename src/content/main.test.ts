@@ -71,6 +71,8 @@ function leave(isTrusted: boolean): void {
 let extension: Extension
 
 beforeEach(async () => {
+  // Before the script starts to watch: its timer must not outlive the test.
+  vi.useFakeTimers()
   vi.spyOn(console, 'warn').mockReturnValue()
   extension = new Extension()
   await extension.inject()
@@ -103,7 +105,6 @@ it('ends the call when the page is left, but not for an event that the page made
 })
 
 it('ends the call by itself when the extension has gone', async () => {
-  vi.useFakeTimers()
   extension.send('start')
   extension.runtime.id = undefined
   await vi.runOnlyPendingTimersAsync()
@@ -131,74 +132,67 @@ it.each([
 describe('while Mien is off', () => {
   const CALL = '<div class="lk-room-container"><div class="lk-participant-tile"></div></div>'
   const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
-  let waiting: Extension
 
-  beforeEach(async () => {
-    vi.useFakeTimers()
-    Reflect.deleteProperty(globalThis, COPY)
-    waiting = new Extension()
-    await waiting.inject()
-  })
   afterEach(() => {
     document.body.innerHTML = ''
   })
 
   it('the background hears once that a call has begun, and once that it has ended; nothing is read', async () => {
     await pass(4000)
-    expect(waiting.told).toEqual([])
+    expect(extension.told).toEqual([])
     document.body.innerHTML = CALL
     await pass(6000)
-    expect(waiting.told).toEqual([true])
-    expect(waiting.send('ping')).toEqual([{ callId: null, siteInCall: 'livekit' }])
+    expect(extension.told).toEqual([true])
+    expect(extension.send('ping')).toEqual([{ callId: null, siteInCall: 'livekit' }])
     document.body.innerHTML = ''
     await pass(6000)
-    expect(waiting.told).toEqual([true, false])
-    expect(waiting.ports).toEqual([])
+    expect(extension.told).toEqual([true, false])
+    expect(extension.ports).toEqual([])
   })
 
   it('nobody looks at a page that nobody sees', async () => {
     const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true)
     document.body.innerHTML = CALL
     await pass(6000)
-    expect(waiting.told).toEqual([])
+    expect(extension.told).toEqual([])
     hidden.mockReturnValue(false)
     await pass(2000)
-    expect(waiting.told).toEqual([true])
+    expect(extension.told).toEqual([true])
   })
 
   it('the background hears again of a call that goes on after Mien was turned off there', async () => {
     document.body.innerHTML = CALL
     await pass(2000)
-    waiting.send('start')
+    extension.send('start')
     await pass(4000)
-    waiting.send('stop')
+    extension.send('stop')
     await pass(4000)
-    expect(waiting.told).toEqual([true, true])
+    expect(extension.told).toEqual([true, true])
   })
 
   it('the background hears again when it asks, but never of a page without a call', async () => {
-    waiting.send('tell-call')
+    extension.send('tell-call')
     document.body.innerHTML = CALL
     await pass(2000)
-    expect(waiting.send('tell-call')).toEqual([])
+    expect(extension.send('tell-call')).toEqual([])
     await pass(0)
-    expect(waiting.told).toEqual([true, true])
+    expect(extension.told).toEqual([true, true])
   })
 
   it('a background that was not reached is told again', async () => {
-    const { sendMessage } = waiting.runtime
-    waiting.runtime.sendMessage = () => Promise.reject(new Error('Receiving end does not exist.'))
+    const { sendMessage } = extension.runtime
+    extension.runtime.sendMessage = () => Promise.reject(new Error('Receiving end does not exist.'))
     document.body.innerHTML = CALL
     await pass(2000)
-    waiting.runtime.sendMessage = sendMessage
+    extension.runtime.sendMessage = sendMessage
     await pass(2000)
-    expect(waiting.told).toEqual([true])
+    expect(extension.told).toEqual([true])
   })
 
   it('nobody looks any more once the extension has gone', async () => {
-    waiting.runtime.id = undefined
+    extension.runtime.id = undefined
     document.body.innerHTML = CALL
     await pass(6000)
-    expect(waiting.told).toEqual([])
+    expect(extension.told).toEqual([])
   })
 })

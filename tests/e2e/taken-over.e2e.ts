@@ -245,7 +245,9 @@ test('10,000 messages at each boundary harm nobody', async () => {
       return accepted
     })()`,
   )
-  expect(Object.keys(answers ?? {}).filter((type) => !['ensure-engine', 'is-enabled', 'call-here'].includes(type))).toEqual([])
+  expect(
+    Object.keys(answers ?? {}).filter((type) => !['ensure-engine', 'is-enabled', 'call-here'].includes(type)),
+  ).toEqual([])
   expect(await inContentScript(call.page, 'globalThis.mienOverheard')).toBe(0)
 
   // Storage is closed to the script.
