@@ -133,7 +133,7 @@ describe('a call', () => {
     await open()
     const retro = rowOf('Retro')?.textContent
     expect(retro).toContain('1:00:00')
-    expect(retro).toContain('meet')
+    expect(retro).toContain('Google Meet')
     expect(retro).toContain('stays until')
     expect(rowOf('Planning')?.textContent).toContain('Ana and Participant 2')
   })

@@ -37,7 +37,7 @@ export interface HostAccess {
 export interface HostAccessWorld {
   readonly permissions: HostPermissions
   /** The address of the tab's page; null where the browser does not tell. */
-  addressOfTab(): Promise<string | null>
+  readonly addressOfTab: () => Promise<string | null>
 }
 
 /** @param frames Origins of the frames of the tab's call that its page cannot read. */

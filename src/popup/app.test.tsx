@@ -392,10 +392,13 @@ describe('a reader that no longer fits', () => {
   })
 
   it('says what to do where the page does not answer', async () => {
+    const warn = vi.spyOn(console, 'warn').mockReturnValue()
     actions.describePage.mockRejectedValueOnce(new Error('Receiving end does not exist'))
     await show(live([], { misfit }))
     await pressCopy()
     expect(said()).toContain('Reload the page')
+    expect(warn).toHaveBeenCalledOnce()
+    warn.mockRestore()
     expect(notice()?.querySelector('textarea')).toBeNull()
   })
 

@@ -19,9 +19,10 @@ const purposes = purposeStore(area, () => 1000)
 const ownNames = ownNameStore(area)
 const granted = new Set<string>()
 let changed: () => void = () => undefined
+const removeSite = vi.fn(async (pattern: string) => granted.delete(pattern))
 const sites: SettingsWorld['sites'] = {
   granted: async () => [...granted],
-  remove: vi.fn(async (pattern: string) => granted.delete(pattern)),
+  remove: (pattern) => removeSite(pattern),
   onChange: (listener) => void (changed = listener),
 }
 const deleteEverything = vi.fn(() => Promise.resolve())
@@ -246,7 +247,7 @@ describe('the sites that Mien is always ready on', () => {
     await open()
     expect(listed('Sites where Mien is always ready')).toEqual(['a.example', 'b.example'])
     await press('Remove', 'a.example')
-    expect(sites.remove).toHaveBeenCalledExactlyOnceWith('https://a.example/*')
+    expect(removeSite).toHaveBeenCalledExactlyOnceWith('https://a.example/*')
     expect(listed('Sites where Mien is always ready')).toEqual(['b.example'])
     expect(said()).toBe('Saved')
   })
@@ -263,7 +264,7 @@ describe('the sites that Mien is always ready on', () => {
   it('stay listed where one could not be taken back, and that is said', async () => {
     const complained = vi.spyOn(console, 'error').mockReturnValue()
     granted.add('https://a.example/*')
-    vi.mocked(sites.remove).mockRejectedValueOnce(new Error('Blocked'))
+    removeSite.mockRejectedValueOnce(new Error('Blocked'))
     await open()
     await press('Remove', 'a.example')
     expect(listed('Sites where Mien is always ready')).toEqual(['a.example'])
