@@ -29,7 +29,7 @@ describe('site readers', () => {
   it.each(ofSites)('%s is in SITE_READERS, and has fixture pages', (name) => {
     const [, listed = ''] = /SITE_READERS[^=]*= \[([^\]]*)\]/.exec(read(`${folder}/index.ts`)) ?? []
     expect(listed.trim().split(/,\s*/)).toContain(constantOf(name))
-    expect(readdirSync(new URL('tests/sites/pages', root))).toContain(`${name}.ts`)
+    expect(readdirSync(new URL('tools/site-pages/pages', root))).toContain(`${name}.ts`)
   })
 })
 

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import { SITE_PAGES } from '../../tests/sites/pages'
-import { crowdOf } from '../../tests/sites/states'
+import { SITE_PAGES } from '../../tools/site-pages/pages'
+import { crowdOf } from '../../tools/site-pages/states'
 import { openSiteBrowser } from '../../tools/site-pages/site-browser'
 
 /** Measures each reader on its own site's page. @returns the exit code */

@@ -1,4 +1,4 @@
-import { SITE_PAGES } from '../../tests/sites/pages'
+import { SITE_PAGES } from '../../tools/site-pages/pages'
 import { checkSite } from '../../tools/site-pages/check'
 import { openSiteBrowser } from '../../tools/site-pages/site-browser'
 

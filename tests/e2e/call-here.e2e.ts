@@ -5,7 +5,7 @@ import { alwaysOnPatterns } from '../../src/shared/always-on'
 import { waitUntil } from '../../tools/browser/chromium'
 import { answerAddresses, bundlePageScript } from '../../tools/site-pages/site-browser'
 import { pagesOf } from '../../tools/site-pages/check'
-import { cast } from '../sites/states'
+import { cast } from '../../tools/site-pages/states'
 import { grant, openTab, peopleOf, revoke, showCall } from './embedded-calls'
 import { useEnvironment } from './environment'
 

@@ -5,7 +5,7 @@ import type { Frame, Page } from 'playwright-core'
 import * as v from 'valibot'
 import type { Environment } from '../../tools/browser/environment'
 import { pagesOf } from '../../tools/site-pages/check'
-import { cast } from '../sites/states'
+import { cast } from '../../tools/site-pages/states'
 
 const PORTRAITS_DIR = join(import.meta.dirname, '../../node_modules/tabler-ui/dist/demo/faces')
 const PORTRAITS = ['female/7.jpg', 'male/34.jpg', 'female/5.jpg']

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { waitUntil } from '../../tools/browser/chromium'
 import { pagesOf } from '../../tools/site-pages/check'
 import { answerAddresses, bundlePageScript } from '../../tools/site-pages/site-browser'
-import { cast } from '../sites/states'
+import { cast } from '../../tools/site-pages/states'
 import { accessibilityViolations } from './accessibility'
 import { useEnvironment } from './environment'
 

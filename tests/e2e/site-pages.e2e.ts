@@ -9,7 +9,7 @@ import { startEnvironment, type Environment } from '../../tools/browser/environm
 import { leavingTheMachine, readNetLog } from '../../tools/browser/net-log'
 import { pagesOf } from '../../tools/site-pages/check'
 import { answerAddresses, bundlePageScript } from '../../tools/site-pages/site-browser'
-import { cast } from '../sites/states'
+import { cast } from '../../tools/site-pages/states'
 
 /** A reserved name (RFC 6761) that no resolver answers. */
 const PROBE = 'http://page-probe.invalid/'

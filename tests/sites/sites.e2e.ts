@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { SITES } from '../../src/shared/site-catalogue'
 import { checkSite, pagesOf } from '../../tools/site-pages/check'
 import { openSiteBrowser, type SiteBrowser } from '../../tools/site-pages/site-browser'
-import { exchangePagesOf } from './states'
+import { exchangePagesOf } from '../../tools/site-pages/states'
 
 const SWAPS = 200
 /** A look of the content script comes several times a second, so this is noticed within the 5 s that users are promised. */

@@ -1,10 +1,10 @@
 /** Zoom's one canvas for everybody, painted in each of the ways that pages have, in a real Chromium. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openSiteBrowser, type SiteBrowser } from '../../tools/site-pages/site-browser'
-import type { PainterKind } from './page/painter'
-import { canvasCall, zoom } from './pages/zoom'
-import type { Scene } from './site-markup'
-import { cast, exchangePagesOf } from './states'
+import type { PainterKind } from '../../tools/site-pages/page/painter'
+import { canvasCall, zoom } from '../../tools/site-pages/pages/zoom'
+import type { Scene } from '../../tools/site-pages/site-markup'
+import { cast, exchangePagesOf } from '../../tools/site-pages/states'
 
 const READS = 12
 const SWAPS = 200

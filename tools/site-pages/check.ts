@@ -1,8 +1,8 @@
 /** Tries the readers on the fixture pages: what each must say, and what others must not claim. */
 import type { Page } from 'playwright-core'
-import { SITE_PAGES } from '../../tests/sites/pages'
-import type { Expected, ExpectedTile, SitePages } from '../../tests/sites/site-markup'
-import { statesOf, type State } from '../../tests/sites/states'
+import { SITE_PAGES } from './pages'
+import type { Expected, ExpectedTile, SitePages } from './site-markup'
+import { statesOf, type State } from './states'
 import type { SiteBrowser } from './site-browser'
 
 /** A state, and what is wrong with what was read of it. */

@@ -7,7 +7,7 @@ import type { SiteReader, TileFacts } from '../../../src/content/sites/site-read
 import { FrameWatch, reportOf } from '../../../src/content/tile-report'
 import { joinTiles, TileIds } from '../../../src/content/tiles'
 import type { PageTile } from '../../../src/content/tiles'
-import type { ExpectedTile } from '../../../tests/sites/site-markup'
+import type { ExpectedTile } from '../site-markup'
 import { forgetPictures, usePortraits, whoseIs } from './pictures'
 import { exchangeSlots } from './slots'
 import type { ExchangeOrder } from './slots'
@@ -52,7 +52,7 @@ const api = {
   chosen: (): string => readerFor(document).id,
   /** Whether other readers than one take the page for theirs. */
   claims: (siteId: string): string[] =>
-    SITE_READERS.filter(({ id, isHere }) => id !== siteId && isHere(document)).map(({ id }) => id),
+    SITE_READERS.filter((reader) => reader.id !== siteId && reader.isHere(document)).map(({ id }) => id),
   read: (siteId: string): Promise<Reading> => readWith(readerOfId(siteId)),
   breakTiles,
   exchangeSlots: (

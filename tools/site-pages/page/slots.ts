@@ -80,7 +80,7 @@ export async function exchangeSlots(
     const page = pages[swap % pages.length]
     if (!page) throw new RangeError('Pages are needed')
     const { markup, media } = changesTo(page.html)
-    const parts = [
+    const parts: (() => void | Promise<void>)[] = [
       () => markup.forEach((change) => change()),
       async () => {
         for (const change of media) await change()

@@ -1,6 +1,6 @@
 /** Puts the HTML of a fixture page on the page: its videos play, its canvases are painted, its frames have content. */
-import { paintCanvas, whenPainted } from '../../../tests/sites/page/painter'
-import type { PainterKind } from '../../../tests/sites/page/painter'
+import { paintCanvas, whenPainted } from './painter'
+import type { PainterKind } from './painter'
 import { colorOf, streamOf } from './pictures'
 
 /** Sizes that the site's own style sheet would give. */

@@ -46,7 +46,7 @@ const label = (name: string, words: Words) =>
 const pane = ({ id, name, isCameraOff }: Person, words: Words, more = '') => `
 <div class="_1b2HqA==" data-test="${name}-video-pane-container">
   <div class="_1Zsc8OGdx93V4WAdw-A6oQ==" data-test="active-speaker-halo"></div>
-  ${isCameraOff ? `<mdc-avatar initials="${[...name][0]}"></mdc-avatar>` : video(id)}
+  ${isCameraOff ? `<mdc-avatar initials="${Array.from(name)[0]}"></mdc-avatar>` : video(id)}
   ${label(name, words)}${more}
 </div>`
 

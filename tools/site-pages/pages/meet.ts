@@ -242,10 +242,12 @@ const more: readonly MoreState[] = [
     // Rows as somebody recorded them from the live panel (2026). They carry a participant's id too.
     name: 'the people panel',
     html: `${page([person(nora, WORDS.en), person(ola, WORDS.en)], WORDS.en)}<aside aria-label="Side panel"><div role="list">
-      ${[nora, ola].map(
-        ({ id, name }) => `<div role="listitem" aria-label="${name}" class="cxdMu KV1GEc" data-participant-id="${id}"
+      ${[nora, ola]
+        .map(
+          ({ id, name }) => `<div role="listitem" aria-label="${name}" class="cxdMu KV1GEc" data-participant-id="${id}"
         data-scroll-target="${id}"><span class="notranslate">${name}</span>${button('More actions', 'more_vert', 'YEvVxd')}</div>`,
-      )}</div></aside>`,
+        )
+        .join('')}</div></aside>`,
     expected: both,
   },
   {

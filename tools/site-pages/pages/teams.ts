@@ -49,7 +49,7 @@ type Words = (typeof WORDS)[Language]
 
 /** Initials, in a picture of its own with the name as label. */
 const avatar = (name: string) => `<div data-tid="participant-avatar"><span role="img" aria-label="${name}">
-  <span aria-hidden="true">${[...name][0]}</span></span></div>`
+  <span aria-hidden="true">${Array.from(name)[0]}</span></span></div>`
 
 const picture = ({ id, name, isSelf, isCameraOff }: Person) =>
   isCameraOff
