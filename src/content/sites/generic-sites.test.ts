@@ -264,6 +264,37 @@ describe('Cloudflare RealtimeKit (2026-11)', () => {
   })
 })
 
+describe('the video room of Janus’ demos (janus-demos 1.1.2)', () => {
+  const panel = (id: string, heading: string, label: string, body: string) =>
+    `<div class="col-md-4"><div class="panel panel-default"><div class="panel-heading"><h3 class="panel-title">${heading} ${label}</h3></div>
+      <div class="panel-body relative" id="${id}">${body}</div></div></div>`
+  const remote = (index: number, name: string) =>
+    panel(
+      `videoremote${index}`,
+      `Remote Video #${index}`,
+      `<span class="label label-info${name === '' ? ' hide' : ''}" id="remote${index}">${name}</span>`,
+      name === ''
+        ? ''
+        : `<video class="rounded centered" id="remotevideo${index}-1" width="100%" autoplay playsinline></video>
+           <span class="label label-primary" id="curres${index}">640x360</span><span class="label label-info" id="curbitrate${index}">512 kbits/sec</span>`,
+    )
+
+  it('names everybody after the label beside the panel’s title', () => {
+    const local = `<video class="rounded centered" id="myvideo0" width="100%" autoplay playsinline muted></video>
+      <button class="btn btn-warning btn-xs" id="mute">Mute</button><button class="btn btn-warning btn-xs" id="unpublish">Unpublish</button>`
+    const bandwidth = `<div class="btn-group"><button id="bitrateset" class="btn">Bandwidth<span class="caret"></span></button>
+      <ul id="bitrate" class="dropdown-menu" role="menu"><li><a href="#" id="0">No limit</a></li><li><a href="#" id="128">Cap to 128kbit</a></li></ul></div>`
+    showPage(`<div class="container" id="videos"><div class="row">
+      ${panel('videolocal', 'Local Video', `<span class="label label-primary" id="publisher">nora</span>${bandwidth}`, local)}
+      ${remote(1, 'ola')}${remote(2, 'bruno')}</div><div class="row">${remote(3, '')}${remote(4, '')}</div></div>`)
+    const { names, tiles } = watch((second) => {
+      for (const rate of document.querySelectorAll('[id^="curbitrate"]')) rate.textContent = `${512 + second} kbits/sec`
+    })
+    expect(told(tiles).map(({ name }) => name)).toEqual(['nora', 'ola', 'bruno'])
+    expect([...names].filter((name) => name !== null)).toEqual(['nora', 'ola', 'bruno'])
+  })
+})
+
 describe.each(['before', 'after'])('a page with six marks %s each name', (where) => {
   it('names people after their names alone, each once', () => {
     const marks = (name: string) =>
