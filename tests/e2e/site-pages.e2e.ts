@@ -7,6 +7,7 @@ import type { CallView } from '../../src/shared/protocol'
 import { SITES } from '../../src/shared/site-catalogue'
 import { startEnvironment, type Environment } from '../../tools/browser/environment'
 import { leavingTheMachine, readNetLog } from '../../tools/browser/net-log'
+import { canvasCall } from '../../tools/site-pages/pages/zoom'
 import { pagesOf } from '../../tools/site-pages/check'
 import { answerAddresses, bundlePageScript } from '../../tools/site-pages/site-browser'
 import { cast } from '../../tools/site-pages/states'
@@ -69,6 +70,26 @@ test.each(SITES)('$name: everybody is read by name, no share is', async ({ id })
   await page.close()
 })
 
+test('Zoom: faces on one canvas are read, each under its own name', async () => {
+  const { markup, ids } = pagesOf('zoom')
+  const people = cast(ids.slice(0, 3))
+  const page = await env.openWindow(markup.address)
+  await page.evaluate(script)
+  await page.evaluate((html) => window.sitePage.show(html), canvasCall(people, '2d'))
+  await page.evaluate(paintPortraits, PORTRAITS)
+  const call = await env.enable(page)
+  for (const { name } of people) await call.untilRead(name)
+  const { siteId, readouts } = await call.until('all are read', (view) =>
+    view.readouts.every(({ framesRead }) => framesRead > 3),
+  )
+  expect({ siteId, names: readouts.map(({ name }) => name) }).toEqual({
+    siteId: 'zoom',
+    names: people.map(({ name }) => name),
+  })
+  await call.stopListening()
+  await page.close()
+})
+
 test('no request left the machine but the one that a page makes on purpose', async () => {
   const page = await env.openWindow('about:blank')
   await page.evaluate((url) => fetch(url, { mode: 'no-cors' }).catch(() => undefined), PROBE)
@@ -77,3 +98,27 @@ test('no request left the machine but the one that a page makes on purpose', asy
   const requests = await readNetLog(join(folder, 'net-log.json'))
   expect(leavingTheMachine(requests).map(({ url }) => url)).toEqual([PROBE])
 })
+
+/** Runs in the page: paints a portrait into each of four cells of Zoom's canvas, over what is there. */
+async function paintPortraits(paths: readonly string[]): Promise<void> {
+  const COLUMNS = 2
+  const images = await Promise.all(
+    paths.map(async (path) => {
+      const image = Object.assign(new Image(), { src: `/portraits/${path}` })
+      await image.decode()
+      return image
+    }),
+  )
+  const canvas = document.querySelector('video-player-container')?.shadowRoot?.querySelector('canvas')
+  const plane = canvas?.getContext('2d')
+  if (!canvas || !plane) throw new Error('The page has no canvas')
+  const { width, height } = { width: canvas.width / COLUMNS, height: canvas.height / COLUMNS }
+  const paint = (): void => {
+    for (const [index, image] of images.entries()) {
+      const left = (index % COLUMNS) * width + (width - height) / 2
+      plane.drawImage(image, left, Math.floor(index / COLUMNS) * height, height, height)
+    }
+    requestAnimationFrame(paint)
+  }
+  paint()
+}
