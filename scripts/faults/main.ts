@@ -21,6 +21,8 @@ import {
 const DEFAULT_TIMES = 20
 /** A fault strikes within this time after the call has begun. */
 const MAX_WAIT_MS = 3_000
+/** Strikes in one call, where they may be repeated. */
+const STRIKES_A_CALL = 5
 
 /** Runs the command. @returns the exit status: 1 when a check failed or a call did not go on in time */
 export async function runFaults(args: readonly string[]): Promise<number> {
@@ -37,7 +39,15 @@ export async function runFaults(args: readonly string[]): Promise<number> {
   const results: FaultResult[] = []
   for (const fault of FAULTS.filter(({ name }) => name.includes(values.only))) {
     const runs: FaultResult[] = []
-    for (let run = 0; run < Number(values.times); run++) runs.push(await runOnce(fault, random() * MAX_WAIT_MS))
+    while (runs.length < Number(values.times)) {
+      const strikes = Math.min(fault.mayStrikeAgain ? STRIKES_A_CALL : 1, Number(values.times) - runs.length)
+      runs.push(
+        ...(await runInOneCall(
+          fault,
+          Array.from({ length: strikes }, () => random() * MAX_WAIT_MS),
+        )),
+      )
+    }
     results.push(...runs)
     console.log(lineOf(fault, runs))
     for (const violation of new Set(runs.flatMap(({ violations }) => violations))) console.log(`    ${violation}`)
@@ -46,18 +56,25 @@ export async function runFaults(args: readonly string[]): Promise<number> {
   return results.every(isGood) ? 0 : 1
 }
 
-async function runOnce(fault: Fault, waitMs: number): Promise<FaultResult> {
+/** Strikes a call after each of the waits, until something is wrong. */
+async function runInOneCall(fault: Fault, waitsMs: readonly number[]): Promise<FaultResult[]> {
+  const results: FaultResult[] = []
   const environment = await startEnvironment()
   try {
     const scene = await startScene(environment)
-    await new Promise((done) => setTimeout(done, waitMs))
-    return await runFault(scene, fault)
+    for (const waitMs of waitsMs) {
+      await new Promise((done) => setTimeout(done, waitMs))
+      const result = await runFault(scene, fault)
+      results.push(result)
+      if (!isGood(result)) break
+    }
   } catch (error) {
-    return { fault: fault.name, recoveredAfterMs: null, violations: [String(error)] }
+    results.push({ fault: fault.name, recoveredAfterMs: null, violations: [String(error)] })
   } finally {
     await environment.mien.close()
     await environment.room.close()
   }
+  return results
 }
 
 function isGood({ recoveredAfterMs, violations }: FaultResult): boolean {

@@ -40,6 +40,8 @@ export type Fault = {
    */
   readonly sentence?: RegExp
   readonly outcome: 'same' | 'new-call' | 'new-record' | 'sentence' | 'off'
+  /** Whether it may strike the same call again: it leaves nothing behind, and Mien does not back off from it. */
+  readonly mayStrikeAgain?: boolean
 }
 
 const later = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
@@ -103,6 +105,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'service worker killed',
     outcome: 'same',
+    mayStrikeAgain: true,
     strike: ({ environment }) => environment.stopServiceWorker(),
   },
   {
@@ -129,6 +132,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'offscreen document closed',
     outcome: 'same',
+    mayStrikeAgain: true,
     strike: async ({ environment }) => {
       await environment.inExtension('chrome.offscreen.closeDocument()')
     },
@@ -182,6 +186,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'page reloaded',
     outcome: 'same',
+    mayStrikeAgain: true,
     strike: async ({ call }) => {
       await call.page.reload()
       await call.page.waitForFunction(() => 'meetingRoomReady' in window)
@@ -199,6 +204,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'tab hidden for a minute',
     outcome: 'same',
+    mayStrikeAgain: true,
     strike: async ({ environment, call }) => {
       const cover = await environment.openTabBeside(call.page)
       await waitUntil('the tab is hidden', () => call.page.evaluate(() => document.hidden))
@@ -242,6 +248,7 @@ export const FAULTS: readonly Fault[] = [
   {
     name: 'database full',
     outcome: 'same',
+    mayStrikeAgain: true,
     strike: async ({ environment }) => {
       const origin = environment.extensionUrl('').replace(/\/$/, '')
       const page = await environment.mien.context.newCDPSession(environment.mien.context.pages()[0] ?? fail())
