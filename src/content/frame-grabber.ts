@@ -5,6 +5,7 @@ import { TimeLimitError, withTimeLimit } from '../shared/time-limit'
 import { isBlack } from './black-picture'
 import { rectOf } from './frame-source'
 import type { FrameSource, Rect } from './frame-source'
+import { evenStep, halvePixels, halvingsOf } from './halve-pixels'
 
 /**
  * Up to this many pixels a frame's own bytes are sent, which costs the page about a millisecond for a face, sending
@@ -44,10 +45,12 @@ export async function grabFrame(
 ): Promise<Grabbed> {
   const clock = new BusyClock()
   const whole = rectOf(source)
-  const rect = evenRect(region, whole)
+  const even = evenRect(region, whole)
+  const halvings = source.kind === 'video' ? evenHalvings(even, whole, maxSidePx) : 0
+  const rect = trimTo(even, evenStep(halvings))
   if (rect.width < 2 || rect.height < 2) return { reason: 'no-frames', busyMs: 0 }
   try {
-    const picture = await takePicture(source, rect, maxSidePx, clock)
+    const picture = await takePicture(source, rect, { maxSidePx, halvings }, clock)
     if (!picture) return { reason: 'black', busyMs: clock.totalMs }
     const taken = {
       x: (rect.x - whole.x) / whole.width,
@@ -76,10 +79,28 @@ function evenRect(region: Region, whole: Rect): Rect {
 }
 
 /** Null for a part of a canvas that stays black. */
+/** Whole pictures are not cut: those that cannot be halved evenly stay as they are. */
+function evenHalvings({ width, height }: Rect, whole: Rect, maxSidePx: number): number {
+  const halvings = halvingsOf(width, height, maxSidePx)
+  const { widthPx, heightPx } = evenStep(halvings)
+  const isWidthEven = width < whole.width || width % widthPx === 0
+  return isWidthEven && (height < whole.height || height % heightPx === 0) ? halvings : 0
+}
+
+/** Cuts a few pixels off, so that both sides are multiples of a step; whole sides are already. */
+function trimTo(rect: Rect, { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number }): Rect {
+  if (widthPx === 2) return rect
+  return {
+    ...rect,
+    width: widthPx * Math.floor(rect.width / widthPx),
+    height: heightPx * Math.floor(rect.height / heightPx),
+  }
+}
+
 async function takePicture(
   { kind, element }: FrameSource,
   rect: Rect,
-  maxSidePx: number,
+  { maxSidePx, halvings }: { readonly maxSidePx: number; readonly halvings: number },
   clock: BusyClock,
 ): Promise<Picture | null> {
   const scale = () => clock.time(() => scaleDown(element, rect, maxSidePx))
@@ -88,7 +109,7 @@ async function takePicture(
     return bitmap && { kind: 'bitmap', bitmap }
   }
   const isSmall = rect.width * rect.height <= MAX_COPIED_PX
-  const pixels = isSmall ? await copyPixels(element, rect, clock) : null
+  const pixels = isSmall ? await copyPixels(element, rect, halvings, clock) : null
   return pixels ?? { kind: 'bitmap', bitmap: await scale() }
 }
 
@@ -121,7 +142,12 @@ async function takeCanvas(take: () => Promise<ImageBitmap>, clock: BusyClock): P
 }
 
 /** The frame's own pixels; null where the browser does not hand them out (a texture of the GPU, a format of its own). */
-async function copyPixels(video: HTMLVideoElement, rect: Rect, clock: BusyClock): Promise<Picture | null> {
+async function copyPixels(
+  video: HTMLVideoElement,
+  rect: Rect,
+  halvings: number,
+  clock: BusyClock,
+): Promise<Picture | null> {
   const frame = clock.time(() => new VideoFrame(video))
   try {
     const { format, visibleRect } = frame
@@ -139,8 +165,8 @@ async function copyPixels(video: HTMLVideoElement, rect: Rect, clock: BusyClock)
     const part = { rect: { ...rect, x: rect.x + visibleRect.x, y: rect.y + visibleRect.y } }
     const bytes = new Uint8Array(frame.allocationSize(part))
     const layout = await clock.time(() => frame.copyTo(bytes, part))
-    return {
-      kind: 'pixels',
+    const whole = {
+      kind: 'pixels' as const,
       format,
       widthPx: rect.width,
       heightPx: rect.height,
@@ -148,6 +174,11 @@ async function copyPixels(video: HTMLVideoElement, rect: Rect, clock: BusyClock)
       colorSpace: colorSpace.output,
       bytes,
     }
+    return clock.time(() => {
+      let picture = whole
+      for (let count = 0; count < halvings; count++) picture = halvePixels(picture)
+      return picture
+    })
   } finally {
     frame.close()
   }

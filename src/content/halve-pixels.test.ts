@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { isWholePicture } from '../shared/picture-bytes'
+import type { RawPixels } from '../shared/picture-bytes'
+import { evenStep, halvePixels, halvingsOf } from './halve-pixels'
+
+const LUMA = [
+  [0, 1, 2, 3, 4, 5, 6, 7],
+  [10, 11, 12, 13, 14, 15, 16, 17],
+  [255, 255, 0, 0, 255, 254, 1, 0],
+  [255, 255, 0, 0, 255, 255, 0, 0],
+]
+
+/** A picture of 8 × 4 pixels; its rows may be padded. One colour goes from 90 to 93, the other is 200. */
+function picture(format: 'I420' | 'NV12' | 'RGBA', stride = 8): RawPixels {
+  const padded = (row: readonly number[], length: number) => [...row, ...Array<number>(length - row.length).fill(77)]
+  const luma = LUMA.flatMap((row) => padded(row, stride))
+  const [first, second] = [
+    [90, 91, 92, 93],
+    [200, 200, 200, 200],
+  ]
+  if (format === 'RGBA') {
+    return { format, widthPx: 8, heightPx: 4, layout: [{ offset: 0, stride: 32 }], bytes: new Uint8Array(128) }
+  }
+  const mixed = [0, 1, 2, 3].flatMap((index) => [first[index] ?? 0, second[index] ?? 0])
+  const colors = format === 'I420' ? [...first, ...first, ...second, ...second] : [...mixed, ...mixed]
+  const offsets =
+    format === 'I420'
+      ? [0, 8].map((at) => ({ offset: luma.length + at, stride: 4 }))
+      : [{ offset: luma.length, stride: 8 }]
+  const layout = [{ offset: 0, stride }, ...offsets]
+  return { format, widthPx: 8, heightPx: 4, layout, bytes: new Uint8Array([...luma, ...colors]) }
+}
+
+describe('halvingsOf', () => {
+  it.each([
+    [370, 360, 160, 1],
+    [319, 200, 160, 0],
+    [320, 320, 160, 1],
+    [200, 640, 160, 2],
+    [639, 500, 160, 1],
+    [100, 50, 160, 0],
+  ])('of %i × %i to %i is %i', (width, height, maxSide, halvings) => {
+    expect(halvingsOf(width, height, maxSide)).toBe(halvings)
+  })
+})
+
+describe('halvePixels', () => {
+  it.each(['I420', 'NV12'] as const)('takes the rounded mean of four pixels (%s)', (format) => {
+    for (const stride of [8, 12]) {
+      const { widthPx, heightPx, bytes, layout } = halvePixels(picture(format, stride))
+      expect([widthPx, heightPx]).toEqual([4, 2])
+      expect([...bytes.slice(0, 8)]).toEqual([6, 8, 10, 12, 255, 0, 255, 0])
+      // 90.5 and 92.5 are rounded up.
+      expect([...bytes.slice(8)]).toEqual(format === 'I420' ? [91, 93, 200, 200] : [91, 200, 93, 200])
+      expect(isWholePicture({ format, widthPx, heightPx, layout, bytes })).toBe(true)
+    }
+  })
+
+  it('leaves other formats, and rows that are not whole words, as they are', () => {
+    const rgba = picture('RGBA')
+    expect(halvePixels(rgba)).toBe(rgba)
+    const odd = picture('I420', 9)
+    expect(halvePixels(odd)).toBe(odd)
+  })
+
+  it('gives rows that can be halved again when they were cut to the step for it', () => {
+    const { widthPx, heightPx } = evenStep(2)
+    const bytes = new Uint8Array((widthPx * heightPx * 3) / 2).fill(50)
+    const luma = widthPx * heightPx
+    const layout = [
+      { offset: 0, stride: widthPx },
+      { offset: luma, stride: widthPx / 2 },
+      { offset: luma * 1.25, stride: widthPx / 2 },
+    ]
+    const quarter = halvePixels(halvePixels({ format: 'I420', widthPx, heightPx, layout, bytes }))
+    expect(quarter).toMatchObject({ widthPx: widthPx / 4, heightPx: heightPx / 4 })
+    expect(new Set(quarter.bytes)).toEqual(new Set([50]))
+  })
+})
