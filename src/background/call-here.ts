@@ -6,7 +6,7 @@ import { recordOf } from './enabled-tabs'
 import type { PageSender } from './senders'
 import { checkPage } from './tabs'
 
-/** Shows it on the toolbar button; in a tab that is on, has the call be read where it is. */
+/** Shows it on the toolbar button; in a tab that is on, moves the reading to where the call is. */
 export async function onCallHere(sender: PageSender, isHere: boolean): Promise<void> {
   const { tabId, frameId, url } = sender
   const record = await recordOf(tabId)

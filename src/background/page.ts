@@ -29,7 +29,7 @@ export interface Frame {
 }
 
 /**
- * Has a page or frame run that call: on a known site its content script waits there, any other page gets it now.
+ * Starts that call in a page or frame: on a known site its content script waits there, any other page gets it now.
  * @throws PageError
  */
 export async function startPage(frame: Frame, callId: string): Promise<void> {
@@ -58,7 +58,7 @@ export async function stopTab(tabId: number): Promise<void> {
   await sendToAll(tabId, { target: 'content', type: 'stop' })
 }
 
-/** Has every content script of a tab that sees a call say so. */
+/** Asks every content script of a tab to say so if it sees a call. */
 export async function askForCalls(tabId: number): Promise<void> {
   await sendToAll(tabId, { target: 'content', type: 'tell-call' })
 }

@@ -141,7 +141,7 @@ async function addRecord(tabId: number): Promise<TabRecord> {
   return record
 }
 
-/** Has engine and page run the call of a record. @returns what failed, else null */
+/** Starts the call of a record in engine and page. @returns what failed, else null */
 export async function start(record: TabRecord): Promise<Problem | null> {
   await updateBadge(record.tabId)
   const problem = await openEngine()

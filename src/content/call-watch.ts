@@ -3,7 +3,7 @@ export const WATCH_EVERY_MS = 2000
 
 /** The page, so that a test can stand in for it. */
 export interface WatchedPage {
-  /** Whether Mien is on here, or has no say in this page any more. */
+  /** Whether Mien is off here. */
   isOff(): boolean
   isVisible(): boolean
   isCallHere(): boolean

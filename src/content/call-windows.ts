@@ -20,7 +20,7 @@ export function announceToOpener({ opener, document }: Window): boolean {
   }
 }
 
-/** Has the windows that a page opens announce themselves. @param scope The page's global object. */
+/** Lets the windows that a page opens announce themselves. @param scope The page's global object. */
 export function welcomeCallWindows(scope: object): void {
   if (!Reflect.has(scope, CALL_WINDOWS)) Reflect.set(scope, CALL_WINDOWS, new Set<Document>())
 }

@@ -344,7 +344,7 @@ export class CallSession {
     return this.#people.takeLeftOut()
   }
 
-  /** Has {@link takeLeftOut} give the marks again: they could not be kept. */
+  /** Makes {@link takeLeftOut} give the marks again: they could not be kept. */
   returnLeftOut(): void {
     this.#people.returnLeftOut()
   }

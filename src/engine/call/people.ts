@@ -156,7 +156,7 @@ export class People {
     return marks
   }
 
-  /** Has {@link takeLeftOut} give the marks again. */
+  /** Makes {@link takeLeftOut} give the marks again. */
   returnLeftOut(): void {
     this.#leftOutTaken = ''
   }

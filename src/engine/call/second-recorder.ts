@@ -50,7 +50,7 @@ export class SecondRecorder {
     this.#openSecond = Math.max(this.#openSecond, second)
   }
 
-  /** Has the seconds up to a length stored again: somebody's readings were erased from them. */
+  /** Marks the seconds up to a length to be stored again: somebody's readings were erased from them. */
   erased(lengthS: number): void {
     for (let second = 0; second < lengthS; second++) this.#unsaved.add(second)
     this.#version++
