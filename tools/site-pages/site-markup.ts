@@ -101,3 +101,8 @@ export interface SitePages {
   readonly markup: SiteMarkup
   readonly ids: readonly string[]
 }
+
+/** What a reader must say of somebody whose camera is on, where the page shows name and id. @param facts What differs. */
+export function expectedTile({ id, name, isSelf = false }: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile {
+  return { name, personId: id, isSelf, isScreenShare: false, isCameraOff: false, shows: id, ...facts }
+}

@@ -3,6 +3,7 @@
  * 1.34.0 writes them (npm; `VideoGallery` with the options of the kit's own CallComposite, seen running in Chromium in
  * 2026-11; on hold, together mode, lobby and end as its code builds them). Names of classes are made anew by each build.
  */
+import { expectedTile } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const WORDS: Readonly<Record<Language, { readonly self: string; readonly more: string; readonly left: string }>> = {
@@ -119,15 +120,8 @@ function ended(language: Language): string {
 
 const NORA: Person = { id: '8:acs:self', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: '8:acs:ola', name: 'Ola Mensah' }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.isSelf === true ? null : person.name,
-  personId: null,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile =>
+  expectedTile(person, { name: person.isSelf === true ? null : person.name, personId: null, ...facts })
 const share = seen(OLA, { isScreenShare: true })
 const own = localTile(NORA, 'en')
 

@@ -3,6 +3,7 @@
  * `video-list-item`, `user-actions`, `user-status`, `webcam`, `screenshare`, `app`, `guest-wait`, `meeting-ended` (source of
  * 2026-08; older versions where it is said). Its classes are of styled-components: hashes that say nothing.
  */
+import { expectedTile } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const STYLE = `<style>
@@ -161,15 +162,7 @@ function ended(language: Language): string {
 const NORA: Person = { id: 'w_5mpoyi5fhqxd', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: 'w_b7k2lq0zrtua', name: 'Ola Mensah' }
 const BRUNO: Person = { id: 'w_9dxe4vncwy1s-2', name: 'Bruno Silva' }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.name,
-  personId: person.id,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = expectedTile
 const OFF = { isCameraOff: true, shows: null } as const
 const SHARE: ExpectedTile = seen(BRUNO, { isScreenShare: true })
 

@@ -4,6 +4,7 @@
  * running in Chromium in 2026-11; `PreviewVideo`, `ControlBar`, `Roster` and `FormField` rendered from the package). A page
  * gives all words itself but "Me". Names of classes that begin with "sc-" are made anew by each build.
  */
+import { expectedTile } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const ICON =
@@ -96,15 +97,8 @@ function field(label: string): string {
 
 const NORA: Person = { id: '0d1c-nora', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: '77ab-ola', name: 'Ola Mensah' }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.isSelf === true ? null : person.name,
-  personId: null,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile =>
+  expectedTile(person, { name: person.isSelf === true ? null : person.name, personId: null, ...facts })
 const share = seen(OLA, { isScreenShare: true })
 const room = (...tiles: readonly string[]) => meeting(tiles.join(''), [NORA, OLA], 'en')
 

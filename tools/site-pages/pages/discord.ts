@@ -3,7 +3,8 @@
  * speaking sensor for Discord, both 2026-08; a plugin that copies stream tiles, 2026-09). Classes are stems with the hash of
  * a build. Not known: labels in other languages, whose form is taken to be the same.
  */
-import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
+import { expectedTile } from '../site-markup'
+import type { Language, Person, Scene, SitePages } from '../site-markup'
 
 const CALL_TILE: Readonly<Record<Language, string>> = { en: 'Call tile', de: 'Anrufkachel', ja: '通話タイル' }
 const STREAM_TILE: Readonly<Record<Language, string>> = { en: 'Stream', de: 'Übertragung', ja: '配信' }
@@ -80,15 +81,7 @@ function lobby({ id }: Person, language: Language): string {
 const NORA: Person = { id: '100000000000000001', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: '1203040506070809102', name: 'Ola Mensah' }
 const OWN = { ownId: NORA.id }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.name,
-  personId: person.id,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = expectedTile
 const share = { personId: null, isSelf: false, isScreenShare: true, shows: null }
 
 export const discord: SitePages = {

@@ -3,6 +3,7 @@
  * (2026-09) builds them: `MediaView`, `GridTile`, `SpotlightTile`, `InCallView`, `LobbyView`, `CallFooter`, with the
  * avatar of @vector-im/compound-web 10.1 and the video of @livekit/components-react. Not seen running.
  */
+import { expectedTile } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const ICON =
@@ -122,15 +123,7 @@ function ended(): string {
 
 const NORA: Person = { id: '@nora:example.org', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: '@ola_m:matrix.example.net:8448', name: 'Ola Mensah' }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.name,
-  personId: person.id,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = expectedTile
 const share = (person: Person): ExpectedTile => seen(person, { isSelf: false, isScreenShare: true, shows: null })
 const BOTH = [seen(NORA), seen(OLA)]
 const ROOM = grids('grid', '', view(NORA) + view(OLA))

@@ -3,6 +3,7 @@
  * static/galene.js (jech/galene, 2026-07; seen running in 2026-11). The page's own words are English until somebody
  * translates the file.
  */
+import { expectedTile } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 interface StreamOptions {
@@ -92,15 +93,8 @@ function call({ people, sharedBy, language }: Scene): string {
 const NORA: Person = { id: '8f0c2d5e7a914b36a1d2', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: '1b9d4e6f8c2a4d70b3e4', name: 'Ola Mensah' }
 const CONNECTED = { isConnected: true, user: NORA.name }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.name,
-  personId: null,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile =>
+  expectedTile(person, { personId: null, ...facts })
 const share = { isSelf: false, isScreenShare: true, shows: null }
 
 export const galene: SitePages = {

@@ -3,6 +3,7 @@
  * `Filmstrip`, `LargeVideo` and `VideoContainer`, `Conference`, `PreMeetingScreen`, `LobbyScreen` (source of 2026-08), and as a
  * build of 2026-03 did in Chromium. The class names of its style sheets are of tss-react: a hash and the rule's name.
  */
+import { expectedTile } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 /** `css/_videolayout_default.scss`, `css/filmstrip/_tile_view_overrides.scss`, `css/_avatar.scss`. */
@@ -226,15 +227,8 @@ function ended(language: Language): string {
 const NORA: Person = { id: 'f0a1b2c3', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: '9c8d7e6f', name: 'Ola Mensah' }
 const BRUNO: Person = { id: '0badcafe', name: 'Bruno Silva' }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.name,
-  personId: person.isSelf ? null : person.id,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile =>
+  expectedTile(person, { personId: person.isSelf ? null : person.id, ...facts })
 const SHARE: ExpectedTile = seen(BRUNO, { isScreenShare: true })
 const strip: Pick<Parts, 'layout' | 'language'> = { layout: 'vertical-filmstrip', language: 'en' }
 

@@ -3,6 +3,7 @@
  * @livekit/components-react 2.9.24 write them (npm, seen running in Chromium in 2026-11). LiveKit's own words are English
  * in all languages.
  */
+import { expectedTile } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const ICON =
@@ -112,15 +113,8 @@ function ended(): string {
 
 const NORA: Person = { id: 'Nora Berg__k3ya', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: 'Ola Mensah__p0wd', name: 'Ola Mensah' }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.name,
-  personId: null,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile =>
+  expectedTile(person, { personId: null, ...facts })
 
 export const livekit: SitePages = {
   ids: [NORA.id, OLA.id, ...['q1', 'q2', 'q3', 'q4', 'q5', 'q6', 'q7'].map((end) => `guest__${end}zz`)],

@@ -3,6 +3,7 @@
  * frontend/js/client.js and frontend/html/client.html (miroslavpejic85/mirotalkc2c 1.2.70, 2025; seen running in 2026-11).
  * A call is of two; the pages hold more people all the same, to try the reader. A shared screen replaces the camera.
  */
+import { expectedTile } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 interface TileOptions {
@@ -64,15 +65,8 @@ function ended(language: Language): string {
 
 const NORA: Person = { id: 'Hk3_9x-QzP0aBcD1AAAB', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: '-yT8_remoteVid2oWAAD', name: 'Ola Mensah' }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.name,
-  personId: person.isSelf ? null : person.id,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile =>
+  expectedTile(person, { personId: person.isSelf ? null : person.id, ...facts })
 
 export const mirotalkC2c: SitePages = {
   ids: [NORA.id, OLA.id, ...['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((letter) => `_${letter}9x-QzP0aBcD_2AAA${letter}`)],

@@ -3,6 +3,7 @@
  * public/js/client.js and public/views/client.html (miroslavpejic85/mirotalk, 2026-06 to 2026-08; seen running in
  * 2026-11). Names are not rendered (`fadein` shows them under the pointer). Peer ids are those of socket.io.
  */
+import { expectedTile } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 interface TileOptions {
@@ -92,15 +93,8 @@ function ended(language: Language): string {
 const NORA: Person = { id: 'Hk3_9x-QzP0aBcD1AAAB', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: '-yT8_videoWrapLm2AAD', name: 'Ola Mensah' }
 const BRUNO: Person = { id: 'p__0Vn___screen4AAAF', name: 'Bruno Silva' }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.name,
-  personId: person.isSelf ? null : person.id,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile =>
+  expectedTile(person, { personId: person.isSelf ? null : person.id, ...facts })
 const share = { personId: null, isSelf: false, isScreenShare: true, shows: null }
 
 export const mirotalkP2p: SitePages = {

@@ -4,7 +4,8 @@
  * have a media id, that of somebody without a camera has the person's. Either one of them stands there: whoever shares
  * with the camera off has no other tile than the share. Names show under the pointer only.
  */
-import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
+import { expectedTile } from '../site-markup'
+import type { Language, Person, Scene, SitePages } from '../site-markup'
 
 interface TileOptions {
   readonly isScreen?: boolean
@@ -107,15 +108,7 @@ function ended(language: Language): string {
 const NORA: Person = { id: 'Hk3_9x-QzP0aBcD1AAAB', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: '-yT8__videoLm2oW_AAD', name: 'Ola Mensah' }
 const BRUNO: Person = { id: 'p__0Vn___name4xK2AAF', name: 'Bruno Silva' }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.name,
-  personId: person.id,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = expectedTile
 const share = { personId: null, isSelf: false, isScreenShare: true, shows: null }
 
 export const mirotalkSfu: SitePages = {

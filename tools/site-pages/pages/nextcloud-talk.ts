@@ -3,6 +3,7 @@
  * `VideoBottomBar`, `ScreenShare`, `PresenterOverlay`, `MediaSettings`, `App` (source of 2026-08), and as a build of 2024-03
  * did in Chromium. `v-show` is an inline `display: none`; `data-v-…` are Vue's marks of scoped styles.
  */
+import { expectedTile } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const STYLE = `<style>
@@ -187,15 +188,12 @@ function ended(language: Language): string {
 const NORA: Person = { id: 'k3Yv_5pQ-nora01', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: 'Xr7-oLa_Zt9qW2e=', name: 'Ola Mensah' }
 const BRUNO: Person = { id: 'p0_brUno--4dK1', name: 'Bruno Silva' }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.isSelf ? null : person.name,
-  personId: person.isSelf ? null : person.id,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile =>
+  expectedTile(person, {
+    name: person.isSelf ? null : person.name,
+    personId: person.isSelf ? null : person.id,
+    ...facts,
+  })
 const OFF = { isCameraOff: true, shows: null } as const
 const SHARE: ExpectedTile = seen(BRUNO, { isScreenShare: true })
 

@@ -4,6 +4,7 @@
  * client, 2026-09); tiles of 2025 from an extension. Not known: labels in other languages than English and Japanese,
  * and where a shared screen stands: outside the tiles, it is taken.
  */
+import { expectedTile } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const PROFILE: Readonly<Record<Language, (name: string) => string>> = {
@@ -78,15 +79,7 @@ function lobby({ id }: Person, language: Language): string {
 const NORA: Person = { id: 'U03SELFUSER', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: 'U0BSR50GN82', name: 'Ola Mensah' }
 const BRUNO: Person = { id: 'W012A3CDE45', name: 'Bruno Silva' }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.name,
-  personId: person.id,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = expectedTile
 const two: readonly ExpectedTile[] = [seen(NORA), seen(OLA)]
 
 export const slack: SitePages = {

@@ -3,6 +3,7 @@
  * the room as in pages and extensions of 2020; words, the lobby and the end are made up. Class names have four characters
  * of a hash behind them, as seen in 2020 (`WebRtcVideo-1rhW`).
  */
+import { expectedTile } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const STYLE =
@@ -131,15 +132,7 @@ function ended(language: Language): string {
 const NORA: Person = { id: '6f1c2e0a-5b7d-4c11-9a10-0a1b2c3d4e5f', name: 'Nora Berg', isSelf: true }
 const OLA: Person = { id: 'b2d4f6a8-1c3e-4f52-8b20-1b2c3d4e5f60', name: 'Ola Mensah' }
 const BRUNO: Person = { id: 'c9e7d5b3-2f4a-4a63-8c30-2c3d4e5f6071', name: 'Bruno Silva' }
-const seen = (person: Person, facts: Partial<ExpectedTile> = {}): ExpectedTile => ({
-  name: person.name,
-  personId: person.id,
-  isSelf: person.isSelf === true,
-  isScreenShare: false,
-  isCameraOff: false,
-  shows: person.id,
-  ...facts,
-})
+const seen = expectedTile
 const SHARE: ExpectedTile = seen(BRUNO, { isScreenShare: true })
 
 export const whereby: SitePages = {
