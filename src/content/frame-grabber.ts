@@ -47,7 +47,7 @@ export async function grabFrame(
   const whole = rectOf(source)
   const even = evenRect(region, whole)
   const halvings = source.kind === 'video' ? evenHalvings(even, whole, maxSidePx) : 0
-  const rect = trimTo(even, evenStep(halvings))
+  const rect = halvings === 0 ? even : trimTo(even, evenStep(halvings))
   if (rect.width < 2 || rect.height < 2) return { reason: 'no-frames', busyMs: 0 }
   try {
     const picture = await takePicture(source, rect, { maxSidePx, halvings }, clock)
@@ -78,10 +78,10 @@ function evenRect(region: Region, whole: Rect): Rect {
   }
 }
 
-/** Null for a part of a canvas that stays black. */
 /** Whole pictures are not cut: those that cannot be halved evenly stay as they are. */
 function evenHalvings({ width, height }: Rect, whole: Rect, maxSidePx: number): number {
   const halvings = halvingsOf(width, height, maxSidePx)
+  if (halvings === 0) return 0
   const { widthPx, heightPx } = evenStep(halvings)
   const isWidthEven = width < whole.width || width % widthPx === 0
   return isWidthEven && (height < whole.height || height % heightPx === 0) ? halvings : 0
@@ -89,7 +89,6 @@ function evenHalvings({ width, height }: Rect, whole: Rect, maxSidePx: number): 
 
 /** Cuts a few pixels off, so that both sides are multiples of a step; whole sides are already. */
 function trimTo(rect: Rect, { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number }): Rect {
-  if (widthPx === 2) return rect
   return {
     ...rect,
     width: widthPx * Math.floor(rect.width / widthPx),
@@ -97,6 +96,7 @@ function trimTo(rect: Rect, { widthPx, heightPx }: { readonly widthPx: number; r
   }
 }
 
+/** Null for a part of a canvas that stays black. */
 async function takePicture(
   { kind, element }: FrameSource,
   rect: Rect,

@@ -13,7 +13,7 @@ interface Plane {
 const WORD_BYTES = 4
 /** Of a word, the first and the third byte; the other two are next to them. */
 const EVERY_OTHER_BYTE = 0x00ff00ff
-/** One half of the sums' last bit but one, for both sums of a word: they are rounded. */
+/** Half of four, added to both sums of a word before they are divided by four: the means are rounded. */
 const ROUNDING = 0x00020002
 
 /** How often a picture can be halved so that its longer side keeps at least `maxSidePx`. */
@@ -21,11 +21,12 @@ export function halvingsOf(widthPx: number, heightPx: number, maxSidePx: number)
   return Math.max(0, Math.floor(Math.log2(Math.max(widthPx, heightPx) / maxSidePx)))
 }
 
-/** What width and height must be multiples of for so many halvings: whole words in each row of each plane. */
+/**
+ * What width and height must be multiples of for so many halvings: whole words in each row of each plane.
+ * @param halvings At least 1.
+ */
 export function evenStep(halvings: number): { readonly widthPx: number; readonly heightPx: number } {
-  return halvings === 0
-    ? { widthPx: 2, heightPx: 2 }
-    : { widthPx: 2 * WORD_BYTES * 2 ** (halvings - 1), heightPx: 2 * 2 ** halvings }
+  return { widthPx: 2 * WORD_BYTES * 2 ** (halvings - 1), heightPx: 2 * 2 ** halvings }
 }
 
 /**

@@ -3,7 +3,7 @@ import { siteOfId } from '../shared/site-catalogue'
 import { callDocuments, isHidden } from './call-documents'
 import { countLive } from './live-pictures'
 import { SelfCheck } from './self-check'
-import { readerFor } from './sites'
+import { isPageOf, readerFor } from './sites'
 import { generic } from './sites/generic'
 import type { SiteReader } from './sites/site-reader'
 import { joinTiles, TileIds } from './tiles'
@@ -51,20 +51,12 @@ export class PageReader {
   #choose(nowMs: number): SiteReader {
     const known = this.#chosen
     const isKept =
-      known && (known.reader === generic ? nowMs - known.atMs < CHOOSE_EVERY_MS : this.#isStill(known.reader))
+      known && (known.reader === generic ? nowMs - known.atMs < CHOOSE_EVERY_MS : isPageOf(known.reader, this.#page))
     if (known && isKept) return known.reader
     const reader = readerFor(this.#page)
     if (reader !== known?.reader) this.#check = new SelfCheck()
     this.#chosen = { reader, atMs: nowMs }
     return reader
-  }
-
-  #isStill(reader: SiteReader): boolean {
-    try {
-      return reader.isHere(this.#page)
-    } catch {
-      return false
-    }
   }
 
   /** A lobby has no participants. A reader that fails on a page has found nobody. */

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useId } from 'preact/hooks'
 import type { CallView, Readout } from '../shared/protocol'
-import { siteOfId } from '../shared/site-catalogue'
+import { marksSelf } from '../shared/site-catalogue'
 import { t } from '../ui/messages'
 import { nameOfReadout } from './readout-words'
 import type { ViewChoices } from './view-choices'
@@ -63,7 +63,7 @@ export function SelfQuestion({
 
 /** Whether the site leaves it to the user to say who they are, and they have not said so yet. */
 function isSelfUnknown({ siteId, readouts }: CallView): boolean {
-  return siteOfId(siteId)?.marksSelf === false && !readouts.some(({ isSelf }) => isSelf)
+  return !marksSelf(siteId) && !readouts.some(({ isSelf }) => isSelf)
 }
 
 function canBeSelf({ isOnScreen, leftOutBecause, state }: Readout): boolean {

@@ -64,6 +64,11 @@ export function siteOfId(siteId: string): Site | null {
   return SITES.find(({ id }) => id === siteId) ?? null
 }
 
+/** Whether the user's own tile is marked on a site; so it is on the generic reader's pages, as far as it finds marks. */
+export function marksSelf(siteId: string): boolean {
+  return siteOfId(siteId)?.marksSelf ?? true
+}
+
 /** The site that an address belongs to; null for all addresses that no `matches` names. */
 export function siteOfAddress(address: string): Site | null {
   return SITES.find(({ matches }) => matches.some((pattern) => isMatch(pattern, address))) ?? null

@@ -45,11 +45,13 @@ export const SITE_READERS: readonly SiteReader[] = [
 /** The reader for a page as it is now: by its address, else by its marks, else the generic one. */
 export function readerFor(page: Document): SiteReader {
   const site = siteOfAddress(page.location.href)
-  return SITE_READERS.find(({ id }) => id === site?.id) ?? SITE_READERS.find((reader) => knows(reader, page)) ?? generic
+  return (
+    SITE_READERS.find(({ id }) => id === site?.id) ?? SITE_READERS.find((reader) => isPageOf(reader, page)) ?? generic
+  )
 }
 
-/** A reader that fails on a page does not know it. */
-function knows(reader: SiteReader, page: Document): boolean {
+/** Whether a reader knows a page by its marks. One that fails on it does not. */
+export function isPageOf(reader: SiteReader, page: Document): boolean {
   try {
     return reader.isHere(page)
   } catch {

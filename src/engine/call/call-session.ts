@@ -17,7 +17,7 @@ import type {
   Want,
 } from '../../shared/protocol'
 import type { Settings } from '../../shared/settings'
-import { siteOfId } from '../../shared/site-catalogue'
+import { marksSelf } from '../../shared/site-catalogue'
 import type { Candidate } from '../scheduler'
 import { CallClock } from './call-clock'
 import type { Clocks } from './call-clock'
@@ -450,13 +450,13 @@ export class CallSession {
   /** Null on a site that marks the user's tile. */
   #ownName(): string | null {
     const { siteId } = this.call
-    if (siteOfId(siteId)?.marksSelf !== false) return null
+    if (marksSelf(siteId)) return null
     return this.#world.ownNames().find((each) => each.siteId === siteId)?.name ?? null
   }
 
   #noteOwnName({ participant: { pageName, isSelf: wasSelf } }: Track, isSelf: boolean): void {
     const { siteId } = this.call
-    if (siteOfId(siteId)?.marksSelf !== false) return
+    if (marksSelf(siteId)) return
     if (isSelf && pageName !== null) this.#ownNameChange = { siteId, name: pageName }
     if (!isSelf && wasSelf) this.#ownNameChange = { siteId, name: null }
   }
