@@ -49,6 +49,16 @@ export interface Tells {
   readonly ownTileWithoutCamera: boolean
 }
 
+/** A page that tells everything; a site says what differs. */
+export const TELLS_ALL: Tells = {
+  ids: 'always',
+  self: true,
+  shares: 'all',
+  cameraOffTiles: true,
+  ownName: true,
+  ownTileWithoutCamera: true,
+}
+
 /**
  * How one site builds its pages. The strings are the body's HTML. A `<video data-plays="ID">` plays that person's camera
  * and `data-plays="ID-screen"` their screen; a `<canvas data-paints="ID,ID-screen,…" data-columns="2">` is painted with

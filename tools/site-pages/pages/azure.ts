@@ -3,7 +3,7 @@
  * 1.34.0 writes them (npm; `VideoGallery` with the options of the kit's own CallComposite, seen running in Chromium in
  * 2026-11; on hold, together mode, lobby and end as its code builds them). Names of classes are made anew by each build.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const WORDS: Readonly<Record<Language, { readonly self: string; readonly more: string; readonly left: string }>> = {
@@ -131,12 +131,9 @@ export const azure: SitePages = {
     siteId: 'azure',
     address: 'https://calls.example.org/meeting',
     tells: {
+      ...TELLS_ALL,
       ids: 'never',
-      self: true,
-      shares: 'all',
-      cameraOffTiles: true,
       ownName: false,
-      ownTileWithoutCamera: true,
     },
     call,
     lobby,

@@ -3,7 +3,7 @@
  * `video-list-item`, `user-actions`, `user-status`, `webcam`, `screenshare`, `app`, `guest-wait`, `meeting-ended` (source of
  * 2026-08; older versions where it is said). Its classes are of styled-components: hashes that say nothing.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const STYLE = `<style>
@@ -173,11 +173,9 @@ export const bigbluebutton: SitePages = {
     siteId: 'bigbluebutton',
     address: 'https://bbb.example.org/html5client/?sessionToken=q8n2xk5j7d',
     tells: {
+      ...TELLS_ALL,
       ids: 'camera-on',
-      self: true,
-      shares: 'all',
       cameraOffTiles: false,
-      ownName: true,
       ownTileWithoutCamera: false,
     },
     call,

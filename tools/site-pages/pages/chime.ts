@@ -4,7 +4,7 @@
  * running in Chromium in 2026-11; `PreviewVideo`, `ControlBar`, `Roster` and `FormField` rendered from the package). A page
  * gives all words itself but "Me". Names of classes that begin with "sc-" are made anew by each build.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const ICON =
@@ -108,9 +108,8 @@ export const chime: SitePages = {
     siteId: 'chime',
     address: 'https://meetings.example.org/prod/meeting/weekly',
     tells: {
+      ...TELLS_ALL,
       ids: 'never',
-      self: true,
-      shares: 'all',
       cameraOffTiles: false,
       ownName: false,
       ownTileWithoutCamera: false,

@@ -3,7 +3,7 @@
  * speaking sensor for Discord, both 2026-08; a plugin that copies stream tiles, 2026-09). Classes are stems with the hash of
  * a build. Not known: labels in other languages, whose form is taken to be the same.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { Language, Person, Scene, SitePages } from '../site-markup'
 
 const CALL_TILE: Readonly<Record<Language, string>> = { en: 'Call tile', de: 'Anrufkachel', ja: '通話タイル' }
@@ -89,14 +89,7 @@ export const discord: SitePages = {
   markup: {
     siteId: 'discord',
     address: 'https://discord.com/channels/800000000000000001/800000000000000002',
-    tells: {
-      ids: 'always',
-      self: true,
-      shares: 'all',
-      cameraOffTiles: true,
-      ownName: true,
-      ownTileWithoutCamera: true,
-    },
+    tells: TELLS_ALL,
     call,
     lobby,
     ended: (language) => page('', { language, ...OWN, isConnected: false }),

@@ -3,7 +3,7 @@
  * (2026-09) builds them: `MediaView`, `GridTile`, `SpotlightTile`, `InCallView`, `LobbyView`, `CallFooter`, with the
  * avatar of @vector-im/compound-web 10.1 and the video of @livekit/components-react. Not seen running.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const ICON =
@@ -133,14 +133,7 @@ export const elementCall: SitePages = {
   markup: {
     siteId: 'element-call',
     address: 'https://call.element.io/room/#/weekly?password=x&roomId=!room:call.ems.host',
-    tells: {
-      ids: 'always',
-      self: true,
-      shares: 'all',
-      cameraOffTiles: true,
-      ownName: true,
-      ownTileWithoutCamera: true,
-    },
+    tells: TELLS_ALL,
     call,
     lobby,
     ended,

@@ -3,7 +3,7 @@
  * static/galene.js (jech/galene, 2026-07; seen running in 2026-11). The page's own words are English until somebody
  * translates the file.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 interface StreamOptions {
@@ -103,12 +103,9 @@ export const galene: SitePages = {
     siteId: 'galene',
     address: 'https://galene.example.org/group/weekly/',
     tells: {
+      ...TELLS_ALL,
       ids: 'never',
-      self: true,
       shares: 'doubled',
-      cameraOffTiles: true,
-      ownName: true,
-      ownTileWithoutCamera: true,
     },
     call,
     lobby: ({ name }, language) => page('', { isConnected: false, user: name, language }),

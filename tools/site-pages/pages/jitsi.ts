@@ -3,7 +3,7 @@
  * `Filmstrip`, `LargeVideo` and `VideoContainer`, `Conference`, `PreMeetingScreen`, `LobbyScreen` (source of 2026-08), and as a
  * build of 2026-03 did in Chromium. The class names of its style sheets are of tss-react: a hash and the rule's name.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 /** `css/_videolayout_default.scss`, `css/filmstrip/_tile_view_overrides.scss`, `css/_avatar.scss`. */
@@ -239,13 +239,8 @@ export const jitsi: SitePages = {
     siteId: 'jitsi',
     address: 'https://meet.jit.si/WeeklyTeam',
     tells: {
-      ids: 'always',
+      ...TELLS_ALL,
       ownId: false,
-      self: true,
-      shares: 'all',
-      cameraOffTiles: true,
-      ownName: true,
-      ownTileWithoutCamera: true,
     },
     call,
     lobby,

@@ -3,7 +3,7 @@
  * @livekit/components-react 2.9.24 write them (npm, seen running in Chromium in 2026-11). LiveKit's own words are English
  * in all languages.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const ICON =
@@ -121,7 +121,7 @@ export const livekit: SitePages = {
   markup: {
     siteId: 'livekit',
     address: 'https://meet.livekit.io/rooms/abcd-1234',
-    tells: { ids: 'never', self: true, shares: 'all', cameraOffTiles: true, ownName: true, ownTileWithoutCamera: true },
+    tells: { ...TELLS_ALL, ids: 'never' },
     call,
     lobby,
     ended,

@@ -4,6 +4,7 @@
  * gmeet-unmirror, 2026; a reader measured in a call of three, 2026-09-27. Words in de and ja are translated for these
  * pages; the page in Portuguese has the label as it was seen live (2026).
  */
+import { TELLS_ALL } from '../site-markup'
 import type { Language, MoreState, Person, Scene, SitePages } from '../site-markup'
 
 const SPACE = 'spaces/Z_yOKR9wZY0B/devices/'
@@ -269,14 +270,7 @@ export const meet: SitePages = {
   markup: {
     siteId: 'meet',
     address: 'https://meet.google.com/dnf-emgz-cei',
-    tells: {
-      ids: 'always',
-      self: true,
-      shares: 'all',
-      cameraOffTiles: true,
-      ownName: true,
-      ownTileWithoutCamera: true,
-    },
+    tells: TELLS_ALL,
     call,
     lobby: (self, language) => lobby(self, WORDS[language], joinButton(WORDS[language])),
     ended: (language) => `<div class="roSPhc"><h1 jsname="r4nke" class="roSPhc">${WORDS[language].left}</h1></div>`,

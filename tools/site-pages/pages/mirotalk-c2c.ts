@@ -3,7 +3,7 @@
  * frontend/js/client.js and frontend/html/client.html (miroslavpejic85/mirotalkc2c 1.2.70, 2025; seen running in 2026-11).
  * A call is of two; the pages hold more people all the same, to try the reader. A shared screen replaces the camera.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 interface TileOptions {
@@ -74,14 +74,9 @@ export const mirotalkC2c: SitePages = {
     siteId: 'mirotalk-c2c',
     address: 'https://c2c.mirotalk.com/?room=weekly&name=Nora%20Berg',
     tells: {
-      ids: 'always',
+      ...TELLS_ALL,
       ownId: false,
-      self: true,
-      shares: 'all',
       sharersCamera: 'replaced',
-      cameraOffTiles: true,
-      ownName: true,
-      ownTileWithoutCamera: true,
     },
     call,
     lobby: (_self, language) => page('', language, { isLoading: true }),

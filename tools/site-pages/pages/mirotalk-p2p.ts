@@ -3,7 +3,7 @@
  * public/js/client.js and public/views/client.html (miroslavpejic85/mirotalk, 2026-06 to 2026-08; seen running in
  * 2026-11). Names are not rendered (`fadein` shows them under the pointer). Peer ids are those of socket.io.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 interface TileOptions {
@@ -108,13 +108,8 @@ export const mirotalkP2p: SitePages = {
     siteId: 'mirotalk-p2p',
     address: 'https://p2p.mirotalk.com/join/42BrownCats',
     tells: {
-      ids: 'always',
+      ...TELLS_ALL,
       ownId: false,
-      self: true,
-      shares: 'all',
-      cameraOffTiles: true,
-      ownName: true,
-      ownTileWithoutCamera: true,
     },
     call,
     lobby,

@@ -4,7 +4,7 @@
  * have a media id, that of somebody without a camera has the person's. Either one of them stands there: whoever shares
  * with the camera off has no other tile than the share. Names show under the pointer only.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { Language, Person, Scene, SitePages } from '../site-markup'
 
 interface TileOptions {
@@ -122,13 +122,8 @@ export const mirotalkSfu: SitePages = {
     siteId: 'mirotalk-sfu',
     address: 'https://sfu.mirotalk.com/join?room=weekly',
     tells: {
-      ids: 'always',
-      self: true,
-      shares: 'all',
+      ...TELLS_ALL,
       sharersCamera: 'only-while-on',
-      cameraOffTiles: true,
-      ownName: true,
-      ownTileWithoutCamera: true,
     },
     call,
     lobby: ({ id }, language) => page('', language, { lobby: id }),

@@ -3,7 +3,7 @@
  * `VideoBottomBar`, `ScreenShare`, `PresenterOverlay`, `MediaSettings`, `App` (source of 2026-08), and as a build of 2024-03
  * did in Chromium. `v-show` is an inline `display: none`; `data-v-…` are Vue's marks of scoped styles.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const STYLE = `<style>
@@ -204,13 +204,9 @@ export const nextcloudTalk: SitePages = {
     siteId: 'nextcloud-talk',
     address: 'https://cloud.example.org/index.php/call/gx4k2m7p',
     tells: {
-      ids: 'always',
+      ...TELLS_ALL,
       ownId: false,
-      self: true,
-      shares: 'all',
-      cameraOffTiles: true,
       ownName: false,
-      ownTileWithoutCamera: true,
     },
     call,
     lobby,

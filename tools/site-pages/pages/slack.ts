@@ -4,7 +4,7 @@
  * client, 2026-09); tiles of 2025 from an extension. Not known: labels in other languages than English and Japanese,
  * and where a shared screen stands: outside the tiles, it is taken.
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const PROFILE: Readonly<Record<Language, (name: string) => string>> = {
@@ -88,12 +88,8 @@ export const slack: SitePages = {
     siteId: 'slack',
     address: 'https://app.slack.com/client/T02HDPYV6J3/C02HDPZ0W6B',
     tells: {
-      ids: 'always',
-      self: true,
+      ...TELLS_ALL,
       shares: 'unlisted',
-      cameraOffTiles: true,
-      ownName: true,
-      ownTileWithoutCamera: true,
     },
     call,
     lobby,

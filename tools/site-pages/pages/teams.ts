@@ -4,6 +4,7 @@
  * reader of Russian pages; a Go recorder's tests (all of 2026). Classes of Fluent change with each release and are left
  * out. Labels in de and ja are translated for these pages.
  */
+import { TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, MoreState, Person, Scene, SitePages } from '../site-markup'
 
 /** Of the form of Teams' accounts; the page does not show them. */
@@ -270,12 +271,8 @@ export const teams: SitePages = {
     siteId: 'teams',
     address: 'https://teams.microsoft.com/v2/',
     tells: {
+      ...TELLS_ALL,
       ids: 'never',
-      self: true,
-      shares: 'all',
-      cameraOffTiles: true,
-      ownName: true,
-      ownTileWithoutCamera: true,
     },
     call,
     lobby: (self, language) => prejoin(self, WORDS[language]),

@@ -5,6 +5,7 @@
  * nested, what stands for a camera that is off, and where a shared screen stands is not known, and written here as the
  * reader takes it.
  */
+import { TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, MoreState, Person, Scene, SitePages } from '../site-markup'
 
 /** The page does not show any. */
@@ -160,10 +161,9 @@ export const webex: SitePages = {
     siteId: 'webex',
     address: 'https://web.webex.com/meeting/1',
     tells: {
+      ...TELLS_ALL,
       ids: 'never',
-      self: true,
       shares: 'unlisted',
-      cameraOffTiles: true,
       ownName: false,
       ownTileWithoutCamera: false,
     },

@@ -3,7 +3,7 @@
  * the room as in pages and extensions of 2020; words, the lobby and the end are made up. Class names have four characters
  * of a hash behind them, as seen in 2020 (`WebRtcVideo-1rhW`).
  */
-import { expectedTile } from '../site-markup'
+import { expectedTile, TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, Person, Scene, SitePages } from '../site-markup'
 
 const STYLE =
@@ -140,14 +140,7 @@ export const whereby: SitePages = {
   markup: {
     siteId: 'whereby',
     address: 'https://acme.whereby.com/weekly',
-    tells: {
-      ids: 'always',
-      self: true,
-      shares: 'all',
-      cameraOffTiles: true,
-      ownName: true,
-      ownTileWithoutCamera: true,
-    },
+    tells: TELLS_ALL,
     call,
     lobby,
     ended,

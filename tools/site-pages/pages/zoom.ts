@@ -4,6 +4,7 @@
  * are the same was seen live by zen-recorder (2026-10), and by attendee (2026-05) for the canvas. How large and where
  * frames are is simplified.
  */
+import { TELLS_ALL } from '../site-markup'
 import type { ExpectedTile, Language, MoreState, Person, Scene, SitePages } from '../site-markup'
 
 /** Of persons: node ids with their low 10 bits cleared (zen-recorder, attendee; the bundle compares `userId >> 10`). */
@@ -443,12 +444,9 @@ export const zoom: SitePages = {
     siteId: 'zoom',
     address: 'https://app.zoom.us/wc/81234567890/join',
     tells: {
+      ...TELLS_ALL,
       ids: 'camera-on',
       self: false,
-      shares: 'all',
-      cameraOffTiles: true,
-      ownName: true,
-      ownTileWithoutCamera: true,
     },
     call,
     lobby,
