@@ -2,8 +2,8 @@
 
     python3 -m training.gpu_run --pack PACK --out OUT --minutes 9
 
-PACK is what training.pack wrote. In turn: targets from the net that ships and face-api; teachers, all at once; their targets; students, all
-at once. Trainings end by the clock. OUT gets the averaged weights of the students and of the best teachers in half precision, the teachers'
+PACK is what training.pack wrote. In turn: targets from the net that ships and face-api, with noisy labels half and fully believed; teachers,
+all at once, every second one on each; their targets; students, one of each recipe, all at once. Trainings end by the clock. OUT gets the averaged weights of the students and of the best teachers in half precision, the teachers'
 answers (`fer-targets.npz`, `elsewhere-targets.npz`) and every log, in files that fit one transfer (at most 8 of 16 MiB, 64 MiB together).
 OUT is emptied first.
 """
@@ -33,11 +33,20 @@ RECIPES = Path(__file__).resolve().parent / "recipes"
 SHIPPED = ROOT / "training/weights/student.pt"
 """The net that answers first, and that students start from."""
 
+STUDENTS = ("student-all.toml", "student-all-strong.toml", "student-half.toml", "student-without-web.toml", "student-without-fer2013.toml")
+"""Recipes of the students: three to choose from, two that tell what a strange domain costs."""
+
 TEACHERS_SHARE = 0.42
 """Share of the time for training teachers. Students get what is left after the targets."""
 
 RESERVE_MINUTES = 0.7
 """Time kept for reading the data once more, the last validation and writing the results."""
+
+FIRST_LABEL_WEIGHTS = (0.6, 1.0)
+"""Power of a noisy label's likelihood in the first targets. Teachers that differ in it err on different faces."""
+
+SECOND_LABEL_WEIGHT = 0.3
+"""The same in the students' targets: the teachers' answers hold much of the labels already."""
 
 LEAST_STUDENTS_SHARE = 0.1
 """Students get this share even if the steps before took too long."""
@@ -73,15 +82,15 @@ def call(log: Path, arguments: list[str]) -> None:
         raise RuntimeError(f"{log.stem} failed:\n{log.read_text()[-2000:]}")
 
 
-def train_together(work: Path, runs: Sequence[Run], minutes: float, options: argparse.Namespace, targets: Path, teacher: Path) -> list[Path]:
-    """Trains all runs in parallel and returns the folders of those that succeeded."""
+def train_together(work: Path, runs: Sequence[Run], minutes: float, options: argparse.Namespace, targets: Sequence[Path], teacher: Path) -> list[Path]:
+    """Trains all runs in parallel, with the targets in turn, and returns the folders of those that succeeded."""
     threads = max(1, (os.cpu_count() or 2) // len(runs))
     jobs: list[tuple[Run, subprocess.Popen[bytes]]] = []
-    for run in runs:
+    for number, run in enumerate(runs):
         arguments = command(
             "train", "--recipe", run.recipe, "--set", f"seed={run.seed}", "--set", f"optimiser.minutes={minutes:.4f}", "--set", "sampling.epoch_faces=0",
             "--fer", work / "fer2013", "--aligned", work / "aligned", "--elsewhere", work / "faces-elsewhere", "--models", SHIPPED.parent,
-            "--elsewhere-targets", targets, "--teacher", teacher, "--out", work / run.name, "--device", options.device, "--threads", str(threads),
+            "--elsewhere-targets", targets[number % len(targets)], "--teacher", teacher, "--out", work / run.name, "--device", options.device, "--threads", str(threads),
         )  # fmt: skip
         with (work / f"{run.name}.log").open("w") as output:
             jobs.append((run, subprocess.Popen(arguments, cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)))
@@ -123,13 +132,13 @@ def main() -> int:
     parser.add_argument("--work", type=Path, help="a new folder for data and checkpoints (default: a temporary one)")
     parser.add_argument("--minutes", type=float, default=9.0, help="the whole command's time")
     parser.add_argument("--teachers", type=int, default=4)
-    parser.add_argument("--students", type=int, default=4)
     parser.add_argument("--teacher-recipe", type=Path, action="append", help="default: teacher-all-deep.toml and teacher-all-slim.toml in turn")
-    parser.add_argument("--student-recipe", type=Path, default=RECIPES / "student-all.toml")
+    parser.add_argument("--student-recipe", type=Path, action="append", help=f"default: {', '.join(STUDENTS)}")
     parser.add_argument("--views", type=int, default=4)
     parser.add_argument("--device", default="cuda")
     options = parser.parse_args()
     recipes = options.teacher_recipe or [RECIPES / "teacher-all-deep.toml", RECIPES / "teacher-all-slim.toml"]
+    student_recipes = options.student_recipe or [RECIPES / name for name in STUDENTS]
     work = (options.work or Path(tempfile.mkdtemp(prefix="mien-training-"))).resolve()
     if work.exists() and any(work.iterdir()):
         print(f"{work} is not empty: remove it, or give another folder with --work", file=sys.stderr)
@@ -143,18 +152,21 @@ def main() -> int:
         face_api, fer_targets, calibration = work / "face-api.npz", work / "fer-targets.npz", ROOT / "models/emotion/calibration.json"
         about = ["--calibration", calibration, "--face-api", face_api, "--elsewhere", work / "faces-elsewhere", "--device", options.device]
         about += ["--views", str(options.views)]
-        first, second = work / "targets-1.npz", work / "targets-2.npz"
-        call(work / "targets-1.log", command("teach_elsewhere", "--checkpoint", SHIPPED, "--teacher", fer_targets, *about, "--out", first))
+        first, second = [work / f"targets-1-{weight}.npz" for weight in FIRST_LABEL_WEIGHTS], work / "targets-2.npz"
+        for path, weight in zip(first, FIRST_LABEL_WEIGHTS):
+            call(path.with_suffix(".log"), command("teach_elsewhere", "--checkpoint", SHIPPED, "--teacher", fer_targets, *about,
+                                                   "--label-weight", str(weight), "--out", path))  # fmt: skip
         teachers = train_together(work, runs_of("teacher", recipes, options.teachers, 51), options.minutes * TEACHERS_SHARE, options, first, fer_targets)
         collect(work, options.out, teachers, [])
         asked = [word for folder in teachers for word in ("--checkpoint", folder / "last.pt")]
         taught = work / "teachers.npz"
         call(work / "teachers.log", command("teach", *asked, "--fer", work / "fer2013", "--aligned", work / "aligned", "--views", str(options.views),
                                             "--device", options.device, "--out", taught))  # fmt: skip
-        call(work / "targets-2.log", command("teach_elsewhere", *asked, "--teacher", taught, *about, "--out", second))
-        runs = runs_of("student", [options.student_recipe], options.students, 61)
+        call(work / "targets-2.log", command("teach_elsewhere", *asked, "--teacher", taught, *about,
+                                              "--label-weight", str(SECOND_LABEL_WEIGHT), "--out", second))  # fmt: skip
+        runs = runs_of("student", student_recipes, len(student_recipes), 61)
         left = options.minutes - (time.monotonic() - began) / 60 - RESERVE_MINUTES
-        students = train_together(work, runs, max(left, options.minutes * LEAST_STUDENTS_SHARE), options, second, taught)
+        students = train_together(work, runs, max(left, options.minutes * LEAST_STUDENTS_SHARE), options, [second], taught)
     except (RuntimeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -58,6 +58,8 @@ class Sampling:
     """Split the training faces into this many folds and leave one out. This net can then teach that fold without having seen its labels. 0: off."""
     fold: int = 0
     """The fold that is left out, from 0."""
+    leave_out: str = ""
+    """Source whose faces are never shown, `fer2013` or `web`, to see what a domain costs that training knows nothing of."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,8 @@ def read_recipe(path: Path, overrides: list[str] = []) -> Recipe:
         raise RecipeError(f"{path}: optimiser.kind must be sgd or adam, not '{recipe.optimiser.kind}'")
     if recipe.optimiser.schedule not in ("cosine", "plateau", "constant"):
         raise RecipeError(f"{path}: optimiser.schedule must be cosine, plateau or constant")
+    if recipe.sampling.leave_out not in ("", "fer2013", "web"):
+        raise RecipeError(f"{path}: sampling.leave_out must be fer2013 or web, not '{recipe.sampling.leave_out}'")
     if recipe.sampling.folds and not 0 <= recipe.sampling.fold < recipe.sampling.folds:
         raise RecipeError(f"{path}: sampling.fold must be 0 to {recipe.sampling.folds - 1}, not {recipe.sampling.fold}")
     return recipe

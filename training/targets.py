@@ -41,7 +41,8 @@ class Targets:
         draw = (1 / np.maximum(frequency, 1e-9)) ** recipe.sampling.balance_power
         self.draw = torch.from_numpy(draw[split.labels]).double().to(device)
         self.balanced = recipe.sampling.balance_power > 0
-        self.shown = torch.from_numpy(np.flatnonzero(~held_out(recipe.sampling, len(split)))).to(device)
+        shown = np.flatnonzero(~held_out(recipe.sampling, len(split)))
+        self.shown = torch.from_numpy(shown[:0] if recipe.sampling.leave_out == "fer2013" else shown).to(device)
         self.unlabelled, self.unlabelled_count = self.shown[:0], 0
         self.most = recipe.sampling.epoch_faces
         if (recipe.loss.all_sources or recipe.loss.elsewhere) and taught is None:
@@ -75,7 +76,8 @@ class Targets:
         self.every = torch.cat([self.every, torch.from_numpy(added).float().to(device)])
         self.draw = torch.cat([self.draw, torch.ones(len(taught), dtype=torch.float64, device=device)])
         labelled = len(taught) - taught.unlabelled
-        self.shown = torch.cat([self.shown, torch.arange(first, first + labelled, device=device)])
+        if recipe.sampling.leave_out != "web":
+            self.shown = torch.cat([self.shown, torch.arange(first, first + labelled, device=device)])
         self.unlabelled = torch.arange(first + labelled, first + len(taught), device=device)
         self.unlabelled_count = round(recipe.sampling.unlabelled_share * taught.unlabelled)
 

@@ -105,6 +105,7 @@ def main() -> int:
     parser.add_argument("--teacher", type=Path, action="append", required=True, help="targets of FER2013's training faces; repeat for more")
     parser.add_argument("--elsewhere", type=Path, default=DEFAULT_ELSEWHERE)
     parser.add_argument("--views", type=int, default=VIEWS)
+    parser.add_argument("--label-weight", type=float, default=LABEL_WEIGHT, help=f"power of a noisy label's likelihood (default: {LABEL_WEIGHT})")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--device", default="cpu", help="cpu, or cuda with PyTorch 2")
@@ -139,7 +140,7 @@ def main() -> int:
         if labels is not None:
             confusion = label_confusion(np.exp(targets[2]), labels)
             print("P(label | expression), rows are expressions:\n", np.round(confusion, 3))
-            targets = [with_evidence(each, LABEL_WEIGHT * np.log(confusion[:, labels].T)) for each in targets]
+            targets = [with_evidence(each, options.label_weight * np.log(confusion[:, labels].T)) for each in targets]
             print(describe_cleaning(labels, targets[2]), flush=True)
         results[name] = np.stack(targets, axis=1)
         print(f"{name}: expressions of the combined answers "
