@@ -1,10 +1,12 @@
-"""Calibrates the net on validation: scaling of each head, mixture of the heads, and the lowest confidence that is shown.
+"""Calibrates the net: scaling of each head, mixture of the heads, and the lowest confidence that is shown.
 
-    python3 -m training.calibrate --checkpoint RUNS/student/best.pt --aligned ALIGNED --out models/emotion
+    python3 -m training.calibrate --checkpoint RUNS/student/best.pt --aligned ALIGNED --elsewhere ELSEWHERE --photos POSED --photos PHOTOS \
+      --out models/emotion
 
 Each head's probabilities are softmax(logits / temperature + offsets). Their mixture is corrected for the frequency of the expressions and
-scaled by a second temperature: softmax((log(mixture) - adjustment) / temperature). Writes calibration.json and hashes.json, and prints every
-score on validation and test. Nothing is chosen by test or the photographs.
+scaled by a second temperature: softmax((log(mixture) - adjustment) / temperature). Scaling and temperature are fitted to FER2013's validation;
+mixture and frequency are chosen by all domains that are given, by their parts that choose. Writes calibration.json and hashes.json, and prints
+every score on validation, test and the domains' parts that report, which choose nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +27,7 @@ from torch import Tensor
 from .checkpoints import CheckpointError, load_net
 from .classes import CLASSES, HEADS
 from .dataset import DEFAULT_FER2013, DatasetError, Split, read_aligned, read_split
-from .elsewhere import read_photos
+from .elsewhere import LabelledFaces, read_judges
 from .export import write_hashes, write_json
 from .metrics import Scores, score, softmax
 from .nets import ExpressionNet
@@ -42,7 +45,24 @@ BALANCES = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75)
 """Candidate shares of log(frequency) to subtract, from which validation chooses (logit adjustment, Menon 2021). 0 keeps the frequencies of
 the set, in which one face in four is happy and one in sixty shows disgust; 1 treats all expressions as equally frequent."""
 
+LABEL_NAMES = ("fer2013", "ferplus")
+"""Names of the two labels of FER2013's faces, in the order of the heads."""
+
 TEMPERATURES = np.exp(np.linspace(np.log(0.3), np.log(3), 93))
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """Both heads' logits [N, 7] of faces with labels [N]; -1 is no label."""
+
+    logits: tuple[np.ndarray, np.ndarray]
+    labels: np.ndarray
+
+
+def read_by(net: ExpressionNet, faces: LabelledFaces) -> Labelled:
+    """A net's answers to labelled faces."""
+    first, second, *_ = predict(net, faces.faces, exact=True)
+    return Labelled((first, second), faces.labels)
 
 
 def likelihood(probabilities: np.ndarray, labels: np.ndarray) -> float:
@@ -107,11 +127,16 @@ def risk_coverage(confidence: np.ndarray, right: np.ndarray) -> list[dict[str, f
     return rows
 
 
-def risk_coverage_of_both(shown: np.ndarray, split: Split) -> list[dict[str, float]]:
-    """`risk_coverage` of shown probabilities [N, 7]; each face counts once for each of its two labels."""
-    labels = np.concatenate([split.labels, split.ferplus_labels()])
-    known, twice = labels >= 0, np.concatenate([shown] * 2)
-    return risk_coverage(twice[known].max(axis=1), twice[known].argmax(axis=1) == labels[known])
+def risk_coverage_of(shown: Sequence[np.ndarray], labels: Sequence[np.ndarray]) -> list[dict[str, float]]:
+    """`risk_coverage` of shown probabilities, several [N, 7], with their labels, several [N]. Faces without a label (-1) do not count."""
+    every, truth = np.concatenate(shown), np.concatenate(labels)
+    known = truth >= 0
+    return risk_coverage(every[known].max(axis=1), every[known].argmax(axis=1) == truth[known])
+
+
+def with_both_labels(logits: tuple[np.ndarray, np.ndarray], split: Split) -> list[Labelled]:
+    """A split of FER2013 with its own labels, then with FER+'s: each face counts once for each."""
+    return [Labelled(logits, split.labels), Labelled(logits, split.ferplus_labels())]
 
 
 def fit_heads(logits: tuple[np.ndarray, np.ndarray], validation: Split) -> list[dict]:
@@ -123,18 +148,21 @@ def fit_heads(logits: tuple[np.ndarray, np.ndarray], validation: Split) -> list[
     return heads
 
 
-def calibrate(logits: tuple[np.ndarray, np.ndarray], validation: Split, scaled: list[dict], mixture: float, balance: float) -> dict:
-    """calibration.json for one of MIXTURES and one of BALANCES; `scaled` is what `fit_heads` gave."""
-    labels = (validation.labels, validation.ferplus_labels())
+def calibrate(fitted: Sequence[Labelled], scaled: list[dict], mixture: float, balance: float) -> dict:
+    """calibration.json for one of MIXTURES and one of BALANCES; `scaled` is what `fit_heads` gave. Frequencies, temperature and floor are those
+    of the faces in `fitted`."""
     heads = [{**head, "weight": weight} for head, weight in zip(scaled, (mixture, 1 - mixture))]
     calibration = {"version": 2, "classes": list(CLASSES), "heads": heads, "adjustment": [0.0] * len(CLASSES), "temperature": 1.0}
-    frequency = mix(logits, calibration).mean(axis=0)
-    calibration["adjustment"] = np.round(balance * np.log(frequency), 4).tolist()
-    shown = np.log(np.maximum(mix(logits, calibration), 1e-12))
-    # Each face counts once for each of its two labels.
-    final = min(TEMPERATURES, key=lambda t: likelihood(np.concatenate([softmax(shown, t)] * 2), np.concatenate(labels)))
+    labels = np.concatenate([faces.labels for faces in fitted])
+
+    def shown() -> np.ndarray:
+        return np.concatenate([mix(faces.logits, calibration) for faces in fitted])
+
+    calibration["adjustment"] = np.round(balance * np.log(shown().mean(axis=0)), 4).tolist()
+    before = np.log(np.maximum(shown(), 1e-12))
+    final = min(TEMPERATURES, key=lambda t: likelihood(softmax(before, t), labels))
     calibration["temperature"] = round(float(final), 4)
-    rows = risk_coverage_of_both(mix(logits, calibration), validation)
+    rows = risk_coverage_of([shown()], [labels])
     floor = next((row for row in rows if row["accuracy"] >= FLOOR_ACCURACY), rows[-1])
     calibration["confidenceFloor"] = floor["floor"]
     calibration["fittedOn"] = "FER2013 validation (PublicTest), FER2013 and FER+ labels together"
@@ -148,21 +176,28 @@ def in_both_framings(split: Split, aligned: np.ndarray) -> Split:
     return Split(np.concatenate([split.faces, aligned]), np.tile(split.labels, 2), np.tile(split.votes, (2, 1)))
 
 
-def compare(logits: tuple[np.ndarray, np.ndarray], validation: Split, scaled: list[dict]) -> list[dict[str, float]]:
-    """Scores on validation for each mixture and balance. `merit` chooses: the mean of accuracy and mean recall (in which rare expressions
-    count as much as others) over both labels."""
+def compare(fitted: Sequence[Labelled], scaled: list[dict], domains: Mapping[str, Sequence[Labelled]]) -> list[dict[str, float]]:
+    """Scores on each domain for each mixture and balance. `merit` chooses: the mean over the domains of accuracy and mean recall (in which
+    rare expressions count as much as others). A domain with several labels, as FER2013 has, counts as one."""
     rows = []
     for weight in MIXTURES:
         for balance in BALANCES:
-            shown = mix(logits, calibrate(logits, validation, scaled, weight, balance))
-            a, b = score(shown, validation.labels), score(shown, validation.ferplus_labels())
-            rows.append({
-                "fer2013_weight": weight, "balance": balance,
-                "merit": float(np.mean([a.accuracy, b.accuracy, a.mean_recall, b.mean_recall])),
-                "fer2013_accuracy": a.accuracy, "fer2013_recall": a.mean_recall,
-                "ferplus_accuracy": b.accuracy, "ferplus_recall": b.mean_recall,
-            })  # fmt: skip
+            calibration = calibrate(fitted, scaled, weight, balance)
+            row, merits = {"fer2013_weight": weight, "balance": balance}, []
+            for name, parts in domains.items():
+                scores = [score(mix(part.logits, calibration), part.labels) for part in parts]
+                merits.append(np.mean([[each.accuracy, each.mean_recall] for each in scores]))
+                for key, each in zip(LABEL_NAMES if name == "fer2013" else (name,), scores):
+                    row |= {f"{key}_accuracy": each.accuracy, f"{key}_recall": each.mean_recall}
+            rows.append({**row, "merit": float(np.mean(merits))})
     return rows
+
+
+def choose(fitted: Sequence[Labelled], scaled: list[dict], domains: Mapping[str, Sequence[Labelled]]) -> tuple[dict, list[dict[str, float]]]:
+    """The calibration with the highest merit, and what `compare` says of all."""
+    rows = compare(fitted, scaled, domains)
+    best = max(rows, key=lambda row: row["merit"])
+    return calibrate(fitted, scaled, best["fer2013_weight"], best["balance"]), rows
 
 
 def agreement(shown: np.ndarray, floor: float, split: Split) -> list[dict[str, float]]:
@@ -208,7 +243,8 @@ def main() -> int:
     parser.add_argument("--out", type=Path, help="folder of the exported model; without it only scores are printed")
     parser.add_argument("--fer", type=Path, default=DEFAULT_FER2013)
     parser.add_argument("--aligned", type=Path, help="folder of fer2013-validation-aligned.u8: fit to its faces too (npm run evaluate -- --align-fer)")
-    parser.add_argument("--photos", type=Path, help="folder of photos.u8 and photos.csv: says what each mixture would read on them")
+    parser.add_argument("--photos", type=Path, action="append", default=[], help="folder of photos.u8 and photos.csv, a domain; repeat for more")
+    parser.add_argument("--elsewhere", type=Path, help="folder of faces from elsewhere: its held-back web faces are a domain")
     parser.add_argument("--scores", type=Path, help="write all scores as JSON")
     options = parser.parse_args()
     try:
@@ -216,24 +252,18 @@ def main() -> int:
         validation = read_split(options.fer, "validation")
         test = read_split(options.fer, "test")
         seen = in_both_framings(validation, read_aligned(options.aligned, "validation", len(validation))) if options.aligned else validation
+        choosing, reporting = (read_judges(options.elsewhere, options.photos, part) for part in ("choose", "report"))
     except (CheckpointError, DatasetError, ValueError) as error:
         print(error, file=sys.stderr)
         return 1
     logits = predict(net, seen.faces, exact=True)[:2]
-    scaled = fit_heads(logits, seen)
-    rows = compare(logits, seen, scaled)
-    best = max(rows, key=lambda row: row["merit"])
-    calibration = calibrate(logits, seen, scaled, best["fer2013_weight"], best["balance"])
+    fitted = with_both_labels(logits, seen)
+    domains = {"fer2013": fitted, **{name: [read_by(net, faces)] for name, faces in choosing.items()}}
+    calibration, rows = choose(fitted, fit_heads(logits, seen), domains)
     print(json.dumps(calibration))
     for head, l, labels in zip(calibration["heads"], logits, (seen.labels, seen.ferplus_labels())):
         without, with_offsets = held_out_likelihoods(l, labels, len(validation))
         print(f"{head['output']}: held-out negative log-likelihood {without:.4f} by a temperature alone, {with_offsets:.4f} with offsets")
-    if options.photos:
-        photos = read_photos(options.photos)
-        photo_logits = predict(net, photos.faces, exact=True)[:2]
-        for row in rows:
-            read = score(mix(photo_logits, calibrate(logits, seen, scaled, row["fer2013_weight"], row["balance"])), photos.labels)
-            row.update({"photos": read.accuracy, "photos_recall": read.mean_recall})
     for row in rows:
         print(" ".join(f"{key} {value:.4f}" for key, value in row.items()))
     results: dict[str, Any] = {"mixtures": rows}
@@ -248,7 +278,12 @@ def main() -> int:
         for row in results[name]["agreement"]:
             print(f"{name}: {row['expression']} shown for {row['faces']} faces; FER2013's label agrees with {row['fer2013']:.3f}, "
                   f"FER+'s with {row['ferplus']:.3f}, either with {row['either']:.3f}")  # fmt: skip
-        results[name]["risk_coverage"] = risk_coverage_of_both(shown, split)
+        results[name]["risk_coverage"] = risk_coverage_of([shown] * 2, [split.labels, split.ferplus_labels()])
+    for name, faces in reporting.items():
+        part = read_by(net, faces)
+        read = score(mix(part.logits, calibration), part.labels)
+        results[name] = {"shown": asdict(read)}
+        print(describe(f"{name}, part that reports", read))
     if options.out:
         write_json(options.out / "calibration.json", calibration, indent=2)
         write_hashes(options.out)

@@ -27,6 +27,10 @@ MOSAIC_COLUMNS = 100
 WEB_TENTHS = {"choose": (0,), "report": (1,)}
 """Tenths of the web photos that are held back from training: one chooses, one only reports."""
 
+WEB_JUDGED = Path(__file__).resolve().parent / "web-judged.csv"
+"""Rows of web faces that only report and whose label looked right by eye. Judged were up to 120 faces of each label, drawn at random, and all
+of disgust, from the faces alone, before any net's answers to them were seen."""
+
 PHOTO_TENTHS = {"choose": (0, 1, 2, 3, 4), "report": (5, 6, 7, 8, 9)}
 """Tenths of the people of a set of labelled photographs that choose, and that only report. Nobody of these sets is trained on."""
 
@@ -43,7 +47,7 @@ class LabelledFaces:
         return len(self.faces)
 
     def take(self, chosen: np.ndarray) -> LabelledFaces:
-        """The faces where `chosen`, bool [N], is true."""
+        """The faces where `chosen`, bool [N], is true, or whose places it holds."""
         return LabelledFaces(self.faces[chosen], self.labels[chosen], tuple(np.array(self.sources)[chosen]))
 
 
@@ -106,6 +110,15 @@ def read_web(elsewhere: Path) -> LabelledFaces:
     return LabelledFaces(read_mosaics(elsewhere / "web", len(rows)), labels, sources)
 
 
+def read_web_judged(elsewhere: Path) -> LabelledFaces:
+    """The web faces in WEB_JUDGED."""
+    web, rows = read_web(elsewhere), read_rows(WEB_JUDGED, ("row", "label"))
+    chosen = np.array([int(row) for row, _ in rows])
+    if chosen.max() >= len(web) or not np.array_equal(class_numbers([label for _, label in rows], WEB_JUDGED), web.labels[chosen]):
+        raise DatasetError(f"{WEB_JUDGED.name} names other faces than those of {elsewhere / 'web'}: it needs the whole set")
+    return web.take(chosen)
+
+
 def read_fairface(elsewhere: Path) -> np.ndarray:
     """FairFace's faces, uint8 [N, 48, 48], in the order of the csv. They have no expression labels."""
     rows = read_rows(elsewhere / "fairface" / "faces.csv", ("file",))
@@ -158,11 +171,14 @@ def read_taught(elsewhere: Path, targets_file: Path) -> TaughtFaces:
 
 
 def read_judges(elsewhere: Path | None, photo_folders: Sequence[Path], part: str) -> dict[str, LabelledFaces]:
-    """Labelled faces of each set in the part that chooses ('choose') or that only reports ('report'); a folder's name is its set's."""
+    """Labelled faces of each set in the part that chooses ('choose') or that only reports ('report'); a folder's name is its set's. Of the web
+    faces that report, those judged by eye are a set of their own as well."""
     judges: dict[str, LabelledFaces] = {}
     if elsewhere is not None:
         web = read_web(elsewhere)
         judges["web"] = web.take(in_tenths(web.sources, WEB_TENTHS[part]))
+        if part == "report":
+            judges["web-judged"] = read_web_judged(elsewhere)
     for folder in photo_folders:
         photos = read_photos(folder)
         judges[folder.name] = photos.take(in_tenths(photos.sources, PHOTO_TENTHS[part]))

@@ -19,7 +19,10 @@ except ImportError as cause:
 
 from training.ablate import read_variants
 from training.augment import Augment, augment, jpeg, mixup
-from training.calibrate import BALANCES, MIXTURES, agreement, calibrate, compare, fit_heads, fit_scaling, held_out_likelihoods, in_both_framings, mix
+from training.calibrate import (
+    BALANCES, MIXTURES, Labelled, agreement, calibrate, choose, compare, fit_heads, fit_scaling, held_out_likelihoods, in_both_framings, mix,
+    with_both_labels,
+)  # fmt: skip
 from training.checkpoints import CheckpointError, build_net, load_checkpoint
 from training.classes import CLASSES, HEADS
 from training.dataset import DEFAULT_FER2013, VOTE_COLUMNS, DatasetError, Split, read_split
@@ -404,16 +407,17 @@ class CalibrateTest(unittest.TestCase):
         votes = np.pad(np.eye(7)[labels] * 10, ((0, 0), (0, 3))).astype(np.float32)
         self.split = Split(np.zeros((400, 48, 48), np.uint8), labels, votes)
         self.scaled = fit_heads(self.logits, self.split)
+        self.fitted = with_both_labels(self.logits, self.split)
 
     def test_shown_probabilities_sum_to_one(self) -> None:
-        calibration = calibrate(self.logits, self.split, self.scaled, 0.5, 0.3)
+        calibration = calibrate(self.fitted, self.scaled, 0.5, 0.3)
         shown = mix(self.logits, calibration)
         self.assertTrue(np.allclose(shown.sum(axis=1), 1))
         self.assertEqual([head["output"] for head in calibration["heads"]], list(HEADS))
         self.assertTrue(0 <= calibration["confidenceFloor"] < 1)
 
     def test_balance_shows_rare_expressions_more_often(self) -> None:
-        plain, balanced = (mix(self.logits, calibrate(self.logits, self.split, self.scaled, 0.5, balance)).argmax(axis=1) for balance in (0, 0.6))
+        plain, balanced = (mix(self.logits, calibrate(self.fitted, self.scaled, 0.5, balance)).argmax(axis=1) for balance in (0, 0.6))
         self.assertGreater(np.isin(balanced, [1, 2]).sum(), np.isin(plain, [1, 2]).sum())
         self.assertLess(np.isin(balanced, [3, 6]).sum(), np.isin(plain, [3, 6]).sum())
 
@@ -433,10 +437,19 @@ class CalibrateTest(unittest.TestCase):
         self.assertEqual(rows[0]["faces"], 0)
 
     def test_compares_every_mixture_at_every_balance(self) -> None:
-        rows = compare(self.logits, self.split, self.scaled)
+        rows = compare(self.fitted, self.scaled, {"fer2013": self.fitted})
         self.assertEqual(len({(row["fer2013_weight"], row["balance"]) for row in rows}), len(MIXTURES) * len(BALANCES))
         for row in rows:
             self.assertAlmostEqual(row["merit"] * 4, sum(value for key, value in row.items() if key.endswith(("_accuracy", "_recall"))))
+
+    def test_every_domain_counts_the_same(self) -> None:
+        wrong = Labelled(self.logits, (self.split.labels + 1) % 7)
+        calibration, rows = choose(self.fitted, self.scaled, {"fer2013": self.fitted, "web": [wrong]})
+        for row in rows:
+            home = np.mean([row[f"{label}_{figure}"] for label in ("fer2013", "ferplus") for figure in ("accuracy", "recall")])
+            self.assertAlmostEqual(row["merit"], np.mean([home, np.mean([row["web_accuracy"], row["web_recall"]])]))
+        best = max(rows, key=lambda row: row["merit"])
+        self.assertEqual(calibration["heads"][0]["weight"], best["fer2013_weight"])
 
 
 class KeptWeights(unittest.TestCase):
