@@ -5,7 +5,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { EXPRESSIONS } from '../../src/call/reading'
-import type { DetectedFace } from '../../src/engine/vision/face-detector'
+import type { DetectedFace } from '../../src/engine/vision/detected-face'
 import { openEnginePage } from '../../tools/engine-page/engine-page'
 import { readFerLabels, type Split } from './fer-split'
 import { framingOf, type Framing } from './framing'

@@ -1,5 +1,5 @@
 import { CROP_SIDE_PX } from '../../src/engine/vision/face-crop'
-import type { DetectedFace } from '../../src/engine/vision/face-detector'
+import type { DetectedFace } from '../../src/engine/vision/detected-face'
 
 /** How faces are framed in their pictures: medians, as fractions of the picture's side. */
 export type Framing = {

@@ -248,7 +248,6 @@ export const PROBLEMS = [
   'model-missing',
   'model-broken',
   'no-backend',
-  'no-webgl',
   'storage-failed',
   'call-not-loaded',
   'left-out-not-stored',

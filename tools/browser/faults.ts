@@ -66,24 +66,6 @@ async function crashGraphics({ environment }: Scene, times: number): Promise<voi
   }
 }
 
-/** Remembers the WebGL contexts that the engine's worker gets from now on. */
-const RECORD_CONTEXTS = `globalThis.mienContexts = []
-  OffscreenCanvas.prototype.getContext = new Proxy(OffscreenCanvas.prototype.getContext, {
-    apply(target, canvas, args) {
-      const context = Reflect.apply(target, canvas, args)
-      if (args[0] === 'webgl2' && context && !globalThis.mienContexts.includes(context)) globalThis.mienContexts.push(context)
-      return context
-    },
-  })
-  undefined`
-
-/** Loses the contexts that are there; false where there is none to lose. */
-const LOSE_CONTEXTS = `(() => {
-  const live = globalThis.mienContexts.filter((context) => !context.isContextLost())
-  for (const context of live) context.getExtension('WEBGL_lose_context')?.loseContext()
-  return live.length > 0
-})()`
-
 /** Does something to the stored record of the running call. */
 const withStoredCall = (callId: string, change: string): string => `new Promise((resolve, reject) => {
   const opening = indexedDB.open('mien')
@@ -164,23 +146,9 @@ export const FAULTS: readonly Fault[] = [
     strike: (scene) => crashGraphics(scene, 1),
   },
   {
-    name: 'WebGL contexts lost three times in a row',
-    outcome: 'same',
-    strike: async (scene) => {
-      const { environment } = scene
-      // The next detector's context is the first that can be reached.
-      await environment.inEngine(RECORD_CONTEXTS)
-      await crashGraphics(scene, 1)
-      for (let time = 1; time <= 3; time++) {
-        await waitUntil(`a new context, time ${time}`, async () => (await environment.inEngine(LOSE_CONTEXTS)) === true)
-      }
-    },
-  },
-  {
-    // After the third crash Chromium gives no WebGL until it is restarted.
+    // After the third crash Chromium gives no WebGL until it is restarted; the engine needs none.
     name: 'graphics process killed three times',
-    outcome: 'sentence',
-    sentence: /gives Mien no WebGL/,
+    outcome: 'same',
     strike: (scene) => crashGraphics(scene, 3),
   },
   {

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import hashes from '../../models/face-detector/hashes.json'
-import { writeFaceDetectorModel as untyped } from './face-detector-model.mjs'
-
-const writeFaceDetectorModel: (outFile: string, sourceFile?: string) => Promise<void> = untyped
+import { writeFaceDetectorModel } from './face-detector-model.mjs'
 
 let folder: string
 beforeEach(async () => {
@@ -15,24 +13,22 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }))
 
 describe('writeFaceDetectorModel', () => {
-  test('writes the model with the pinned hash and the metadata that MediaPipe needs', async () => {
-    const outFile = join(folder, 'new-folder', 'detector.tflite')
-    await writeFaceDetectorModel(outFile)
-    const bytes = await readFile(outFile)
-    expect(createHash('sha256').update(bytes).digest('hex')).toBe(hashes['face-detector.tflite'])
-    expect(bytes.toString('latin1', 4, 8)).toBe('TFL3')
-    expect(bytes.includes('TFLITE_METADATA')).toBe(true)
-    expect(bytes.includes('M001')).toBe(true)
+  test('writes the files with the pinned hashes', async () => {
+    const outFolder = join(folder, 'new', 'folder')
+    await writeFaceDetectorModel(outFolder)
+    for (const name of ['model.json', 'weights.bin'] as const) {
+      const bytes = await readFile(join(outFolder, name))
+      expect(createHash('sha256').update(bytes).digest('hex')).toBe(hashes[name])
+    }
   })
 
   test('refuses a source with another hash, and writes nothing', async () => {
     const source = join(folder, 'source.tflite')
     await writeFile(source, 'not a model')
-    const outFile = join(folder, 'detector.tflite')
-    await expect(writeFaceDetectorModel(outFile, source)).rejects.toThrow(
+    await expect(writeFaceDetectorModel(join(folder, 'out'), source)).rejects.toThrow(
       'is not the face detector that Mien is built on',
     )
-    await expect(readFile(outFile)).rejects.toThrow('ENOENT')
+    expect(await readdir(folder)).toEqual(['source.tflite'])
   })
 
   test('says what to do when the package is not installed', async () => {

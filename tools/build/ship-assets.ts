@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Plugin } from 'vite'
-import { DEFAULT_OUT_FILE, writeFaceDetectorModel } from './face-detector-model.mjs'
+import { writeFaceDetectorModel } from './face-detector-model.mjs'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -11,11 +11,8 @@ const ASSETS: Readonly<Record<string, string>> = {
   'models/emotion/weights.bin': 'models/emotion/weights.bin',
   'models/emotion/calibration.json': 'models/emotion/calibration.json',
   'models/emotion/hashes.json': 'models/emotion/hashes.json',
-  'models/face-detector/face-detector.tflite': DEFAULT_OUT_FILE,
-  'mediapipe/vision_wasm_module_internal.js':
-    'node_modules/@mediapipe/tasks-vision/wasm/vision_wasm_module_internal.js',
-  'mediapipe/vision_wasm_module_internal.wasm':
-    'node_modules/@mediapipe/tasks-vision/wasm/vision_wasm_module_internal.wasm',
+  'models/face-detector/model.json': 'models/face-detector/model.json',
+  'models/face-detector/weights.bin': 'models/face-detector/weights.bin',
   'tfjs/tfjs-backend-wasm-simd.wasm': 'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
   'THIRD_PARTY_NOTICES.md': 'THIRD_PARTY_NOTICES.md',
   LICENSE: 'LICENSE',

@@ -13,7 +13,6 @@ const CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self' 'wasm-uns
 /** The engine's assets in the repository, by the path at which the engine loads them. */
 const ASSETS: Readonly<Record<string, string>> = {
   '/assets/models/': 'models',
-  '/assets/mediapipe/': 'node_modules/@mediapipe/tasks-vision/wasm',
   '/assets/tfjs/': 'node_modules/@tensorflow/tfjs-backend-wasm/dist',
 }
 

@@ -2,7 +2,8 @@
 import type { NoReadingReason, Probabilities } from '../../src/call/reading'
 import { EngineError } from '../../src/engine/engine-error'
 import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper } from '../../src/engine/vision/face-crop'
-import { FaceDetector, mapKeypoints, type DetectedFace } from '../../src/engine/vision/face-detector'
+import { mapKeypoints, type DetectedFace } from '../../src/engine/vision/detected-face'
+import { loadDetectorFiles } from '../../src/engine/vision/face-detector'
 import { loadPipeline, type FacePipeline } from '../../src/engine/vision/pipeline'
 import type { BackendName, BackendTrial } from '../../src/shared/protocol'
 
@@ -11,18 +12,6 @@ const ASSETS_URL = new URL('/assets/', location.href).href
 const FER_SCALE = 4
 const FER_MARGIN_PX = 12
 const FER_CANVAS_SIDE_PX = FER_SCALE * (CROP_SIDE_PX + 2 * FER_MARGIN_PX)
-
-/** Every WebGL 2 context of this worker, for `loseContexts`: the libraries do not expose theirs. */
-const webGlContexts: WebGL2RenderingContext[] = []
-// The proxy passes `this` on.
-// oxlint-disable-next-line typescript/unbound-method
-OffscreenCanvas.prototype.getContext = new Proxy(OffscreenCanvas.prototype.getContext, {
-  apply(target, canvas: OffscreenCanvas, args: unknown[]) {
-    const context: unknown = Reflect.apply(target, canvas, args)
-    if (context instanceof WebGL2RenderingContext && !webGlContexts.includes(context)) webGlContexts.push(context)
-    return context
-  },
-})
 
 /** The pipeline's result for one photograph. */
 export type PhotoReading = {
@@ -118,23 +107,9 @@ const evaluation = {
     }
     return readings
   },
-  /**
-   * Loses every WebGL context `times` times, as when the GPU process crashes.
-   * @returns How many faces the pipeline finds in the picture before, and after each loss.
-   */
-  async loseContexts(url: string, times: number): Promise<number[]> {
-    const engine = await pipeline()
-    const picture = await pictureAt(url)
-    const found = [(await engine.examine(picture, 1)).faces.length]
-    for (let time = 0; time < times; time++) {
-      for (const context of webGlContexts) context.getExtension('WEBGL_lose_context')?.loseContext()
-      found.push(await facesOnceRecovered(engine, picture))
-    }
-    return found
-  },
   /** The problem that a detector reports whose files are at another address; null if it loads. */
   async problemOfDetectorAt(baseUrl: string): Promise<unknown> {
-    return FaceDetector.load(new URL(baseUrl, location.href).href).then(
+    return loadDetectorFiles(new URL(baseUrl, location.href).href).then(
       () => null,
       (thrown: unknown) => (thrown instanceof EngineError ? thrown.problem : String(thrown)),
     )
@@ -200,18 +175,6 @@ async function reframe(
   const [found] = (await engine.examine(canvas, 1)).faces
   if (!found) return { keypoints: null, crop: asPixels(face) }
   return { keypoints: inFerPixels(found.keypoints), crop: engine.crop(canvas, found) }
-}
-
-/** Retries: after a context loss the detector is loaded again with pauses, and the pipeline throws until it is ready. */
-async function facesOnceRecovered(engine: FacePipeline, picture: ImageBitmap): Promise<number> {
-  for (;;) {
-    try {
-      return (await engine.examine(picture, 1)).faces.length
-    } catch (thrown) {
-      if (!(thrown instanceof EngineError)) throw thrown
-      await new Promise((done) => setTimeout(done, 50))
-    }
-  }
 }
 
 function inFerPixels(keypoints: DetectedFace['keypoints']): DetectedFace['keypoints'] {

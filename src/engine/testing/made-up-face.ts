@@ -1,4 +1,4 @@
-import type { DetectedFace, Point } from '../vision/face-detector'
+import type { DetectedFace, Point } from '../vision/detected-face'
 
 /** An upright face seen from the front, 100 px wide, its eyes' middle at (200, 150) and 40 px apart. */
 export const FRONTAL_FACE: DetectedFace = {

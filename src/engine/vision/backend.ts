@@ -82,10 +82,10 @@ export class ExpressionRunner {
   readonly #retries = new Map<BackendName, BackOff>()
   #running: Running
   #isTryingOthers = false
-  /** Nets and trials share one current backend, so they take turns. */
-  readonly #turns = new SerialQueue()
+  readonly #turns: SerialQueue
 
-  private constructor(system: BackendSystem, files: ExpressionFiles, running: Running) {
+  private constructor(system: BackendSystem, files: ExpressionFiles, turns: SerialQueue, running: Running) {
+    this.#turns = turns
     this.#system = system
     this.#files = files
     this.#running = running
@@ -93,11 +93,16 @@ export class ExpressionRunner {
 
   /**
    * Starts on the first backend that runs.
+   * @param turns All nets and trials share one current backend, so they take turns.
    * @throws EngineError 'no-backend' when none runs.
    */
-  static async start(files: ExpressionFiles, system: BackendSystem): Promise<ExpressionRunner> {
+  static async start(
+    files: ExpressionFiles,
+    system: BackendSystem,
+    turns = new SerialQueue(),
+  ): Promise<ExpressionRunner> {
     const { running, trials } = await firstOf(FIRST_ORDER, files, system)
-    const runner = new ExpressionRunner(system, files, running)
+    const runner = new ExpressionRunner(system, files, turns, running)
     for (const trial of trials) runner.#trials.set(trial.backend, trial)
     // wasm runs everywhere; where it did not start in time, the machine was busy.
     if (running.backend !== 'wasm') runner.#retryOf('wasm').onFailure(system.nowMs())

@@ -1,4 +1,4 @@
-import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter'
+import type { GraphModel } from '@tensorflow/tfjs-converter'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { EXPRESSIONS, type Probabilities } from '../../call/reading'
@@ -6,6 +6,7 @@ import { checkHash, fetchAsset, type AssetProblems } from './asset-file'
 import { EngineError } from '../engine-error'
 import { messageOf } from '../../shared/error-message'
 import { CROP_PIXELS, CROP_SIDE_PX } from './face-crop'
+import { buildGraphModel, graphModelSchema, type GraphModelFiles } from './graph-model'
 
 const PROBLEMS: AssetProblems = { missing: 'model-missing', broken: 'model-broken' }
 
@@ -39,34 +40,8 @@ const calibrationSchema = v.object({
 })
 export type Calibration = v.InferOutput<typeof calibrationSchema>
 
-const modelSchema = v.looseObject({
-  format: v.literal('graph-model'),
-  modelTopology: v.record(v.string(), v.unknown()),
-  signature: v.looseObject({ outputs: v.record(v.string(), v.unknown()) }),
-  weightsManifest: v.tuple([
-    v.object({
-      paths: v.tuple([v.literal('weights.bin')]),
-      weights: v.array(
-        v.object({
-          name: v.string(),
-          shape: v.array(v.number()),
-          dtype: v.picklist(['float32', 'int32']),
-          quantization: v.optional(
-            v.variant('dtype', [
-              v.object({ dtype: v.literal('float16') }),
-              v.object({ dtype: v.picklist(['uint8', 'uint16']), scale: v.number(), min: v.number() }),
-            ]),
-          ),
-        }),
-      ),
-    }),
-  ]),
-})
-
 /** The net's files, checked, from which a net can be built on any backend. */
-export interface ExpressionFiles {
-  readonly model: v.InferOutput<typeof modelSchema>
-  readonly weights: ArrayBuffer
+export interface ExpressionFiles extends GraphModelFiles {
   readonly calibration: Calibration
 }
 
@@ -100,7 +75,7 @@ export function expressionFilesFrom(
   weights: Uint8Array<ArrayBuffer>,
   calibrationJson: Uint8Array,
 ): ExpressionFiles {
-  const model = parseJson(modelSchema, modelJson, 'model.json')
+  const model = parseJson(graphModelSchema, modelJson, 'model.json')
   const calibration = parseJson(calibrationSchema, calibrationJson, 'calibration.json')
   const outputs = model.signature.outputs
   const unknown = calibration.heads.find((head) => !(head.output in outputs))
@@ -126,14 +101,8 @@ export class ExpressionNet {
 
   /** @throws EngineError 'model-broken' when TensorFlow.js refuses the files. */
   static async build(files: ExpressionFiles): Promise<ExpressionNet> {
-    const { model, weights, calibration } = files
     try {
-      const weightSpecs = model.weightsManifest[0].weights.map(({ quantization, ...spec }) =>
-        quantization === undefined ? spec : { ...spec, quantization },
-      )
-      const { modelTopology, signature, format } = model
-      const handler = tf.io.fromMemory({ format, modelTopology, signature, weightSpecs, weightData: weights })
-      return new ExpressionNet(await loadGraphModel(handler), calibration)
+      return new ExpressionNet(await buildGraphModel(files), files.calibration)
     } catch (thrown) {
       throw brokenModel(`model.json: ${messageOf(thrown)}`, thrown)
     }

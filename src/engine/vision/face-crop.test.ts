@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { CROP_PIXELS, CROP_SIDE_PX, cropSquareFor, FRAMING, greyMeans, type CropSquare } from './face-crop'
-import type { DetectedFace, Point } from './face-detector'
+import type { DetectedFace, Point } from './detected-face'
 import { FRONTAL_FACE, moved } from '../testing/made-up-face'
 
 /** Where a point of the picture comes to lie in the crop, in fractions of its side. */

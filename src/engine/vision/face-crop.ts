@@ -1,4 +1,4 @@
-import type { DetectedFace } from './face-detector'
+import type { DetectedFace } from './detected-face'
 
 /** Side of the net's picture, pixels: FER2013's. */
 export const CROP_SIDE_PX = 48

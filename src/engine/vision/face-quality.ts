@@ -1,5 +1,5 @@
 import type { NoReadingReason } from '../../call/reading'
-import type { DetectedFace } from './face-detector'
+import type { DetectedFace } from './detected-face'
 
 /**
  * Least width of a face in the video's own pixels. Labelled photographs, made smaller, are read as well at 31 px as at

@@ -3,10 +3,11 @@ import type { BackendName, BackendTrial, Region } from '../../shared/protocol'
 import { ExpressionRunner, tensorflowBackends } from './backend'
 import { EngineError } from '../engine-error'
 import { nextTask } from '../../shared/next-task'
+import { SerialQueue } from '../../shared/serial-queue'
 import { loadExpressionFiles } from './expression-net'
 import { cropSquareFor, FaceCropper } from './face-crop'
-import { FaceDetector } from './face-detector'
-import type { DetectedFace } from './face-detector'
+import type { DetectedFace } from './detected-face'
+import { FaceDetector, loadDetectorFiles } from './face-detector'
 import { judgeFace } from './face-quality'
 import { RecoveringDetector } from './recovering-detector'
 
@@ -55,16 +56,17 @@ export interface Examined {
 
 /**
  * Loads the real pipeline.
- * @param baseUrl Where `models/`, `mediapipe/` and `tfjs/` stand; ends with a slash.
+ * @param baseUrl Where `models/` and `tfjs/` stand; ends with a slash.
  * @throws EngineError that says which part is missing or broken.
  */
 export async function loadPipeline(baseUrl: string): Promise<FacePipeline> {
-  const [detector, runner] = await Promise.all([
-    FaceDetector.load(baseUrl),
-    loadExpressionFiles(baseUrl).then((files) => ExpressionRunner.start(files, tensorflowBackends(baseUrl))),
-  ])
-  const loadAgain = () => FaceDetector.load(baseUrl)
-  return new FacePipeline(new RecoveringDetector(detector, loadAgain, () => performance.now()), runner)
+  const [files, detectorFiles] = await Promise.all([loadExpressionFiles(baseUrl), loadDetectorFiles(baseUrl)])
+  const system = tensorflowBackends(baseUrl)
+  const turns = new SerialQueue()
+  const runner = await ExpressionRunner.start(files, system, turns)
+  const startDetector = () => FaceDetector.start(detectorFiles, system, turns)
+  const detector = new RecoveringDetector(await startDetector(), startDetector, () => performance.now())
+  return new FacePipeline(detector, runner)
 }
 
 /** The public part of the classes that the pipeline is made of. */

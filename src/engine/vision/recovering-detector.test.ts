@@ -13,12 +13,12 @@ class FakePicture {
 }
 const PICTURE = new FakePicture()
 
-/** A detector whose WebGL context can be lost. */
+/** A detector that can be lost. */
 class FakeDetector implements Pick<FaceDetector, 'detect' | 'close'> {
   isLost = false
   fails = false
   isClosed = false
-  detect() {
+  async detect() {
     if (this.isLost) throw new EngineError({ code: 'detector-broken', detail: 'context lost' })
     if (this.fails) throw new Error('memory access out of bounds')
     return [FRONTAL_FACE]

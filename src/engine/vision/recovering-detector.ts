@@ -3,15 +3,16 @@ import { withTimeLimit } from '../../shared/time-limit'
 import { BackOff } from '../back-off'
 import { EngineError } from '../engine-error'
 import { messageOf } from '../../shared/error-message'
-import type { DetectedFace, FaceDetector } from './face-detector'
+import type { DetectedFace } from './detected-face'
+import type { FaceDetector } from './face-detector'
 
-/** Waits before a lost detector is loaded again, by losses in a row. Loading takes about a second on two cores. */
+/** Waits before a lost detector is loaded again, by losses in a row. */
 const RELOAD_AFTER_MS = [0, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
 /** Longest wait of a picture for the next detector; the loading itself goes on. */
 const RELOAD_WAIT_MS = 2_000
 /** A detector that has worked for this long counts as sound again. */
 const SOUND_AFTER_MS = 60_000
-/** Pictures in a row that MediaPipe fails on before it, and not the picture, counts as broken. */
+/** Pictures in a row that the detector fails on before it, and not the picture, counts as broken. */
 const MAX_FAILED_PICTURES = 3
 
 type Detector = Pick<FaceDetector, 'detect' | 'close'>
@@ -42,13 +43,13 @@ export class RecoveringDetector {
 
   /**
    * The faces in a picture; see {@link FaceDetector.detect}.
-   * @throws EngineError while the detector is lost and cannot be loaded again yet; any other error when MediaPipe cannot
-   * read this picture.
+   * @throws EngineError while the detector is lost and cannot be loaded again yet; any other error when it cannot read
+   * this picture.
    */
   async detect(picture: ImageBitmap | OffscreenCanvas): Promise<DetectedFace[]> {
     const detector = this.#detector ?? (await this.#loadAgain())
     try {
-      return this.#detectWith(detector, picture)
+      return await this.#detectWith(detector, picture)
     } catch (thrown) {
       if (!this.#isBroken(thrown)) throw thrown
       this.#discard(detector)
@@ -62,8 +63,8 @@ export class RecoveringDetector {
     this.#detector = null
   }
 
-  #detectWith(detector: Detector, picture: ImageBitmap | OffscreenCanvas): DetectedFace[] {
-    const faces = detector.detect(picture)
+  async #detectWith(detector: Detector, picture: ImageBitmap | OffscreenCanvas): Promise<DetectedFace[]> {
+    const faces = await detector.detect(picture)
     this.#failedPictures = 0
     if (this.#nowMs() - this.#loadedAtMs >= SOUND_AFTER_MS) this.#reload.onSuccess()
     return faces
