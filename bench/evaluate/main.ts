@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { EXPRESSIONS } from '../../src/call/reading'
 import { writeAlignedFer, writeAlignedPhotos } from './align'
+import { measureAll } from './all'
 import { DataError } from './data-error'
 import { evaluateFaces } from './faces'
 import { evaluateFer } from './fer'
@@ -10,6 +11,8 @@ import type { Metrics } from './metrics'
 
 const USAGE = `Measures the accuracy of Mien's model and pipeline through the shipped code in a real Chromium.
 
+  npm run evaluate -- --all [--shared DIR] [--peers PEERS] [--json FILE]          one table: DIR/fer2013, photos, posed, faces-elsewhere
+                                                                                  (DIR: ../shared; PEERS: see bench/evaluate/peers.ts)
   npm run evaluate -- --fer DIR [--split test|validation|train] [--json FILE]    FER2013, faces already cropped
   npm run evaluate -- --fer DIR --reframe […]                                     the same faces, cropped by Mien
   npm run evaluate -- --faces DIR [--json FILE]                                   DIR/<class>/*.jpg|png, whole photographs
@@ -42,6 +45,9 @@ function parse(args: readonly string[]) {
     const { values } = parseArgs({
       args: [...args],
       options: {
+        all: { type: 'boolean', default: false },
+        shared: string,
+        peers: string,
         fer: string,
         faces: string,
         'align-fer': string,
@@ -62,6 +68,7 @@ function parse(args: readonly string[]) {
 }
 
 async function measure(options: Options): Promise<object | null> {
+  if (options.all) return measureAll(options.shared ?? null, options.peers ?? null)
   if (options.fer !== undefined) return measureFer(options.fer, options.split, options.reframe)
   if (options.faces !== undefined) return measureFaces(options.faces)
   const outDir = options.out
