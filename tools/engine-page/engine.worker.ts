@@ -1,10 +1,13 @@
 /** The shipped pipeline in a worker, as in the offscreen document, with functions for tests and evaluation. */
 import type { NoReadingReason, Probabilities } from '../../src/call/reading'
 import { EngineError } from '../../src/engine/engine-error'
-import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper } from '../../src/engine/vision/face-crop'
+import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper, mirrored } from '../../src/engine/vision/face-crop'
 import { FaceDetector, mapKeypoints, type DetectedFace } from '../../src/engine/vision/face-detector'
-import { loadPipeline, type FacePipeline } from '../../src/engine/vision/pipeline'
+import { bitmapOf } from '../../src/engine/vision/picture'
+import { loadPipeline, regionOf, videoPxPerPx, type FacePipeline } from '../../src/engine/vision/pipeline'
+import { messageOf } from '../../src/shared/error-message'
 import type { BackendName, BackendTrial } from '../../src/shared/protocol'
+import type { GrabbedPicture, PictureReading } from './person-reader'
 import { facesOfRow } from './mosaic'
 
 const ASSETS_URL = new URL('/assets/', location.href).href
@@ -32,6 +35,9 @@ export type PhotoReading = {
   readonly quality: Extract<NoReadingReason, 'no-face' | 'too-small' | 'turned-away'> | null
   readonly probabilities: Probabilities | null
 }
+
+/** What the worker answers to a picture of the page. */
+export type PictureAnswer = PictureReading | { readonly problem: string }
 
 let loading: Promise<FacePipeline> | undefined
 const pipeline = (): Promise<FacePipeline> => (loading ??= loadPipeline(ASSETS_URL))
@@ -254,6 +260,33 @@ async function facesOnceRecovered(engine: FacePipeline, picture: ImageBitmap): P
 function inFerPixels(keypoints: DetectedFace['keypoints']): DetectedFace['keypoints'] {
   return mapKeypoints(keypoints, ({ x, y }) => ({ x: x / FER_SCALE - FER_MARGIN_PX, y: y / FER_SCALE - FER_MARGIN_PX }))
 }
+
+/** Reads a picture as in a call, and its face from the mirrored crop too. */
+async function readGrabbed({ picture, region, videoWidthPx, maxSidePx }: GrabbedPicture): Promise<PictureReading> {
+  const engine = await pipeline()
+  const bitmap = await bitmapOf(picture, maxSidePx)
+  try {
+    const frame = { bitmap, region, videoWidthPx }
+    const { faces, reason } = await engine.examine(bitmap, videoPxPerPx(frame))
+    const [found] = faces
+    if (!found) return { face: null, result: { reason: reason ?? 'no-face' } }
+    const face = regionOf(found, frame)
+    if (reason !== null) return { face, result: { reason } }
+    const crop = engine.crop(bitmap, found)
+    const [plain, mirror] = await engine.classify([crop, mirrored(crop)])
+    if (!plain || !mirror) throw new Error('The net left out a face')
+    return { face, result: { plain, mirrored: mirror } }
+  } finally {
+    bitmap.close()
+  }
+}
+
+addEventListener('message', ({ data, ports: [port] }: MessageEvent<GrabbedPicture>) => {
+  readGrabbed(data).then(
+    (reading) => port?.postMessage(reading satisfies PictureAnswer),
+    (thrown: unknown) => port?.postMessage({ problem: messageOf(thrown) } satisfies PictureAnswer),
+  )
+})
 
 type Evaluation = typeof evaluation
 declare global {
