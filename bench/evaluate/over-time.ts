@@ -1,28 +1,11 @@
-/** What a readout shows over time, from the readings of one face after another. */
-import { byExpression, type Expression, type Probabilities } from '../../src/call/reading'
-import { Smoother } from '../../src/engine/call/smoothing'
-import { readEveryMs } from '../../src/engine/scheduler'
-import { DEFAULT_SETTINGS, type Settings } from '../../src/shared/settings'
+/** Figures of what readouts show over time: how much, how steadily, and how often what they should not. */
+import { byExpression, type Expression } from '../../src/call/reading'
+import { SMOOTHING, type Settings } from '../../src/shared/settings'
 import type { TimedReading } from '../../tools/engine-page/person-reader'
+import { momentsOf, READING_EVERY_MS, WAYS, type Moment, type Way } from './moments'
 
-/** Time from one reading to the next, milliseconds: that of a call with the settings that Mien comes with. */
-export const READING_EVERY_MS = readEveryMs(DEFAULT_SETTINGS.readingsPerSecond)
 /** Expressions that a neutral face must not show while it talks. */
 export const NEGATIVE = ['angry', 'disgust', 'fear', 'sad'] as const satisfies readonly Expression[]
-
-/**
- * Ways of looking at a face. `plain`: each crop as it is, as in a call. `in turn`: every second reading of a face is of the
- * mirrored crop, so that smoothing averages two views at the cost of one. `both`: each reading is the mean of both views,
- * which is the most that the other way can gain.
- */
-export const WAYS = ['plain', 'in turn', 'both'] as const
-export type Way = (typeof WAYS)[number]
-
-/** What a readout shows: an expression, or none for whatever reason. */
-export type Shown = Expression | null
-
-/** One reading of a face and what the readout shows until the next one. */
-export type Moment = { readonly hasFace: boolean; readonly shown: Shown }
 
 /** Sums over time, which can be added up over several clips. */
 export type Totals = {
@@ -50,42 +33,6 @@ export type Figures = Totals & {
   /** A minute with a face. */
   readonly changesPerMinute: number | null
   readonly switchesPerMinute: number | null
-}
-
-/**
- * What the readout shows after each reading of one person, smoothed as in a call. Resting faces are not corrected.
- * @param confidenceFloor Below it no expression is shown, [0, 1].
- */
-export function momentsOf(
-  readings: readonly TimedReading[],
-  way: Way,
-  smoothing: Settings['smoothing'],
-  confidenceFloor: number,
-): Moment[] {
-  const smoother = new Smoother(
-    () => confidenceFloor,
-    () => smoothing,
-  )
-  let faces = 0
-  return readings.map(({ atMs, hasFace, result }) => {
-    const state =
-      'reason' in result
-        ? smoother.addReason(result.reason, atMs)
-        : smoother.addProbabilities(viewed(result, way, faces++), atMs)
-    return { hasFace, shown: state.kind === 'expression' ? state.expression : null }
-  })
-}
-
-/** @param index How many readings of this face there were before. */
-function viewed(
-  { plain, mirrored }: { readonly plain: Probabilities; readonly mirrored: Probabilities },
-  way: Way,
-  index: number,
-): Probabilities {
-  if (way === 'plain') return plain
-  if (way === 'in turn') return index % 2 === 0 ? plain : mirrored
-  const mean = (at: 0 | 1 | 2 | 3 | 4 | 5 | 6) => (plain[at] + mirrored[at]) / 2
-  return [mean(0), mean(1), mean(2), mean(3), mean(4), mean(5), mean(6)]
 }
 
 /** The sums over one person's successive moments. */
@@ -138,4 +85,30 @@ function ratio(part: number, whole: number): number | null {
 
 function secondsIn(readings: number): number {
   return (readings * READING_EVERY_MS) / 1000
+}
+
+/** The readings of a person in one file. */
+export type FileReadings = { readonly file: string; readonly readings: readonly TimedReading[] }
+
+/** Figures of each file and of all together, with one setting of the smoothing and one way of looking. */
+export type Result = {
+  readonly smoothing: Settings['smoothing']
+  readonly way: Way
+  readonly files: readonly (Figures & { readonly file: string })[]
+  readonly all: Figures
+}
+
+/** Results with each setting of the smoothing and each way of looking. @param confidenceFloor As for {@link momentsOf}. */
+export function resultsOf(files: readonly FileReadings[], confidenceFloor: number): Result[] {
+  return SMOOTHING.flatMap((smoothing) =>
+    WAYS.map((way) => {
+      const totals = files.map(({ readings }) => totalsOf(momentsOf(readings, way, smoothing, confidenceFloor)))
+      return {
+        smoothing,
+        way,
+        files: files.map(({ file }, index) => ({ file, ...figuresOf(totals[index] ?? addedUp([])) })),
+        all: figuresOf(addedUp(totals)),
+      }
+    }),
+  )
 }
