@@ -7,7 +7,7 @@ import { domainTable, type DomainRow } from './domain-table'
 import { readConfidenceFloor, readPhotoFolder } from './faces'
 import { predictionsOf, readFer } from './fer'
 import { isPhotoReport } from './held-back'
-import { readWithPeers } from './peers'
+import { peerNames, readWithPeers } from './peers'
 import type { Photo } from './photo-folder'
 import { readWebFaces } from './web-faces'
 
@@ -45,10 +45,12 @@ const DOMAINS: readonly Domain[] = [
  * Measures the shipped model on every domain, through the shipped code in a real Chromium, and prints one table.
  * @param shared Folder of the domains' folders; null for the one beside the repository.
  * @param peers Folder in which other readers are installed; null leaves them out.
- * @throws DataError when no domain is there, or one is damaged.
+ * @throws DataError when no domain is there, one is damaged, or a peer is not installed.
  */
 export async function measureAll(shared: string | null, peers: string | null): Promise<AllResult> {
   const root = shared ?? DEFAULT_SHARED
+  // Before minutes of reading.
+  if (peers !== null) await peerNames(peers)
   const confidenceFloor = await readConfidenceFloor()
   const skipped: string[] = []
   const results: DomainResult[] = []

@@ -29,7 +29,7 @@ export type PeerReadings = { readonly reader: string; readonly probabilities: re
 /**
  * Reads photographs with every peer, in a real Chromium.
  * @param peersDir Folder whose node_modules has the peers' packages.
- * @throws DataError when a package is missing, with the command that installs them all.
+ * @throws As {@link peerNames}.
  */
 export async function readWithPeers(
   peersDir: string,
@@ -37,7 +37,7 @@ export async function readWithPeers(
   photos: readonly Photo[],
 ): Promise<PeerReadings[]> {
   const packages = resolve(peersDir, 'node_modules')
-  const names = await Promise.all(PEERS.map(({ name, module }) => nameWithVersion(name, join(packages, module))))
+  const names = await peerNames(peersDir)
   const out = await mkdtemp(join(tmpdir(), 'mien-peers-'))
   const cleanUps = [() => rm(out, { recursive: true, force: true })]
   try {
@@ -72,6 +72,11 @@ export async function readWithPeers(
   } finally {
     for (const cleanUp of cleanUps.toReversed()) await cleanUp()
   }
+}
+
+/** Each peer's name with its version. @throws DataError when a package is missing, with the command that installs them all. */
+export async function peerNames(peersDir: string): Promise<string[]> {
+  return Promise.all(PEERS.map(({ name, module }) => nameWithVersion(name, resolve(peersDir, 'node_modules', module))))
 }
 
 async function nameWithVersion(name: string, packageDir: string): Promise<string> {
