@@ -1,9 +1,10 @@
 /**
  * Makes a photograph of a face talk, by a smooth warp of its pixels. What it is: the lower lip and the jaw move down and
- * up, the mouth's inside is dark where the lips part, and the whole picture turns, shifts, grows and brightens a little,
- * with a camera's noise. What it is not: a person talking. The lips do not round or spread, no teeth or tongue show, the
- * cheeks, eyes and brows do not move, the background moves with the head, the head turns only in the picture's plane,
- * and there is no compression. So it says whether the mere movement of a mouth reads as an expression, and little else.
+ * up and the corners of the mouth follow a little, the mouth's inside is dark where the lips part, and the whole picture
+ * turns, shifts, grows and brightens slightly, with a camera's noise. What it is not: a person talking. The lips do not
+ * round or spread, no teeth or tongue show (a mouth that was open already gets a second gap), eyes and brows stay as they
+ * are, the background moves with the head, the head turns only in the picture's plane, and there is no compression. So it
+ * says whether the mere movement of a mouth reads as an expression, and little else.
  */
 import { cropSquareFor, FRAMING } from '../../src/engine/vision/face-crop'
 import type { DetectedFace } from '../../src/engine/vision/face-detector'
@@ -32,9 +33,12 @@ export interface FacePlace {
 /** The lips' widest gap as a share of the face's height from brows to chin: about 12 mm, a loud open vowel. */
 const WIDEST_GAP = 0.08
 /** Sizes of an adult's face in eye distances (63 mm): half the mouth, half the jaw, from the lips to the chin. */
-const MOUTH_HALF_WIDTH = 0.42
+const MOUTH_HALF_WIDTH = 0.37
 const JAW_HALF_WIDTH = 1
 const LIPS_TO_CHIN = 0.72
+/** The corners of the mouth follow the lower lip by this share, and the cheeks above them less and less over this length. */
+const CORNERS = 0.4
+const CHEEK = 0.4
 /** Below the lower lip the movement widens to the jaw's over this length; below the chin it fades over that of the throat. */
 const LIP_TO_JAW = 0.4
 const THROAT = 0.8
@@ -116,28 +120,37 @@ export function posed(photo: Pixels, place: FacePlace, pose: Pose, random: () =>
   return { data, width, height }
 }
 
-/** What stands at a place of the warped face, in eye distances from the middle of the lips: how far it has moved down, and its light. */
+/**
+ * What stands at a place of the warped face.
+ * @param along To the side of the middle of the lips, in eye distances.
+ * @param down Below it.
+ * @param widestGap How far apart the lips are in their middle.
+ * @returns How far it has moved down from its place in the photograph, in eye distances, and the share of its light that is left.
+ */
 export function jawAt(along: number, down: number, widestGap: number): { movedBy: number; light: number } {
-  const reach = LIPS_TO_CHIN + THROAT + widestGap
-  if (widestGap === 0 || down <= 0 || down >= reach || Math.abs(along) >= JAW_HALF_WIDTH) {
-    return { movedBy: 0, light: 1 }
-  }
+  const isBeyond = down <= -CHEEK || down >= LIPS_TO_CHIN + THROAT || Math.abs(along) >= JAW_HALF_WIDTH
+  if (widestGap === 0 || isBeyond) return { movedBy: 0, light: 1 }
   const lip = Math.max(0, 1 - (along / MOUTH_HALF_WIDTH) ** 2)
-  const gap = widestGap * lip
-  if (down < gap) {
-    const inside = Math.min(1, Math.min(down, gap - down) / INSIDE_EDGE)
+  const jaw = Math.cos((Math.PI * along) / (2 * JAW_HALF_WIDTH)) ** 2
+  const corners = CORNERS * jaw * (1 - lip)
+  const upperLip = widestGap * corners
+  const lowerLip = widestGap * (lip + corners)
+  if (down > upperLip && down < lowerLip) {
+    const inside = Math.min(1, Math.min(down - upperLip, lowerLip - down) / INSIDE_EDGE)
     return { movedBy: down, light: 1 - (1 - INSIDE_LIGHT) * inside }
   }
-  const jaw = Math.cos((Math.PI * along) / (2 * JAW_HALF_WIDTH)) ** 2
-  let from = down - gap
-  for (let round = 0; round < INVERSE_ROUNDS; round++) from = down - widestGap * movementOf(from, lip, jaw)
+  const movementOf =
+    down <= upperLip
+      ? (from: number) => corners * smoothStep(1 + from / CHEEK)
+      : (from: number) =>
+          mixed(lip + corners, jaw, smoothStep(from / LIP_TO_JAW)) * (1 - smoothStep((from - LIPS_TO_CHIN) / THROAT))
+  let from = down
+  for (let round = 0; round < INVERSE_ROUNDS; round++) from = down - widestGap * movementOf(from)
   return { movedBy: down - from, light: 1 }
 }
 
-/** How far a place below the lips moves, as a share of the widest gap. */
-function movementOf(belowLips: number, lip: number, jaw: number): number {
-  const movement = lip + (jaw - lip) * smoothStep(belowLips / LIP_TO_JAW)
-  return movement * (1 - smoothStep((belowLips - LIPS_TO_CHIN) / THROAT))
+function mixed(one: number, other: number, share: number): number {
+  return one * (1 - share) + other * share
 }
 
 /** From 0 at 0 to 1 at 1, level at both ends. */
