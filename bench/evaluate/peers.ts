@@ -56,6 +56,7 @@ export async function readWithPeers(
     const results: PeerReadings[] = []
     for (const [index, { id }] of PEERS.entries()) {
       const page = await browser.newPage()
+      page.on('pageerror', (error) => console.error(`${id}: ${error.message}`))
       await page.goto(`${server.resolvedUrls?.local[0]}?reader=${id}`)
       await page.waitForFunction(() => 'readPhotos' in globalThis)
       const probabilities: (readonly number[] | null)[] = []
