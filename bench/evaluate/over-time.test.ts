@@ -59,6 +59,7 @@ describe('resultsOf', () => {
       0.6,
     )
     expect(results).toHaveLength(9)
+    expect(results[0]).toMatchObject({ smoothing: 'standard', way: 'plain' })
     const [plain, inTurn, both] = results.filter(({ smoothing }) => smoothing === 'quick')
     expect(plain?.files.map(({ file, negativeShare }) => [file, negativeShare])).toEqual([
       ['a.mp4', 0],

@@ -1,6 +1,6 @@
 /** Figures of what readouts show over time: how much, how steadily, and how often what they should not. */
 import { byExpression, type Expression } from '../../src/call/reading'
-import { SMOOTHING, type Settings } from '../../src/shared/settings'
+import { DEFAULT_SETTINGS, SMOOTHING, type Settings } from '../../src/shared/settings'
 import type { TimedReading } from '../../tools/engine-page/person-reader'
 import { momentsOf, READING_EVERY_MS, WAYS, type Moment, type Way } from './moments'
 
@@ -87,6 +87,9 @@ function secondsIn(readings: number): number {
   return (readings * READING_EVERY_MS) / 1000
 }
 
+/** Settings of the smoothing, that of a fresh Mien first. */
+const SETTINGS = [DEFAULT_SETTINGS.smoothing, ...SMOOTHING.filter((name) => name !== DEFAULT_SETTINGS.smoothing)]
+
 /** The readings of a person in one file. */
 export type FileReadings = { readonly file: string; readonly readings: readonly TimedReading[] }
 
@@ -98,9 +101,12 @@ export type Result = {
   readonly all: Figures
 }
 
-/** Results with each setting of the smoothing and each way of looking. @param confidenceFloor As for {@link momentsOf}. */
+/**
+ * Results with each setting of the smoothing and each way of looking, those of a call with a fresh Mien first.
+ * @param confidenceFloor As for {@link momentsOf}.
+ */
 export function resultsOf(files: readonly FileReadings[], confidenceFloor: number): Result[] {
-  return SMOOTHING.flatMap((smoothing) =>
+  return SETTINGS.flatMap((smoothing) =>
     WAYS.map((way) => {
       const totals = files.map(({ readings }) => totalsOf(momentsOf(readings, way, smoothing, confidenceFloor)))
       return {

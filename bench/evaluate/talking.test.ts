@@ -16,8 +16,7 @@ test('the worst files are those that talk negatively for longest, told apart fro
   const files = (...all: FileReadings[]) => resultsOf(all, 0.5)
   const still = files(fileOf('a', 'sad', 'sad'), fileOf('b', 'neutral', 'neutral'), fileOf('c', 'angry', 'angry'))
   const talking = files(fileOf('a', 'sad', 'neutral'), fileOf('b', 'fear', 'fear'), fileOf('c', 'surprise', 'happy'))
-  const quickPlain = talking.findIndex(({ smoothing, way }) => smoothing === 'quick' && way === 'plain')
-  expect(worstOf({ still, moving: still, talking }, quickPlain)).toEqual([
+  expect(worstOf({ still, moving: still, talking })).toEqual([
     { file: 'b', negative: { still: 0, moving: 0, talking: 1 }, shares: 'fear 0.8 s' },
     { file: 'a', negative: { still: 1, moving: 1, talking: 0.5 }, shares: 'sad 0.4 s' },
   ])

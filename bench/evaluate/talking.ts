@@ -90,31 +90,34 @@ async function writePictures(page: EnginePage['page'], order: TalkingOrder, outD
 }
 
 function print(results: ByManner): void {
-  for (const [index, { smoothing, way }] of results.talking.entries()) {
-    console.log(`\n${headOf(`${smoothing}, ${way}`)}`)
-    for (const manner of MANNERS) {
-      const figures = results[manner][index]?.all
-      if (figures) console.log(rowOf(manner, figures))
+  for (const smoothing of new Set(results.talking.map((result) => result.smoothing))) {
+    console.log(`\n${headOf(smoothing)}`)
+    for (const [index, { smoothing: own, way }] of results.talking.entries()) {
+      if (own !== smoothing) continue
+      for (const manner of MANNERS) {
+        const figures = results[manner][index]?.all
+        if (figures) console.log(rowOf(`${manner}, ${way}`, figures))
+      }
     }
   }
-  const inCalls = results.talking.findIndex(
-    ({ smoothing, way }) => smoothing === DEFAULT_SETTINGS.smoothing && way === 'plain',
+  console.log(
+    `\nFiles that show a negative expression for longest while they talk (${DEFAULT_SETTINGS.smoothing}, plain):`,
   )
-  console.log(`\nThe ${WORST_FILES} files that show a negative expression for longest while they talk:`)
-  for (const { file, negative, shares } of worstOf(results, inCalls).slice(0, WORST_FILES)) {
+  const worst = worstOf(results)
+  if (worst.length === 0) console.log('  none')
+  for (const { file, negative, shares } of worst.slice(0, WORST_FILES)) {
     console.log(
       `  ${MANNERS.map((manner) => `${manner} ${percent(negative[manner])}`).join(', ')}: ${shares} · ${file}`,
     )
   }
 }
 
-/** Files that show a negative expression while they talk, those that do for longest first. @param index Of the result. */
+/** Files that show a negative expression while they talk in a call with a fresh Mien, those that do for longest first. */
 export function worstOf(
   results: ByManner,
-  index: number,
 ): { file: string; negative: Record<Manner, number | null>; shares: string }[] {
-  const shareOf = (manner: Manner, at: number) => results[manner][index]?.files[at]?.negativeShare ?? null
-  return (results.talking[index]?.files ?? [])
+  const shareOf = (manner: Manner, at: number) => results[manner][0]?.files[at]?.negativeShare ?? null
+  return (results.talking[0]?.files ?? [])
     .map(({ file, secondsShown }, at) => ({
       file,
       negative: { still: shareOf('still', at), moving: shareOf('moving', at), talking: shareOf('talking', at) },
