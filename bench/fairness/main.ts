@@ -11,7 +11,7 @@ const USAGE = `Measures what the shipped model shows of faces by age, gender and
 
 /** Beside the repository, which contains no faces. */
 const DEFAULT_DIR = resolve(import.meta.dirname, '../../../shared/faces-elsewhere')
-/** Read in about two minutes on two cores; the intervals of a race are then about ±3 points. */
+/** Read in less than a minute on two cores; the intervals of a race are then ±2 to ±3.5 points. */
 const DEFAULT_LIMIT = 8000
 
 /** Runs the command. @returns The exit code: 0, or 2 with the reason on stderr when the arguments or the data are wrong. */
