@@ -2,17 +2,25 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { EXPRESSIONS } from '../../src/call/reading'
 import { writeAlignedFer, writeAlignedPhotos } from './align'
+import { measureAll } from './all'
+import { measureClips } from './clips'
 import { DataError } from './data-error'
 import { evaluateFaces } from './faces'
 import { evaluateFer } from './fer'
 import { SPLITS, type Split } from './fer-split'
+import { parseLimit } from './limit'
 import type { Metrics } from './metrics'
+import { measureTalking } from './talking'
 
 const USAGE = `Measures the accuracy of Mien's model and pipeline through the shipped code in a real Chromium.
 
+  npm run evaluate -- --all [--shared DIR] [--peers PEERS] [--json FILE]          one table: DIR/fer2013, photos, posed, faces-elsewhere
+                                                                                  (DIR: ../shared; PEERS: see bench/evaluate/peers.ts)
   npm run evaluate -- --fer DIR [--split test|validation|train] [--json FILE]    FER2013, faces already cropped
   npm run evaluate -- --fer DIR --reframe […]                                     the same faces, cropped by Mien
   npm run evaluate -- --faces DIR [--json FILE]                                   DIR/<class>/*.jpg|png, whole photographs
+  npm run evaluate -- --clips DIR [--json FILE]                                   DIR/*.mp4|webm: what is shown over time
+  npm run evaluate -- --talking DIR [--limit N] [--out DIR2] [--json FILE]        DIR/neutral/*.jpg|png, made to talk; some pictures in DIR2
   npm run evaluate -- --align-fer DIR [--split …] --out DIR2 [--json FILE]        crops for the training, and FER2013's framing
   npm run evaluate -- --align-faces DIR --out DIR2                                crops of photographs`
 
@@ -42,8 +50,14 @@ function parse(args: readonly string[]) {
     const { values } = parseArgs({
       args: [...args],
       options: {
+        all: { type: 'boolean', default: false },
+        shared: string,
+        peers: string,
         fer: string,
         faces: string,
+        clips: string,
+        talking: string,
+        limit: string,
         'align-fer': string,
         'align-faces': string,
         split: string,
@@ -54,7 +68,7 @@ function parse(args: readonly string[]) {
     })
     const split = SPLITS.find((name) => name === (values.split ?? 'test'))
     if (split === undefined) throw new DataError(`--split is one of ${SPLITS.join(', ')}`)
-    return { ...values, split }
+    return { ...values, split, limit: parseLimit(values.limit) }
   } catch (thrown) {
     if (thrown instanceof TypeError) throw new DataError(`${thrown.message}\n\n${USAGE}`, { cause: thrown })
     throw thrown
@@ -62,8 +76,11 @@ function parse(args: readonly string[]) {
 }
 
 async function measure(options: Options): Promise<object | null> {
+  if (options.all) return measureAll(options.shared ?? null, options.peers ?? null)
   if (options.fer !== undefined) return measureFer(options.fer, options.split, options.reframe)
   if (options.faces !== undefined) return measureFaces(options.faces)
+  if (options.clips !== undefined) return measureClips(options.clips)
+  if (options.talking !== undefined) return measureTalking(options.talking, options.limit, options.out ?? null)
   const outDir = options.out
   const from = options['align-fer'] ?? options['align-faces']
   if (from === undefined) return null

@@ -3,12 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
-import type { Worker } from 'playwright-core'
+import type { Page, Worker } from 'playwright-core'
 import { build } from 'vite'
 import { launchHeadless } from '../browser/headless.mjs'
 
-/** The policy of the extension's own pages, so that results also hold in the extension. */
-const CONTENT_SECURITY_POLICY = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+/** The policy of the extension's own pages, so that results also hold in the extension; and clips that the page has loaded. */
+const CONTENT_SECURITY_POLICY =
+  "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; media-src blob:"
 
 /** The engine's assets in the repository, by the path at which the engine loads them. */
 const ASSETS: Readonly<Record<string, string>> = {
@@ -25,6 +26,9 @@ const CONTENT_TYPES: Readonly<Record<string, string>> = {
 
 /** A page in a real Chromium that runs the engine in a worker. */
 export interface EnginePage {
+  /** Where `overTime` is: clips and talking faces. */
+  readonly page: Page
+  /** Where `evaluation` is. */
   readonly worker: Worker
   close(): Promise<void>
 }
@@ -57,6 +61,7 @@ export async function openEnginePage(dataDir: string | null, extraFlags: readonl
     while (!('evaluation' in globalThis)) await new Promise((done) => setTimeout(done, 20))
   })
   return {
+    page,
     worker,
     async close() {
       await browser.close()

@@ -1,11 +1,15 @@
 /** The shipped pipeline in a worker, as in the offscreen document, with functions for tests and evaluation. */
 import type { NoReadingReason, Probabilities } from '../../src/call/reading'
 import { EngineError } from '../../src/engine/engine-error'
-import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper } from '../../src/engine/vision/face-crop'
+import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper, mirrored } from '../../src/engine/vision/face-crop'
 import { mapKeypoints, type DetectedFace } from '../../src/engine/vision/detected-face'
 import { loadDetectorFiles } from '../../src/engine/vision/face-detector'
-import { loadPipeline, type FacePipeline } from '../../src/engine/vision/pipeline'
+import { bitmapOf } from '../../src/engine/vision/picture'
+import { loadPipeline, regionOf, videoPxPerPx, type FacePipeline } from '../../src/engine/vision/pipeline'
+import { messageOf } from '../../src/shared/error-message'
 import type { BackendName, BackendTrial } from '../../src/shared/protocol'
+import type { GrabbedPicture, PictureReading } from './person-reader'
+import { facesOfRow } from './mosaic'
 
 const ASSETS_URL = new URL('/assets/', location.href).href
 /** FER2013's faces fill their pictures. The detector needs them larger and with a margin. */
@@ -21,6 +25,9 @@ export type PhotoReading = {
   readonly probabilities: Probabilities | null
 }
 
+/** What the worker answers to a picture of the page. */
+export type PictureAnswer = PictureReading | { readonly problem: string }
+
 let loading: Promise<FacePipeline> | undefined
 const pipeline = (): Promise<FacePipeline> => (loading ??= loadPipeline(ASSETS_URL))
 
@@ -30,9 +37,35 @@ async function ferFaces(url: string, from: number, count: number): Promise<Uint8
   const loading = ferSplits.get(url) ?? fetchBytes(url)
   ferSplits.set(url, loading)
   const bytes = await loading
-  return Array.from({ length: count }, (_, index) =>
-    bytes.subarray((from + index) * CROP_PIXELS, (from + index + 1) * CROP_PIXELS),
-  )
+  return Array.from({ length: count }, (_, index) => faceAt(bytes, from + index))
+}
+
+function faceAt(bytes: Uint8Array<ArrayBuffer>, index: number): Uint8Array<ArrayBuffer> {
+  return bytes.subarray(index * CROP_PIXELS, (index + 1) * CROP_PIXELS)
+}
+
+/** A decoded mosaic: its size, and its faces one after another, 48×48 bytes each. */
+type Mosaic = { readonly widthPx: number; readonly heightPx: number; readonly faces: Uint8Array<ArrayBuffer> }
+
+const mosaics = new Map<string, Promise<Mosaic>>()
+function mosaicAt(url: string): Promise<Mosaic> {
+  const loading = mosaics.get(url) ?? decodeMosaic(url)
+  mosaics.set(url, loading)
+  return loading
+}
+
+async function decodeMosaic(url: string): Promise<Mosaic> {
+  const picture = await createImageBitmap(new Blob([await fetchBytes(url)]), { colorSpaceConversion: 'none' })
+  const { width: widthPx, height: heightPx } = picture
+  const context = new OffscreenCanvas(widthPx, CROP_SIDE_PX).getContext('2d', { willReadFrequently: true })
+  if (!context) throw new Error('No 2D context')
+  const faces = new Uint8Array(widthPx * heightPx)
+  for (let top = 0; top + CROP_SIDE_PX <= heightPx; top += CROP_SIDE_PX) {
+    context.drawImage(picture, 0, -top)
+    faces.set(facesOfRow(context.getImageData(0, 0, widthPx, CROP_SIDE_PX).data, widthPx), top * widthPx)
+  }
+  picture.close()
+  return { widthPx, heightPx, faces }
 }
 
 async function fetchBytes(url: string): Promise<Uint8Array<ArrayBuffer>> {
@@ -91,6 +124,16 @@ const evaluation = {
       faces.push(reframed ? (await reframe(face, engine)).crop : asPixels(face))
     }
     return { shown: await engine.classify(faces), heads: await engine.classifyHeads(faces) }
+  },
+  /** Size of a mosaic of faces, a grey picture. */
+  async mosaicSize(url: string): Promise<{ widthPx: number; heightPx: number }> {
+    const { widthPx, heightPx } = await mosaicAt(url)
+    return { widthPx, heightPx }
+  },
+  /** The shown probabilities of faces of a mosaic, given by their index, row by row. */
+  async classifyMosaic(url: string, indexes: readonly number[]): Promise<Probabilities[]> {
+    const [engine, { faces }] = await Promise.all([pipeline(), mosaicAt(url)])
+    return engine.classify(indexes.map((index) => asPixels(faceAt(faces, index))))
   },
   /** The pipeline's results for photographs. */
   async readPhotos(urls: readonly string[]): Promise<PhotoReading[]> {
@@ -180,6 +223,33 @@ async function reframe(
 function inFerPixels(keypoints: DetectedFace['keypoints']): DetectedFace['keypoints'] {
   return mapKeypoints(keypoints, ({ x, y }) => ({ x: x / FER_SCALE - FER_MARGIN_PX, y: y / FER_SCALE - FER_MARGIN_PX }))
 }
+
+/** Reads a picture as in a call, and its face from the mirrored crop too. */
+async function readGrabbed({ picture, region, videoWidthPx, maxSidePx }: GrabbedPicture): Promise<PictureReading> {
+  const engine = await pipeline()
+  const bitmap = await bitmapOf(picture, maxSidePx)
+  try {
+    const frame = { bitmap, region, videoWidthPx }
+    const { faces, reason } = await engine.examine(bitmap, videoPxPerPx(frame))
+    const [found] = faces
+    if (!found) return { face: null, result: { reason: reason ?? 'no-face' } }
+    const face = regionOf(found, frame)
+    if (reason !== null) return { face, result: { reason } }
+    const crop = engine.crop(bitmap, found)
+    const [plain, mirror] = await engine.classify([crop, mirrored(crop)])
+    if (!plain || !mirror) throw new Error('The net left out a face')
+    return { face, result: { plain, mirrored: mirror } }
+  } finally {
+    bitmap.close()
+  }
+}
+
+addEventListener('message', ({ data, ports: [port] }: MessageEvent<GrabbedPicture>) => {
+  readGrabbed(data).then(
+    (reading) => port?.postMessage(reading satisfies PictureAnswer),
+    (thrown: unknown) => port?.postMessage({ problem: messageOf(thrown) } satisfies PictureAnswer),
+  )
+})
 
 type Evaluation = typeof evaluation
 declare global {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { CROP_PIXELS, CROP_SIDE_PX, cropSquareFor, FRAMING, greyMeans, type CropSquare } from './face-crop'
+import { CROP_PIXELS, CROP_SIDE_PX, cropSquareFor, FRAMING, greyMeans, mirrored, type CropSquare } from './face-crop'
 import type { DetectedFace, Point } from './detected-face'
 import { FRONTAL_FACE, moved } from '../testing/made-up-face'
 
@@ -88,5 +88,24 @@ describe('greyMeans', () => {
     const crop = greyMeans(rgba)
     expect(crop.slice(0, CROP_SIDE_PX).every((grey) => grey > 0.99)).toBe(true)
     expect(crop.slice(CROP_SIDE_PX).every((grey) => grey === 0)).toBe(true)
+  })
+})
+
+describe('mirrored', () => {
+  const crop = Float32Array.from({ length: CROP_PIXELS }, (_, at) => at / CROP_PIXELS)
+
+  test('reverses each row and keeps the rows in order', () => {
+    const mirror = mirrored(crop)
+    expect(mirror).toHaveLength(CROP_PIXELS)
+    expect(mirror[0]).toBe(crop[CROP_SIDE_PX - 1])
+    expect(mirror[CROP_SIDE_PX - 1]).toBe(crop[0])
+    expect(mirror[CROP_SIDE_PX]).toBe(crop[2 * CROP_SIDE_PX - 1])
+    expect(mirror[CROP_PIXELS - 1]).toBe(crop[CROP_PIXELS - CROP_SIDE_PX])
+  })
+
+  test('twice gives the crop again, which itself stays as it was', () => {
+    const before = crop.slice()
+    expect(mirrored(mirrored(crop))).toEqual(before)
+    expect(crop).toEqual(before)
   })
 })

@@ -107,3 +107,15 @@ export function greyMeans(rgba: Uint8ClampedArray): Float32Array {
   const scale = 1 / (255 * OVERSAMPLING * OVERSAMPLING)
   return crop.map((sum) => sum * scale)
 }
+
+/**
+ * A crop as a mirror shows it: the same face from its other side, for a second view of it.
+ * @param crop {@link CROP_PIXELS} values, row by row; it stays as it is.
+ */
+export function mirrored(crop: Float32Array): Float32Array {
+  const mirror = new Float32Array(crop.length)
+  for (let row = 0; row < crop.length; row += CROP_SIDE_PX) {
+    mirror.set(crop.subarray(row, row + CROP_SIDE_PX).toReversed(), row)
+  }
+  return mirror
+}

@@ -162,11 +162,13 @@ export class FacePipeline implements Pipeline {
   }
 }
 
-function videoPxPerPx({ bitmap, region, videoWidthPx }: Frame): number {
+/** Pixels of the video for one pixel of a frame's picture. */
+export function videoPxPerPx({ bitmap, region, videoWidthPx }: Omit<Frame, 'tileId' | 'accept'>): number {
   return (region.width * videoWidthPx) / bitmap.width
 }
 
-function regionOf({ box }: DetectedFace, { bitmap, region }: Frame): Region {
+/** A face that was found in a frame's picture, in fractions of the video. */
+export function regionOf({ box }: DetectedFace, { bitmap, region }: Pick<Frame, 'bitmap' | 'region'>): Region {
   const left = clamp(region.x + (box.x / bitmap.width) * region.width)
   const top = clamp(region.y + (box.y / bitmap.height) * region.height)
   return {

@@ -1,0 +1,22 @@
+import * as faceapi from '@vladmandic/face-api/dist/face-api.esm-nobundle.js'
+
+/** Its names of Mien's expressions, in Mien's order. */
+const EXPRESSIONS = ['angry', 'disgusted', 'fearful', 'happy', 'sad', 'surprised', 'neutral']
+
+/** Its whole pipeline as its documentation shows it: SSD detector, landmarks to align the face, expression net. */
+export async function openReader() {
+  const { tf, nets } = faceapi
+  tf.setWasmPaths?.('/wasm/')
+  await tf.setBackend('wasm')
+  await tf.ready()
+  await Promise.all(
+    [nets.ssdMobilenetv1, nets.faceLandmark68Net, nets.faceExpressionNet].map((net) => net.loadFromUri('/face-api/')),
+  )
+  return async (image) => {
+    const found = await faceapi
+      .detectSingleFace(image, new faceapi.SsdMobilenetv1Options())
+      .withFaceLandmarks()
+      .withFaceExpressions()
+    return found ? EXPRESSIONS.map((name) => found.expressions[name]) : null
+  }
+}
