@@ -25,12 +25,15 @@ import { listenToCall, takeReceived, sendToEngine, type ReceivedState } from '..
 import { LATENCY_GOAL_MS, callFigures, notRead, participantLine, rounded } from './figures'
 import { browserErrands, leavingTheMachine, readNetLog } from '../../tools/browser/net-log'
 import { pageCost, startTrace, type PageCost } from './page-cost'
+import { costBetween, memoryMb, processTimes, type ProcessCost } from './process-cost'
 import { pressEnable } from '../../tools/browser/press-enable'
 
 const DEFAULT_SECONDS = 20
 const DEFAULT_OUT = 'demo-out'
 /** Long enough for some dozens of Mien's tasks. Traced after everything else is measured, since tracing costs time. */
 const TRACE_SECONDS = 5
+/** Window in which the processes' CPU is measured, before the trace, which costs as well. */
+const PROCESS_SECONDS = 10
 const TAKE_EVERY_MS = 500
 /** With a window: long enough for everyone to appear and to be renamed to their file's name. */
 const NAMING_SECONDS = 3
@@ -124,6 +127,7 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
     await listenToCall(popup, enabled.tabId)
 
     const received = await receiveFor(popup, room.roster, seconds, enabled.atMs)
+    const processes = await processCost(mien, popup)
     await savePicture(popup, join(outDir, 'popup.png'))
     await saveExports(mien, popup, outDir, scratch)
     const heap = await heapBytes(mien, page)
@@ -141,6 +145,7 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
           seconds,
           ...figures,
           pageMainThread: cost,
+          processes,
           heapBytes: heap,
           requestsLeavingTheMachine: leaving,
           browserErrands: browserErrands(requests).length,
@@ -151,7 +156,7 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
     )
 
     for (const participant of figures.participants) console.log(participantLine(participant))
-    printSummary(figures, cost, leaving.length)
+    printSummary(figures, cost, processes, leaving.length)
     const faults = notRead(
       figures,
       room.roster.map(({ name }) => name.slice(0, MAX_TEXT_LENGTH)),
@@ -167,7 +172,12 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
   }
 }
 
-function printSummary(figures: ReturnType<typeof callFigures>, cost: PageCost, leavingCount: number): void {
+function printSummary(
+  figures: ReturnType<typeof callFigures>,
+  cost: PageCost,
+  processes: ProcessCost | null,
+  leavingCount: number,
+): void {
   const { backend, firstReadoutMs, latencyMs, shareWithinGoal } = figures
   console.log(
     [
@@ -175,9 +185,26 @@ function printSummary(figures: ReturnType<typeof callFigures>, cost: PageCost, l
       `first readout after ${rounded(firstReadoutMs)} ms`,
       `latency ${rounded(latencyMs.median)} ms median, ${rounded(latencyMs.p95)} ms 95th percentile, ${rounded((shareWithinGoal ?? 0) * 100)} % within ${LATENCY_GOAL_MS} ms`,
       `page main thread ${cost.msPerSecond.toFixed(1)} ms a second (${cost.cpuMsPerSecond.toFixed(1)} ms of CPU time), longest task ${cost.longestTaskMs.toFixed(1)} ms`,
+      processes === null
+        ? 'processes not measured'
+        : `extension ${processes.extensionMsPerReading.toFixed(1)} ms of CPU a reading with the popup open, ${processes.extensionMsPerSecond.toFixed(0)} ms a second, ${rounded(processes.extensionMb)} MB; graphics process ${processes.graphicsMsPerSecond.toFixed(0)} ms a second`,
       `${leavingCount} requests left the machine`,
     ].join('; '),
   )
+}
+
+/** Measures the processes while the call goes on; null where the system does not say. */
+async function processCost(mien: MienBrowser, popup: TargetSession): Promise<ProcessCost | null> {
+  await takeReceived(popup)
+  const before = await processTimes(mien.session)
+  const startMs = performance.now()
+  await new Promise((done) => setTimeout(done, PROCESS_SECONDS * 1_000))
+  const after = await processTimes(mien.session)
+  const seconds = (performance.now() - startMs) / 1_000
+  const readouts = (await takeReceived(popup)).at(-1)?.message.call?.readouts ?? []
+  const readings = seconds * readouts.reduce((sum, { readingsPerSecond }) => sum + readingsPerSecond, 0)
+  if (before === null || after === null || readings === 0) return null
+  return costBetween(before, after, { seconds, readings, extensionMb: await memoryMb(after.pids) })
 }
 
 /** Receives a call's messages until `seconds` after the first reading, or until none has come for too long. */
