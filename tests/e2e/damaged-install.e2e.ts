@@ -46,25 +46,25 @@ const cutShort = (ending: string) => async (folder: string) => {
 const CASES = [
   {
     what: 'the weights are missing',
-    damage: remove('.bin'),
+    damage: remove('emotion/weights.bin'),
     code: 'model-missing',
     words: 'The expression model is missing',
   },
   {
     what: 'the weights are cut short',
-    damage: cutShort('.bin'),
+    damage: cutShort('emotion/weights.bin'),
     code: 'model-broken',
     words: 'The expression model is damaged',
   },
   {
     what: 'the face finder is missing',
-    damage: remove('.tflite'),
+    damage: remove('face-detector/weights.bin'),
     code: 'detector-missing',
     words: 'The face finder is missing',
   },
   {
     what: 'the face finder is cut short',
-    damage: cutShort('.tflite'),
+    damage: cutShort('face-detector/weights.bin'),
     code: 'detector-broken',
     words: 'The face finder is damaged',
   },
