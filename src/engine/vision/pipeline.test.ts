@@ -90,7 +90,7 @@ describe('a round', () => {
     expect(order).toEqual(['accept a', 'detect', 'accept b', 'detect'])
   })
 
-  it('goes on without a frame that MediaPipe cannot read', async () => {
+  it('goes on without a frame that the detector cannot read', async () => {
     detect.mockRejectedValueOnce(new Error('out of bounds'))
     const sights = await pipeline().read([frame('odd'), frame('a')])
     expect(sights.map(({ tileId }) => tileId)).toEqual(['a'])

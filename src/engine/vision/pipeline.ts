@@ -36,7 +36,7 @@ export interface Pipeline {
   /**
    * What is seen in each frame. A frame that is not accepted or cannot be read is left out. Between two frames other
    * tasks get their turn.
-   * @throws EngineError when nothing can be read now (a lost WebGL context, no backend); later calls try again.
+   * @throws EngineError when nothing can be read now (no backend, a detector that is being loaded again); later calls try again.
    */
   read(frames: readonly Frame[]): Promise<Sight[]>
   /** Looks for a faster backend, if one is due to be tried; meant for after a readout. */

@@ -85,7 +85,7 @@ describe('RecoveringDetector', () => {
   test('says so while it cannot be loaded, and tries again later', async () => {
     const recovering = detector()
     latest().isLost = true
-    load.mockRejectedValueOnce(new Error('no WebGL'))
+    load.mockRejectedValueOnce(new Error('no wasm'))
     await expect(recovering.detect(PICTURE)).rejects.toMatchObject({ problem: { code: 'detector-broken' } })
     await expect(recovering.detect(PICTURE)).rejects.toMatchObject({ problem: { code: 'detector-broken' } })
     expect(load).toHaveBeenCalledOnce()
@@ -110,7 +110,7 @@ describe('RecoveringDetector', () => {
     vi.useRealTimers()
   })
 
-  test('one picture that MediaPipe cannot read is no loss; several in a row are', async () => {
+  test('one picture that it cannot read is no loss; several in a row are', async () => {
     const recovering = detector()
     latest().fails = true
     await expect(recovering.detect(PICTURE)).rejects.toThrow('out of bounds')
