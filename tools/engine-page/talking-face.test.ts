@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { seeded } from '../../src/call/testing/seeded'
 import { FRONTAL_FACE, moved } from '../../src/engine/testing/made-up-face'
-import { jawAt, placeOf, posed, type Pixels } from './talking-face'
+import { jawAt, marginPx, placeOf, posed, type Pixels } from './talking-face'
 import type { Pose } from './talking-pose'
 
 const STILL: Pose = { openness: 0, turnRad: 0, shiftX: 0, shiftY: 0, scale: 1, light: 1, noise: 0 }
@@ -29,6 +29,12 @@ function areSame(one: Pixels, other: Pixels): boolean {
 /** FRONTAL_FACE's picture: darker to the bottom, with closed lips three rows below the detector's point. */
 const PHOTO = picture(400, 300, (x, y) => (y === 196 && Math.abs(x - 200) < 15 ? 20 : 200 - y / 4))
 const PLACE = placeOf(PHOTO, FRONTAL_FACE)
+const MARGIN_PX = marginPx(PLACE)
+
+/** The light of a posed picture at a place of its photograph. */
+function posedLight(picture: Pixels, x: number, y: number): number {
+  return lightIn(picture, x + MARGIN_PX, y + MARGIN_PX)
+}
 
 describe('placeOf', () => {
   test('finds the line between the lips near the point of the mouth', () => {
@@ -98,26 +104,31 @@ describe('jawAt', () => {
 describe('posed', () => {
   const random = () => seeded(1)
 
-  test('a still face is the photograph', () => {
-    expect(areSame(posed(PHOTO, PLACE, STILL, random()), PHOTO)).toBe(true)
+  test('a still face is the photograph, whose edges go on into a margin', () => {
+    const still = posed(PHOTO, PLACE, STILL, random())
+    expect([still.width, still.height]).toEqual([400 + 2 * MARGIN_PX, 300 + 2 * MARGIN_PX])
+    const same = Array.from({ length: 400 * 300 }, (_, at) => [at % 400, Math.floor(at / 400)] as const)
+    expect(same.every(([x, y]) => posedLight(still, x, y) === lightIn(PHOTO, x, y))).toBe(true)
+    expect(lightIn(still, 0, 0)).toBe(lightIn(PHOTO, 0, 0))
+    expect(posedLight(still, 100, 299 + MARGIN_PX)).toBe(lightIn(PHOTO, 100, 299))
   })
 
   test('an open mouth is dark, and the lip below it has moved down', () => {
     const open = posed(PHOTO, PLACE, { ...STILL, openness: 1 }, random())
-    expect(lightIn(open, 200, 200)).toBeLessThan(60)
-    expect(lightIn(open, 200, 215)).toBeCloseTo(lightIn(PHOTO, 200, 207), -1)
-    expect(lightIn(open, 200, 190)).toBe(lightIn(PHOTO, 200, 190))
-    expect(lightIn(open, 20, 20)).toBe(lightIn(PHOTO, 20, 20))
+    expect(posedLight(open, 200, 200)).toBeLessThan(60)
+    expect(posedLight(open, 200, 215)).toBeCloseTo(lightIn(PHOTO, 200, 207), -1)
+    expect(posedLight(open, 200, 190)).toBe(lightIn(PHOTO, 200, 190))
+    expect(posedLight(open, 20, 20)).toBe(lightIn(PHOTO, 20, 20))
   })
 
   test('the head shifts, turns about its middle and grows', () => {
     const middle = picture(400, 300, (x, y) => (Math.hypot(x - 200, y - 165) < 3 ? 255 : 0))
     const shifted = posed(middle, PLACE, { ...STILL, shiftX: 0.5, turnRad: 0.5, scale: 1.5 }, random())
-    expect(lightIn(shifted, 200 + 0.5 * PLACE.eyeDistancePx, 165)).toBe(255)
-    expect(lightIn(shifted, 200, 165)).toBe(0)
+    expect(posedLight(shifted, 200 + 0.5 * PLACE.eyeDistancePx, 165)).toBe(255)
+    expect(posedLight(shifted, 200, 165)).toBe(0)
     const right = picture(400, 300, (x, y) => (Math.hypot(x - 240, y - 165) < 3 ? 255 : 0))
     const turned = posed(right, PLACE, { ...STILL, turnRad: 0.5, scale: 1.5 }, random())
-    expect(lightIn(turned, 200 + 60 * Math.cos(0.5), 165 + 60 * Math.sin(0.5))).toBe(255)
+    expect(posedLight(turned, 200 + 60 * Math.cos(0.5), 165 + 60 * Math.sin(0.5))).toBe(255)
   })
 
   test('light and noise are as asked for, and the noise is the same for the same seed', () => {
@@ -125,7 +136,7 @@ describe('posed', () => {
     const noisy = posed(grey, PLACE, { ...STILL, light: 1.2, noise: 4 }, random())
     expect(areSame(posed(grey, PLACE, { ...STILL, light: 1.2, noise: 4 }, random()), noisy)).toBe(true)
     expect(areSame(posed(grey, PLACE, { ...STILL, light: 1.2, noise: 4 }, seeded(2)), noisy)).toBe(false)
-    const lights = Array.from({ length: 200 * 200 }, (_, at) => noisy.data[4 * at] ?? 0)
+    const lights = Array.from({ length: noisy.data.length / 4 }, (_, at) => noisy.data[4 * at] ?? 0)
     const mean = lights.reduce((sum, light) => sum + light, 0) / lights.length
     const variance = lights.reduce((sum, light) => sum + (light - mean) ** 2, 0) / lights.length
     expect(mean).toBeCloseTo(120, 0)

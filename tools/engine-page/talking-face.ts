@@ -48,6 +48,11 @@ const INSIDE_EDGE = 0.035
 /** The line between closed lips is looked for this far around the detector's point, in eye distances: the darkest row is it. */
 const LIP_SEARCH = 0.1
 const LIP_SEARCH_HALF_WIDTH = 0.25
+/**
+ * Margin around the photograph, in eye distances: as far as the edges of a close portrait move, so that they stay in the
+ * picture. It continues the photograph's edges.
+ */
+const MARGIN = 0.5
 /** Rounds of the inverse of the jaw's movement; each leaves less than half of the error. */
 const INVERSE_ROUNDS = 6
 
@@ -88,12 +93,19 @@ function lipOffsetPx(photo: Pixels, mouth: { x: number; y: number }, angleRad: n
   return found
 }
 
+/** Width of the margin that {@link posed} puts around a photograph. */
+export function marginPx({ eyeDistancePx }: FacePlace): number {
+  return Math.ceil(MARGIN * eyeDistancePx)
+}
+
 /**
- * The photograph with its face held as `pose` says.
+ * The photograph, in its margin, with its face held as `pose` says.
  * @param random In [0, 1), for the noise.
  */
 export function posed(photo: Pixels, place: FacePlace, pose: Pose, random: () => number): Pixels {
-  const { width, height } = photo
+  const margin = marginPx(place)
+  const width = photo.width + 2 * margin
+  const height = photo.height + 2 * margin
   const { headX, headY, mouthX, mouthY, angleRad, eyeDistancePx } = place
   const data = new Uint8ClampedArray(4 * width * height)
   const [cos, sin] = [Math.cos(angleRad), Math.sin(angleRad)]
@@ -104,7 +116,7 @@ export function posed(photo: Pixels, place: FacePlace, pose: Pose, random: () =>
   const widestGap = pose.openness * place.widestGap
   for (let y = 0, to = 0; y < height; y++) {
     for (let x = 0; x < width; x++, to += 4) {
-      const [fromX, fromY] = [x - centerX, y - centerY]
+      const [fromX, fromY] = [x - margin - centerX, y - margin - centerY]
       const photoX = headX + turnCos * fromX + turnSin * fromY
       const photoY = headY - turnSin * fromX + turnCos * fromY
       const along = ((photoX - mouthX) * cos + (photoY - mouthY) * sin) / eyeDistancePx

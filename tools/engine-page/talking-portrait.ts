@@ -1,6 +1,6 @@
 import { seeded } from '../../src/call/testing/seeded'
 import { mapKeypoints, type DetectedFace } from '../../src/engine/vision/detected-face'
-import { placeOf, posed, type FacePlace, type Pixels } from './talking-face'
+import { marginPx, placeOf, posed, type FacePlace, type Pixels } from './talking-face'
 import { posesOf, type Manner, type Pose } from './talking-pose'
 
 /** Longer side of the pictures, pixels: a participant's video in a call of a few. Smaller photographs stay as they are. */
@@ -18,6 +18,8 @@ export class TalkingPortrait {
     this.#context = context
     this.#photo = context.getImageData(0, 0, context.canvas.width, context.canvas.height)
     this.#place = placeOf(this.#photo, face)
+    this.canvas.width += 2 * marginPx(this.#place)
+    this.canvas.height += 2 * marginPx(this.#place)
   }
 
   /** @param face In the photograph's own pixels. */
