@@ -32,18 +32,18 @@ async function readClips(
   folder: string,
   files: readonly string[],
 ): Promise<{ backend: string; clips: readonly FileReadings[] }> {
-  const { page, worker, close } = await openEnginePage(resolve(folder))
+  const engine = await openEnginePage(resolve(folder))
   try {
-    const { backend } = await worker.evaluate(() => evaluation.start())
+    const { backend } = await engine.worker.evaluate(() => evaluation.start())
     const clips: FileReadings[] = []
     for (const file of files) {
       const order = { url: `/data/${encodeURIComponent(file)}`, everyMs: READING_EVERY_MS }
-      const read = await page.evaluate(({ url, everyMs }) => overTime.readClip(url, everyMs), order)
+      const read = await engine.page.evaluate(({ url, everyMs }) => overTime.readClip(url, everyMs), order)
       if ('problem' in read) throw new DataError(`${join(folder, file)} cannot be played: ${read.problem}`)
       clips.push({ file, readings: read.readings })
     }
     return { backend, clips }
   } finally {
-    await close()
+    await engine.close()
   }
 }
