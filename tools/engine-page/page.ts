@@ -2,6 +2,7 @@
 import { grabFrame } from '../../src/content/frame-grabber'
 import { rectOf, type FrameSource } from '../../src/content/frame-source'
 import type { DetectedFace } from '../../src/engine/vision/detected-face'
+import { messageOf } from '../../src/shared/error-message'
 import { openClip } from './clip'
 import { PersonReader, type GrabbedPicture, type PictureReading, type TimedReading } from './person-reader'
 import { MANNERS, type Manner } from './talking-pose'
@@ -23,7 +24,7 @@ export interface TalkingOrder {
 const overTime = {
   /** Readings of a clip, one every `everyMs` from its start to its end; or why it cannot be played. */
   async readClip(url: string, everyMs: number): Promise<{ readings: TimedReading[] } | { problem: string }> {
-    const clip = await openClip(url).catch((thrown: unknown) => String(thrown))
+    const clip = await openClip(url).catch(messageOf)
     if (typeof clip === 'string') return { problem: clip }
     const readings: TimedReading[] = []
     const person = readerOf({ kind: 'video', element: clip.video, rect: null })
