@@ -1,7 +1,7 @@
 """What a strange domain costs: leaves out one domain at a time, calibrates on the others, and scores the one left out.
 
-    python3 -m training.leave_out --checkpoint training/weights/student.pt --without web=RUNS/student-without-web.pt \\
-      --without fer2013=RUNS/student-without-fer2013.pt --aligned ALIGNED --photos POSED --photos PHOTOS --out training/results/leave-out.json
+    python3 -m training.leave_out --checkpoint training/weights/student.pt --without web=OUT/student-3.pt \\
+      --without fer2013=OUT/student-4.pt --aligned ALIGNED --photos POSED --photos PHOTOS --out training/results/leave-out.json
 
 Domains are FER2013 (with FER+'s labels), the held-back web faces, and each folder of photographs, which no net was trained on. For a domain
 that trains, `--without` gives a net that never saw its faces. Its teachers did, so what is left out is the domain's faces, not all that
