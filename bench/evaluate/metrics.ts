@@ -1,5 +1,5 @@
 /** Accuracy metrics of predictions. A class is an index of EXPRESSIONS. */
-import { EXPRESSIONS, indexOfLargest, type Expression } from '../../src/call/reading'
+import { EXPRESSIONS, byExpression, indexOfLargest, type Expression } from '../../src/call/reading'
 
 /** A labelled face: its true class, and the seven probabilities that were predicted. */
 export type Prediction = { readonly truth: number; readonly probabilities: readonly number[] }
@@ -40,7 +40,7 @@ export function metricsOf(predictions: readonly Prediction[]): Metrics {
     accuracy: predictions.length === 0 ? null : correct / predictions.length,
     meanRecall: meanOf(recalls),
     macroF1: meanOf(f1s.filter((f1) => f1 !== null)),
-    f1: byExpression(f1s),
+    f1: byExpression((_, index) => f1s[index] ?? null),
     ece: expectedCalibrationError(predictions),
     confusion,
   }
@@ -68,11 +68,6 @@ export function expectedCalibrationError(predictions: readonly Prediction[]): nu
     gaps[bin] = (gaps[bin] ?? 0) + (predicted === truth ? 1 : 0) - confidence
   }
   return sumOf(gaps.map(Math.abs)) / predictions.length
-}
-
-function byExpression(values: readonly (number | null)[]): Record<Expression, number | null> {
-  const [angry = null, disgust = null, fear = null, happy = null, sad = null, surprise = null, neutral = null] = values
-  return { angry, disgust, fear, happy, sad, surprise, neutral }
 }
 
 function sumOf(values: readonly number[]): number {

@@ -6,7 +6,7 @@ import * as v from 'valibot'
 import { build, preview } from 'vite'
 import { launchHeadless } from '../../tools/browser/headless.mjs'
 import { DataError } from './data-error'
-import type { Photo } from './photo-folder'
+import { photoUrl, type Photo } from './photo-folder'
 
 /** Photographs in one request to the page. */
 const CHUNK_PHOTOS = 32
@@ -42,7 +42,7 @@ export async function readWithPeers(
   const cleanUps = [() => rm(out, { recursive: true, force: true })]
   try {
     await buildPage(packages, out)
-    await cp(folder, join(out, 'photos'), { recursive: true })
+    await cp(folder, join(out, 'data'), { recursive: true })
     const server = await preview({
       configFile: false,
       root: PAGE_DIR,
@@ -61,9 +61,7 @@ export async function readWithPeers(
       await page.waitForFunction(() => 'readPhotos' in globalThis)
       const probabilities: (readonly number[] | null)[] = []
       for (let from = 0; from < photos.length; from += CHUNK_PHOTOS) {
-        const urls = photos
-          .slice(from, from + CHUNK_PHOTOS)
-          .map(({ path }) => `photos/${path.split('/').map(encodeURIComponent).join('/')}`)
+        const urls = photos.slice(from, from + CHUNK_PHOTOS).map(photoUrl)
         probabilities.push(...v.parse(readingsSchema, await page.evaluate(`readPhotos(${JSON.stringify(urls)})`)))
       }
       await page.close()

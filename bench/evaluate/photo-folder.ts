@@ -6,7 +6,7 @@ import { DataError } from './data-error'
 /** One labelled photograph: its path below the folder, with slashes, and its class, an index of EXPRESSIONS. */
 export type Photo = { readonly path: string; readonly truth: number }
 
-/** Address of a photograph in the engine page that serves its folder. */
+/** Address of a photograph in a page that serves its folder as `/data`. */
 export function photoUrl({ path }: Photo): string {
   return `/data/${path.split('/').map(encodeURIComponent).join('/')}`
 }

@@ -38,7 +38,6 @@ export type Fault = {
    * out of it yet; `new-record` goes on under another id, because the past cannot be read; `sentence` says in the popup why
    * nobody is read; `off` is off, and can be turned on again.
    */
-  readonly sentence?: RegExp
   readonly outcome: 'same' | 'new-call' | 'new-record' | 'sentence' | 'off'
   /** Whether it may strike the same call again: it leaves nothing behind, and Mien does not back off from it. */
   readonly mayStrikeAgain?: boolean
@@ -344,7 +343,7 @@ async function waitForOutcome(scene: Scene, fault: Fault, struckAtMs: number): P
       'the popup says why nobody is read',
       () =>
         popup
-          .getByText(fault.sentence ?? /nobody is read/i)
+          .getByText(/nobody is read/i)
           .first()
           .isVisible(),
       RECOVERY_LIMIT_MS,
