@@ -35,10 +35,24 @@ export async function fetchAsset(url: string, problems: AssetProblems): Promise<
 }
 
 /**
+ * Fetches a file and checks it against its known sha256 (64 hex digits).
+ * @throws As {@link fetchAsset} and {@link checkHash}.
+ */
+export async function fetchChecked(
+  url: string,
+  sha256: string,
+  problems: AssetProblems,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = await fetchAsset(url, problems)
+  await checkHash(url, bytes, sha256, problems)
+  return bytes
+}
+
+/**
  * Checks a file against its known sha256 (64 hex digits).
  * @throws EngineError with `problems.broken` naming the file when it differs (cut short, changed).
  */
-export async function checkHash(
+async function checkHash(
   url: string,
   bytes: Uint8Array<ArrayBuffer>,
   sha256: string,

@@ -2,7 +2,7 @@ import type { GraphModel } from '@tensorflow/tfjs-converter'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { EXPRESSIONS, type Probabilities } from '../../call/reading'
-import { checkHash, fetchAsset, type AssetProblems } from './asset-file'
+import { fetchAsset, fetchChecked, type AssetProblems } from './asset-file'
 import { EngineError } from '../engine-error'
 import { messageOf } from '../../shared/error-message'
 import { CROP_PIXELS, CROP_SIDE_PX } from './face-crop'
@@ -53,11 +53,7 @@ export interface ExpressionFiles extends GraphModelFiles {
 export async function loadExpressionFiles(baseUrl: string): Promise<ExpressionFiles> {
   const folder = `${baseUrl}models/emotion/`
   const hashes = parseJson(hashesSchema, await fetchAsset(`${folder}hashes.json`, PROBLEMS), 'hashes.json')
-  const checked = async (name: keyof typeof hashes): Promise<Uint8Array<ArrayBuffer>> => {
-    const bytes = await fetchAsset(folder + name, PROBLEMS)
-    await checkHash(name, bytes, hashes[name], PROBLEMS)
-    return bytes
-  }
+  const checked = (name: keyof typeof hashes) => fetchChecked(folder + name, hashes[name], PROBLEMS)
   const [model, weights, calibration] = await Promise.all([
     checked('model.json'),
     checked('weights.bin'),

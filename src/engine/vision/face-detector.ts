@@ -6,7 +6,7 @@ import { messageOf } from '../../shared/error-message'
 import type { BackendName } from '../../shared/protocol'
 import type { SerialQueue } from '../../shared/serial-queue'
 import { EngineError } from '../engine-error'
-import { checkHash, fetchAsset, type AssetProblems } from './asset-file'
+import { fetchChecked, type AssetProblems } from './asset-file'
 import type { BackendSystem } from './backend'
 import { facesFrom, type GridOutput } from './blaze-face'
 import { mapKeypoints, type DetectedFace, type Point } from './detected-face'
@@ -63,11 +63,7 @@ type Picture = ImageBitmap | OffscreenCanvas
  */
 export async function loadDetectorFiles(baseUrl: string): Promise<GraphModelFiles> {
   const folder = `${baseUrl}models/face-detector/`
-  const checked = async (name: 'model.json' | 'weights.bin') => {
-    const bytes = await fetchAsset(folder + name, PROBLEMS)
-    await checkHash(name, bytes, hashes[name], PROBLEMS)
-    return bytes
-  }
+  const checked = (name: 'model.json' | 'weights.bin') => fetchChecked(folder + name, hashes[name], PROBLEMS)
   const [model, weights] = await Promise.all([checked('model.json'), checked('weights.bin')])
   try {
     return {
