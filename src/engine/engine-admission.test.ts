@@ -3,6 +3,7 @@ import { CALL_START_MS } from '../call/testing/made-calls'
 import { PAGE_PORT } from '../shared/protocol'
 import { CALL_ID, EngineHarness, OTHER_ID, person } from './testing/engine-harness'
 import { FakeBitmap } from './testing/fake-bitmap'
+import { FakeCanvas } from './testing/fake-canvas'
 
 let stage: EngineHarness
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
@@ -11,6 +12,7 @@ beforeEach(() => {
   vi.useFakeTimers()
   vi.setSystemTime(CALL_START_MS)
   vi.stubGlobal('ImageBitmap', FakeBitmap)
+  vi.stubGlobal('OffscreenCanvas', FakeCanvas)
   vi.spyOn(console, 'warn').mockReturnValue()
   vi.spyOn(console, 'error').mockReturnValue()
   stage = new EngineHarness()

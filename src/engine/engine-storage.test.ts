@@ -5,6 +5,7 @@ import { openCallStore } from '../shared/call-store'
 import type { CallStorage } from './call-journal'
 import { CALL_ID, EngineHarness } from './testing/engine-harness'
 import { FakeBitmap } from './testing/fake-bitmap'
+import { FakeCanvas } from './testing/fake-canvas'
 
 /** What a crash may cost (docs/architecture.md). */
 const MOST_LOST_S = 5
@@ -41,6 +42,7 @@ beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] })
   vi.setSystemTime(CALL_START_MS)
   vi.stubGlobal('ImageBitmap', FakeBitmap)
+  vi.stubGlobal('OffscreenCanvas', FakeCanvas)
   vi.spyOn(console, 'error').mockReturnValue()
 })
 afterEach(() => {

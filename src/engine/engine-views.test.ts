@@ -5,6 +5,7 @@ import { Timeline } from '../call/timeline'
 import type { Recording } from '../shared/protocol'
 import { EngineHarness, OTHER_ID, person } from './testing/engine-harness'
 import { FakeBitmap } from './testing/fake-bitmap'
+import { FakeCanvas } from './testing/fake-canvas'
 
 let stage: EngineHarness
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
@@ -14,6 +15,7 @@ beforeEach(() => {
   vi.useFakeTimers()
   vi.setSystemTime(CALL_START_MS)
   vi.stubGlobal('ImageBitmap', FakeBitmap)
+  vi.stubGlobal('OffscreenCanvas', FakeCanvas)
   vi.spyOn(console, 'error').mockReturnValue()
   stage = new EngineHarness()
   stage.set({})

@@ -5,6 +5,7 @@ import type { BadgeWords } from '../shared/protocol'
 import { CALL_ID, EngineHarness, OTHER_ID, person, seesHappy } from './testing/engine-harness'
 import type { FakePage } from './testing/engine-harness'
 import { FakeBitmap } from './testing/fake-bitmap'
+import { FakeCanvas } from './testing/fake-canvas'
 
 let stage: EngineHarness
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
@@ -14,6 +15,7 @@ beforeEach(() => {
   vi.useFakeTimers()
   vi.setSystemTime(CALL_START_MS)
   vi.stubGlobal('ImageBitmap', FakeBitmap)
+  vi.stubGlobal('OffscreenCanvas', FakeCanvas)
   vi.spyOn(console, 'warn').mockReturnValue()
   vi.spyOn(console, 'error').mockReturnValue()
   stage = new EngineHarness()
@@ -533,20 +535,9 @@ describe('rounds', () => {
   })
 
   it('reads the others of a page whose pictures are broken', async () => {
-    vi.stubGlobal('VideoFrame', function notAPicture() {
-      throw new TypeError('Not a picture')
-    })
     const view = stage.openView()
     const page = stage.openPage(['Ana', 'Bea'])
-    const broken = {
-      kind: 'pixels',
-      format: 'RGBA',
-      widthPx: 2,
-      heightPx: 2,
-      layout: [{ offset: 0, stride: 8 }],
-      colorSpace: {},
-      bytes: new Uint8Array(16),
-    }
+    const broken = { kind: 'bitmap', bitmap: Object.assign(new FakeBitmap(), { isBroken: true }) }
     page.answer = (look) => {
       stage.sendTiles(page, look)
       for (const want of look.wants)

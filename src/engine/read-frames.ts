@@ -1,7 +1,7 @@
 import type { AcceptedFrame } from './call/call-session'
 import type { Page } from './page'
-import type { AskedFrame } from './round-trip'
-import { bitmapOf } from './vision/picture'
+import { closePicture, type AskedFrame } from './round-trip'
+import { colorPictureOf } from './vision/color-picture'
 import type { Frame, Pipeline, Sight } from './vision/pipeline'
 
 /** A frame that the session accepted, and what was seen in it. */
@@ -11,7 +11,7 @@ export interface SeenFrame {
 }
 
 /**
- * Decodes the frames of a round and reads those that the session accepts. Closes every picture.
+ * Reads those frames of a round that the session accepts. Closes every picture.
  * @throws What {@link Pipeline.read} throws.
  */
 export async function readFrames(
@@ -25,7 +25,7 @@ export async function readFrames(
   try {
     for (const asked of frames) {
       const { want, region, videoWidthPx, capturedAtMs, picture } = asked
-      const { tileId, sourceId, maxSidePx } = want
+      const { tileId, sourceId } = want
       const accept = () => {
         const frame = page.isClosed
           ? null
@@ -34,7 +34,7 @@ export async function readFrames(
         return Boolean(frame)
       }
       try {
-        decoded.push({ tileId, bitmap: await bitmapOf(picture, maxSidePx), region, videoWidthPx, accept })
+        decoded.push({ tileId, sourceId, picture: colorPictureOf(picture), region, videoWidthPx, accept })
       } catch (thrown) {
         console.warn('Mien: a picture could not be decoded', thrown)
         page.session?.onNoFrame({ roundId, tileId, reason: 'no-frames' })
@@ -47,6 +47,6 @@ export async function readFrames(
       return frame ? [{ accepted: frame, sight }] : []
     })
   } finally {
-    for (const { bitmap } of decoded) bitmap.close()
+    for (const { picture } of frames) closePicture(picture)
   }
 }

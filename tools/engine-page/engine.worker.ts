@@ -1,10 +1,11 @@
 /** The shipped pipeline in a worker, as in the offscreen document, with functions for tests and evaluation. */
 import type { NoReadingReason, Probabilities } from '../../src/call/reading'
 import { EngineError } from '../../src/engine/engine-error'
-import { CROP_PIXELS, CROP_SIDE_PX, FaceCropper, mirrored } from '../../src/engine/vision/face-crop'
+import { closePicture } from '../../src/engine/round-trip'
+import { CROP_PIXELS, CROP_SIDE_PX, cropFace, mirrored } from '../../src/engine/vision/face-crop'
 import { mapKeypoints, type DetectedFace } from '../../src/engine/vision/detected-face'
 import { loadDetectorFiles } from '../../src/engine/vision/face-detector'
-import { bitmapOf } from '../../src/engine/vision/picture'
+import { colorPictureOf, pictureOfImage, type ColorPicture } from '../../src/engine/vision/color-picture'
 import { loadPipeline, regionOf, videoPxPerPx, type FacePipeline } from '../../src/engine/vision/pipeline'
 import { messageOf } from '../../src/shared/error-message'
 import type { BackendName, BackendTrial } from '../../src/shared/protocol'
@@ -74,8 +75,13 @@ async function fetchBytes(url: string): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await response.arrayBuffer())
 }
 
-async function pictureAt(url: string): Promise<ImageBitmap> {
-  return createImageBitmap(new Blob([await fetchBytes(url)]))
+async function pictureAt(url: string): Promise<ColorPicture> {
+  const bitmap = await createImageBitmap(new Blob([await fetchBytes(url)]))
+  try {
+    return pictureOfImage(bitmap)
+  } finally {
+    bitmap.close()
+  }
 }
 
 /** Crops as bytes (0 to 255), one after another, in base64, since results go back to Node as text. */
@@ -86,7 +92,7 @@ function base64Of(crops: readonly Float32Array[]): string {
 }
 
 /** A FER2013 face, enlarged on a grey background. */
-function enlarged(face: Uint8Array<ArrayBuffer>): OffscreenCanvas {
+function enlarged(face: Uint8Array<ArrayBuffer>): ColorPicture {
   const small = new OffscreenCanvas(CROP_SIDE_PX, CROP_SIDE_PX)
   const rgba = new Uint8ClampedArray(4 * CROP_PIXELS)
   face.forEach((grey, at) => rgba.set([grey, grey, grey, 255], 4 * at))
@@ -99,7 +105,7 @@ function enlarged(face: Uint8Array<ArrayBuffer>): OffscreenCanvas {
   context.fillRect(0, 0, FER_CANVAS_SIDE_PX, FER_CANVAS_SIDE_PX)
   const [from, side] = [FER_SCALE * FER_MARGIN_PX, FER_SCALE * CROP_SIDE_PX]
   context.drawImage(small, from, from, side, side)
-  return large
+  return pictureOfImage(large)
 }
 
 const evaluation = {
@@ -146,7 +152,6 @@ const evaluation = {
       // Also faces whose expression would not be shown: the evaluation reports both.
       const [probabilities] = face ? await engine.classify([engine.crop(picture, face)]) : []
       readings.push({ face: face ?? null, quality: reason, probabilities: probabilities ?? null })
-      picture.close()
     }
     return readings
   },
@@ -171,7 +176,7 @@ const evaluation = {
     context.fillRect(-300, -300, 300, 600)
     context.fillStyle = 'rgb(0, 0, 255)'
     context.fillRect(0, -300, 300, 600)
-    return Array.from(new FaceCropper().crop(canvas, { centerX: 100, centerY: 50, sidePx: 160, angleRad }))
+    return Array.from(cropFace(pictureOfImage(canvas), { centerX: 100, centerY: 50, sidePx: 160, angleRad }))
   },
   /** The largest face of each picture, and its crop as the net sees it; mid-grey if there is no face. */
   async cropPhotos(urls: readonly string[]): Promise<{ faces: (DetectedFace | null)[]; crops: string }> {
@@ -183,7 +188,6 @@ const evaluation = {
       const [face] = (await engine.examine(picture, 1)).faces
       faces.push(face ?? null)
       crops.push(face ? engine.crop(picture, face) : new Float32Array(CROP_PIXELS).fill(0.5))
-      picture.close()
     }
     return { faces, crops: base64Of(crops) }
   },
@@ -214,10 +218,10 @@ async function reframe(
   face: Uint8Array<ArrayBuffer>,
   engine: FacePipeline,
 ): Promise<{ keypoints: DetectedFace['keypoints'] | null; crop: Float32Array }> {
-  const canvas = enlarged(face)
-  const [found] = (await engine.examine(canvas, 1)).faces
+  const picture = enlarged(face)
+  const [found] = (await engine.examine(picture, 1)).faces
   if (!found) return { keypoints: null, crop: asPixels(face) }
-  return { keypoints: inFerPixels(found.keypoints), crop: engine.crop(canvas, found) }
+  return { keypoints: inFerPixels(found.keypoints), crop: engine.crop(picture, found) }
 }
 
 function inFerPixels(keypoints: DetectedFace['keypoints']): DetectedFace['keypoints'] {
@@ -225,23 +229,20 @@ function inFerPixels(keypoints: DetectedFace['keypoints']): DetectedFace['keypoi
 }
 
 /** Reads a picture as in a call, and its face from the mirrored crop too. */
-async function readGrabbed({ picture, region, videoWidthPx, maxSidePx }: GrabbedPicture): Promise<PictureReading> {
+async function readGrabbed({ picture: sent, region, videoWidthPx }: GrabbedPicture): Promise<PictureReading> {
   const engine = await pipeline()
-  const bitmap = await bitmapOf(picture, maxSidePx)
-  try {
-    const frame = { bitmap, region, videoWidthPx }
-    const { faces, reason } = await engine.examine(bitmap, videoPxPerPx(frame))
-    const [found] = faces
-    if (!found) return { face: null, result: { reason: reason ?? 'no-face' } }
-    const face = regionOf(found, frame)
-    if (reason !== null) return { face, result: { reason } }
-    const crop = engine.crop(bitmap, found)
-    const [plain, mirror] = await engine.classify([crop, mirrored(crop)])
-    if (!plain || !mirror) throw new Error('The net left out a face')
-    return { face, result: { plain, mirrored: mirror } }
-  } finally {
-    bitmap.close()
-  }
+  const picture = colorPictureOf(sent)
+  closePicture(sent)
+  const frame = { picture, region, videoWidthPx }
+  const { faces, reason } = await engine.examine(picture, videoPxPerPx(frame))
+  const [found] = faces
+  if (!found) return { face: null, result: { reason: reason ?? 'no-face' } }
+  const face = regionOf(found, frame)
+  if (reason !== null) return { face, result: { reason } }
+  const crop = engine.crop(picture, found)
+  const [plain, mirror] = await engine.classify([crop, mirrored(crop)])
+  if (!plain || !mirror) throw new Error('The net left out a face')
+  return { face, result: { plain, mirrored: mirror } }
 }
 
 addEventListener('message', ({ data, ports: [port] }: MessageEvent<GrabbedPicture>) => {

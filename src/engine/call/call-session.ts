@@ -16,6 +16,7 @@ import type {
   Region,
   Want,
 } from '../../shared/protocol'
+import { isWhole } from '../../shared/region'
 import type { Settings } from '../../shared/settings'
 import { marksSelf } from '../../shared/site-catalogue'
 import type { Candidate } from '../scheduler'
@@ -494,9 +495,6 @@ export class CallSession {
     return face?.source === 'set' || this.#settings?.isRestingFaceLearned === true ? face : null
   }
 }
-
-const isWhole = ({ width, height }: Region) => width === 1 && height === 1
-
 function recordedS({ participants }: Call): number {
   return Math.max(0, ...participants.map(({ timeline }) => timeline.lengthS))
 }

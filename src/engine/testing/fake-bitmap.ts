@@ -3,6 +3,8 @@ export class FakeBitmap {
   readonly width: number
   readonly height: number
   isClosed = false
+  /** Whether it cannot be drawn. */
+  isBroken = false
 
   constructor(width = 320, height = 180) {
     this.width = width

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { CROP_PIXELS, CROP_SIDE_PX, cropSquareFor, FRAMING, greyMeans, mirrored, type CropSquare } from './face-crop'
+import { CROP_PIXELS, CROP_SIDE_PX, cropFace, cropSquareFor, FRAMING, mirrored } from './face-crop'
 import type { DetectedFace, Point } from './detected-face'
+import type { Square } from './sample-square'
 import { FRONTAL_FACE, moved } from '../testing/made-up-face'
 
 /** Where a point of the picture comes to lie in the crop, in fractions of its side. */
-function inCrop({ centerX, centerY, sidePx, angleRad }: CropSquare, { x, y }: Point): Point {
+function inCrop({ centerX, centerY, sidePx, angleRad }: Square, { x, y }: Point): Point {
   const [fromX, fromY] = [x - centerX, y - centerY]
   const [cos, sin] = [Math.cos(-angleRad), Math.sin(-angleRad)]
   return { x: 0.5 + (cos * fromX - sin * fromY) / sidePx, y: 0.5 + (sin * fromX + cos * fromY) / sidePx }
@@ -67,25 +68,33 @@ describe('cropSquareFor', () => {
   })
 })
 
-describe('greyMeans', () => {
-  const drawnSidePx = CROP_SIDE_PX * 4
-  const filled = (red: number, green: number, blue: number) => {
-    const rgba = new Uint8ClampedArray(4 * drawnSidePx * drawnSidePx)
-    for (let at = 0; at < rgba.length; at += 4) rgba.set([red, green, blue, 255], at)
-    return rgba
-  }
+describe('cropFace', () => {
+  const square: Square = { centerX: 48, centerY: 48, sidePx: 96, angleRad: 0 }
+  const picture = (wordAt: (row: number) => number) => ({
+    widthPx: 96,
+    heightPx: 96,
+    words: Uint32Array.from({ length: 96 * 96 }, (_, at) => wordAt(Math.floor(at / 96))),
+  })
 
-  test('weighs the colours as the training pictures were weighed', () => {
-    expect(greyMeans(filled(255, 255, 255))[0]).toBeCloseTo(1, 5)
-    expect(greyMeans(filled(255, 0, 0))[CROP_PIXELS - 1]).toBeCloseTo(0.299, 5)
-    expect(greyMeans(filled(0, 255, 0))[100]).toBeCloseTo(0.587, 5)
-    expect(greyMeans(filled(0, 0, 255))[100]).toBeCloseTo(0.114, 5)
+  test.each([
+    [0xffffff, 1],
+    [0x0000ff, 0.299],
+    [0x00ff00, 0.587],
+    [0xff0000, 0.114],
+  ])('weighs the colours of %i as the training pictures were weighed', (word, grey) => {
+    const crop = cropFace(
+      picture(() => word),
+      square,
+    )
+    expect(crop).toHaveLength(CROP_PIXELS)
+    for (const value of crop) expect(value).toBeCloseTo(grey, 5)
   })
 
   test('keeps rows as rows', () => {
-    const rgba = filled(0, 0, 0)
-    rgba.fill(255, 0, 4 * 4 * drawnSidePx)
-    const crop = greyMeans(rgba)
+    const crop = cropFace(
+      picture((row) => (row < 2 ? 0xffffff : 0)),
+      square,
+    )
     expect(crop.slice(0, CROP_SIDE_PX).every((grey) => grey > 0.99)).toBe(true)
     expect(crop.slice(CROP_SIDE_PX).every((grey) => grey === 0)).toBe(true)
   })

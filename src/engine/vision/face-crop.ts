@@ -1,4 +1,6 @@
+import type { ColorPicture } from './color-picture'
 import type { DetectedFace } from './detected-face'
+import { sampleSquare, type Square } from './sample-square'
 
 /** Side of the net's picture, pixels: FER2013's. */
 export const CROP_SIDE_PX = 48
@@ -17,21 +19,13 @@ export const FRAMING = {
   eyesToMouth: 0.397,
 } as const
 
-/** A square of a picture, turned about its centre so that the eyes are level. */
-export interface CropSquare {
-  readonly centerX: number
-  readonly centerY: number
-  readonly sidePx: number
-  /** How far the square is turned clockwise on the screen, radians in (−π, π]. */
-  readonly angleRad: number
-}
-
 /**
- * The square that frames a face as FER2013 frames its faces, in pixels of the picture that the face was found in.
+ * The square that frames a face as FER2013 frames its faces, turned so that the eyes are level, in pixels of the picture
+ * that the face was found in.
  * A turned head brings its eyes together and a lowered one its mouth to its eyes, so the larger of the two measures
  * sets the scale.
  */
-export function cropSquareFor(face: Pick<DetectedFace, 'keypoints'>): CropSquare {
+export function cropSquareFor(face: Pick<DetectedFace, 'keypoints'>): Square {
   const { rightEye, leftEye, mouth } = face.keypoints
   const angleRad = Math.atan2(leftEye.y - rightEye.y, leftEye.x - rightEye.x)
   const cos = Math.cos(angleRad)
@@ -51,61 +45,17 @@ export function cropSquareFor(face: Pick<DetectedFace, 'keypoints'>): CropSquare
   }
 }
 
-/** Canvas pixels drawn for each pixel of the crop, along one side: drawing at 192 and averaging 4×4 keeps a large face from aliasing. */
-const OVERSAMPLING = 4
-const DRAWN_SIDE_PX = CROP_SIDE_PX * OVERSAMPLING
+/** Weights of red, green and blue in grey (ITU-R BT.601). */
+const GREY_WEIGHTS = { red: 0.299, green: 0.587, blue: 0.114 } as const
 
-/** What lies outside the picture: mid-grey, the net's own zero, as its padding sees it. */
-const OUTSIDE_COLOUR = 'rgb(128, 128, 128)'
-
-/** Cuts faces out of pictures for the net. Keeps one canvas; not for two threads. */
-export class FaceCropper {
-  readonly #context: OffscreenCanvasRenderingContext2D
-
-  /** @throws Error where the browser gives no 2D context. */
-  constructor() {
-    // Read back at once, so keep it in main memory.
-    const context = new OffscreenCanvas(DRAWN_SIDE_PX, DRAWN_SIDE_PX).getContext('2d', { willReadFrequently: true })
-    if (!context) throw new Error('No 2D context for the crops')
-    context.imageSmoothingEnabled = true
-    context.imageSmoothingQuality = 'high'
-    this.#context = context
-  }
-
-  /** The grey picture of a square, row by row, {@link CROP_PIXELS} values in [0, 1]. */
-  crop(picture: ImageBitmap | OffscreenCanvas, square: CropSquare): Float32Array {
-    const context = this.#context
-    const scale = DRAWN_SIDE_PX / square.sidePx
-    context.resetTransform()
-    context.fillStyle = OUTSIDE_COLOUR
-    context.fillRect(0, 0, DRAWN_SIDE_PX, DRAWN_SIDE_PX)
-    context.translate(DRAWN_SIDE_PX / 2, DRAWN_SIDE_PX / 2)
-    context.scale(scale, scale)
-    context.rotate(-square.angleRad)
-    context.translate(-square.centerX, -square.centerY)
-    context.drawImage(picture, 0, 0)
-    return greyMeans(context.getImageData(0, 0, DRAWN_SIDE_PX, DRAWN_SIDE_PX).data)
-  }
-}
-
-/**
- * Grey (ITU-R BT.601) means of {@link OVERSAMPLING}² blocks.
- * @param rgba {@link DRAWN_SIDE_PX}² pixels, row by row, 0 to 255
- * @returns {@link CROP_PIXELS} values in [0, 1]
- */
-export function greyMeans(rgba: Uint8ClampedArray): Float32Array {
-  const crop = new Float32Array(CROP_PIXELS)
-  for (let y = 0; y < DRAWN_SIDE_PX; y++) {
-    const row = Math.floor(y / OVERSAMPLING) * CROP_SIDE_PX
-    for (let x = 0; x < DRAWN_SIDE_PX; x++) {
-      const from = 4 * (y * DRAWN_SIDE_PX + x)
-      const grey = 0.299 * (rgba[from] ?? 0) + 0.587 * (rgba[from + 1] ?? 0) + 0.114 * (rgba[from + 2] ?? 0)
-      const to = row + Math.floor(x / OVERSAMPLING)
-      crop[to] = (crop[to] ?? 0) + grey
-    }
-  }
-  const scale = 1 / (255 * OVERSAMPLING * OVERSAMPLING)
-  return crop.map((sum) => sum * scale)
+/** A face as the net sees it: {@link CROP_PIXELS} grey values in [0, 1], row by row. */
+export function cropFace(picture: ColorPicture, square: Square): Float32Array {
+  const { words } = sampleSquare(picture, square, CROP_SIDE_PX)
+  const { red, green, blue } = GREY_WEIGHTS
+  return Float32Array.from(
+    words,
+    (word) => (red * (word & 255) + green * ((word >>> 8) & 255) + blue * ((word >>> 16) & 255)) / 255,
+  )
 }
 
 /**

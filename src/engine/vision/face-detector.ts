@@ -9,8 +9,10 @@ import { EngineError } from '../engine-error'
 import { fetchChecked, type AssetProblems } from './asset-file'
 import type { BackendSystem } from './backend'
 import { facesFrom, type GridOutput } from './blaze-face'
+import type { ColorPicture } from './color-picture'
 import { mapKeypoints, type DetectedFace, type Point } from './detected-face'
 import { buildGraphModel, graphModelSchema, type GraphModelFiles } from './graph-model'
+import { sampleSquare, type Square } from './sample-square'
 
 const PROBLEMS: AssetProblems = { missing: 'detector-missing', broken: 'detector-broken' }
 
@@ -19,8 +21,17 @@ const BACKENDS: readonly BackendName[] = ['wasm', 'cpu']
 
 /** Side of BlazeFace's input, pixels. */
 const INPUT_SIDE_PX = 128
+const INPUT_PIXELS = INPUT_SIDE_PX * INPUT_SIDE_PX
+/** Red, green and blue of each pixel. */
+const INPUT_VALUES = 3 * INPUT_PIXELS
 /** BlazeFace was trained on (pixel − 127.5) / 127.5: [−1, 1]. */
 const PIXEL_MIDDLE = 127.5
+/** What the net is tried with. */
+const EMPTY_INPUT: ColorPicture = {
+  widthPx: INPUT_SIDE_PX,
+  heightPx: INPUT_SIDE_PX,
+  words: new Uint32Array(INPUT_PIXELS),
+}
 /** The net's outputs for its two grids, finest first. */
 const OUTPUTS = ['classificator_8', 'classificator_16', 'regressor_8', 'regressor_16']
 
@@ -40,22 +51,12 @@ export const MIN_LOOK_SCORE = 0.65
  * looks (FACE_MARGIN in scheduler.ts), also when it moved or came closer since.
  */
 const FRAMED = { leastShare: 0.4, mostShare: 0.62, mostOffset: 0.12 }
+/** A known face and one found at its place are one face while neither is this many times as wide as the other. */
+const MAX_SIZE_RATIO = 1.6
 /** Faces given a second look, largest first, until one is clear; one look takes as long as a detection. */
 const MAX_LOOKS = 2
 /** A picture without a face is looked at again with a margin: BlazeFace misses a face that fills its picture. */
 const MARGIN_SCALE = 1.5
-/** What lies outside the picture: mid-grey, BlazeFace's own zero. */
-const OUTSIDE_COLOUR = 'rgb(128, 128, 128)'
-
-/** A square of a picture, which may reach beyond it. */
-interface Square {
-  readonly centerX: number
-  readonly centerY: number
-  readonly sidePx: number
-}
-
-type Picture = ImageBitmap | OffscreenCanvas
-
 /**
  * Loads and checks the face detector's files.
  * @param baseUrl Where `models/` stands; ends with a slash.
@@ -75,22 +76,31 @@ export async function loadDetectorFiles(baseUrl: string): Promise<GraphModelFile
   }
 }
 
+/** A picture to look for faces in. */
+export interface LookedAt {
+  readonly picture: ColorPicture
+  /** The face that is known to be there: while it is the largest, it is not looked at again. Null for none. */
+  readonly known: DetectedFace | null
+}
+
+/** What is known of a picture while it is looked at. */
+interface Search extends LookedAt {
+  /** Largest first. */
+  found: readonly DetectedFace[]
+  /** The same, from the first face on that is clearly one; null as long as none is. */
+  clear: readonly DetectedFace[] | null
+}
+
 /** Finds faces with BlazeFace (short range). It holds memory outside JavaScript: {@link close} it. */
 export class FaceDetector {
   readonly #model: GraphModel
   readonly #backend: BackendName
   readonly #turns: SerialQueue
-  readonly #look: OffscreenCanvasRenderingContext2D
 
   private constructor(model: GraphModel, backend: BackendName, turns: SerialQueue) {
     this.#model = model
     this.#backend = backend
     this.#turns = turns
-    // Read back at once, so keep it in main memory.
-    const look = new OffscreenCanvas(INPUT_SIDE_PX, INPUT_SIDE_PX).getContext('2d', { willReadFrequently: true })
-    if (!look) throw new Error('No 2D context')
-    look.imageSmoothingQuality = 'high'
-    this.#look = look
   }
 
   /**
@@ -107,7 +117,7 @@ export class FaceDetector {
           return new FaceDetector(await buildGraphModel(files), backend, turns)
         })
         // The first run is the slow one, and tells whether it runs.
-        await detector.#facesInLook()
+        await detector.#facesIn([EMPTY_INPUT])
         return detector
       } catch (thrown) {
         reasons.push(`${backend}: ${messageOf(thrown)}`)
@@ -117,22 +127,21 @@ export class FaceDetector {
   }
 
   /**
-   * The faces in a picture, largest first. The first one was seen as {@link LOOK_FACE_SHARE} says and is clearly a face;
-   * where none is, the list is empty, whatever else was found. Empty too for a picture without pixels.
+   * The faces in each picture, largest first. The first one was seen as {@link LOOK_FACE_SHARE} says and is clearly a face,
+   * or is the known one; where none is, the list is empty, whatever else was found. Empty too for a picture without pixels.
+   * @param pictures They are looked at together, which costs less for each than one by one.
    * @throws Error when the backend does not run.
    */
-  async detect(picture: Picture): Promise<DetectedFace[]> {
-    if (picture.width === 0 || picture.height === 0) return []
-    const whole = wholeOf(picture, 1)
-    let found = await this.#lookAt(picture, whole)
-    const [largest] = found
-    if (largest !== undefined && largest.score >= MIN_LOOK_SCORE && isFramed(largest, whole)) return found
-    if (found.length === 0) found = await this.#lookAt(picture, wholeOf(picture, MARGIN_SCALE))
-    for (const [index, face] of found.slice(0, MAX_LOOKS).entries()) {
-      const clear = await this.#secondLook(picture, face)
-      if (clear !== null) return [clear, ...found.slice(index + 1)]
-    }
-    return []
+  async detect(pictures: readonly LookedAt[]): Promise<DetectedFace[][]> {
+    const searches = pictures.map((lookedAt): Search => ({ ...lookedAt, found: [], clear: null }))
+    const withPixels = searches.filter(({ picture: { widthPx, heightPx } }) => widthPx > 0 && heightPx > 0)
+    await this.#search(withPixels, 1)
+    await this.#search(
+      withPixels.filter(({ found }) => found.length === 0),
+      MARGIN_SCALE,
+    )
+    for (let index = 0; index < MAX_LOOKS; index++) await this.#lookAgain(withPixels, index)
+    return searches.map(({ clear }) => [...(clear ?? [])])
   }
 
   /** Frees the detector. */
@@ -140,47 +149,68 @@ export class FaceDetector {
     this.#model.dispose()
   }
 
-  /** The same face seen at {@link LOOK_FACE_SHARE}; null when it is not clearly a face. */
-  async #secondLook(picture: Picture, { box }: DetectedFace): Promise<DetectedFace | null> {
-    const centerX = box.x + box.width / 2
-    const centerY = box.y + box.height / 2
-    const sidePx = Math.max(box.width, box.height) / LOOK_FACE_SHARE
-    const faces = await this.#lookAt(picture, { centerX, centerY, sidePx })
-    return faces.find((face) => isInside(centerX, centerY, face.box) && face.score >= MIN_LOOK_SCORE) ?? null
+  /** Looks for faces in whole pictures, made smaller by a factor. */
+  async #search(searches: readonly Search[], margin: number): Promise<void> {
+    const looks = searches.map(({ picture }) => ({ picture, square: wholeOf(picture, margin) }))
+    const results = await this.#lookAt(looks)
+    for (const [index, search] of searches.entries()) {
+      search.found = results[index] ?? []
+      const square = looks[index]?.square
+      const [largest, ...others] = search.found
+      if (largest === undefined || square === undefined) continue
+      if (search.known !== null && isSameFace(search.known, largest)) search.clear = [search.known, ...others]
+      else if (largest.score >= MIN_LOOK_SCORE && isFramed(largest, square)) search.clear = search.found
+    }
   }
 
-  /** The faces in a square, largest first, in the picture's own pixels. */
-  async #lookAt(picture: Picture, { centerX, centerY, sidePx }: Square): Promise<DetectedFace[]> {
-    const look = this.#look
-    const scale = INPUT_SIDE_PX / sidePx
-    const left = centerX - sidePx / 2
-    const top = centerY - sidePx / 2
-    look.resetTransform()
-    look.fillStyle = OUTSIDE_COLOUR
-    look.fillRect(0, 0, INPUT_SIDE_PX, INPUT_SIDE_PX)
-    look.setTransform(scale, 0, 0, scale, -left * scale, -top * scale)
-    look.drawImage(picture, 0, 0)
-    const faces = await this.#facesInLook()
-    return faces
-      .map((face) => placedAt(face, left, top, 1 / scale))
-      .toSorted((a, b) => b.box.width * b.box.height - a.box.width * a.box.height)
+  /** Looks again, at {@link LOOK_FACE_SHARE}, at one face of each picture in which none is clear yet. */
+  async #lookAgain(searches: readonly Search[], index: number): Promise<void> {
+    const open = searches.flatMap((search) => {
+      const face = search.clear === null ? search.found[index] : undefined
+      return face === undefined ? [] : [{ search, picture: search.picture, square: squareAround(face) }]
+    })
+    const results = await this.#lookAt(open)
+    open.forEach(({ search, square: { centerX, centerY } }, at) => {
+      const clear = results[at]?.find((face) => isInside(centerX, centerY, face.box) && face.score >= MIN_LOOK_SCORE)
+      if (clear) search.clear = [clear, ...search.found.slice(index + 1)]
+    })
   }
 
-  /** The faces in the look as it is drawn now, in its own pixels. */
-  #facesInLook(): Promise<DetectedFace[]> {
-    const { data } = this.#look.getImageData(0, 0, INPUT_SIDE_PX, INPUT_SIDE_PX)
+  /** The faces in an upright square of each picture, largest first, in the picture's own pixels. */
+  async #lookAt(
+    looks: readonly { readonly picture: ColorPicture; readonly square: Square }[],
+  ): Promise<DetectedFace[][]> {
+    const results = await this.#facesIn(
+      looks.map(({ picture, square }) => sampleSquare(picture, square, INPUT_SIDE_PX)),
+    )
+    return looks.map(({ square: { centerX, centerY, sidePx } }, index) =>
+      (results[index] ?? [])
+        .map((face) => placedAt(face, centerX - sidePx / 2, centerY - sidePx / 2, sidePx / INPUT_SIDE_PX))
+        .toSorted((a, b) => b.box.width * b.box.height - a.box.width * a.box.height),
+    )
+  }
+
+  /** The faces in pictures of {@link INPUT_SIDE_PX}, in their own pixels. */
+  async #facesIn(inputs: readonly ColorPicture[]): Promise<DetectedFace[][]> {
+    if (inputs.length === 0) return []
+    const batch = new Float32Array(inputs.length * INPUT_VALUES)
+    inputs.forEach((input, index) => fillInput(input, batch.subarray(index * INPUT_VALUES)))
     return this.#turns.add(async () => {
       if (tf.getBackend() !== this.#backend) await tf.setBackend(this.#backend)
       const outputs = tf.tidy(() => {
-        const input = tf.tensor(blazeInputFrom(data), [1, INPUT_SIDE_PX, INPUT_SIDE_PX, 3])
+        const input = tf.tensor(batch, [inputs.length, INPUT_SIDE_PX, INPUT_SIDE_PX, 3])
         const result = this.#model.execute(input, OUTPUTS)
         return Array.isArray(result) ? result : [result]
       })
       try {
-        const [fineScores, coarseScores, fineValues, coarseValues] = await Promise.all(
-          outputs.map((output) => output.data<'float32'>()),
-        )
-        return facesFrom(INPUT_SIDE_PX, [gridOutput(fineScores, fineValues), gridOutput(coarseScores, coarseValues)])
+        const data = await Promise.all(outputs.map((output) => output.data<'float32'>()))
+        return inputs.map((_, index) => {
+          const [fineScores, coarseScores, fineValues, coarseValues] = data.map((values) => {
+            const length = values.length / inputs.length
+            return values.subarray(index * length, (index + 1) * length)
+          })
+          return facesFrom(INPUT_SIDE_PX, [gridOutput(fineScores, fineValues), gridOutput(coarseScores, coarseValues)])
+        })
       } finally {
         tf.dispose(outputs)
       }
@@ -194,23 +224,29 @@ function gridOutput(scores: Float32Array | undefined, values: Float32Array | und
   return { scores, values }
 }
 
-/**
- * BlazeFace's input: red, green, blue of each pixel, row by row, in [−1, 1].
- * @param rgba The same pixels, 0 to 255, with alpha.
- */
-function blazeInputFrom(rgba: Uint8ClampedArray): Float32Array {
-  const input = new Float32Array((rgba.length / 4) * 3)
-  for (let from = 0, to = 0; from < rgba.length; from += 4, to += 3) {
-    for (let channel = 0; channel < 3; channel++) {
-      input[to + channel] = ((rgba[from + channel] ?? 0) - PIXEL_MIDDLE) / PIXEL_MIDDLE
-    }
+/** A picture as BlazeFace reads it: red, green, blue of each pixel, row by row, in [−1, 1]. */
+function fillInput({ words }: ColorPicture, input: Float32Array): void {
+  for (let at = 0, to = 0; at < words.length; at++) {
+    const word = words[at] ?? 0
+    input[to++] = ((word & 255) - PIXEL_MIDDLE) / PIXEL_MIDDLE
+    input[to++] = (((word >>> 8) & 255) - PIXEL_MIDDLE) / PIXEL_MIDDLE
+    input[to++] = (((word >>> 16) & 255) - PIXEL_MIDDLE) / PIXEL_MIDDLE
   }
-  return input
 }
 
 /** The smallest square around a picture, made larger by a factor. */
-function wholeOf({ width, height }: { width: number; height: number }, scale: number): Square {
-  return { centerX: width / 2, centerY: height / 2, sidePx: Math.max(width, height) * scale }
+function wholeOf({ widthPx, heightPx }: ColorPicture, scale: number): Square {
+  return { centerX: widthPx / 2, centerY: heightPx / 2, sidePx: Math.max(widthPx, heightPx) * scale, angleRad: 0 }
+}
+
+/** The square that shows a face at {@link LOOK_FACE_SHARE}. */
+function squareAround({ box }: DetectedFace): Square {
+  return {
+    centerX: box.x + box.width / 2,
+    centerY: box.y + box.height / 2,
+    sidePx: Math.max(box.width, box.height) / LOOK_FACE_SHARE,
+    angleRad: 0,
+  }
 }
 
 /** Whether a square shows a face about as the second look would. */
@@ -218,6 +254,14 @@ function isFramed({ box }: Pick<DetectedFace, 'box'>, { centerX, centerY, sidePx
   const share = Math.max(box.width, box.height) / sidePx
   const offsetPx = Math.max(Math.abs(box.x + box.width / 2 - centerX), Math.abs(box.y + box.height / 2 - centerY))
   return share >= FRAMED.leastShare && share <= FRAMED.mostShare && offsetPx <= FRAMED.mostOffset * sidePx
+}
+
+/** Whether a face that was found stands where a known one does; the first look sees a small one only roughly. */
+function isSameFace(known: DetectedFace, found: DetectedFace): boolean {
+  const middleX = found.box.x + found.box.width / 2
+  const middleY = found.box.y + found.box.height / 2
+  const ratio = found.box.width / known.box.width
+  return isInside(middleX, middleY, known.box) && ratio <= MAX_SIZE_RATIO && ratio >= 1 / MAX_SIZE_RATIO
 }
 
 function isInside(x: number, y: number, box: DetectedFace['box']): boolean {

@@ -1,38 +1,20 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Probabilities } from '../../call/reading'
 import { EngineError } from '../engine-error'
-import { FakeBitmap } from '../testing/fake-bitmap'
 import { FRONTAL_FACE } from '../testing/made-up-face'
 import { FacePipeline } from './pipeline'
+import type { FaceDetector } from './face-detector'
 import type { Frame } from './pipeline'
 
 const HAPPY: Probabilities = [0, 0, 0, 1, 0, 0, 0]
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 }
 
-/** Just enough of a canvas for the cropper. */
-class FakeCanvas {
-  getContext() {
-    const nothing = () => undefined
-    const getImageData = (_x: number, _y: number, width: number, height: number) => ({
-      data: new Uint8ClampedArray(4 * width * height),
-    })
-    return {
-      resetTransform: nothing,
-      fillRect: nothing,
-      translate: nothing,
-      scale: nothing,
-      rotate: nothing,
-      drawImage: nothing,
-      getImageData,
-    }
-  }
-}
-
-const detect = vi.fn<(picture: unknown) => Promise<(typeof FRONTAL_FACE)[]>>()
+const detect = vi.fn<FaceDetector['detect']>()
 const classify = vi.fn<(crops: readonly Float32Array[]) => Promise<Probabilities[]>>()
 const frame = (tileId: string, accept = () => true): Frame => ({
   tileId,
-  bitmap: new FakeBitmap(400, 300),
+  sourceId: null,
+  picture: { widthPx: 400, heightPx: 300, words: new Uint32Array(400 * 300) },
   region: WHOLE,
   videoWidthPx: 400,
   accept,
@@ -52,48 +34,65 @@ const pipeline = () =>
   )
 
 beforeEach(() => {
-  vi.stubGlobal('OffscreenCanvas', FakeCanvas)
   vi.spyOn(console, 'warn').mockReturnValue()
-  detect.mockReset().mockResolvedValue([FRONTAL_FACE])
+  detect.mockReset().mockImplementation(async (pictures) => pictures.map(() => [FRONTAL_FACE]))
   classify.mockReset().mockImplementation(async (crops) => crops.map(() => HAPPY))
 })
 afterEach(() => {
-  vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
 
 describe('a round', () => {
   it('is read in one batch, and a frame without a face says so', async () => {
-    detect.mockResolvedValueOnce([])
+    detect.mockResolvedValueOnce([[], [FRONTAL_FACE], [FRONTAL_FACE]])
     expect(await pipeline().read([frame('empty'), frame('a'), frame('b')])).toEqual([
       { tileId: 'empty', faceCount: 0, face: null, reason: 'no-face' },
       expect.objectContaining({ tileId: 'a', faceCount: 1, probabilities: HAPPY }),
       expect.objectContaining({ tileId: 'b', faceCount: 1, probabilities: HAPPY }),
     ])
     expect(classify).toHaveBeenCalledOnce()
+    expect(detect).toHaveBeenCalledOnce()
   })
 
   it('never shows the detector a frame that is not accepted', async () => {
     const sights = await pipeline().read([frame('left out', () => false), frame('a')])
     expect(sights.map(({ tileId }) => tileId)).toEqual(['a'])
-    expect(detect).toHaveBeenCalledOnce()
+    expect(detect).toHaveBeenCalledExactlyOnceWith([expect.anything()])
   })
 
-  it('asks for each frame right before it is read', async () => {
+  it('asks for every frame right before they are read', async () => {
     const order: string[] = []
-    detect.mockImplementation(async () => {
+    detect.mockImplementation(async (pictures) => {
       order.push('detect')
-      return [FRONTAL_FACE]
+      return pictures.map(() => [FRONTAL_FACE])
     })
     const asking = (tileId: string) => frame(tileId, () => order.push(`accept ${tileId}`) > 0)
     await pipeline().read([asking('a'), asking('b')])
-    expect(order).toEqual(['accept a', 'detect', 'accept b', 'detect'])
+    expect(order).toEqual(['accept a', 'accept b', 'detect'])
   })
 
-  it('goes on without a frame that the detector cannot read', async () => {
-    detect.mockRejectedValueOnce(new Error('out of bounds'))
-    const sights = await pipeline().read([frame('odd'), frame('a')])
-    expect(sights.map(({ tileId }) => tileId)).toEqual(['a'])
+  it('in which nobody is accepted shows the detector nothing', async () => {
+    expect(await pipeline().read([frame('a', () => false)])).toEqual([])
+    expect(detect).not.toHaveBeenCalled()
+  })
+
+  it('looks for a known face only now and then, as long as its picture stands', async () => {
+    const region = { x: 0.1, y: 0.1, width: 0.5, height: 0.5 }
+    const words = Uint32Array.from({ length: 400 * 300 }, (_, at) => 0x010101 * ((at * 7919) % 251))
+    const picture = { widthPx: 400, heightPx: 300, words }
+    const known = { ...frame('a'), sourceId: 'track', region, picture }
+    const reading = pipeline()
+    for (let round = 0; round < 5; round++) {
+      expect(await reading.read([known])).toEqual([expect.objectContaining({ faceCount: 1, probabilities: HAPPY })])
+    }
+    // At first, and after three readings.
+    expect(detect).toHaveBeenCalledTimes(2)
+    await reading.read([{ ...known, sourceId: 'another track' }])
+    expect(detect).toHaveBeenCalledTimes(3)
+    await reading.read([{ ...known, region: WHOLE }])
+    expect(detect).toHaveBeenCalledTimes(4)
+    await reading.read([{ ...known, picture: { ...picture, words: words.toReversed() } }])
+    expect(detect).toHaveBeenCalledTimes(5)
   })
 
   it('fails when nothing can be read now', async () => {

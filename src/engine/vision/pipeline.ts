@@ -1,24 +1,28 @@
 import type { NoReadingReason, Probabilities } from '../../call/reading'
 import type { BackendName, BackendTrial, Region } from '../../shared/protocol'
 import { ExpressionRunner, tensorflowBackends } from './backend'
-import { EngineError } from '../engine-error'
+import type { ColorPicture } from './color-picture'
 import { nextTask } from '../../shared/next-task'
+import { isWhole } from '../../shared/region'
 import { SerialQueue } from '../../shared/serial-queue'
 import { loadExpressionFiles } from './expression-net'
-import { cropSquareFor, FaceCropper } from './face-crop'
+import { cropFace, cropSquareFor } from './face-crop'
 import type { DetectedFace } from './detected-face'
 import { FaceDetector, loadDetectorFiles } from './face-detector'
+import { FaceFollower } from './face-follower'
 import { judgeFace } from './face-quality'
 import { RecoveringDetector } from './recovering-detector'
 
-/** A picture of one tile, as the page sent it. The pipeline reads it and leaves closing it to the caller. */
+/** A picture of one tile, as the page sent it. */
 export interface Frame {
   readonly tileId: string
-  readonly bitmap: ImageBitmap
-  /** The part of the video that the bitmap shows. */
+  /** The track that the picture is of; null for one without an id, whose face is looked for each time. */
+  readonly sourceId: string | null
+  readonly picture: ColorPicture
+  /** The part of the video that the picture shows. */
   readonly region: Region
   readonly videoWidthPx: number
-  /** Asked right before the frame is read: false leaves it out. */
+  /** Asked right before the round is read: false leaves the frame out. */
   accept(): boolean
 }
 
@@ -34,8 +38,7 @@ export type Sight = {
 /** Detect → crop → classify, for all frames of a round. */
 export interface Pipeline {
   /**
-   * What is seen in each frame. A frame that is not accepted or cannot be read is left out. Between two frames other
-   * tasks get their turn.
+   * What is seen in each frame. A frame that is not accepted is left out.
    * @throws EngineError when nothing can be read now (no backend, a detector that is being loaded again); later calls try again.
    */
   read(frames: readonly Frame[]): Promise<Sight[]>
@@ -69,6 +72,15 @@ export async function loadPipeline(baseUrl: string): Promise<FacePipeline> {
   return new FacePipeline(detector, runner)
 }
 
+/** A frame's face, and its crop where it can be read. */
+interface SeenFace {
+  readonly faceCount: number
+  readonly face: DetectedFace | null
+  readonly crop: Float32Array | null
+  readonly reason: Examined['reason']
+}
+const NOBODY: SeenFace = { faceCount: 0, face: null, crop: null, reason: 'no-face' }
+
 /** The public part of the classes that the pipeline is made of. */
 type Detector = Pick<RecoveringDetector, 'detect' | 'close'>
 type Runner = Pick<
@@ -80,7 +92,7 @@ type Runner = Pick<
 export class FacePipeline implements Pipeline {
   readonly #detector: Detector
   readonly #runner: Runner
-  readonly #cropper = new FaceCropper()
+  readonly #follower = new FaceFollower()
 
   constructor(detector: Detector, runner: Runner) {
     this.#detector = detector
@@ -104,29 +116,59 @@ export class FacePipeline implements Pipeline {
   }
 
   async read(frames: readonly Frame[]): Promise<Sight[]> {
-    const seen: { frame: Frame; examined: Examined }[] = []
-    const crops: Float32Array[] = []
-    for (const frame of frames) {
-      await nextTask()
-      if (!frame.accept()) continue
-      try {
-        const examined = await this.examine(frame.bitmap, videoPxPerPx(frame))
-        const [face] = examined.faces
-        if (face && examined.reason === null) crops.push(this.crop(frame.bitmap, face))
-        seen.push({ frame, examined })
-      } catch (thrown) {
-        if (thrown instanceof EngineError) throw thrown
-        console.warn('Mien: a frame could not be read', thrown)
-      }
-    }
+    // Meanwhile somebody may have been left out.
+    await nextTask()
+    const accepted = frames.filter((frame) => frame.accept())
+    if (accepted.length === 0) return []
+    const faces = await this.#facesOf(accepted)
+    const seen = accepted.map((frame, index) => ({ frame, ...(faces[index] ?? NOBODY) }))
+    const crops = seen.flatMap(({ crop }) => (crop === null ? [] : [crop]))
     const results = crops.length > 0 ? await this.classify(crops) : []
     let next = 0
-    return seen.map(({ frame, examined: { faces, reason } }) => {
-      const [face] = faces
-      const sight = { tileId: frame.tileId, faceCount: faces.length, face: face ? regionOf(face, frame) : null }
-      const probabilities = reason === null ? results[next++] : undefined
+    return seen.map(({ frame, faceCount, face, crop, reason }) => {
+      const sight = { tileId: frame.tileId, faceCount, face: face ? regionOf(face, frame) : null }
+      const probabilities = crop === null ? undefined : results[next++]
       return probabilities ? { ...sight, probabilities } : { ...sight, reason: reason ?? 'no-face' }
     })
+  }
+
+  /** The face of each frame: where it is known, looked for where it is not. */
+  async #facesOf(frames: readonly Frame[]): Promise<SeenFace[]> {
+    const seen = frames.map((frame) => this.#follow(frame))
+    const toLookAt = [...frames.entries()].filter(([index, { region }]) => !seen[index] || isWhole(region))
+    if (toLookAt.length === 0) return seen.map((face) => face ?? NOBODY)
+    const looks = await this.#detector.detect(
+      toLookAt.map(([index, { picture }]) => ({ picture, known: seen[index]?.face ?? null })),
+    )
+    for (const [at, [index, frame]] of toLookAt.entries()) {
+      const faces = looks[at] ?? []
+      const known = seen[index]
+      // It is the largest still: the points of the look that found it stand.
+      const isKnown = known !== undefined && known !== null && faces[0] === known.face
+      seen[index] = isKnown ? { ...known, faceCount: faces.length } : this.#takeIn(frame, faces)
+    }
+    return seen.map((face) => face ?? NOBODY)
+  }
+
+  /** The frame's face where it still stands as it was known; null when it must be looked for. */
+  #follow(frame: Frame): SeenFace | null {
+    const followed = frame.sourceId === null ? null : this.#follower.follow(frame.sourceId, frame)
+    const isReadable = followed !== null && reasonOf(followed.face, videoPxPerPx(frame)) === null
+    return isReadable ? { ...followed, reason: null } : null
+  }
+
+  /** Takes in the faces that a look found in a frame, largest first. */
+  #takeIn(frame: Frame, faces: readonly DetectedFace[]): SeenFace {
+    const [face] = faces
+    const { sourceId } = frame
+    const reason = reasonOf(face, videoPxPerPx(frame))
+    if (face === undefined || reason !== null) {
+      if (sourceId !== null) this.#follower.forget(sourceId)
+      return { faceCount: faces.length, face: face ?? null, crop: null, reason }
+    }
+    const seen = { faceCount: faces.length, face, crop: this.crop(frame.picture, face) }
+    if (sourceId !== null) this.#follower.remember(sourceId, frame, seen)
+    return { ...seen, reason: null }
   }
 
   /**
@@ -134,15 +176,14 @@ export class FacePipeline implements Pipeline {
    * @param pxPerPx Pixels of the participant's own video for one pixel of the picture.
    * @throws EngineError 'detector-broken' while the detector is lost.
    */
-  async examine(picture: ImageBitmap | OffscreenCanvas, pxPerPx: number): Promise<Examined> {
-    const faces = await this.#detector.detect(picture)
-    const [face] = faces
-    return { faces, reason: face ? judgeFace(face, pxPerPx) : 'no-face' }
+  async examine(picture: ColorPicture, pxPerPx: number): Promise<Examined> {
+    const [faces = []] = await this.#detector.detect([{ picture, known: null }])
+    return { faces, reason: reasonOf(faces[0], pxPerPx) }
   }
 
   /** A face as the net sees it. */
-  crop(picture: ImageBitmap | OffscreenCanvas, face: DetectedFace): Float32Array {
-    return this.#cropper.crop(picture, cropSquareFor(face))
+  crop(picture: ColorPicture, face: DetectedFace): Float32Array {
+    return cropFace(picture, cropSquareFor(face))
   }
 
   /** The shown probabilities of each crop; see {@link ExpressionRunner.classify}. */
@@ -162,20 +203,25 @@ export class FacePipeline implements Pipeline {
   }
 }
 
+function reasonOf(face: DetectedFace | undefined, pxPerPx: number): Examined['reason'] {
+  return face ? judgeFace(face, pxPerPx) : 'no-face'
+}
+
 /** Pixels of the video for one pixel of a frame's picture. */
-export function videoPxPerPx({ bitmap, region, videoWidthPx }: Omit<Frame, 'tileId' | 'accept'>): number {
-  return (region.width * videoWidthPx) / bitmap.width
+export function videoPxPerPx({ picture, region, videoWidthPx }: Omit<Frame, 'tileId' | 'sourceId' | 'accept'>): number {
+  return (region.width * videoWidthPx) / picture.widthPx
 }
 
 /** A face that was found in a frame's picture, in fractions of the video. */
-export function regionOf({ box }: DetectedFace, { bitmap, region }: Pick<Frame, 'bitmap' | 'region'>): Region {
-  const left = clamp(region.x + (box.x / bitmap.width) * region.width)
-  const top = clamp(region.y + (box.y / bitmap.height) * region.height)
+export function regionOf({ box }: DetectedFace, { picture, region }: Pick<Frame, 'picture' | 'region'>): Region {
+  const { widthPx, heightPx } = picture
+  const left = clamp(region.x + (box.x / widthPx) * region.width)
+  const top = clamp(region.y + (box.y / heightPx) * region.height)
   return {
     x: left,
     y: top,
-    width: Math.min(1 - left, (box.width / bitmap.width) * region.width),
-    height: Math.min(1 - top, (box.height / bitmap.height) * region.height),
+    width: Math.min(1 - left, (box.width / widthPx) * region.width),
+    height: Math.min(1 - top, (box.height / heightPx) * region.height),
   }
 }
 

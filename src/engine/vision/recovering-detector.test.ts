@@ -4,14 +4,7 @@ import { FRONTAL_FACE } from '../testing/made-up-face'
 import type { FaceDetector } from './face-detector'
 import { RecoveringDetector } from './recovering-detector'
 
-class FakePicture {
-  readonly width = 320
-  readonly height = 180
-  close() {
-    // Nothing to free.
-  }
-}
-const PICTURE = new FakePicture()
+const PICTURE = { picture: { widthPx: 4, heightPx: 4, words: new Uint32Array(16) }, known: null }
 
 /** A detector that can be lost. */
 class FakeDetector implements Pick<FaceDetector, 'detect' | 'close'> {
@@ -21,7 +14,7 @@ class FakeDetector implements Pick<FaceDetector, 'detect' | 'close'> {
   async detect() {
     if (this.isLost) throw new EngineError({ code: 'detector-broken', detail: 'context lost' })
     if (this.fails) throw new Error('memory access out of bounds')
-    return [FRONTAL_FACE]
+    return [[FRONTAL_FACE]]
   }
   close() {
     this.isClosed = true
@@ -49,7 +42,7 @@ describe('RecoveringDetector', () => {
   test('a lost detector is loaded again at once, and the same picture is read', async () => {
     const recovering = detector()
     latest().isLost = true
-    expect(await recovering.detect(PICTURE)).toEqual([FRONTAL_FACE])
+    expect(await recovering.detect([PICTURE])).toEqual([[FRONTAL_FACE]])
     expect(loaded).toHaveLength(2)
     expect(loaded[0]?.isClosed).toBe(true)
   })
@@ -61,7 +54,7 @@ describe('RecoveringDetector', () => {
       latest().isLost = true
       const lostAtMs = clock.nowMs
       while (
-        !(await recovering.detect(PICTURE).then(
+        !(await recovering.detect([PICTURE]).then(
           () => true,
           () => false,
         ))
@@ -76,21 +69,21 @@ describe('RecoveringDetector', () => {
     const recovering = detector()
     for (let loss = 0; loss < 5; loss++) {
       clock.nowMs += 61_000
-      expect(await recovering.detect(PICTURE)).toHaveLength(1)
+      expect(await recovering.detect([PICTURE])).toHaveLength(1)
       latest().isLost = true
-      expect(await recovering.detect(PICTURE)).toHaveLength(1)
+      expect(await recovering.detect([PICTURE])).toHaveLength(1)
     }
   })
 
   test('says so while it cannot be loaded, and tries again later', async () => {
     const recovering = detector()
     latest().isLost = true
-    load.mockRejectedValueOnce(new Error('no wasm'))
-    await expect(recovering.detect(PICTURE)).rejects.toMatchObject({ problem: { code: 'detector-broken' } })
-    await expect(recovering.detect(PICTURE)).rejects.toMatchObject({ problem: { code: 'detector-broken' } })
+    load.mockRejectedValueOnce(new Error('no WebGL'))
+    await expect(recovering.detect([PICTURE])).rejects.toMatchObject({ problem: { code: 'detector-broken' } })
+    await expect(recovering.detect([PICTURE])).rejects.toMatchObject({ problem: { code: 'detector-broken' } })
     expect(load).toHaveBeenCalledOnce()
     clock.nowMs += 500
-    expect(await recovering.detect(PICTURE)).toHaveLength(1)
+    expect(await recovering.detect([PICTURE])).toHaveLength(1)
   })
 
   test('a picture does not wait for long, and the detector that comes late is used', async () => {
@@ -99,24 +92,24 @@ describe('RecoveringDetector', () => {
     latest().isLost = true
     let end = (_next: FakeDetector) => {}
     load.mockReturnValue(new Promise((resolve) => (end = resolve)))
-    const attempts = [recovering.detect(PICTURE), recovering.detect(PICTURE)].map((attempt) =>
+    const attempts = [recovering.detect([PICTURE]), recovering.detect([PICTURE])].map((attempt) =>
       expect(attempt).rejects.toThrow(),
     )
     await vi.advanceTimersByTimeAsync(2000)
     await Promise.all(attempts)
     end(new FakeDetector())
-    expect(await recovering.detect(PICTURE)).toHaveLength(1)
+    expect(await recovering.detect([PICTURE])).toHaveLength(1)
     expect(load).toHaveBeenCalledOnce()
     vi.useRealTimers()
   })
 
-  test('one picture that it cannot read is no loss; several in a row are', async () => {
+  test('one run that fails is no loss; several in a row are', async () => {
     const recovering = detector()
     latest().fails = true
-    await expect(recovering.detect(PICTURE)).rejects.toThrow('out of bounds')
-    await expect(recovering.detect(PICTURE)).rejects.toThrow('out of bounds')
+    await expect(recovering.detect([PICTURE])).rejects.toThrow('out of bounds')
+    await expect(recovering.detect([PICTURE])).rejects.toThrow('out of bounds')
     expect(load).not.toHaveBeenCalled()
-    expect(await recovering.detect(PICTURE)).toHaveLength(1)
+    expect(await recovering.detect([PICTURE])).toHaveLength(1)
     expect(load).toHaveBeenCalledOnce()
   })
 })

@@ -4,16 +4,16 @@ import { BackOff } from '../back-off'
 import { EngineError } from '../engine-error'
 import { messageOf } from '../../shared/error-message'
 import type { DetectedFace } from './detected-face'
-import type { FaceDetector } from './face-detector'
+import type { FaceDetector, LookedAt } from './face-detector'
 
 /** Waits before a lost detector is loaded again, by losses in a row. */
 const RELOAD_AFTER_MS = [0, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000]
-/** Longest wait of a picture for the next detector; the loading itself goes on. */
+/** Longest wait of pictures for the next detector; the loading itself goes on. */
 const RELOAD_WAIT_MS = 2_000
 /** A detector that has worked for this long counts as sound again. */
 const SOUND_AFTER_MS = 60_000
-/** Pictures in a row that the detector fails on before it, and not the picture, counts as broken. */
-const MAX_FAILED_PICTURES = 3
+/** Runs in a row that fail before the detector counts as broken. */
+const MAX_FAILED_RUNS = 3
 
 type Detector = Pick<FaceDetector, 'detect' | 'close'>
 
@@ -25,7 +25,7 @@ export class RecoveringDetector {
   #detector: Detector | null
   #loadedAtMs: number
   #loading: Promise<Detector> | null = null
-  #failedPictures = 0
+  #failedRuns = 0
   /** Why the last attempt to load failed; null when it did not. */
   #lastProblem: Problem | null = null
 
@@ -42,18 +42,17 @@ export class RecoveringDetector {
   }
 
   /**
-   * The faces in a picture; see {@link FaceDetector.detect}.
-   * @throws EngineError while the detector is lost and cannot be loaded again yet; any other error when it cannot read
-   * this picture.
+   * The faces in pictures; see {@link FaceDetector.detect}.
+   * @throws EngineError while the detector is lost and cannot be loaded again yet; any other error when it fails once.
    */
-  async detect(picture: ImageBitmap | OffscreenCanvas): Promise<DetectedFace[]> {
+  async detect(pictures: readonly LookedAt[]): Promise<DetectedFace[][]> {
     const detector = this.#detector ?? (await this.#loadAgain())
     try {
-      return await this.#detectWith(detector, picture)
+      return await this.#detectWith(detector, pictures)
     } catch (thrown) {
       if (!this.#isBroken(thrown)) throw thrown
       this.#discard(detector)
-      return this.#detectWith(await this.#loadAgain(), picture)
+      return this.#detectWith(await this.#loadAgain(), pictures)
     }
   }
 
@@ -63,20 +62,20 @@ export class RecoveringDetector {
     this.#detector = null
   }
 
-  async #detectWith(detector: Detector, picture: ImageBitmap | OffscreenCanvas): Promise<DetectedFace[]> {
-    const faces = await detector.detect(picture)
-    this.#failedPictures = 0
+  async #detectWith(detector: Detector, pictures: readonly LookedAt[]): Promise<DetectedFace[][]> {
+    const faces = await detector.detect(pictures)
+    this.#failedRuns = 0
     if (this.#nowMs() - this.#loadedAtMs >= SOUND_AFTER_MS) this.#reload.onSuccess()
     return faces
   }
 
   #isBroken(thrown: unknown): boolean {
-    return thrown instanceof EngineError || ++this.#failedPictures >= MAX_FAILED_PICTURES
+    return thrown instanceof EngineError || ++this.#failedRuns >= MAX_FAILED_RUNS
   }
 
   #discard(detector: Detector): void {
     this.#detector = null
-    this.#failedPictures = 0
+    this.#failedRuns = 0
     this.#reload.onFailure(this.#nowMs())
     try {
       detector.close()
