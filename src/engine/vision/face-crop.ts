@@ -48,14 +48,25 @@ export function cropSquareFor(face: Pick<DetectedFace, 'keypoints'>): Square {
 /** Weights of red, green and blue in grey (ITU-R BT.601). */
 const GREY_WEIGHTS = { red: 0.299, green: 0.587, blue: 0.114 } as const
 
+/** Points sampled for each pixel of the crop, along one side, whose mean it is: the edges of a large face do not alias. */
+const OVERSAMPLING = 2
+const SAMPLED_SIDE_PX = CROP_SIDE_PX * OVERSAMPLING
+
 /** A face as the net sees it: {@link CROP_PIXELS} grey values in [0, 1], row by row. */
 export function cropFace(picture: ColorPicture, square: Square): Float32Array {
-  const { words } = sampleSquare(picture, square, CROP_SIDE_PX)
+  const { words } = sampleSquare(picture, square, SAMPLED_SIDE_PX)
+  const crop = new Float32Array(CROP_PIXELS)
   const { red, green, blue } = GREY_WEIGHTS
-  return Float32Array.from(
-    words,
-    (word) => (red * (word & 255) + green * ((word >>> 8) & 255) + blue * ((word >>> 16) & 255)) / 255,
-  )
+  for (let y = 0, from = 0; y < SAMPLED_SIDE_PX; y++) {
+    const row = Math.floor(y / OVERSAMPLING) * CROP_SIDE_PX
+    for (let x = 0; x < SAMPLED_SIDE_PX; x++, from++) {
+      const word = words[from] ?? 0
+      const to = row + Math.floor(x / OVERSAMPLING)
+      crop[to] = (crop[to] ?? 0) + red * (word & 255) + green * ((word >>> 8) & 255) + blue * ((word >>> 16) & 255)
+    }
+  }
+  const scale = 1 / (255 * OVERSAMPLING * OVERSAMPLING)
+  return crop.map((sum) => sum * scale)
 }
 
 /**
