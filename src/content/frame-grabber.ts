@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { videoColorSpace } from '../shared/protocol'
+import { MAX_SENT_PX, videoColorSpace } from '../shared/protocol'
 import type { Picture, Region, Want } from '../shared/protocol'
 import { TimeLimitError, withTimeLimit } from '../shared/time-limit'
 import { isBlack } from './black-picture'
@@ -8,10 +8,10 @@ import type { FrameSource, Rect } from './frame-source'
 import { evenStep, halvePixels, halvingsOf } from './halve-pixels'
 
 /**
- * Up to this many pixels a frame's own bytes are sent, which costs the page about a millisecond for a face, sending
- * included; the browser scales larger ones down first, which costs 3 to 5 ms whatever their size (two cores, no GPU).
+ * Up to this many pixels a frame's own bytes are copied and halved, which costs the page about a millisecond for each half
+ * million of them; the browser scales larger ones down, which costs 4 to 5 ms (960×540, two cores, no GPU).
  */
-const MAX_COPIED_PX = 640 * 360
+const MAX_COPIED_PX = 1920 * 1088
 /** Longest wait for the page's next animation frame; a page out of sight has none. */
 const ANIMATION_FRAME_LIMIT_MS = 250
 
@@ -46,7 +46,7 @@ export async function grabFrame(
   const clock = new BusyClock()
   const whole = rectOf(source)
   const even = evenRect(region, whole)
-  const halvings = source.kind === 'video' ? evenHalvings(even, whole, maxSidePx) : 0
+  const halvings = source.kind === 'video' ? halvingsOf(even.width, even.height, maxSidePx) : 0
   const rect = halvings === 0 ? even : trimTo(even, evenStep(halvings))
   if (rect.width < 2 || rect.height < 2) return { reason: 'no-frames', busyMs: 0 }
   try {
@@ -78,16 +78,7 @@ function evenRect(region: Region, whole: Rect): Rect {
   }
 }
 
-/** Whole pictures are not cut: those that cannot be halved evenly stay as they are. */
-function evenHalvings({ width, height }: Rect, whole: Rect, maxSidePx: number): number {
-  const halvings = halvingsOf(width, height, maxSidePx)
-  if (halvings === 0) return 0
-  const { widthPx, heightPx } = evenStep(halvings)
-  const isWidthEven = width < whole.width || width % widthPx === 0
-  return isWidthEven && (height < whole.height || height % heightPx === 0) ? halvings : 0
-}
-
-/** Cuts a few pixels off, so that both sides are multiples of a step; whole sides are already. */
+/** Cuts a few pixels off, so that both sides are multiples of a step. */
 function trimTo(rect: Rect, { widthPx, heightPx }: { readonly widthPx: number; readonly heightPx: number }): Rect {
   return {
     ...rect,
@@ -108,8 +99,8 @@ async function takePicture(
     const bitmap = await takeCanvas(scale, clock)
     return bitmap && { kind: 'bitmap', bitmap }
   }
-  const isSmall = rect.width * rect.height <= MAX_COPIED_PX
-  const pixels = isSmall ? await copyPixels(element, rect, halvings, clock) : null
+  const isCopied = rect.width * rect.height <= MAX_COPIED_PX
+  const pixels = isCopied ? await copyPixels(element, rect, halvings, clock) : null
   return pixels ?? { kind: 'bitmap', bitmap: await scale() }
 }
 
@@ -174,11 +165,12 @@ async function copyPixels(
       colorSpace: colorSpace.output,
       bytes,
     }
-    return clock.time(() => {
-      let picture = whole
-      for (let count = 0; count < halvings; count++) picture = halvePixels(picture)
-      return picture
+    const picture = clock.time(() => {
+      let halved = whole
+      for (let count = 0; count < halvings; count++) halved = halvePixels(halved)
+      return halved
     })
+    return picture.widthPx * picture.heightPx <= MAX_SENT_PX ? picture : null
   } finally {
     frame.close()
   }

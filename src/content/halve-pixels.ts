@@ -16,9 +16,12 @@ const EVERY_OTHER_BYTE = 0x00ff00ff
 /** Half of four, added to both sums of a word before they are divided by four: the means are rounded. */
 const ROUNDING = 0x00020002
 
-/** How often a picture can be halved so that its longer side keeps at least `maxSidePx`. */
+/** A picture is halved as long as its longer side keeps at least this part of the side that was asked for: about that side, up or down. */
+const LEAST_OF_SIDE = 0.75
+
+/** How often a picture is halved so that its longer side is about `maxSidePx`. */
 export function halvingsOf(widthPx: number, heightPx: number, maxSidePx: number): number {
-  return Math.max(0, Math.floor(Math.log2(Math.max(widthPx, heightPx) / maxSidePx)))
+  return Math.max(0, Math.floor(Math.log2(Math.max(widthPx, heightPx) / (LEAST_OF_SIDE * maxSidePx))))
 }
 
 /**

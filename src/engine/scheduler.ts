@@ -10,10 +10,13 @@ const MAX_REST_MS = 1000
 /** Longest wait for the next turn; somebody may have joined meanwhile. */
 const MAX_WAIT_MS = 100
 
-/** Longer side of a whole frame, pixels: a face of an eighth of the picture is then still 40 px. */
+/** Longer side of a whole frame, pixels, about: a face of an eighth of the picture is then still 40 px. */
 const WHOLE_SIDE_PX = 320
-/** Longer side of a frame around a known face: the face is then about 75 px, more than the crop's 48. */
-const FACE_SIDE_PX = 160
+/**
+ * Longer side of a frame around a known face, about: the face is then 48 to 96 px, as many as the crop needs, and the frame below
+ * 64 KB, above which Chromium sends a message through memory that it sets up for it.
+ */
+const FACE_SIDE_PX = 128
 /** A frame around a face shows this many times the face's own size: what the detector reads best (docs/framing.md). */
 const FACE_MARGIN = 2
 /** A known face is looked for in the whole frame again this often: a larger one may have come. */

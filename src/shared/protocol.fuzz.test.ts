@@ -10,7 +10,7 @@ import { CallStoreError } from './call-store-error'
 import { callOf, callRecord, parseCallRecord, recordOf } from './call-store-records'
 import { parseOrDrop } from './parse-or-drop'
 import {
-  MAX_COPIED_PX,
+  MAX_SENT_PX,
   MAX_ID_LENGTH,
   MAX_NOTE_LENGTH,
   MAX_TILES,
@@ -34,7 +34,7 @@ import type { Size } from './testing/fuzz'
 const MESSAGES = 10_000
 vi.setConfig({ testTimeout: 120_000 })
 /** Bytes of RGBA with rows padded to twice their length. */
-const MOST_PICTURE_BYTES = MAX_COPIED_PX * 4 * 2
+const MOST_PICTURE_BYTES = MAX_SENT_PX * 4 * 2
 
 /** Longest text and list, and most bytes, of what is let in; null for messages that only Mien's own contexts can send. */
 const BOUNDARIES: readonly [string, v.GenericSchema, Size | null][] = [

@@ -25,8 +25,8 @@ export const VIEW_PORT = 'mien-view'
 export const MAX_TEXT_LENGTH = 120
 /** Longest side of a video that is read: 8K. */
 export const MAX_VIDEO_SIDE_PX = 8192
-/** Most pixels that a page sends as the frame's own bytes; a larger part of a frame comes as a bitmap. */
-export const MAX_COPIED_PX = 640 * 360
+/** Most pixels that a page sends as a frame's own bytes; what is larger comes as a bitmap. */
+export const MAX_SENT_PX = 640 * 360
 /** Most tiles taken from one page: the largest gallery of the known sites is 49. */
 export const MAX_TILES = 64
 
@@ -89,7 +89,7 @@ const picture = v.pipe(
     pixels,
   ]),
   v.check(
-    (sent) => sent.kind === 'bitmap' || (sent.widthPx * sent.heightPx <= MAX_COPIED_PX && isWholePicture(sent)),
+    (sent) => sent.kind === 'bitmap' || (sent.widthPx * sent.heightPx <= MAX_SENT_PX && isWholePicture(sent)),
     'The bytes are not a picture of that format and size, or more than a page may send',
   ),
 )

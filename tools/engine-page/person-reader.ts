@@ -2,6 +2,7 @@ import type { NoReadingReason, Probabilities } from '../../src/call/reading'
 import type { Grabbed } from '../../src/content/frame-grabber'
 import { wantsOf } from '../../src/engine/scheduler'
 import type { Picture, Region, Want } from '../../src/shared/protocol'
+import { isWhole } from '../../src/shared/region'
 
 /** A picture that the page grabbed, for the worker to read. */
 export interface GrabbedPicture {
@@ -61,11 +62,11 @@ export class PersonReader {
     const grabbed = await this.#world.grab(want)
     if ('reason' in grabbed) return { atMs, hasFace: false, result: { reason: grabbed.reason } }
     const { picture, region, videoWidthPx } = grabbed
-    const isWhole = region.width === 1 && region.height === 1
-    if (isWhole) this.#wholeAtMs = atMs
+    const wasWhole = isWhole(region)
+    if (wasWhole) this.#wholeAtMs = atMs
     const { face, result } = await this.#world.read({ picture, region, videoWidthPx, maxSidePx: want.maxSidePx })
     this.#face = face
-    if (face === null && !isWhole) return this.read(atMs)
+    if (face === null && !wasWhole) return this.read(atMs)
     return { atMs, hasFace: face !== null, result }
   }
 

@@ -50,22 +50,31 @@ const GREY_WEIGHTS = { red: 0.299, green: 0.587, blue: 0.114 } as const
 
 /** Points sampled for each pixel of the crop, along one side, whose mean it is: the edges of a large face do not alias. */
 const OVERSAMPLING = 2
-const SAMPLED_SIDE_PX = CROP_SIDE_PX * OVERSAMPLING
 
 /** A face as the net sees it: {@link CROP_PIXELS} grey values in [0, 1], row by row. */
 export function cropFace(picture: ColorPicture, square: Square): Float32Array {
-  const { words } = sampleSquare(picture, square, SAMPLED_SIDE_PX)
+  return greyOf(picture, square, OVERSAMPLING)
+}
+
+/** The same from a quarter of the points: good enough to see where a face stands. */
+export function roughCropOf(picture: ColorPicture, square: Square): Float32Array {
+  return greyOf(picture, square, 1)
+}
+
+function greyOf(picture: ColorPicture, square: Square, oversampling: number): Float32Array {
+  const sidePx = CROP_SIDE_PX * oversampling
+  const { words } = sampleSquare(picture, square, sidePx)
   const crop = new Float32Array(CROP_PIXELS)
   const { red, green, blue } = GREY_WEIGHTS
-  for (let y = 0, from = 0; y < SAMPLED_SIDE_PX; y++) {
-    const row = Math.floor(y / OVERSAMPLING) * CROP_SIDE_PX
-    for (let x = 0; x < SAMPLED_SIDE_PX; x++, from++) {
+  for (let y = 0, from = 0; y < sidePx; y++) {
+    const row = Math.floor(y / oversampling) * CROP_SIDE_PX
+    for (let x = 0; x < sidePx; x++, from++) {
       const word = words[from] ?? 0
-      const to = row + Math.floor(x / OVERSAMPLING)
+      const to = row + Math.floor(x / oversampling)
       crop[to] = (crop[to] ?? 0) + red * (word & 255) + green * ((word >>> 8) & 255) + blue * ((word >>> 16) & 255)
     }
   }
-  const scale = 1 / (255 * OVERSAMPLING * OVERSAMPLING)
+  const scale = 1 / (255 * oversampling * oversampling)
   return crop.map((sum) => sum * scale)
 }
 

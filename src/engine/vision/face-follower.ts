@@ -6,7 +6,7 @@
 import type { ColorPicture } from './color-picture'
 import type { Region } from '../../shared/protocol'
 import { mapKeypoints, type DetectedFace, type Point } from './detected-face'
-import { CROP_SIDE_PX, cropFace, cropSquareFor } from './face-crop'
+import { CROP_SIDE_PX, cropFace, cropSquareFor, roughCropOf } from './face-crop'
 
 /**
  * The part of the crop that is compared: brows, eyes and nose, which move with the head. The mouth moves by itself. Pixels of
@@ -23,7 +23,7 @@ const COARSE_STEP_PX = 2
  */
 export const LEAST_FIT = 0.9
 /** Readings in a row without a look: what correlation does not see, a slow turn or growth, may go on for so long. */
-export const MOST_FOLLOWED = 3
+export const MOST_FOLLOWED = 5
 
 /** Where a picture lies in its video. */
 export interface Placed {
@@ -60,16 +60,13 @@ export class FaceFollower {
     if (known === undefined || known.followed >= MOST_FOLLOWED) return null
     const face = inPicture(known.face, placed)
     const square = cropSquareFor(face)
-    const crop = cropFace(placed.picture, square)
-    const { dx, dy, fit } = bestPlace(known.patch, crop)
+    const { dx, dy, fit } = bestPlace(known.patch, roughCropOf(placed.picture, square))
     if (fit < LEAST_FIT) return null
     known.followed++
-    if (dx === 0 && dy === 0) return { face, crop, faceCount: known.faceCount }
     const scale = square.sidePx / CROP_SIDE_PX
     const [cos, sin] = [Math.cos(square.angleRad) * scale, Math.sin(square.angleRad) * scale]
     const moved = movedBy(face, { x: dx * cos - dy * sin, y: dx * sin + dy * cos })
-    const faceCount = known.faceCount
-    return { face: moved, crop: cropFace(placed.picture, cropSquareFor(moved)), faceCount }
+    return { face: moved, crop: cropFace(placed.picture, cropSquareFor(moved)), faceCount: known.faceCount }
   }
 
   /** Takes in what a look found. @param crop Of the face. */

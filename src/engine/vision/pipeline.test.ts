@@ -2,11 +2,16 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Probabilities } from '../../call/reading'
 import { EngineError } from '../engine-error'
 import { FRONTAL_FACE } from '../testing/made-up-face'
+import { MOST_FOLLOWED } from './face-follower'
 import { FacePipeline } from './pipeline'
 import type { FaceDetector } from './face-detector'
 import type { Frame } from './pipeline'
 
 const HAPPY: Probabilities = [0, 0, 0, 1, 0, 0, 0]
+/** One of each colour. */
+const GREY = 0x010101
+/** Blocks of 12 pixels in made-up greys. */
+const blockAt = (x: number, y: number) => (Math.floor(x / 12) * 7919 + Math.floor(y / 12) * 104_729) % 251
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 }
 
 const detect = vi.fn<FaceDetector['detect']>()
@@ -76,21 +81,39 @@ describe('a round', () => {
     expect(detect).not.toHaveBeenCalled()
   })
 
+  it('looks at each whole frame, and tells the look which face is known', async () => {
+    const words = Uint32Array.from({ length: 400 * 300 }, (_, at) => GREY * blockAt(at % 400, Math.floor(at / 400)))
+    const whole = { ...frame('a'), sourceId: 'track', picture: { widthPx: 400, heightPx: 300, words } }
+    const reading = pipeline()
+    await reading.read([whole])
+    const other = { ...FRONTAL_FACE, score: 0.7 }
+    detect.mockImplementationOnce(async ([look]) => [[look?.known ?? other, other]])
+    expect(await reading.read([whole])).toEqual([expect.objectContaining({ faceCount: 2, probabilities: HAPPY })])
+    expect(detect).toHaveBeenCalledTimes(2)
+    expect(detect.mock.lastCall?.[0]).toEqual([
+      { picture: whole.picture, known: expect.objectContaining({ score: FRONTAL_FACE.score }) },
+    ])
+  })
+
   it('looks for a known face only now and then, as long as its picture stands', async () => {
     const region = { x: 0.1, y: 0.1, width: 0.5, height: 0.5 }
-    const words = Uint32Array.from({ length: 400 * 300 }, (_, at) => 0x010101 * ((at * 7919) % 251))
+    const words = Uint32Array.from({ length: 400 * 300 }, (_, at) => GREY * blockAt(at % 400, Math.floor(at / 400)))
     const picture = { widthPx: 400, heightPx: 300, words }
     const known = { ...frame('a'), sourceId: 'track', region, picture }
     const reading = pipeline()
-    for (let round = 0; round < 5; round++) {
+    for (let round = 0; round < MOST_FOLLOWED + 2; round++) {
       expect(await reading.read([known])).toEqual([expect.objectContaining({ faceCount: 1, probabilities: HAPPY })])
     }
-    // At first, and after three readings.
+    // At first, and after {@link MOST_FOLLOWED} readings.
     expect(detect).toHaveBeenCalledTimes(2)
     await reading.read([{ ...known, sourceId: 'another track' }])
     expect(detect).toHaveBeenCalledTimes(3)
     await reading.read([{ ...known, region: WHOLE }])
     expect(detect).toHaveBeenCalledTimes(4)
+    // The look is told of the face that is known from this track.
+    expect(detect.mock.lastCall?.[0]).toEqual([
+      { picture, known: expect.objectContaining({ score: FRONTAL_FACE.score }) },
+    ])
     await reading.read([{ ...known, picture: { ...picture, words: words.toReversed() } }])
     expect(detect).toHaveBeenCalledTimes(5)
   })

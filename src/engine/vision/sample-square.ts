@@ -59,10 +59,11 @@ function samplePoints({ widthPx, heightPx, words }: ColorPicture, square: Square
         sampled[to] = OUTSIDE_WORD
         continue
       }
-      const left = x <= 0 ? 0 : Math.min(lastX, Math.floor(x))
-      const top = y <= 0 ? 0 : Math.min(lastY, Math.floor(y))
-      const fromLeft = x <= 0 ? 0 : Math.round((x - left) * 256)
-      const fromTop = y <= 0 ? 0 : Math.round((y - top) * 256)
+      // Truncation is rounding down, since nothing is negative here.
+      const left = x <= 0 ? 0 : Math.trunc(x)
+      const top = y <= 0 ? 0 : Math.trunc(y)
+      const fromLeft = x <= 0 ? 0 : Math.trunc((x - left) * 256 + 0.5)
+      const fromTop = y <= 0 ? 0 : Math.trunc((y - top) * 256 + 0.5)
       const right = left < lastX ? left + 1 : left
       const above = top * widthPx
       const below = top < lastY ? above + widthPx : above
