@@ -1,7 +1,10 @@
 import { nextTask } from '../shared/next-task'
-import type { FromPage, Want } from '../shared/protocol'
+import type { FromPage, SentFrame, Want } from '../shared/protocol'
 import { grabFrame } from './frame-grabber'
 import type { PageTile } from './tiles'
+
+/** Frames are sent together, but none is held for longer than this: an engine takes only those of half a second. */
+const MAX_HELD_MS = 200
 
 /** What a look's wants are answered with. */
 export interface AnsweredLook {
@@ -19,30 +22,40 @@ export interface AnsweredLook {
 /** Sends a frame for each want, or why there is none. */
 export class FrameSender {
   readonly #nowMs: () => number
-  /** What sending the last frame cost is known only after it: it is added to the next one's. */
+  /** What sending the last frames cost is known only after it: it is added to the next one's. */
   #sendingMs = 0
 
   constructor(nowMs: () => number) {
     this.#nowMs = nowMs
   }
 
-  /** One frame a task: between two of them the page gets its turn. */
+  /** One grab a task: between two of them the page gets its turn. */
   async answer(look: AnsweredLook, wants: readonly Want[]): Promise<void> {
-    for (const want of wants) {
-      await nextTask()
-      if (!look.isCurrent()) return
-      await this.#answerOne(look, want)
+    const held: SentFrame[] = []
+    try {
+      for (const want of wants) {
+        await nextTask()
+        if (!look.isCurrent()) return
+        const frame = await this.#grab(look, want)
+        if (frame) held.push(frame)
+        if (this.#nowMs() - look.arrivedAtMs > MAX_HELD_MS) this.#send(look, held)
+      }
+      this.#send(look, held)
+    } finally {
+      closeAll(held)
     }
   }
 
-  async #answerOne(look: AnsweredLook, want: Want): Promise<void> {
-    const { roundId, arrivedAtMs } = look
-    const { tileId, maxSidePx } = want
+  /** A want's frame; null when there is none, which has been said then. */
+  async #grab(look: AnsweredLook, want: Want): Promise<SentFrame | null> {
+    const { arrivedAtMs } = look
     const startMs = this.#nowMs()
     const sinceLookMs = startMs - arrivedAtMs
-    const refuse = (reason: Extract<FromPage, { type: 'no-frame' }>['reason']) =>
-      look.send({ type: 'no-frame', roundId, tileId, sinceLookMs, reason })
-    const tile = look.tiles.get(tileId)
+    const refuse = (reason: NoFrameReason) => {
+      this.#refuse(look, { tileId: want.tileId, sinceLookMs }, reason)
+      return null
+    }
+    const tile = look.tiles.get(want.tileId)
     const source = tile?.source
     const isWanted = tile !== undefined && tile.sourceId === want.sourceId && !tile.isScreenShare && !tile.isCameraOff
     if (!source || !isWanted || !look.isUnchanged(tile)) return refuse('gone')
@@ -50,36 +63,58 @@ export class FrameSender {
     const checkedAtMs = this.#nowMs()
     const grabbed = await grabFrame(source, want)
     const grabbedAtMs = this.#nowMs()
+    if ('reason' in grabbed) return look.isCurrent() ? refuse(grabbed.reason) : null
+    const { picture, region, videoWidthPx, busyMs } = grabbed
+    const { tileId, maxSidePx } = want
+    const frame = { tileId, sourceId: tile.sourceId, sinceLookMs, region, videoWidthPx, maxSidePx, picture }
+    // The page may have given the tile to somebody else between the look and the frame.
+    const isStillWanted = look.isCurrent() && look.isUnchanged(tile)
+    if (!isStillWanted) {
+      closeAll([frame])
+      return look.isCurrent() ? refuse('gone') : null
+    }
+    const grabMs = checkedAtMs - startMs + busyMs + (this.#nowMs() - grabbedAtMs) + this.#sendingMs
+    this.#sendingMs = 0
+    return { ...frame, grabMs }
+  }
+
+  /** Sends the frames, and empties the list. */
+  #send(look: AnsweredLook, held: SentFrame[]): void {
+    if (held.length === 0 || !look.isCurrent()) return
+    const frames = held.splice(0)
+    const startMs = this.#nowMs()
     try {
-      if (!look.isCurrent()) return
-      // The page may have given the tile to somebody else between the look and the frame.
-      if (!look.isUnchanged(tile)) return refuse('gone')
-      if ('reason' in grabbed) return refuse(grabbed.reason)
-      const readyAtMs = this.#nowMs()
-      const grabMs = checkedAtMs - startMs + grabbed.busyMs + (readyAtMs - grabbedAtMs) + this.#sendingMs
-      this.#sendingMs = 0
-      const { picture, region, videoWidthPx } = grabbed
-      const { sourceId } = tile
-      try {
-        look.send({
-          type: 'frame',
-          roundId,
-          tileId,
-          sourceId,
-          sinceLookMs,
-          grabMs,
-          region,
-          videoWidthPx,
-          maxSidePx,
-          picture,
-        })
-      } catch {
-        // A bitmap of another origin's video may be drawn but not sent.
-        return refuse('blocked')
-      }
-      this.#sendingMs = this.#nowMs() - readyAtMs
+      this.#post(look, frames)
     } finally {
-      if ('picture' in grabbed && grabbed.picture.kind === 'bitmap') grabbed.picture.bitmap.close()
+      closeAll(frames)
+    }
+    this.#sendingMs = this.#nowMs() - startMs
+  }
+
+  /** A bitmap of another origin's video may be drawn but not sent: then those go that can. */
+  #post(look: AnsweredLook, frames: SentFrame[]): void {
+    const { roundId } = look
+    try {
+      look.send({ type: 'frames', roundId, frames })
+    } catch {
+      const [frame] = frames
+      if (frame !== undefined && frames.length === 1) this.#refuse(look, frame, 'blocked')
+      else for (const each of frames) this.#post(look, [each])
     }
   }
+
+  #refuse(
+    { roundId, send }: AnsweredLook,
+    { tileId, sinceLookMs }: Pick<SentFrame, 'tileId' | 'sinceLookMs'>,
+    reason: NoFrameReason,
+  ): void {
+    send({ type: 'no-frame', roundId, tileId, sinceLookMs, reason })
+  }
+}
+
+type NoFrameReason = Extract<FromPage, { type: 'no-frame' }>['reason']
+
+/** Frees the bitmaps: what is sent is a copy. */
+function closeAll(frames: readonly Pick<SentFrame, 'picture'>[]): void {
+  for (const { picture } of frames) if (picture.kind === 'bitmap') picture.bitmap.close()
 }

@@ -255,9 +255,10 @@ describe('messages', () => {
     const page = stage.openPage(['Ana'])
     await pass(1000)
     const bitmaps = [new FakeBitmap(), new FakeBitmap()]
-    stage.engine.onMessage(page.portId, { type: 'evil', picture: { kind: 'bitmap', bitmap: bitmaps[0] } })
+    stage.engine.onMessage(page.portId, { type: 'evil', frames: [{ picture: { kind: 'bitmap', bitmap: bitmaps[0] } }] })
     stage.close(page)
-    stage.engine.onMessage(page.portId, { type: 'frame', picture: { kind: 'bitmap', bitmap: bitmaps[1] } })
+    const frames = [{ picture: { kind: 'bitmap', bitmap: bitmaps[1] } }]
+    stage.engine.onMessage(page.portId, { type: 'frames', frames })
     expect(bitmaps.map(({ isClosed }) => isClosed)).toEqual([true, true])
   })
 

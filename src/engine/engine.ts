@@ -23,7 +23,7 @@ import { Page } from './page'
 import { PipelineRunner } from './pipeline-runner'
 import type { PipelineWorld } from './pipeline-runner'
 import { RoundLoop } from './round-loop'
-import { closeBitmapIn, closePicture } from './round-trip'
+import { closeBitmapsIn, closePicture } from './round-trip'
 import { readEveryMs } from './scheduler'
 import { startCall } from './start-call'
 import { sleep } from './timers'
@@ -136,13 +136,13 @@ export class Engine {
     if (page) {
       const parsed = parseOrDrop(fromPage, message, 'a page')
       if (parsed) this.#onPage(page, parsed)
-      else closeBitmapIn(message)
+      else closeBitmapsIn(message)
     } else if (this.#views.has(portId)) {
       const parsed = parseOrDrop(fromView, message, 'a view')
       if (parsed) this.#onView(portId, parsed)
     } else {
       // It was on its way when the port closed.
-      closeBitmapIn(message)
+      closeBitmapsIn(message)
     }
   }
 
@@ -251,9 +251,9 @@ export class Engine {
     }
     if (page.hello === null) this.#refuse(page)
     const { session, trip } = page
-    if (message.type === 'frame') {
-      if (trip) trip.onFrame(message)
-      else closePicture(message.picture)
+    if (message.type === 'frames') {
+      if (trip) trip.onFrames(message)
+      else message.frames.forEach(({ picture }) => closePicture(picture))
     } else if (session && trip && message.type === 'no-frame') {
       if (trip.onNoFrame(message)) session.onNoFrame(message)
     } else if (session && trip && message.type === 'tiles' && trip.onTiles(message)) {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { fromPage } from '../shared/protocol'
 import type { FromPage, Want } from '../shared/protocol'
 import * as v from 'valibot'
-import { closeBitmapIn, RoundTrip } from './round-trip'
+import { closeBitmapsIn, RoundTrip } from './round-trip'
 import { FakeBitmap } from './testing/fake-bitmap'
 
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 }
@@ -11,10 +11,8 @@ const OTHER: Want = { ...WANT, tileId: 'other' }
 const clock = { nowMs: 1000 }
 const controller = new AbortController()
 
-const frame = (changes: object = {}, bitmap = new FakeBitmap()) => {
-  const message = v.parse(fromPage, {
-    type: 'frame',
-    roundId: 7,
+const frame = (changes: object = {}, bitmap = new FakeBitmap(), roundId = 7) => {
+  const sent = {
     tileId: 'tile',
     sourceId: 'track',
     sinceLookMs: 20,
@@ -24,8 +22,9 @@ const frame = (changes: object = {}, bitmap = new FakeBitmap()) => {
     maxSidePx: 320,
     picture: { kind: 'bitmap', bitmap },
     ...changes,
-  })
-  if (message.type !== 'frame') throw new Error('Not a frame')
+  }
+  const message = v.parse(fromPage, { type: 'frames', roundId, frames: [sent] })
+  if (message.type !== 'frames') throw new Error('Not frames')
   return message
 }
 const tiles = (roundId = 7): Extract<FromPage, { type: 'tiles' }> => ({
@@ -60,7 +59,7 @@ describe('a round', () => {
   test('is over when the tiles and an answer to each want have come', async () => {
     const round = trip([WANT, OTHER])
     clock.nowMs = 1050
-    round.onFrame(frame())
+    round.onFrames(frame())
     expect(round.onTiles(tiles())).toBe(true)
     expect(await isOver(round)).toBe(false)
     expect(round.onNoFrame({ type: 'no-frame', roundId: 7, tileId: 'other', sinceLookMs: 1, reason: 'gone' })).toBe(
@@ -76,7 +75,7 @@ describe('a round', () => {
     await vi.advanceTimersByTimeAsync(500)
     await waiting
     const bitmap = new FakeBitmap()
-    round.onFrame(frame({}, bitmap))
+    round.onFrames(frame({}, bitmap))
     expect(bitmap.isClosed).toBe(true)
     expect(round.frames).toEqual([])
     expect([round.onTiles(tiles()), round.onTiles(tiles())]).toEqual([true, false])
@@ -93,14 +92,13 @@ describe('a round', () => {
 
   test('a frame is never of the future', () => {
     const round = trip()
-    round.onFrame(frame({ sinceLookMs: 1e9 }))
+    round.onFrames(frame({ sinceLookMs: 1e9 }))
     expect(round.frames[0]?.capturedAtMs).toBe(1000)
   })
 })
 
 describe('refused and closed is', () => {
   test.each([
-    ['a frame of another round', { roundId: 6 }, undefined],
     ['a frame of another tile', { tileId: 'third' }, undefined],
     ['a frame of another track', { sourceId: 'other' }, undefined],
     ['a frame without a track', { sourceId: null }, undefined],
@@ -112,7 +110,15 @@ describe('refused and closed is', () => {
   ])('%s', (_what, changes, given) => {
     const bitmap = given ?? new FakeBitmap()
     const round = trip()
-    round.onFrame(frame(changes, bitmap))
+    round.onFrames(frame(changes, bitmap))
+    expect(bitmap.isClosed).toBe(true)
+    expect(round.frames).toEqual([])
+  })
+
+  test('a frame of another round', () => {
+    const bitmap = new FakeBitmap()
+    const round = trip()
+    round.onFrames(frame({}, bitmap, 6))
     expect(bitmap.isClosed).toBe(true)
     expect(round.frames).toEqual([])
   })
@@ -120,8 +126,8 @@ describe('refused and closed is', () => {
   test('the second frame of a tile', () => {
     const round = trip()
     const second = new FakeBitmap()
-    round.onFrame(frame())
-    round.onFrame(frame({}, second))
+    round.onFrames(frame())
+    round.onFrames(frame({}, second))
     expect(round.frames).toHaveLength(1)
     expect(second.isClosed).toBe(true)
   })
@@ -130,10 +136,11 @@ describe('refused and closed is', () => {
     expect(trip().onTiles(tiles(6))).toBe(false)
   })
 
-  test('the bitmap of a message that fits no schema', () => {
+  test('each bitmap of a message that fits no schema', () => {
     const bitmap = new FakeBitmap()
-    closeBitmapIn({ type: 'evil', picture: { bitmap } })
+    closeBitmapsIn({ type: 'evil', frames: [7, { picture: { bitmap } }] })
     expect(bitmap.isClosed).toBe(true)
-    for (const message of [null, 3, 'text', {}, { picture: 4 }, { picture: { bitmap: 'no' } }]) closeBitmapIn(message)
+    for (const frames of [4, [null], [{ picture: 4 }], [{ picture: { bitmap: 'no' } }]]) closeBitmapsIn({ frames })
+    for (const message of [null, 3, 'text', {}]) closeBitmapsIn(message)
   })
 })

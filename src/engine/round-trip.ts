@@ -1,8 +1,8 @@
-import type { FromPage, Picture, Region, ToPage, Want } from '../shared/protocol'
+import type { FromPage, Picture, Region, SentFrame, ToPage, Want } from '../shared/protocol'
 import { sleep } from './timers'
 
 type TilesMessage = Extract<FromPage, { type: 'tiles' }>
-type FrameMessage = Extract<FromPage, { type: 'frame' }>
+type FramesMessage = Extract<FromPage, { type: 'frames' }>
 type NoFrameMessage = Extract<FromPage, { type: 'no-frame' }>
 type Look = Extract<ToPage, { type: 'look' }>
 
@@ -81,9 +81,14 @@ export class RoundTrip {
     return true
   }
 
-  /** Takes a frame that was asked for, or closes it. */
-  onFrame(message: FrameMessage): void {
-    const { roundId, tileId, picture } = message
+  /** Takes the frames that were asked for, and closes the others. */
+  onFrames({ roundId, frames }: FramesMessage): void {
+    for (const frame of frames) this.#onFrame(roundId, frame)
+    this.#endIfComplete()
+  }
+
+  #onFrame(roundId: number, message: SentFrame): void {
+    const { tileId, picture } = message
     const want = this.#open.get(tileId)
     if (!this.#isOpen(roundId) || !want || !isAsAsked(message, want)) {
       closePicture(picture)
@@ -98,7 +103,6 @@ export class RoundTrip {
       capturedAtMs: Math.min(this.#nowMs(), this.#sentAtMs + message.sinceLookMs),
       grabMs: message.grabMs,
     })
-    this.#endIfComplete()
   }
 
   #isOpen(roundId: number): boolean {
@@ -111,7 +115,7 @@ export class RoundTrip {
 }
 
 /** Whether a frame is of the track that was asked for, and no larger than asked. The schema has checked its bytes. */
-function isAsAsked({ sourceId, maxSidePx, region, picture }: FrameMessage, want: Want): boolean {
+function isAsAsked({ sourceId, maxSidePx, region, picture }: SentFrame, want: Want): boolean {
   if (sourceId !== want.sourceId || maxSidePx !== want.maxSidePx || !isInside(region)) return false
   if (picture.kind === 'pixels') return true
   const { width, height } = picture.bitmap
@@ -130,10 +134,13 @@ export function closePicture(picture: Picture): void {
   if (picture.kind === 'bitmap') picture.bitmap.close()
 }
 
-/** Frees the bitmap of a message that did not fit its schema, if it has one. */
-export function closeBitmapIn(message: unknown): void {
-  const bitmap = fieldOf(fieldOf(message, 'picture'), 'bitmap')
-  if (typeof ImageBitmap !== 'undefined' && bitmap instanceof ImageBitmap) bitmap.close()
+/** Frees the bitmaps of a message that did not fit its schema, if it has any. */
+export function closeBitmapsIn(message: unknown): void {
+  const frames = fieldOf(message, 'frames')
+  for (const frame of Array.isArray(frames) ? frames : []) {
+    const bitmap = fieldOf(fieldOf(frame, 'picture'), 'bitmap')
+    if (typeof ImageBitmap !== 'undefined' && bitmap instanceof ImageBitmap) bitmap.close()
+  }
 }
 
 function fieldOf(value: unknown, name: string): unknown {

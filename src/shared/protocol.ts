@@ -171,6 +171,22 @@ const misfit = v.object({
 })
 export type Misfit = v.InferOutput<typeof misfit>
 
+/** A picture of one tile, as a page sends it. */
+const sentFrame = v.object({
+  tileId: id,
+  sourceId: v.nullable(id),
+  /** From the arrival of the look to the grab, by the page's monotonic clock. */
+  sinceLookMs: milliseconds,
+  /** What this grab cost the page's main thread; the sending of the message before it counts for the first. */
+  grabMs: milliseconds,
+  region,
+  videoWidthPx: v.pipe(count, v.maxValue(MAX_VIDEO_SIDE_PX)),
+  /** Side that the engine wants the picture scaled down to; the page has done so with a bitmap. */
+  maxSidePx: count,
+  picture,
+})
+export type SentFrame = v.InferOutput<typeof sentFrame>
+
 export const fromPage = v.variant('type', [
   /** The first message of a page's port, and only the first. `callId` is the one that `start` gave. */
   v.object({ type: v.literal('hello'), callId, title: text }),
@@ -185,21 +201,8 @@ export const fromPage = v.variant('type', [
     foreignFrames: listOf(httpsOrigin, MAX_FOREIGN_FRAMES),
     tiles: listOf(tile, MAX_TILES),
   }),
-  v.object({
-    type: v.literal('frame'),
-    roundId: count,
-    tileId: id,
-    sourceId: v.nullable(id),
-    /** From the arrival of the look to the grab, by the page's monotonic clock. */
-    sinceLookMs: milliseconds,
-    /** What this grab cost the page's main thread, and the sending of the frame before it. */
-    grabMs: milliseconds,
-    region,
-    videoWidthPx: v.pipe(count, v.maxValue(MAX_VIDEO_SIDE_PX)),
-    /** Side that the engine wants the picture scaled down to; the page has done so with a bitmap. */
-    maxSidePx: count,
-    picture,
-  }),
+  /** Frames of a look, together: most of what sending costs a page is for the message, not for its bytes. */
+  v.object({ type: v.literal('frames'), roundId: count, frames: listOf(sentFrame, MAX_TILES) }),
   v.object({
     type: v.literal('no-frame'),
     roundId: count,

@@ -14,6 +14,7 @@ import type {
   PersonMarks,
   Problem,
   Region,
+  SentFrame,
   Want,
 } from '../../shared/protocol'
 import { isWhole } from '../../shared/region'
@@ -59,7 +60,7 @@ type TilesMessage = Pick<
   Extract<FromPage, { type: 'tiles' }>,
   'siteId' | 'misfit' | 'isHidden' | 'foreignFrames' | 'tiles'
 >
-type FrameFacts = Pick<Extract<FromPage, { type: 'frame' }>, 'roundId' | 'tileId' | 'sourceId' | 'region'>
+type FrameFacts = Pick<SentFrame, 'tileId' | 'sourceId' | 'region'> & { readonly roundId: number }
 type NoFrameMessage = Pick<Extract<FromPage, { type: 'no-frame' }>, 'roundId' | 'tileId' | 'reason'>
 
 /** Whom each tile of the last look was asked for. */

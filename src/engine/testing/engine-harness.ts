@@ -220,11 +220,9 @@ export class EngineHarness {
     { tileId, sourceId, maxSidePx }: Look['wants'][number],
     changes: object = {},
   ): FakeBitmap {
-    const bitmap = new FakeBitmap(160, 90)
+    const bitmap = new FakeBitmap(128, 72)
     this.bitmaps.push(bitmap)
-    this.engine.onMessage(portId, {
-      type: 'frame',
-      roundId,
+    const frame = {
       tileId,
       sourceId,
       sinceLookMs: 0,
@@ -234,7 +232,8 @@ export class EngineHarness {
       maxSidePx,
       picture: { kind: 'bitmap', bitmap },
       ...changes,
-    })
+    }
+    this.engine.onMessage(portId, { type: 'frames', roundId, frames: [frame] })
     return bitmap
   }
 
