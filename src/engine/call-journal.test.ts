@@ -94,6 +94,19 @@ describe('saving', () => {
     expect(journal.problem).toBeNull()
   })
 
+  it('writes a running call once a second, and its end at once', async () => {
+    const session = new FakeSession()
+    for (let tenth = 0; tenth < 35; tenth++) {
+      journal.save(session.record(tenth))
+      await pass(100)
+    }
+    expect(store.save).toHaveBeenCalledTimes(4)
+    void journal.end(session)
+    await pass(0)
+    expect(store.save).toHaveBeenCalledTimes(5)
+    expect(saved).toEqual([...Array(35).keys(), 99])
+  })
+
   it('that fails is reported, and tried again with longer and longer waits; nothing is lost', async () => {
     const session = new FakeSession().record(1)
     store.save.mockImplementation(full)

@@ -13,6 +13,8 @@ const LOAD_LIMIT_MS = 3_000
 const STORE_LIMIT_MS = 5_000
 /** Waits after writes in a row that failed. Never long: what is not written is lost if the browser ends. */
 const WRITE_WAITS_MS = [250, 500, 1_000, 2_000]
+/** A running call is written this often: each write costs several milliseconds in three processes. */
+const SAVE_EVERY_MS = 1000
 /** The end of a call is offered to the store for this long; the engine's document stays open meanwhile. */
 const LAST_SAVE_LIMIT_MS = 5 * 60_000
 /** Expired calls are deleted again after this long. */
@@ -62,6 +64,8 @@ export class CallJournal {
   readonly #failures = new BackOff(WRITE_WAITS_MS)
   /** Writes that wait for others. */
   readonly #waiting = new Map<JournalSession, Promise<boolean>>()
+  /** When a call was last written while it ran; not after a write that failed. */
+  readonly #savedAtMs = new WeakMap<JournalSession, number>()
   /** Calls that are over and not stored yet. */
   readonly #ending = new Map<string, JournalSession>()
   #problem: Problem | null = null
@@ -102,9 +106,13 @@ export class CallJournal {
     }
   }
 
-  /** Writes what is new of a call, if there is anything and the last failure is long enough ago. */
+  /** Writes what is new of a call, if there is anything and the last write and the last failure are long enough ago. */
   save(session: JournalSession): void {
-    if (this.#failures.remainingMs(this.#world.nowMs()) === 0) void this.#write(session, 'storage-failed')
+    const nowMs = this.#world.nowMs()
+    const isDue = nowMs - (this.#savedAtMs.get(session) ?? -Infinity) >= SAVE_EVERY_MS
+    if (!isDue || this.#failures.remainingMs(nowMs) > 0) return
+    this.#savedAtMs.set(session, nowMs)
+    void this.#write(session, 'storage-failed')
   }
 
   /** Writes who is left out of a call at once. */
@@ -169,6 +177,7 @@ export class CallJournal {
       return true
     } catch (thrown) {
       session.returnUnsaved(seconds)
+      this.#savedAtMs.delete(session)
       this.#failures.onFailure(this.#world.nowMs())
       this.#fail(thrown, code)
       return false
