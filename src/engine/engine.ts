@@ -287,10 +287,12 @@ export class Engine {
   #onView(portId: number, message: FromView): void {
     // The supervisor restarts the whole worker.
     if (message.type === 'retry') return
+    if (message.type === 'follow') {
+      this.#followed.set(portId, new Set(message.keys))
+      return
+    }
     if (message.type === 'watch') {
       this.#broadcast.watch(portId, message.tabId, message.wantsRecording)
-    } else if (message.type === 'follow') {
-      this.#followed.set(portId, new Set(message.keys))
     } else {
       for (const page of this.#pages.values()) {
         if (message.type !== 'mark-moment') page.session?.onView(message)

@@ -12,7 +12,10 @@ declare global {
 }
 
 /** Tells whether the machine runs on battery: once where that is known, and whenever it changes. */
-export async function watchBattery(world: Pick<Navigator, 'getBattery'>, onChange: (isOnBattery: boolean) => void): Promise<void> {
+export async function watchBattery(
+  world: Pick<Navigator, 'getBattery'>,
+  onChange: (isOnBattery: boolean) => void,
+): Promise<void> {
   try {
     const battery = await world.getBattery?.()
     if (!battery) return
