@@ -32,6 +32,7 @@ export function measureSession(): void {
     newKey: () => `participant ${++lastKey}`,
     confidenceFloor: () => 0.5,
     ownNames: () => [],
+    isFollowed: () => false,
   }
   const session = new CallSession(call, world, DEFAULT_SETTINGS)
   const feed = new RecordingFeed()

@@ -1,5 +1,6 @@
 import type { BadgeWords, ToPage } from '../shared/protocol'
 import { TileBadges } from './badges'
+import { CpuPressure } from './cpu-pressure'
 import { EngineLink } from './engine-link'
 import type { LinkWorld } from './engine-link'
 import { foreignFrames } from './foreign-frames'
@@ -36,6 +37,7 @@ export class PageCall {
   readonly #reader: PageReader
   readonly #badges: TileBadges
   readonly #frames: FrameSender
+  readonly #pressure: CpuPressure
   readonly #link: EngineLink
   /** Outermost elements of the tiles that were last read. */
   #tileRoots: readonly Element[] = []
@@ -51,6 +53,7 @@ export class PageCall {
     this.#reader = new PageReader(world.page)
     this.#badges = new TileBadges(world.page)
     this.#frames = new FrameSender(() => world.nowMs())
+    this.#pressure = new CpuPressure(() => world.nowMs())
     this.#link = new EngineLink(
       world,
       { type: 'hello', callId, title: cleanText(world.page.title) },
@@ -79,6 +82,7 @@ export class PageCall {
     if (this.#isOver) return
     this.#isOver = true
     clearTimeout(this.#silence)
+    this.#pressure.end()
     this.#link.close()
     this.#forgetLook()
   }
@@ -116,6 +120,7 @@ export class PageCall {
       siteId,
       misfit,
       isHidden,
+      pressure: this.#pressure.state,
       // A known site's call is in its page.
       foreignFrames: siteId === generic.id ? foreignFrames(page) : [],
       tiles: tiles.map((tile) => reportOf(tile, this.#watch, arrivedAtMs)),

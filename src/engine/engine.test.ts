@@ -307,6 +307,36 @@ describe('the settings', () => {
     expect(looksWithWants(page).length).toBeLessThanOrEqual(4)
   })
 
+  it('say how much of a core may be used, which is less on battery and under pressure', async () => {
+    const readingMs = 60
+    stage.pipeline.read.mockImplementation(async (frames) => {
+      await new Promise((resolve) => setTimeout(resolve, readingMs))
+      return stage.acceptedOf(frames).map(seesHappy)
+    })
+    const page = stage.openPage(['Ana'])
+    const looksIn10s = async () => {
+      await pass(5000)
+      page.looks.length = 0
+      await pass(10_000)
+      return looksWithWants(page).length
+    }
+    stage.set({ cpuPercent: 40 })
+    expect(await looksIn10s()).toBeGreaterThan(23)
+    stage.set({ cpuPercent: 10 })
+    const atTenPercent = await looksIn10s()
+    expect(atTenPercent).toBeGreaterThan(11)
+    expect(atTenPercent).toBeLessThan(16)
+    stage.engine.onPower(true)
+    expect(await looksIn10s()).toBeLessThanOrEqual(11)
+    stage.engine.onPower(false)
+    expect(await looksIn10s()).toBeGreaterThan(11)
+    page.answer = (look) => {
+      stage.sendTiles(page, look, { pressure: 'serious' })
+      for (const want of look.wants) stage.sendFrame(page, look, want)
+    }
+    expect(await looksIn10s()).toBeLessThanOrEqual(11)
+  })
+
   it('raise the floor of what is shown', async () => {
     stage.pipeline.read.mockImplementation(async (frames) =>
       stage.acceptedOf(frames).map((frame) => ({ ...seesHappy(frame), probabilities: [0, 0, 0, 0.7, 0.3, 0, 0] })),
@@ -465,7 +495,54 @@ describe('rounds', () => {
     for (const page of pages.slice(0, 2)) expect(looksWithWants(page).length).toBeGreaterThan(9)
   })
 
-  it('spaces its looks by what they cost the page', async () => {
+  it('reads those more often whom a view follows, until the view closes', async () => {
+    stage.pipeline.read.mockImplementation(async (frames) => {
+      await new Promise((resolve) => setTimeout(resolve, frames.length * 14))
+      return stage.acceptedOf(frames).map(seesHappy)
+    })
+    const page = stage.openPage(['Ana', 'Bea', 'Cleo', 'Dan'])
+    const view = stage.openView()
+    const asked = async (name: string) => {
+      await pass(10_000)
+      page.looks.length = 0
+      await pass(10_000)
+      return page.looks.flatMap(({ wants }) => wants).filter(({ tileId }) => tileId === `tile of ${name}`).length
+    }
+    const before = await asked('Bea')
+    view.say({ type: 'follow', keys: [view.readout('Bea')?.key] })
+    expect(await asked('Bea')).toBeGreaterThan(before * 1.3)
+    stage.close(view)
+    expect(await asked('Bea')).toBeLessThan(before * 1.1)
+  })
+
+  it('reads a page as often as before while another one answers slowly', async () => {
+    const slow = stage.openPage(['Ana'])
+    slow.answer = (look) => void setTimeout(() => stage.answer(slow, look), 400)
+    const fast = stage.openPage(['Bea'], { tabId: 2, callId: OTHER_ID })
+    await pass(2000)
+    fast.looks.length = 0
+    slow.looks.length = 0
+    await pass(10_000)
+    expect(looksWithWants(fast).length).toBeGreaterThan(23)
+    expect(looksWithWants(slow).length).toBeGreaterThan(9)
+  })
+
+  it('closes the pictures that come after its end', async () => {
+    const page = stage.openPage(['Ana', 'Bea'])
+    await pass(2000)
+    page.answer = (look) => {
+      stage.sendTiles(page, look)
+      const [first] = look.wants
+      if (first) stage.sendFrame(page, look, first)
+    }
+    stage.bitmaps.length = 0
+    while (stage.bitmaps.length === 0) await pass(10)
+    stage.stop()
+    await pass(1000)
+    expect(stage.bitmaps.map(({ isClosed }) => isClosed)).toEqual([true])
+  })
+
+  it('asks a page whose grabs cost much once a second', async () => {
     const page = stage.openPage(['Ana'])
     page.answer = (look) => {
       stage.sendTiles(page, look)
@@ -474,8 +551,8 @@ describe('rounds', () => {
     await pass(1000)
     page.looks.length = 0
     await pass(10_000)
-    expect(looksWithWants(page).length).toBeGreaterThan(7)
-    expect(looksWithWants(page).length).toBeLessThan(11)
+    expect(looksWithWants(page).length).toBeGreaterThan(9)
+    expect(looksWithWants(page).length).toBeLessThan(12)
   })
 
   it('reads one round at a time, whatever the user does meanwhile', async () => {

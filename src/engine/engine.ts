@@ -15,15 +15,17 @@ import type {
   VIEW_PORT,
 } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
-import type { Language } from '../shared/settings'
+import type { Language, Settings } from '../shared/settings'
 import { BadgeSender } from './badge-sender'
 import { CallJournal } from './call-journal'
 import type { JournalWorld, LoadResult } from './call-journal'
+import { cpuShareOf } from './cpu-budget'
 import { Page } from './page'
 import { PipelineRunner } from './pipeline-runner'
 import type { PipelineWorld } from './pipeline-runner'
-import { RoundLoop } from './round-loop'
+import { readRound, RoundLoop } from './round-loop'
 import { closeBitmapsIn, closePicture } from './round-trip'
+import type { RoundTrip } from './round-trip'
 import { readEveryMs } from './scheduler'
 import { startCall } from './start-call'
 import { sleep } from './timers'
@@ -67,6 +69,9 @@ export class Engine {
   readonly #rounds: RoundLoop
   /** Null until it came; nobody is read before. */
   #configuration: Configuration | null = null
+  #isOnBattery = false
+  /** Keys of those whom a view has pinned or opened, by the view's port. */
+  readonly #followed = new Map<number, ReadonlySet<string>>()
 
   constructor(world: EngineWorld, signal: AbortSignal) {
     const onChange = () => this.#onChange()
@@ -78,12 +83,15 @@ export class Engine {
     this.#badges = new BadgeSender(world.send, (language) => world.loadBadgeWords(language))
     const roundWorld = {
       pages: () => [...this.#pages.values()].filter(({ session }) => session !== null),
-      readEveryMs: () => readEveryMs((this.#configuration?.settings ?? DEFAULT_SETTINGS).readingsPerSecond),
+      wishEveryMs: () => readEveryMs(this.#settings.readingsPerSecond),
+      cpuShare: () => cpuShareOf(this.#settings.cpuPercent, this.#isOnBattery),
+      canRead: () => this.#runner.canRead,
+      read: (page: Page, trip: RoundTrip) => readRound(this.#runner, page, trip),
       send: world.send,
       onRound: (page: Page) => this.#afterRound(page),
       nowMs: world.nowMs,
     }
-    this.#rounds = new RoundLoop(roundWorld, this.#runner, signal)
+    this.#rounds = new RoundLoop(roundWorld, signal)
     void this.#runner.load()
     void this.#rounds.run()
     void this.#beat()
@@ -104,6 +112,11 @@ export class Engine {
     )
     this.#broadcast.publishNow()
     this.#rounds.wake()
+  }
+
+  /** Whether the machine runs on battery, from now on. */
+  onPower(isOnBattery: boolean): void {
+    this.#isOnBattery = isOnBattery
   }
 
   /** A page or a view has connected. @param tabId The tab of a page. @param frameId The frame of that tab. */
@@ -149,6 +162,7 @@ export class Engine {
   /** A page or a view has gone. The call of a page ends with it. */
   onClosed(portId: number): void {
     this.#views.delete(portId)
+    this.#followed.delete(portId)
     this.#broadcast.unwatch(portId)
     const page = this.#pages.get(portId)
     if (page) void this.#end(page)
@@ -158,6 +172,11 @@ export class Engine {
   heartbeat(pingId: number): Extract<FromWorker, { kind: 'heartbeat' }> {
     const { busyMs, roundsRead, status } = this.#runner
     return { kind: 'heartbeat', pingId, phase: status.phase, roundMs: busyMs, roundsRead }
+  }
+
+  /** The defaults while there are none; then nobody is read. */
+  get #settings(): Settings {
+    return this.#configuration?.settings ?? DEFAULT_SETTINGS
   }
 
   // ---- who may be read
@@ -181,7 +200,6 @@ export class Engine {
     void this.#end(page)
   }
 
-  /** Starts a page's call, or goes on with one that was cut off. */
   /** A call that is only slow to be looked for has lost nothing. */
   #warnUnlessNew(page: Page, { problem, wasNew }: Extract<LoadResult, { isLoaded: false }>): void {
     page.problem = problem
@@ -192,6 +210,7 @@ export class Engine {
     })
   }
 
+  /** Starts a page's call, or goes on with one that was cut off. */
   async #begin(page: Page, { callId }: EnabledTab): Promise<void> {
     page.isLoading = true
     const past = await this.#journal.load(callId)
@@ -205,6 +224,7 @@ export class Engine {
       newKey: this.#world.newId,
       confidenceFloor: () => this.#runner.confidenceFloor,
       ownNames: () => this.#configuration?.ownNames ?? [],
+      isFollowed: (key: string) => [...this.#followed.values()].some((keys) => keys.has(key)),
     }
     const settings = this.#configuration?.settings ?? null
     page.session = startCall({ tab, title: page.hello.title, past, settings }, world, this.#world.newId)
@@ -258,7 +278,7 @@ export class Engine {
       if (trip.onNoFrame(message)) session.onNoFrame(message)
     } else if (session && trip && message.type === 'tiles' && trip.onTiles(message)) {
       page.pace.onAnswer()
-      page.liveTiles = message.tiles.filter(({ state }) => state === 'live').length
+      page.pressure = message.pressure
       session.onTiles(message)
       this.#keepLeftOut(page)
     }
@@ -267,6 +287,10 @@ export class Engine {
   #onView(portId: number, message: FromView): void {
     // The supervisor restarts the whole worker.
     if (message.type === 'retry') return
+    if (message.type === 'follow') {
+      this.#followed.set(portId, new Set(message.keys))
+      return
+    }
     if (message.type === 'watch') {
       this.#broadcast.watch(portId, message.tabId, message.wantsRecording)
     } else {

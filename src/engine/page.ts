@@ -1,4 +1,4 @@
-import type { FromPage, Problem } from '../shared/protocol'
+import type { FromPage, Pressure, Problem } from '../shared/protocol'
 import type { CallSession } from './call/call-session'
 import { PagePace } from './page-pace'
 import type { RoundTrip } from './round-trip'
@@ -21,8 +21,8 @@ export class Page implements TurnTaker {
   problem: Problem | null = null
   /** The last look that was sent. */
   trip: RoundTrip | null = null
-  /** Tiles that could be read, as the page last said. */
-  liveTiles = 0
+  /** CPU pressure, as the page last said. */
+  pressure: Pressure = 'nominal'
   /** Whether any picture of the last round could be decoded. */
   hasReadablePictures = true
 

@@ -32,6 +32,7 @@ const tiles = (roundId = 7): Extract<FromPage, { type: 'tiles' }> => ({
   roundId,
   siteId: 'generic',
   isHidden: false,
+  pressure: 'nominal',
   misfit: null,
   foreignFrames: [],
   tiles: [],

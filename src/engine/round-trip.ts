@@ -38,6 +38,7 @@ export class RoundTrip {
   readonly #nowMs: () => number
   readonly #ended = new AbortController()
   #hasTiles = false
+  #answerMs = 0
 
   /** @param nowMs A monotonic clock. */
   constructor(roundId: number, wants: readonly Want[], nowMs: () => number) {
@@ -52,10 +53,16 @@ export class RoundTrip {
     return this.#hasTiles
   }
 
+  /** How long the answers took, or were waited for. */
+  get answerMs(): number {
+    return this.#answerMs
+  }
+
   /** Waits until everything is answered, the time is up, or the signal is aborted; frames are refused from then on. */
   async wait(signal: AbortSignal): Promise<void> {
     await sleep(ANSWER_LIMIT_MS, AbortSignal.any([signal, this.#ended.signal]))
     this.end()
+    this.#answerMs = this.#nowMs() - this.#sentAtMs
   }
 
   /** Ends the round; frames are refused from now on. */

@@ -1,13 +1,25 @@
-/** Decides who is asked next, for which part of the video, and how long to rest. Pure; times are monotonic milliseconds. */
+/** Decides who is asked next, and for which part of the video. Pure; times are monotonic milliseconds. */
 import type { Region, Want } from '../shared/protocol'
+import { MAX_CREDIT_MS } from './cpu-budget'
 
 /** Frames of one round: one batch of the net, and the faces that the page grabs in one go. */
 export const ROUND_FRAMES = 8
-/** Share of the time that the engine may be busy: the rest of a core is the call's. */
-export const MAX_BUSY_SHARE = 0.6
-/** Longest rest after a round: a computer that slept in the middle of one does not wait for as long as it slept. */
-const MAX_REST_MS = 1000
-/** Longest wait for the next turn; somebody may have joined meanwhile. */
+/** Everybody is read at least this often, whatever the budgets say: once a second, with room for the round itself. */
+const FLOOR_EVERY_MS = 900
+/** Without a face for this long, somebody has left their seat rather than turned away. */
+const FACELESS_AFTER_MS = 10_000
+/** How often somebody is then looked for: that takes a whole frame, and the readout stays the same. */
+const FACELESS_EVERY_MS = 2000
+/** Somebody whose expression changed this recently may well change again. */
+const LIVELY_FOR_MS = 5000
+/**
+ * With less credit than this the lively and the followed are read less often, down to the floor without any; the others
+ * already with less than twice as much.
+ */
+const LIVELY_CREDIT_MS = MAX_CREDIT_MS / 3
+/** Who is due this soon is asked along with those who are due now: at each look the page finds all its tiles. */
+const TOGETHER_MS = 100
+/** Longest wait for the next turn: credit grows meanwhile, and reading may become possible. */
 const MAX_WAIT_MS = 100
 
 /** Longer side of a whole frame, pixels, about: a face of an eighth of the picture is then still 40 px. */
@@ -24,12 +36,8 @@ const WHOLE_EVERY_MS = 3000
 
 const WHOLE: Region = { x: 0, y: 0, width: 1, height: 1 }
 
-/** Somebody who may be read, and what is known of their video. */
-export interface Candidate {
-  readonly tileId: string
-  readonly sourceId: string | null
-  /** Null for never, or when they are to be asked for right away. */
-  readonly askedAtMs: number | null
+/** What is known of somebody's video. */
+interface VideoFacts {
   /** The last face, in fractions of the video; null when it is not known. */
   readonly face: Region | null
   /** When the whole frame was last asked for; null for never. */
@@ -38,14 +46,27 @@ export interface Candidate {
   readonly videoHeightPx: number
 }
 
-/** A page that takes its turns. */
+/** Somebody who may be read. */
+export interface Candidate extends VideoFacts {
+  readonly tileId: string
+  readonly sourceId: string | null
+  /** Null for never, or when they are to be asked for right away. */
+  readonly askedAtMs: number | null
+  /** When what is shown of them last changed; null for never. */
+  readonly changedAtMs: number | null
+  /** Since when no face has been found; null while there is one, and before the first look. */
+  readonly facelessSinceMs: number | null
+  /** Whether they are pinned or opened in a view. */
+  readonly isFollowed: boolean
+}
+
+/** A page that takes its turns; see page-pace.ts. */
 export interface TurnTaker {
-  /** How often it may be asked; see page-pace.ts. */
   readonly pace: {
     readonly lookedAtMs: number
     restMs(nowMs: number): number
-    grabWaitMs(nowMs: number): number
-    isListDue(nowMs: number): boolean
+    listDueAtMs(nowMs: number): number
+    creditMs(nowMs: number): number
   }
   candidates(): readonly Candidate[]
 }
@@ -53,53 +74,93 @@ export interface TurnTaker {
 /** What to do next: ask a page, for these frames or only for its tiles, or wait. */
 export type Turn<Page> = { readonly page: Page; readonly wants: Want[] } | { readonly waitMs: number }
 
+/** How often participants may be read beyond the floor. */
+export interface Allowance {
+  /** Time from one reading of a participant to the next that the user wants. */
+  readonly wishEveryMs: number
+  /** What the CPU budget has saved up; see cpu-budget.ts. */
+  readonly creditMs: number
+}
+
 /**
- * The next turn: of the pages that have something to do, the one that has waited longest.
- * @param readEveryMs How long after a reading a participant is due again.
+ * The next turn: of the page where somebody has been due for longest.
  * @param canRead Whether frames can be read now; if not, pages are asked for their tiles only.
  */
 export function nextTurn<Page extends TurnTaker>(
   pages: readonly Page[],
   nowMs: number,
-  readEveryMs: number,
+  allowance: Allowance,
   canRead: boolean,
 ): Turn<Page> {
+  let first: { readonly page: Page; readonly due: readonly Due[]; readonly atMs: number } | null = null
   let waitMs = MAX_WAIT_MS
-  for (const page of pages.toSorted((a, b) => a.pace.lookedAtMs - b.pace.lookedAtMs)) {
+  for (const page of pages) {
     const { pace } = page
-    if (pace.restMs(nowMs) > 0) continue
-    const candidates = canRead ? page.candidates() : []
-    const grabWaitMs = pace.grabWaitMs(nowMs)
-    const wants = grabWaitMs === 0 ? wantsOf(candidates, nowMs, readEveryMs) : []
-    if (wants.length > 0 || pace.isListDue(nowMs)) return { page, wants }
-    const dueInMs = Math.min(...candidates.map((candidate) => untilDueMs(candidate, nowMs, readEveryMs)))
-    waitMs = Math.min(waitMs, Math.max(grabWaitMs, dueInMs))
+    const restMs = pace.restMs(nowMs)
+    const ofPage = { ...allowance, creditMs: Math.min(allowance.creditMs, pace.creditMs(nowMs)) }
+    const due = rotated(canRead ? page.candidates() : [], nowMs).map((candidate) => dueOf(candidate, nowMs, ofPage))
+    // Who is new has waited since the last look: a page with ever new tiles holds up no other.
+    const waitsSinceMs = due.map(({ atMs }) => (atMs === -Infinity ? Math.min(pace.lookedAtMs, nowMs) : atMs))
+    const atMs = Math.min(pace.listDueAtMs(nowMs), ...waitsSinceMs)
+    if (restMs > 0) waitMs = Math.min(waitMs, restMs)
+    else if (atMs > nowMs) waitMs = Math.min(waitMs, atMs - nowMs)
+    else if (first === null || atMs < first.atMs) first = { page, due, atMs }
   }
-  return { waitMs: Math.ceil(waitMs) }
+  return first === null ? { waitMs: Math.ceil(waitMs) } : { page: first.page, wants: wantsOf(first.due, nowMs) }
 }
 
-/** What to ask a page for: those that are due, longest waiting first, at most {@link ROUND_FRAMES}. */
-export function wantsOf(candidates: readonly Candidate[], nowMs: number, readEveryMs: number): Want[] {
-  return candidates
-    .filter((candidate) => untilDueMs(candidate, nowMs, readEveryMs) === 0)
-    .toSorted((a, b) => (a.askedAtMs ?? -Infinity) - (b.askedAtMs ?? -Infinity))
+/** A list that begins elsewhere each time: of those who have waited equally long, the same would always come last. */
+function rotated<Item>(items: readonly Item[], nowMs: number): Item[] {
+  const start = Math.floor(nowMs) % Math.max(1, items.length)
+  return [...items.slice(start), ...items.slice(0, start)]
+}
+
+/** A candidate, and when they are to be read again. */
+interface Due {
+  readonly candidate: Candidate
+  /** -Infinity for right away. */
+  readonly atMs: number
+}
+
+function dueOf(candidate: Candidate, nowMs: number, allowance: Allowance): Due {
+  return { candidate, atMs: dueAtMs(candidate, nowMs, allowance) }
+}
+
+function dueAtMs(candidate: Candidate, nowMs: number, { wishEveryMs, creditMs }: Allowance): number {
+  const { askedAtMs, changedAtMs, facelessSinceMs, isFollowed } = candidate
+  if (askedAtMs === null) return -Infinity
+  // They were asked in the future, by a clock that went back since.
+  if (askedAtMs > nowMs) return nowMs
+  if (isOlder(facelessSinceMs, FACELESS_AFTER_MS, nowMs)) return askedAtMs + Math.max(wishEveryMs, FACELESS_EVERY_MS)
+  const isLively = isFollowed || (changedAtMs !== null && !isOlder(changedAtMs, LIVELY_FOR_MS, nowMs))
+  const missingMs = (isLively ? 1 : 2) * LIVELY_CREDIT_MS - creditMs
+  const missing = Math.min(1, Math.max(0, missingMs / LIVELY_CREDIT_MS))
+  const floorEveryMs = Math.max(wishEveryMs, FLOOR_EVERY_MS)
+  return askedAtMs + wishEveryMs + missing * (floorEveryMs - wishEveryMs)
+}
+
+function isOlder(atMs: number | null, ageMs: number, nowMs: number): boolean {
+  return atMs !== null && nowMs - atMs > ageMs
+}
+
+/** What to ask a page for: those that are due or nearly so, earliest first, at most {@link ROUND_FRAMES}. */
+function wantsOf(due: readonly Due[], nowMs: number): Want[] {
+  return due
+    .filter(({ atMs }) => atMs <= nowMs + TOGETHER_MS)
+    .toSorted((a, b) => a.atMs - b.atMs || (a.candidate.askedAtMs ?? 0) - (b.candidate.askedAtMs ?? 0))
     .slice(0, ROUND_FRAMES)
-    .map((candidate) => ({
+    .map(({ candidate }) => ({
       tileId: candidate.tileId,
       sourceId: candidate.sourceId,
       ...planLook(candidate, nowMs),
     }))
 }
 
-/** 0 when they are due now; also for somebody who was asked in the future, by a clock that went back since. */
-function untilDueMs({ askedAtMs }: Candidate, nowMs: number, readEveryMs: number): number {
-  if (askedAtMs === null || askedAtMs > nowMs) return 0
-  return Math.max(0, askedAtMs + readEveryMs - nowMs)
-}
-
 /** Which part of a video to ask for: around the known face, which costs the page a quarter, or all of it. */
-function planLook(candidate: Candidate, nowMs: number): Pick<Want, 'region' | 'maxSidePx'> {
-  const { face, wholeAtMs, videoWidthPx, videoHeightPx } = candidate
+export function planLook(
+  { face, wholeAtMs, videoWidthPx, videoHeightPx }: VideoFacts,
+  nowMs: number,
+): Pick<Want, 'region' | 'maxSidePx'> {
   const isWholeDue = wholeAtMs === null || wholeAtMs > nowMs || nowMs - wholeAtMs >= WHOLE_EVERY_MS
   if (face === null || isWholeDue || videoWidthPx === 0 || videoHeightPx === 0) {
     return { region: WHOLE, maxSidePx: WHOLE_SIDE_PX }
@@ -119,15 +180,7 @@ function spanAround(middle: number, length: number): { from: number; length: num
   return { from: Math.min(1 - length, Math.max(0, middle - length / 2)), length }
 }
 
-/** How long after a reading a participant is due again. */
+/** Time from one reading of a participant to the next, milliseconds. */
 export function readEveryMs(readingsPerSecond: number): number {
   return 1000 / readingsPerSecond
-}
-
-/**
- * How long to rest after a round so that the engine stays below {@link MAX_BUSY_SHARE}; at most {@link MAX_REST_MS}.
- * @param busyMs What the round took of the engine's own time.
- */
-export function restAfterMs(busyMs: number): number {
-  return Math.min(MAX_REST_MS, Math.max(0, busyMs) * (1 / MAX_BUSY_SHARE - 1))
 }

@@ -63,6 +63,18 @@ describe('openEngineLink', () => {
     expect(lastPort().sent).toContainEqual({ type: 'pause', callId: CALL_ID, isPaused: true })
   })
 
+  it('says on each connection whom the view follows', async () => {
+    const link = openEngineLink(7, connect, ensureEngine)
+    const follow = { type: 'follow', keys: ['a'] } as const
+    link.send({ ...follow, keys: ['b'] })
+    link.send({ ...follow, keys: ['a'] })
+    expect(lastPort().sent).toContainEqual(follow)
+    lastPort().drop()
+    await vi.advanceTimersByTimeAsync(5000)
+    expect(ports).toHaveLength(2)
+    expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7, wantsRecording: false }, follow])
+  })
+
   it('mirrors the recording for a view that wants it, each message once', () => {
     const recorded = new RecordedCall()
     openEngineLink(7, connect, ensureEngine, recorded)

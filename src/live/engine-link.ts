@@ -41,8 +41,8 @@ export interface EngineLink {
   readonly isSilent: ReadonlySignal<boolean>
   /**
    * Sends a message. What must not get lost (notes, leaving somebody out, erasing) waits while the engine does not have
-   * the call, and is sent again when the engine may not have received it. Anything else is dropped then: the user sees
-   * that nothing changed.
+   * the call, and is sent again when the engine may not have received it. Whom the view follows is sent again on each
+   * connection. Anything else is dropped then: the user sees that nothing changed.
    */
   send(message: FromView): void
   close(): void
@@ -72,6 +72,8 @@ export function openEngineLink(
   /** Whether the engine has the call, by the last message of this connection. */
   let hasCall = false
   let waiting: FromView[] = []
+  /** The last `follow`: each connection begins with it. */
+  let followed: FromView | null = null
   /** What was sent but may not have been received. */
   let unconfirmed: { readonly message: FromView; readonly sentAtMs: number }[] = []
 
@@ -115,6 +117,7 @@ export function openEngineLink(
       if (port === opened) retry()
     })
     opened.postMessage({ type: 'watch', tabId, wantsRecording: recorder !== undefined })
+    if (followed) opened.postMessage(followed)
   }
 
   const post = (message: FromView) => {
@@ -163,6 +166,7 @@ export function openEngineLink(
     isLate,
     isSilent,
     send(message) {
+      if (message.type === 'follow') followed = message
       if (!mustArrive(message)) post(message)
       else if (hasCall) sendConfirmed(message)
       else waiting.push(message)

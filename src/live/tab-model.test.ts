@@ -359,6 +359,7 @@ describe('createTabModel', () => {
     model.leaveOut('a', true)
     model.erase('a')
     model.restingFace('a', 'set')
+    model.follow(['a'])
     const callId = STORED.id
     expect(sent).toEqual([
       { type: 'pause', callId, isPaused: true },
@@ -367,6 +368,7 @@ describe('createTabModel', () => {
       { type: 'leave-out', callId, key: 'a', isLeftOut: true },
       { type: 'erase', callId, key: 'a' },
       { type: 'resting-face', callId, key: 'a', action: 'set' },
+      { type: 'follow', keys: ['a'] },
     ])
   })
 

@@ -2,6 +2,7 @@ import { computed, effect, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { DataFormat } from '../call/exporters'
 import type { Call } from '../call/timeline'
+import { MAX_TILES } from '../shared/protocol'
 import type { CallView, Misfit, Outcome, Problem, ToBackground } from '../shared/protocol'
 import type { Purpose, PurposeStore } from '../shared/purpose-store'
 import type { Settings } from '../shared/settings'
@@ -67,6 +68,8 @@ export interface TabModel extends ParticipantActions {
   /** Restarts the engine and turns Mien on again; the call goes on. */
   tryAgain(): Promise<void>
   pause(isPaused: boolean): void
+  /** Has these participants read more often than others, from now on. */
+  follow(keys: readonly string[]): void
   /** Marks this moment of the running call. @returns The mark, for a note; null without a call. */
   markMoment(): Mark | null
   /** Changes the note of a mark. */
@@ -240,6 +243,7 @@ export function createTabModel(world: TabWorld): TabModel {
     },
     tryAgain,
     pause: (isPaused) => toEngine((callId) => ({ type: 'pause', callId, isPaused })),
+    follow: (keys) => link.value?.send({ type: 'follow', keys: keys.slice(0, MAX_TILES) }),
     rename: (key, name) => toEngine((callId) => ({ type: 'rename', callId, key, name })),
     markSelf: (key, isSelf) => toEngine((callId) => ({ type: 'mark-self', callId, key, isSelf })),
     leaveOut: (key, isLeftOut) => toEngine((callId) => ({ type: 'leave-out', callId, key, isLeftOut })),

@@ -43,6 +43,8 @@ addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       return engine.onClosed(message.portId)
     case 'configuration':
       return engine.configure(message.configuration)
+    case 'power':
+      return engine.onPower(message.isOnBattery)
     case 'ping':
       return post(engine.heartbeat(message.pingId))
     case undefined:

@@ -4,6 +4,7 @@ import { parseOrDrop } from '../shared/parse-or-drop'
 import { fromWorker, toOffscreen } from '../shared/protocol'
 import type { FromWorker, OffscreenAnswer, ToWorker } from '../shared/protocol'
 import { BackgroundLink } from './background-link'
+import { watchBattery } from './battery'
 import { LatestConfiguration } from './latest-configuration'
 import { Supervisor, TICK_MS } from './supervisor'
 import { Switchboard } from './switchboard'
@@ -11,6 +12,7 @@ import { Switchboard } from './switchboard'
 const configuration = new LatestConfiguration()
 const background = new BackgroundLink((message) => browser.runtime.sendMessage(message))
 let worker: Worker | null = null
+let isOnBattery = false
 
 const toWorker = (message: ToWorker, transfer: Transferable[] = []) => worker?.postMessage(message, transfer)
 
@@ -30,6 +32,7 @@ const supervisor: Supervisor = new Supervisor({
     switchboard.workerIsIdle()
     worker = startWorker()
     passConfigurationOn()
+    toWorker({ kind: 'power', isOnBattery })
   },
   stopWorker(problem) {
     worker?.terminate()
@@ -106,6 +109,10 @@ browser.runtime.onMessage.addListener((received: unknown, sender: Runtime.Messag
   return Promise.resolve(answer)
 })
 browser.runtime.onConnect.addListener((port) => switchboard.opened(port))
+void watchBattery(navigator, (isNow) => {
+  isOnBattery = isNow
+  toWorker({ kind: 'power', isOnBattery })
+})
 // Until the document closes.
 void background.askForConfiguration(() => configuration.current, new AbortController().signal)
 

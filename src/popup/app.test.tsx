@@ -41,6 +41,7 @@ const actions = {
   readFrame: vi.fn(() => Promise.resolve()),
   tryAgain: vi.fn(() => Promise.resolve()),
   pause: vi.fn(),
+  follow: vi.fn(),
   rename: vi.fn(),
   markSelf: vi.fn(),
   leaveOut: vi.fn(),

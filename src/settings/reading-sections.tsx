@@ -1,5 +1,5 @@
 import calibration from '../../models/emotion/calibration.json' with { type: 'json' }
-import { ANALYSED, READINGS_PER_SECOND, SMOOTHING } from '../shared/settings'
+import { ANALYSED, CPU_PERCENTS, READINGS_PER_SECOND, SMOOTHING } from '../shared/settings'
 import { oneDecimal, percent } from '../ui/format'
 import { t } from '../ui/messages'
 import { Choices, Switch } from './fields'
@@ -8,7 +8,7 @@ import type { SettingsModel } from './settings-model'
 
 /** How often, how steadily and of whom faces are read. */
 export function ReadingsSection({ model }: { model: SettingsModel }) {
-  const { readingsPerSecond, smoothing, confidenceFloor, analysed } = model.settings.value
+  const { readingsPerSecond, cpuPercent, smoothing, confidenceFloor, analysed } = model.settings.value
   return (
     <section aria-labelledby="settings-readings">
       <h2 id="settings-readings">{t('settings_readings')}</h2>
@@ -46,6 +46,14 @@ export function ReadingsSection({ model }: { model: SettingsModel }) {
         }))}
         value={readingsPerSecond}
         onChoose={(chosen) => void model.change({ readingsPerSecond: chosen })}
+      />
+      <Choices
+        name="cpu-percent"
+        legend={t('settings_cpu')}
+        hint={t('settings_cpu_hint')}
+        choices={CPU_PERCENTS.map((value) => ({ value, label: percent(value / 100) }))}
+        value={cpuPercent}
+        onChoose={(chosen) => void model.change({ cpuPercent: chosen })}
       />
       <Choices
         name="smoothing"

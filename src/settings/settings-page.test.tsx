@@ -92,6 +92,7 @@ describe('every setting', () => {
   it.each([
     ['Only me', { analysed: 'only-me' }],
     ['Every two seconds', { readingsPerSecond: 0.5 }],
+    ['20%', { cpuPercent: 20 }],
     ['Steady', { smoothing: 'steady' }],
     ['As the model advises', { confidenceFloor: 0.75 }],
     ['Correct readings', { isBaselineOn: false }],

@@ -19,6 +19,7 @@ const RESULTS: Readonly<Record<SettingsResult, MessageKey>> = {
 /** What the page calls each setting. */
 const NAMES: Readonly<Record<keyof Settings, MessageKey>> = {
   readingsPerSecond: 'settings_rate',
+  cpuPercent: 'settings_cpu',
   smoothing: 'settings_smoothing',
   confidenceFloor: 'settings_floor',
   isBaselineOn: 'settings_baseline',

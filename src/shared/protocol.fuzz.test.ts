@@ -39,7 +39,7 @@ const MOST_PICTURE_BYTES = MAX_SENT_PX * 4 * 2
 /** Longest text and list, and most bytes, of what is let in; null for messages that only Mien's own contexts can send. */
 const BOUNDARIES: readonly [string, v.GenericSchema, Size | null][] = [
   ['fromPage', fromPage, { longestText: MAX_ID_LENGTH, longestList: MAX_TILES, bytes: MOST_PICTURE_BYTES }],
-  ['fromView', fromView, { longestText: MAX_NOTE_LENGTH, longestList: 0, bytes: 0 }],
+  ['fromView', fromView, { longestText: MAX_NOTE_LENGTH, longestList: MAX_TILES, bytes: 0 }],
   ['toBackground', toBackground, { longestText: MAX_ID_LENGTH, longestList: 500, bytes: 0 }],
   ['toContent', toContent, { longestText: 36, longestList: 0, bytes: 0 }],
   ['contentAnswer', contentAnswer, { longestText: 36, longestList: 0, bytes: 0 }],

@@ -171,6 +171,10 @@ const misfit = v.object({
 })
 export type Misfit = v.InferOutput<typeof misfit>
 
+/** CPU pressure of the machine: the states of Compute Pressure. */
+export const PRESSURES = ['nominal', 'fair', 'serious', 'critical'] as const
+export type Pressure = (typeof PRESSURES)[number]
+
 /** A picture of one tile, as a page sends it. */
 const sentFrame = v.object({
   tileId: id,
@@ -197,6 +201,7 @@ export const fromPage = v.variant('type', [
     siteId: id,
     misfit: v.nullable(misfit),
     isHidden: v.boolean(),
+    pressure: v.picklist(PRESSURES),
     /** Origins of frames that may hold the call, and that this page's script cannot read. */
     foreignFrames: listOf(httpsOrigin, MAX_FOREIGN_FRAMES),
     tiles: listOf(tile, MAX_TILES),
@@ -224,6 +229,8 @@ export const fromView = v.variant('type', [
   /** Adds a note, or changes the one of that id. */
   v.object({ type: v.literal('note'), callId, id: v.pipe(v.string(), v.uuid()), second: count, text: noteText }),
   v.object({ type: v.literal('delete-note'), callId, id: v.pipe(v.string(), v.uuid()) }),
+  /** Whom this view has pinned or opened: they are read more often than others, until it says otherwise or closes. */
+  v.object({ type: v.literal('follow'), keys: listOf(key, MAX_TILES) }),
   /** `set`: what is seen of them now is their resting face. `forget`: it is learned anew. */
   v.object({ type: v.literal('resting-face'), callId, key, action: v.picklist(['set', 'forget']) }),
   v.object({ type: v.literal('pause'), callId, isPaused: v.boolean() }),
@@ -541,6 +548,8 @@ export const toWorker = v.variant('kind', [
   v.object({ kind: v.literal('received'), portId, message: v.unknown() }),
   v.object({ kind: v.literal('closed'), portId }),
   v.object({ kind: v.literal('configuration'), configuration }),
+  /** At the worker's start, and whenever it changes. */
+  v.object({ kind: v.literal('power'), isOnBattery: v.boolean() }),
   /** Answered with a `heartbeat`. */
   v.object({ kind: v.literal('ping'), pingId: count }),
 ])

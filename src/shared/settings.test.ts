@@ -6,6 +6,7 @@ import type { Settings } from './settings'
 /** Every setting away from its default. */
 const CHANGED: Settings = {
   readingsPerSecond: 4,
+  cpuPercent: 40,
   smoothing: 'steady',
   confidenceFloor: 0.7,
   isBaselineOn: false,
@@ -25,6 +26,7 @@ const names = Object.keys(DEFAULT_SETTINGS) as (keyof Settings)[]
 
 const BROKEN: Readonly<Record<keyof Settings, readonly unknown[]>> = {
   readingsPerSecond: [3, '2.5', null, -1],
+  cpuPercent: [0, 15, 100, '10', null],
   smoothing: ['', 'very', 1],
   confidenceFloor: [-0.1, 0.96, '0.5', false],
   isBaselineOn: ['true', 1, null],

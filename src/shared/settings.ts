@@ -3,6 +3,8 @@ import * as v from 'valibot'
 
 /** Readings a second of each participant, as far as the machine keeps up. */
 export const READINGS_PER_SECOND = [0.5, 1, 2.5, 4] as const
+/** Share of one processor core that Mien may use, percent. */
+export const CPU_PERCENTS = [5, 10, 20, 40] as const
 /** How steady a readout is: the steadier, the later it follows. */
 export const SMOOTHING = ['quick', 'standard', 'steady'] as const
 export const ANALYSED = ['everyone', 'only-me', 'chosen'] as const
@@ -19,6 +21,7 @@ export const KEEP_DAYS_LIMITS = { min: 1, max: 365 } as const
 /** Each setting has a schema of its own, so that a broken one is repaired without touching the others. */
 const fields = {
   readingsPerSecond: v.picklist(READINGS_PER_SECOND),
+  cpuPercent: v.picklist(CPU_PERCENTS),
   smoothing: v.picklist(SMOOTHING),
   /** Least confidence to show an expression, [0, 1]; null leaves it to the model. A value below the model's counts as the model's. */
   confidenceFloor: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(0.95))),
@@ -42,6 +45,7 @@ export type Settings = v.InferOutput<typeof settingsSchema>
 
 export const DEFAULT_SETTINGS: Settings = {
   readingsPerSecond: 2.5,
+  cpuPercent: 10,
   smoothing: 'standard',
   confidenceFloor: null,
   isBaselineOn: true,

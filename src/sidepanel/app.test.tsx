@@ -43,6 +43,7 @@ const actions = {
   note: vi.fn(),
   deleteNote: vi.fn(),
   pause: vi.fn(),
+  follow: vi.fn(),
   stop: vi.fn(() => Promise.resolve()),
   openPage: vi.fn(),
 } satisfies Partial<TabModel>
@@ -150,6 +151,16 @@ describe('the list', () => {
     await press('Keep Ben on top')
     expect(names()).toEqual(['Ben', 'Carl', 'Ana'])
     expect(find('Keep Ben on top').getAttribute('aria-pressed')).toBe('true')
+  })
+
+  it('has those read more often who are pinned or opened', async () => {
+    await show()
+    await press('Keep Ben on top')
+    expect(actions.follow.mock.lastCall).toEqual([['b']])
+    await act(() => root.querySelector<HTMLElement>('[data-key=a] .person-open')?.click())
+    expect(actions.follow.mock.lastCall).toEqual([['a', 'b']])
+    await act(() => render(null, root))
+    expect(actions.follow.mock.lastCall).toEqual([[]])
   })
 
   it('does not change places under the pointer', async () => {

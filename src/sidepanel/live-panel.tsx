@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useLayoutEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { AlwaysOnBox } from '../live/always-on'
 import { CallHead, NobodyYet } from '../live/call-head'
 import { EngineDetails } from '../live/engine-details'
@@ -13,7 +13,7 @@ import type { ViewChoices } from '../live/view-choices'
 import { MarkBar } from './mark-bar'
 import { LatestMoment, MomentsTab } from './moments-tab'
 import type { TabView } from './panel-model'
-import { ParticipantsTab } from './participants-tab'
+import { ParticipantsTab, pinsOf } from './participants-tab'
 import { PersonFocus } from './person-focus'
 import { RoomSection } from './room-section'
 import { Tabs } from './tabs'
@@ -27,6 +27,12 @@ export function LivePanel({ view, choices, live }: { view: TabView; choices: Vie
   const focusedOrder = call.readouts.findIndex(({ key }) => key === focusedKey.value) + 1
   const focused = call.readouts[focusedOrder - 1]
   const main = useRef<HTMLElement>(null)
+
+  const followed = [...new Set([...(focused ? [focused.key] : []), ...pinsOf(choices, call.callId)])]
+  useEffect(() => {
+    model.follow(followed)
+    return () => model.follow([])
+  }, [followed.join(' ')])
 
   const leftKey = useRef<string | null>(null)
   const leave = () => {

@@ -161,7 +161,8 @@ export function ParticipantsTab({
   )
 }
 
-function pinsOf(choices: ViewChoices, callId: string): ReadonlySet<string> {
+/** Keys of those whom the user has pinned in a call. */
+export function pinsOf(choices: ViewChoices, callId: string): ReadonlySet<string> {
   return new Set(choices.pins.value.callId === callId ? choices.pins.value.keys : [])
 }
 

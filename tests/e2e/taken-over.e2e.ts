@@ -132,6 +132,7 @@ test('10,000 messages at each boundary harm nobody', async () => {
         roundId: 1,
         siteId: 'generic',
         isHidden: false,
+        pressure: 'nominal',
         misfit: null,
         foreignFrames: [],
         tiles: [

@@ -1,6 +1,6 @@
 import type { NoReadingReason, Probabilities } from '../../src/call/reading'
 import type { Grabbed } from '../../src/content/frame-grabber'
-import { wantsOf } from '../../src/engine/scheduler'
+import { planLook } from '../../src/engine/scheduler'
 import type { Picture, Region, Want } from '../../src/shared/protocol'
 import { isWhole } from '../../src/shared/region'
 
@@ -71,17 +71,7 @@ export class PersonReader {
   }
 
   #plan(nowMs: number): Pick<Want, 'region' | 'maxSidePx'> {
-    const candidate = {
-      tileId: 'person',
-      sourceId: 'source',
-      askedAtMs: null,
-      face: this.#face,
-      wholeAtMs: this.#wholeAtMs,
-      videoWidthPx: this.#world.widthPx,
-      videoHeightPx: this.#world.heightPx,
-    }
-    const [want] = wantsOf([candidate], nowMs, 0)
-    if (!want) throw new Error('A person who was never asked for is due')
-    return want
+    const { widthPx: videoWidthPx, heightPx: videoHeightPx } = this.#world
+    return planLook({ face: this.#face, wholeAtMs: this.#wholeAtMs, videoWidthPx, videoHeightPx }, nowMs)
   }
 }

@@ -42,8 +42,10 @@ const world = {
   newKey: () => `p${++keys}`,
   confidenceFloor: () => 0.5,
   ownNames: () => ownNames,
+  isFollowed: (key: string) => followed.has(key),
 }
 let ownNames: OwnName[] = []
+let followed: ReadonlySet<string> = new Set()
 
 /** Moves both clocks to a second of the call. */
 function go(seconds: number) {
@@ -58,6 +60,7 @@ const set = (settings: Partial<Settings> | null) =>
   session.setSettings(settings && { ...DEFAULT_SETTINGS, ...settings })
 beforeEach(() => {
   ownNames = []
+  followed = new Set()
   rounds = 0
   keys = 0
   go(0)
@@ -349,6 +352,9 @@ describe('looking', () => {
         askedAtMs: nowMs,
         wholeAtMs: nowMs,
         face: FACE,
+        changedAtMs: null,
+        facelessSinceMs: null,
+        isFollowed: false,
         videoWidthPx: 640,
         videoHeightPx: 360,
       },
@@ -357,6 +363,44 @@ describe('looking', () => {
     go(3)
     show([tile({ sourceId: 't2' })])
     expect(session.candidates()).toEqual([expect.objectContaining({ face: null, wholeAtMs: null })])
+  })
+
+  it('says when what is shown of a candidate last changed', () => {
+    const changedAtMs = () => session.candidates()[0]?.changedAtMs
+    see(HAPPY, 1)
+    see(HAPPY, 2)
+    expect(changedAtMs()).toBeNull()
+    see(SAD, 4)
+    see(SAD, 6)
+    expect(changedAtMs()).toBe(MONOTONIC_START_MS + 4000)
+  })
+
+  it('says since when a candidate has no face, until one is found or another video comes', () => {
+    const facelessSinceMs = () => session.candidates()[0]?.facelessSinceMs
+    const seeNoFace = (seconds: number) => {
+      go(seconds)
+      const frame = accept(ask())
+      if (frame) session.onSight(frame, { faceCount: 0, face: null, reason: 'no-face' })
+    }
+    see(HAPPY, 1)
+    seeNoFace(2)
+    seeNoFace(3)
+    expect(facelessSinceMs()).toBe(MONOTONIC_START_MS + 2000)
+    see(HAPPY, 4)
+    expect(facelessSinceMs()).toBeNull()
+    go(5)
+    session.onNoFrame({ roundId: ask(), tileId: tile().tileId, reason: 'black' })
+    expect(facelessSinceMs()).toBe(MONOTONIC_START_MS + 5000)
+    show([tile({ sourceId: 't2' })])
+    go(8)
+    show([tile({ sourceId: 't2' })])
+    expect(facelessSinceMs()).toBeNull()
+  })
+
+  it('says whether a view follows a candidate', () => {
+    see(HAPPY, 1)
+    followed = new Set([keyOf('Ana')])
+    expect(session.candidates()).toEqual([expect.objectContaining({ isFollowed: true })])
   })
 
   it('drops what was seen of someone who has gone from the page', () => {

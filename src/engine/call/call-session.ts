@@ -26,7 +26,7 @@ import type { Clocks } from './call-clock'
 import { MAX_PARTICIPANTS, People } from './people'
 import { SecondRecorder } from './second-recorder'
 import { Smoother } from './smoothing'
-import { badgeOf, countReading, createTrack, eraseReadings, readoutOf, STALE_AFTER_MS } from './track'
+import { badgeOf, countReading, createTrack, eraseReadings, readoutOf, shownOf, STALE_AFTER_MS } from './track'
 import type { Track } from './track'
 
 /** What a session needs of the world outside. */
@@ -37,6 +37,8 @@ export interface SessionWorld extends Clocks {
   confidenceFloor(): number
   /** The user's own names on sites that do not mark their tile. */
   ownNames(): readonly OwnName[]
+  /** Whether a participant is pinned or opened in a view. */
+  isFollowed(key: string): boolean
 }
 
 /** What the pipeline saw in a frame. */
@@ -190,10 +192,12 @@ export class CallSession {
   /** Those on the page who may be read. */
   candidates(): Candidate[] {
     return this.#people.all.flatMap((track) => {
-      const { tile, askedAtMs, face, wholeAtMs } = track
+      const { tile, askedAtMs, face, wholeAtMs, changedAtMs, facelessSinceMs } = track
       if (tile === null || !this.#isReadable(track)) return []
       const { tileId, sourceId, videoWidthPx, videoHeightPx } = tile
-      return [{ tileId, sourceId, askedAtMs, face, wholeAtMs, videoWidthPx, videoHeightPx }]
+      const isFollowed = this.#world.isFollowed(track.participant.key)
+      const asked = { askedAtMs, wholeAtMs, changedAtMs, facelessSinceMs, isFollowed }
+      return [{ tileId, sourceId, face, videoWidthPx, videoHeightPx, ...asked }]
     })
   }
 
@@ -261,6 +265,7 @@ export class CallSession {
     track.faceCount = wasWhole ? seen.faceCount : Math.max(track.faceCount, seen.faceCount)
     track.latencyMs = this.#clock.callMs - capturedAtMs
     track.rate.add(this.#clock.callMs)
+    const shownBefore = shownOf(track)
     if ('probabilities' in seen) {
       const probabilities = this.#correct(track, seen.probabilities, capturedAtMs)
       track.smoother.addProbabilities(probabilities, capturedAtMs)
@@ -268,6 +273,8 @@ export class CallSession {
     } else {
       track.smoother.addReason(seen.reason, capturedAtMs)
     }
+    if (shownBefore !== null && shownOf(track) !== shownBefore) track.changedAtMs = this.#world.nowMs()
+    this.#noteFace(track, seen.face)
     track.capturedAtMs = capturedAtMs
     this.#recorder.record(track, this.#clock.second)
   }
@@ -281,6 +288,7 @@ export class CallSession {
     if (!track || track.participant.key !== key || reason === 'gone' || !this.#isReadable(track)) return
     // A hidden page paints nothing.
     this.#showReason(track, reason !== 'blocked' && this.#isHidden ? 'tab-hidden' : reason)
+    this.#noteFace(track, null)
   }
 
   /** Does what the user wants. Messages about other calls, or about nobody, change nothing. */
@@ -402,6 +410,10 @@ export class CallSession {
     if (this.#isPaused) return 'paused'
     if (!tile || tile.state === 'live') return null
     return tile.state === 'no-frames' && this.#isHidden ? 'tab-hidden' : tile.state
+  }
+
+  #noteFace(track: Track, face: Region | null): void {
+    track.facelessSinceMs = face === null ? (track.facelessSinceMs ?? this.#world.nowMs()) : null
   }
 
   #showReason(track: Track, reason: NoReadingReason): void {

@@ -38,6 +38,7 @@ describe.each([
       newKey: () => `p${++keys}`,
       confidenceFloor: () => 0.5,
       ownNames: () => [],
+      isFollowed: () => false,
     }
     const people: Someone[] = ['Ana', 'Bea', 'Cem', 'Dana', 'Eli'].map((name, id) => ({
       id,

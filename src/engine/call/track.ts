@@ -35,6 +35,10 @@ export interface Track {
   face: Region | null
   /** When the whole frame was last asked for, monotonic. */
   wholeAtMs: number | null
+  /** When what is shown last changed by a reading, monotonic; null for never. */
+  changedAtMs: number | null
+  /** Since when no face has been found, monotonic; null while there is one, and before the first look. */
+  facelessSinceMs: number | null
   /** When a frame was last asked for, monotonic; null when one is to be asked for right away. */
   askedAtMs: number | null
   /** When the frame behind the readout was grabbed, in the call's time; null before the first. */
@@ -59,6 +63,8 @@ export function createTrack(participant: Participant, smoother: Smoother): Track
     isSure: false,
     face: null,
     wholeAtMs: null,
+    changedAtMs: null,
+    facelessSinceMs: null,
     askedAtMs: null,
     capturedAtMs: null,
     latencyMs: null,
@@ -73,6 +79,7 @@ export function putOnTile(track: Track, tile: TileReport | null, isSure: boolean
   if (tile?.sourceId !== track.tile?.sourceId) {
     track.face = null
     track.wholeAtMs = null
+    track.facelessSinceMs = null
   }
   track.tile = tile
   track.isSure = isSure

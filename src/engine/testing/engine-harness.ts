@@ -206,6 +206,7 @@ export class EngineHarness {
       roundId,
       siteId: 'generic',
       isHidden: false,
+      pressure: 'nominal',
       misfit: null,
       foreignFrames: [],
       tiles: people,

@@ -27,6 +27,7 @@ export function madeModel(given: Pick<TabModel, 'screen'> & Partial<TabModel>): 
     stop: nothingYet,
     tryAgain: nothingYet,
     pause: nothing,
+    follow: nothing,
     rename: nothing,
     markSelf: nothing,
     leaveOut: nothing,
