@@ -14,6 +14,7 @@ export const DIST = join(REPO_ROOT, 'dist')
 /** Files and folders that the build reads. */
 const SOURCES = [
   'src',
+  'assembly',
   'public',
   'models',
   'manifest.config.ts',
@@ -21,6 +22,7 @@ const SOURCES = [
   'package.json',
   'tools/build/ship-assets.ts',
   'tools/build/face-detector-model.mjs',
+  'tools/build/kernels.mjs',
 ]
 
 /** @param {readonly string[]} args */

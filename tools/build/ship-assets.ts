@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Plugin } from 'vite'
 import { writeFaceDetectorModel } from './face-detector-model.mjs'
+import { compileKernels } from './kernels.mjs'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
@@ -13,12 +14,11 @@ const ASSETS: Readonly<Record<string, string>> = {
   'models/emotion/hashes.json': 'models/emotion/hashes.json',
   'models/face-detector/model.json': 'models/face-detector/model.json',
   'models/face-detector/weights.bin': 'models/face-detector/weights.bin',
-  'tfjs/tfjs-backend-wasm-simd.wasm': 'node_modules/@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
   'THIRD_PARTY_NOTICES.md': 'THIRD_PARTY_NOTICES.md',
   LICENSE: 'LICENSE',
 }
 
-/** Adds the models and the wasm files to the extension, unchanged and without hashes in their names. */
+/** Adds the models and the nets' kernels to the extension, without hashes in their names. */
 export function shipAssets(): Plugin {
   return {
     name: 'mien:ship-assets',
@@ -28,6 +28,7 @@ export function shipAssets(): Plugin {
       for (const [fileName, source] of Object.entries(ASSETS)) {
         this.emitFile({ type: 'asset', fileName, source: await readFile(resolve(ROOT, source)) })
       }
+      this.emitFile({ type: 'asset', fileName: 'kernels/nets.wasm', source: await compileKernels() })
     },
   }
 }

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { extname, join, resolve } from 'node:path'
 import type { Page, Worker } from 'playwright-core'
 import { build } from 'vite'
 import { launchHeadless } from '../browser/headless.mjs'
+import { compileKernels } from '../build/kernels.mjs'
 
 /** The policy of the extension's own pages, so that results also hold in the extension; and clips that the page has loaded. */
 const CONTENT_SECURITY_POLICY =
@@ -14,7 +15,6 @@ const CONTENT_SECURITY_POLICY =
 /** The engine's assets in the repository, by the path at which the engine loads them. */
 const ASSETS: Readonly<Record<string, string>> = {
   '/assets/models/': 'models',
-  '/assets/tfjs/': 'node_modules/@tensorflow/tfjs-backend-wasm/dist',
 }
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -53,6 +53,8 @@ export async function openEnginePage(dataDir: string | null, extraFlags: readonl
     },
     worker: { format: 'es' },
   })
+  await mkdir(join(builtDir, 'assets/kernels'), { recursive: true })
+  await writeFile(join(builtDir, 'assets/kernels/nets.wasm'), await compileKernels())
   const server = await serve({ ...ASSETS, '/': builtDir, ...(dataDir === null ? {} : { '/data/': dataDir }) })
   const browser = await launchHeadless(['--enable-unsafe-swiftshader', ...extraFlags])
   const page = await browser.newPage()

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Probabilities } from '../../call/reading'
 import type { BackendName } from '../../shared/protocol'
-import { ExpressionRunner, tensorflowBackends, type BackendSystem } from './backend'
+import { ExpressionRunner, type ExpressionBackends } from './backend'
+import { backendSystem } from './backend-system'
+import { BATCH_SIZES } from './batches'
 import type { EngineError } from '../engine-error'
-import { BATCH_SIZES, type ExpressionFiles } from './expression-net'
+import type { ExpressionFiles } from './expression-net'
 import { CROP_PIXELS } from './face-crop'
 
 const FILES: ExpressionFiles = {
@@ -29,7 +31,7 @@ const PROBABILITIES: Probabilities = [0.1, 0.1, 0.1, 0.4, 0.1, 0.1, 0.1]
  * Backends of given speeds (ms a face; null: the machine does not have it) on a clock of their own. As in TensorFlow.js,
  * a backend whose device is lost stays so until it is released and activated again.
  */
-class FakeSystem implements BackendSystem {
+class FakeSystem implements ExpressionBackends {
   readonly log: string[] = []
   readonly #lostListeners = new Map<BackendName, () => void>()
   readonly broken = new Set<BackendName>()
@@ -61,7 +63,7 @@ class FakeSystem implements BackendSystem {
     return this.software.has(backend)
   }
 
-  async build(): ReturnType<BackendSystem['build']> {
+  async build(): ReturnType<ExpressionBackends['build']> {
     const backend = this.current
     if (backend === null) throw new Error('No backend')
     const run = async (count: number) => {
@@ -327,7 +329,7 @@ describe('ExpressionRunner', () => {
 })
 
 test('a backend of TensorFlow.js that was released can be activated again', async () => {
-  const system = tensorflowBackends('/')
+  const system = backendSystem('/')
   await system.activate('cpu')
   system.release('cpu')
   await system.activate('cpu')

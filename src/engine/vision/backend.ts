@@ -1,8 +1,3 @@
-import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
-import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm'
-import { MathBackendWebGL } from '@tensorflow/tfjs-backend-webgl'
-import { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu'
 import type { Probabilities } from '../../call/reading'
 import type { BackendName, BackendTrial } from '../../shared/protocol'
 import { SerialQueue } from '../../shared/serial-queue'
@@ -10,7 +5,9 @@ import { withTimeLimit } from '../../shared/time-limit'
 import { BackOff } from '../back-off'
 import { EngineError } from '../engine-error'
 import { messageOf } from '../../shared/error-message'
-import { BATCH_SIZES, ExpressionNet, type ExpressionFiles } from './expression-net'
+import type { BackendSystem } from './backend-system'
+import { BATCH_SIZES } from './batches'
+import { ExpressionNet, type ExpressionFiles } from './expression-net'
 import { CROP_PIXELS } from './face-crop'
 
 /**
@@ -46,22 +43,18 @@ const RETRY_LOST_MS = [5_000, 30_000, 120_000, 600_000]
 /** A backend that has run for this long counts as sound again. */
 const SOUND_AFTER_MS = 60_000
 
-/** The parts of TensorFlow.js' backends that the runner needs; tests put their own in its place. */
-export interface BackendSystem {
-  /** Makes a backend current. @throws when the machine does not have it. */
-  activate(backend: BackendName): Promise<void>
-  /** Whether a backend would compute on the CPU in a GPU's place (SwiftShader). */
-  isSoftware(backend: BackendName): Promise<boolean>
+/** The backends, with nets for expressions; tests put their own in its place. */
+export interface ExpressionBackends extends Omit<BackendSystem, 'load'> {
   /** A net on the current backend. */
   build(files: ExpressionFiles): Promise<Pick<ExpressionNet, 'classify' | 'classifyHeads' | 'warmUp' | 'dispose'>>
-  /** Calls `listener` once when the current backend's device goes away. */
-  whenLost(listener: () => void): void
-  /** Frees a backend and what it holds. It can be activated again. */
-  release(backend: BackendName): void
-  nowMs(): number
 }
 
-type RunningNet = Awaited<ReturnType<BackendSystem['build']>>
+/** The backends of a machine for the runner. */
+export function expressionBackends(system: BackendSystem): ExpressionBackends {
+  return { ...system, build: (files) => ExpressionNet.build(files, system.load) }
+}
+
+type RunningNet = Awaited<ReturnType<ExpressionBackends['build']>>
 
 interface Running {
   readonly backend: BackendName
@@ -75,7 +68,7 @@ interface Running {
  * goes back, any number of times; while none runs, each call tries all of them again.
  */
 export class ExpressionRunner {
-  readonly #system: BackendSystem
+  readonly #system: ExpressionBackends
   readonly #files: ExpressionFiles
   readonly #trials = new Map<BackendName, BackendTrial>()
   /** Backends that were lost, or did not run though every machine has them: when to try them again. */
@@ -84,7 +77,7 @@ export class ExpressionRunner {
   #isTryingOthers = false
   readonly #turns: SerialQueue
 
-  private constructor(system: BackendSystem, files: ExpressionFiles, turns: SerialQueue, running: Running) {
+  private constructor(system: ExpressionBackends, files: ExpressionFiles, turns: SerialQueue, running: Running) {
     this.#turns = turns
     this.#system = system
     this.#files = files
@@ -98,7 +91,7 @@ export class ExpressionRunner {
    */
   static async start(
     files: ExpressionFiles,
-    system: BackendSystem,
+    system: ExpressionBackends,
     turns = new SerialQueue(),
   ): Promise<ExpressionRunner> {
     const { running, trials } = await firstOf(FIRST_ORDER, files, system)
@@ -285,7 +278,7 @@ export class ExpressionRunner {
 async function firstOf(
   order: readonly BackendName[],
   files: ExpressionFiles,
-  system: BackendSystem,
+  system: ExpressionBackends,
 ): Promise<{ running: Running; trials: BackendTrial[] }> {
   const trials: BackendTrial[] = []
   for (const backend of order) {
@@ -305,7 +298,7 @@ function isOnGpu(backend: BackendName): boolean {
 }
 
 /** A GPU that is software is slower than plain JavaScript, and its first run blocks the worker for seconds. */
-async function isOnlySoftware(backend: BackendName, system: BackendSystem): Promise<boolean> {
+async function isOnlySoftware(backend: BackendName, system: ExpressionBackends): Promise<boolean> {
   if (!isOnGpu(backend)) return false
   return withTimeLimit(system.isSoftware(backend), GPU_QUESTION_LIMIT_MS, 'Asking for the GPU').catch(() => true)
 }
@@ -314,7 +307,7 @@ async function isOnlySoftware(backend: BackendName, system: BackendSystem): Prom
 async function tryBackend(
   backend: BackendName,
   files: ExpressionFiles,
-  system: BackendSystem,
+  system: ExpressionBackends,
 ): Promise<{ readonly trial: BackendTrial; readonly running: Running | null }> {
   const faces = Array.from({ length: TRIAL_FACES }, () => new Float32Array(CROP_PIXELS).fill(0.5))
   const begin = async (): Promise<RunningNet> => {
@@ -370,59 +363,4 @@ function medianOf(values: readonly number[]): number {
 function noBackend(trials: readonly BackendTrial[]): EngineError {
   const detail = trials.map((trial) => `${trial.backend}: ${trial.note ?? 'did not run'}`).join('; ')
   return new EngineError({ code: 'no-backend', detail })
-}
-
-/**
- * TensorFlow.js' own backends.
- * @param baseUrl Where `tfjs/tfjs-backend-wasm-simd.wasm` stands; ends with a slash.
- */
-export function tensorflowBackends(baseUrl: string): BackendSystem {
-  setWasmPaths(`${baseUrl}tfjs/`)
-  // Threads need workers made from blob addresses, which an extension's CSP forbids.
-  tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
-  return {
-    async activate(backend) {
-      if (tf.findBackendFactory(backend) === null) throw new Error('this browser does not have it')
-      // TensorFlow.js says why only on the console.
-      if (!(await tf.setBackend(backend))) throw new Error('it did not start on this machine')
-      await tf.ready()
-    },
-    async isSoftware(backend) {
-      if (backend === 'webgl') return isSoftwareWebGl()
-      if (backend === 'webgpu') return (await navigator.gpu?.requestAdapter())?.info.isFallbackAdapter ?? false
-      return false
-    },
-    build: (files) => ExpressionNet.build(files),
-    whenLost(listener) {
-      const backend = tf.backend()
-      if (backend instanceof MathBackendWebGL) {
-        // The types of a worker do not know that a context has its canvas.
-        const canvas: unknown = Reflect.get(backend.gpgpu.gl, 'canvas')
-        if (canvas instanceof EventTarget) canvas.addEventListener('webglcontextlost', listener, { once: true })
-      } else if (backend instanceof WebGPUBackend) {
-        void backend.device.lost.then(listener)
-      }
-    },
-    release(backend) {
-      const factory = tf.findBackendFactory(backend)
-      try {
-        tf.removeBackend(backend)
-      } catch (thrown) {
-        console.warn(`Mien: ${backend} could not be freed`, thrown)
-      }
-      // TensorFlow.js forgets how to make it, too.
-      if (factory !== null && tf.findBackendFactory(backend) === null) tf.registerBackend(backend, factory)
-    },
-    nowMs: () => performance.now(),
-  }
-}
-
-function isSoftwareWebGl(): boolean {
-  const gl = new OffscreenCanvas(1, 1).getContext('webgl2')
-  const renderer: unknown = gl?.getParameter(
-    gl.getExtension('WEBGL_debug_renderer_info')?.UNMASKED_RENDERER_WEBGL ?? gl.RENDERER,
-  )
-  gl?.getExtension('WEBGL_lose_context')?.loseContext()
-  // Chromium's, Mesa's and Windows' own.
-  return typeof renderer === 'string' && /swiftshader|llvmpipe|softpipe|basic render/i.test(renderer)
 }

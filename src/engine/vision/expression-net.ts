@@ -1,20 +1,14 @@
-import type { GraphModel } from '@tensorflow/tfjs-converter'
-import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import { EXPRESSIONS, type Probabilities } from '../../call/reading'
 import { fetchAsset, fetchChecked, type AssetProblems } from './asset-file'
 import { EngineError } from '../engine-error'
+import type { BackendSystem } from './backend-system'
 import { messageOf } from '../../shared/error-message'
-import { CROP_PIXELS, CROP_SIDE_PX } from './face-crop'
-import { buildGraphModel, graphModelSchema, type GraphModelFiles } from './graph-model'
+import { CROP_PIXELS } from './face-crop'
+import { graphModelSchema, type GraphModelFiles } from './graph-model'
+import type { Net } from './net'
 
 const PROBLEMS: AssetProblems = { missing: 'model-missing', broken: 'model-broken' }
-
-/**
- * Faces that one run of the net takes. A GPU backend compiles its programs again for each size, so there are few; wasm
- * pays for every padded face, so they are close together. More faces than the largest take several runs.
- */
-export const BATCH_SIZES = [1, 2, 4, 6, 8, 12, 16] as const
 
 const positive = v.pipe(v.number(), v.finite(), v.gtValue(0))
 const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1))
@@ -83,22 +77,20 @@ export function expressionFilesFrom(
 export class ExpressionNet {
   /** Below it an expression is not shown: a probability in [0, 1]. */
   readonly confidenceFloor: number
-  readonly #model: GraphModel
+  readonly #net: Net
   readonly #calibration: Calibration
-  readonly #outputs: string[]
-  readonly #backend = tf.getBackend()
 
-  private constructor(model: GraphModel, calibration: Calibration) {
-    this.#model = model
+  private constructor(net: Net, calibration: Calibration) {
+    this.#net = net
     this.#calibration = calibration
-    this.#outputs = calibration.heads.map((head) => head.output)
     this.confidenceFloor = calibration.confidenceFloor
   }
 
-  /** @throws EngineError 'model-broken' when TensorFlow.js refuses the files. */
-  static async build(files: ExpressionFiles): Promise<ExpressionNet> {
+  /** @throws EngineError 'model-broken' when the backend refuses the files. */
+  static async build(files: ExpressionFiles, load: BackendSystem['load']): Promise<ExpressionNet> {
     try {
-      return new ExpressionNet(await buildGraphModel(files), files.calibration)
+      const outputs = files.calibration.heads.map((head) => head.output)
+      return new ExpressionNet(await load(files, outputs), files.calibration)
     } catch (thrown) {
       throw brokenModel(`model.json: ${messageOf(thrown)}`, thrown)
     }
@@ -130,59 +122,31 @@ export class ExpressionNet {
     )
   }
 
-  /** The heads' raw outputs in the order of the calibration: for each head, for each face, seven logits. */
+  /**
+   * The heads' raw outputs in the order of the calibration: for each head, for each face, seven logits.
+   * @throws RangeError for a face of another size.
+   */
   async logits(faces: readonly Float32Array[]): Promise<number[][][]> {
-    const heads: number[][][] = this.#outputs.map(() => [])
-    for (const batch of batchesOf(faces.length)) {
-      const outputs = await this.#run(faces.slice(batch.start, batch.start + batch.count), batch.size)
-      outputs.forEach((values, head) => {
-        for (let face = 0; face < batch.count; face++) {
-          heads[head]?.push(Array.from(values.subarray(face * EXPRESSIONS.length, (face + 1) * EXPRESSIONS.length)))
-        }
-      })
-    }
-    return heads
-  }
-
-  /** Runs one of {@link BATCH_SIZES} once, so that no round in a call waits for a GPU backend to compile. */
-  async warmUp(size: number): Promise<void> {
-    await this.#run([], size)
-  }
-
-  /** Frees the net's tensors. */
-  dispose(): void {
-    this.#model.dispose()
-  }
-
-  async #run(faces: readonly Float32Array[], size: number): Promise<Float32Array[]> {
-    const pixels = new Float32Array(size * CROP_PIXELS)
+    const pixels = new Float32Array(faces.length * CROP_PIXELS)
     faces.forEach((face, index) => {
       if (face.length !== CROP_PIXELS) throw new RangeError(`A face of ${face.length} values, not ${CROP_PIXELS}`)
       pixels.set(face, index * CROP_PIXELS)
     })
-    // A trial of another backend that came to its end late may have changed it.
-    if (tf.getBackend() !== this.#backend) await tf.setBackend(this.#backend)
-    const outputs = tf.tidy(() => {
-      const result = this.#model.execute(tf.tensor(pixels, [size, CROP_SIDE_PX, CROP_SIDE_PX, 1]), this.#outputs)
-      return Array.isArray(result) ? result : [result]
-    })
-    try {
-      return await Promise.all(outputs.map((output) => output.data<'float32'>()))
-    } finally {
-      tf.dispose(outputs)
-    }
+    const heads = await this.#net.run(pixels, faces.length)
+    return heads.map((values) =>
+      faces.map((_, face) => Array.from(values.subarray(face * EXPRESSIONS.length, (face + 1) * EXPRESSIONS.length))),
+    )
   }
-}
 
-/** How a number of faces is split over runs: each run's first face, its faces, and the size it is padded to. */
-export function batchesOf(faceCount: number): { start: number; count: number; size: number }[] {
-  const largest = Math.max(...BATCH_SIZES)
-  const batches = []
-  for (let start = 0; start < faceCount; start += largest) {
-    const count = Math.min(largest, faceCount - start)
-    batches.push({ start, count, size: BATCH_SIZES.find((size) => size >= count) ?? largest })
+  /** Runs so many faces once, so that no round in a call waits for a GPU backend to compile. */
+  async warmUp(size: number): Promise<void> {
+    await this.#net.run(new Float32Array(size * CROP_PIXELS), size)
   }
-  return batches
+
+  /** Frees the net's memory. */
+  dispose(): void {
+    this.#net.dispose()
+  }
 }
 
 /** log(0) would be −∞ and 0 · −∞ no number; this is far below what a float32 softmax resolves. */

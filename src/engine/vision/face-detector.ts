@@ -1,5 +1,3 @@
-import type { GraphModel } from '@tensorflow/tfjs-converter'
-import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 import hashes from '../../../models/face-detector/hashes.json'
 import { messageOf } from '../../shared/error-message'
@@ -7,11 +5,12 @@ import type { BackendName } from '../../shared/protocol'
 import type { SerialQueue } from '../../shared/serial-queue'
 import { EngineError } from '../engine-error'
 import { fetchChecked, type AssetProblems } from './asset-file'
-import type { BackendSystem } from './backend'
+import type { BackendSystem } from './backend-system'
 import { facesFrom, type GridOutput } from './blaze-face'
 import type { ColorPicture } from './color-picture'
 import { mapKeypoints, type DetectedFace, type Point } from './detected-face'
-import { buildGraphModel, graphModelSchema, type GraphModelFiles } from './graph-model'
+import { graphModelSchema, type GraphModelFiles } from './graph-model'
+import type { Net } from './net'
 import { sampleSquare, type Square } from './sample-square'
 
 const PROBLEMS: AssetProblems = { missing: 'detector-missing', broken: 'detector-broken' }
@@ -93,19 +92,17 @@ interface Search extends LookedAt {
 
 /** Finds faces with BlazeFace (short range). It holds memory outside JavaScript: {@link close} it. */
 export class FaceDetector {
-  readonly #model: GraphModel
-  readonly #backend: BackendName
+  readonly #net: Net
   readonly #turns: SerialQueue
 
-  private constructor(model: GraphModel, backend: BackendName, turns: SerialQueue) {
-    this.#model = model
-    this.#backend = backend
+  private constructor(net: Net, turns: SerialQueue) {
+    this.#net = net
     this.#turns = turns
   }
 
   /**
    * Builds the detector on the first of its backends that runs.
-   * @param turns Nets share TensorFlow.js' one current backend, so they take turns.
+   * @param turns Nets share the one current backend, so they take turns.
    * @throws EngineError 'detector-broken' when none runs.
    */
   static async start(files: GraphModelFiles, system: BackendSystem, turns: SerialQueue): Promise<FaceDetector> {
@@ -114,7 +111,7 @@ export class FaceDetector {
       try {
         const detector = await turns.add(async () => {
           await system.activate(backend)
-          return new FaceDetector(await buildGraphModel(files), backend, turns)
+          return new FaceDetector(await system.load(files, OUTPUTS), turns)
         })
         // The first run is the slow one, and tells whether it runs.
         await detector.#facesIn([EMPTY_INPUT])
@@ -146,7 +143,7 @@ export class FaceDetector {
 
   /** Frees the detector. */
   close(): void {
-    this.#model.dispose()
+    this.#net.dispose()
   }
 
   /** Looks for faces in whole pictures, made smaller by a factor. */
@@ -195,25 +192,13 @@ export class FaceDetector {
     if (inputs.length === 0) return []
     const batch = new Float32Array(inputs.length * INPUT_VALUES)
     inputs.forEach((input, index) => fillInput(input, batch.subarray(index * INPUT_VALUES)))
-    return this.#turns.add(async () => {
-      if (tf.getBackend() !== this.#backend) await tf.setBackend(this.#backend)
-      const outputs = tf.tidy(() => {
-        const input = tf.tensor(batch, [inputs.length, INPUT_SIDE_PX, INPUT_SIDE_PX, 3])
-        const result = this.#model.execute(input, OUTPUTS)
-        return Array.isArray(result) ? result : [result]
+    const outputs = await this.#turns.add(() => this.#net.run(batch, inputs.length))
+    return inputs.map((_, index) => {
+      const [fineScores, coarseScores, fineValues, coarseValues] = outputs.map((values) => {
+        const length = values.length / inputs.length
+        return values.subarray(index * length, (index + 1) * length)
       })
-      try {
-        const data = await Promise.all(outputs.map((output) => output.data<'float32'>()))
-        return inputs.map((_, index) => {
-          const [fineScores, coarseScores, fineValues, coarseValues] = data.map((values) => {
-            const length = values.length / inputs.length
-            return values.subarray(index * length, (index + 1) * length)
-          })
-          return facesFrom(INPUT_SIDE_PX, [gridOutput(fineScores, fineValues), gridOutput(coarseScores, coarseValues)])
-        })
-      } finally {
-        tf.dispose(outputs)
-      }
+      return facesFrom(INPUT_SIDE_PX, [gridOutput(fineScores, fineValues), gridOutput(coarseScores, coarseValues)])
     })
   }
 }

@@ -1,5 +1,3 @@
-import { loadGraphModel, type GraphModel } from '@tensorflow/tfjs-converter'
-import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
 
 /** TensorFlow.js' model.json of a graph model whose weights are one file, as Mien's build and training write it. */
@@ -31,13 +29,4 @@ export const graphModelSchema = v.looseObject({
 export interface GraphModelFiles {
   readonly model: v.InferOutput<typeof graphModelSchema>
   readonly weights: ArrayBuffer
-}
-
-/** A graph model on the current backend. @throws Error when TensorFlow.js refuses the files. */
-export function buildGraphModel({ model, weights }: GraphModelFiles): Promise<GraphModel> {
-  const { modelTopology, signature, format, weightsManifest } = model
-  const weightSpecs = weightsManifest[0].weights.map(({ quantization, ...spec }) =>
-    quantization === undefined ? spec : { ...spec, quantization },
-  )
-  return loadGraphModel(tf.io.fromMemory({ format, modelTopology, signature, weightSpecs, weightData: weights }))
 }

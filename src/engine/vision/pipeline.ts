@@ -1,6 +1,7 @@
 import type { NoReadingReason, Probabilities } from '../../call/reading'
 import type { BackendName, BackendTrial, Region } from '../../shared/protocol'
-import { ExpressionRunner, tensorflowBackends } from './backend'
+import { expressionBackends, ExpressionRunner } from './backend'
+import { backendSystem } from './backend-system'
 import type { ColorPicture } from './color-picture'
 import { nextTask } from '../../shared/next-task'
 import { isWhole } from '../../shared/region'
@@ -59,14 +60,14 @@ export interface Examined {
 
 /**
  * Loads the real pipeline.
- * @param baseUrl Where `models/` and `tfjs/` stand; ends with a slash.
+ * @param baseUrl Where `models/` and `kernels/` stand; ends with a slash.
  * @throws EngineError that says which part is missing or broken.
  */
 export async function loadPipeline(baseUrl: string): Promise<FacePipeline> {
   const [files, detectorFiles] = await Promise.all([loadExpressionFiles(baseUrl), loadDetectorFiles(baseUrl)])
-  const system = tensorflowBackends(baseUrl)
+  const system = backendSystem(baseUrl)
   const turns = new SerialQueue()
-  const runner = await ExpressionRunner.start(files, system, turns)
+  const runner = await ExpressionRunner.start(files, expressionBackends(system), turns)
   const startDetector = () => FaceDetector.start(detectorFiles, system, turns)
   const detector = new RecoveringDetector(await startDetector(), startDetector, () => performance.now())
   return new FacePipeline(detector, runner)
