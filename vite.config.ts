@@ -35,6 +35,7 @@ export default defineConfig(({ mode }) => {
     // The report's one file carries its style as text.
     test: {
       css: { include: [/\?inline/] },
+      globalSetup: 'tests/unit-setup.ts',
       include: [
         'src/**/*.test.{ts,tsx}',
         'scripts/**/*.test.ts',

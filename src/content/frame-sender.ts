@@ -103,12 +103,8 @@ export class FrameSender {
     }
   }
 
-  #refuse(
-    { roundId, send }: AnsweredLook,
-    { tileId, sinceLookMs }: Pick<SentFrame, 'tileId' | 'sinceLookMs'>,
-    reason: NoFrameReason,
-  ): void {
-    send({ type: 'no-frame', roundId, tileId, sinceLookMs, reason })
+  #refuse(look: AnsweredLook, of: Pick<SentFrame, 'tileId' | 'sinceLookMs'>, reason: NoFrameReason): void {
+    look.send({ type: 'no-frame', roundId: look.roundId, tileId: of.tileId, sinceLookMs: of.sinceLookMs, reason })
   }
 }
 

@@ -15,7 +15,7 @@ const SOURCE = 'assembly/kernels.ts'
 export async function compileKernels() {
   /** @type {Uint8Array<ArrayBuffer> | null} */
   let binary = null
-  const { error, stderr } = await asc.main(
+  const { error } = await asc.main(
     [
       SOURCE,
       '--baseDir',
@@ -38,6 +38,6 @@ export async function compileKernels() {
     },
   )
   if (error !== null || binary === null)
-    throw new Error(`${SOURCE} does not compile:\n${stderr.toString()}`, { cause: error })
+    throw new Error(`${SOURCE} does not compile:\n${String(error?.message)}`, { cause: error })
   return binary
 }

@@ -1,6 +1,7 @@
 import type { BackendName } from '../../shared/protocol'
 import type { GraphModelFiles } from './graph-model'
 import type { Net } from './net'
+import type * as Tensorflow from './tensorflow'
 import { WasmNet } from './wasm-net/wasm-net'
 
 /** What nets can be computed on; one backend is current. */
@@ -37,8 +38,8 @@ export function backendSystem(baseUrl: string): BackendSystem {
     compiling = null
     throw thrown
   }
-  let tensorflow: typeof import('./tensorflow') | null = null
-  const loadTensorflow = async () => (tensorflow ??= await import('./tensorflow'))
+  let tensorflow: typeof Tensorflow | null = null
+  const loadTensorflow = async (): Promise<typeof Tensorflow> => (tensorflow ??= await import('./tensorflow'))
   return {
     async activate(backend) {
       // A file that could not be had is fetched again the next time.

@@ -51,7 +51,7 @@ export interface ExpressionBackends extends Omit<BackendSystem, 'load'> {
 
 /** The backends of a machine for the runner. */
 export function expressionBackends(system: BackendSystem): ExpressionBackends {
-  return { ...system, build: (files) => ExpressionNet.build(files, system.load) }
+  return { ...system, build: (files) => ExpressionNet.build(files, (model, outputs) => system.load(model, outputs)) }
 }
 
 type RunningNet = Awaited<ReturnType<ExpressionBackends['build']>>

@@ -2,9 +2,8 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import * as tf from '@tensorflow/tfjs-core'
 import * as v from 'valibot'
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, inject, test, vi } from 'vitest'
 import hashes from '../../../models/emotion/hashes.json'
-import { compileKernels } from '../../../tools/build/kernels.mjs'
 import { EngineError } from '../engine-error'
 import type { BackendSystem } from './backend-system'
 import { ExpressionNet, expressionFilesFrom, headProbabilities, loadExpressionFiles, mixHeads } from './expression-net'
@@ -102,7 +101,7 @@ const referenceSchema = v.object({
 
 /** How each backend loads a net. */
 const LOADERS: Record<string, BackendSystem['load']> = {
-  wasm: async (files, outputs) => WasmNet.build(await WebAssembly.compile(await compileKernels()), files, outputs),
+  wasm: async (files, outputs) => WasmNet.build(await WebAssembly.compile(inject('kernels')), files, outputs),
   cpu: async (files, outputs) => {
     await activate('cpu')
     return loadNet(files, outputs)

@@ -2,7 +2,10 @@ import * as v from 'valibot'
 import type { GraphModelFiles } from '../graph-model'
 
 /** TensorFlow.js writes text attributes as base64. */
-const text = v.pipe(v.string(), v.transform((value) => atob(value)))
+const text = v.pipe(
+  v.string(),
+  v.transform((value) => atob(value)),
+)
 const size = v.pipe(
   v.union([v.string(), v.number()]),
   v.transform(Number),

@@ -11,9 +11,9 @@ export class WasmMemory {
   /** Parts that a later step may overwrite. */
   readonly #free: { readonly at: number; readonly bytes: number }[] = []
 
-  constructor({ memory, heapStart }: Kernels) {
-    this.#memory = memory
-    this.#end = heapStart()
+  constructor(kernels: Kernels) {
+    this.#memory = kernels.memory
+    this.#end = kernels.heapStart()
   }
 
   /** A part of its own, all zeros. @returns its address */
