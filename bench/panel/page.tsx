@@ -35,7 +35,7 @@ const view = openTabView(1, worker, (recorder) =>
   createTabModel({
     tabId: 1,
     ask: () => Promise.resolve({ ok: true, isEnabled: true }),
-    openLink: (tabId) => openEngineLink(tabId, connect, () => Promise.resolve(), recorder),
+    openLink: (tabId) => openEngineLink(tabId, connect, () => Promise.resolve(), { recorder }),
     openStore: () => Promise.reject(new Error('There is no store here')),
     purposes: { load: () => Promise.resolve('private'), save: () => Promise.resolve() },
     save: () => undefined,

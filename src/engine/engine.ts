@@ -291,6 +291,7 @@ export class Engine {
       this.#followed.set(portId, new Set(message.keys))
       return
     }
+    if (message.type === 'unwatch') return this.#broadcast.unwatch(portId)
     if (message.type === 'watch') {
       this.#broadcast.watch(portId, message.tabId, message.wantsRecording)
     } else {

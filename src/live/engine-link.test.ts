@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FromView, ToView } from '../shared/protocol'
 import { LATE_AFTER_MS, SILENT_AFTER_MS, openEngineLink } from './engine-link'
@@ -77,7 +78,7 @@ describe('openEngineLink', () => {
 
   it('mirrors the recording for a view that wants it, each message once', () => {
     const recorded = new RecordedCall()
-    openEngineLink(7, connect, ensureEngine, recorded)
+    openEngineLink(7, connect, ensureEngine, { recorder: recorded })
     expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7, wantsRecording: true }])
     const call = madeCallView({ callId: CALL_ID })
     const recording = {
@@ -304,5 +305,21 @@ describe('openEngineLink', () => {
     expect(ports).toHaveLength(1)
     expect(link.state.value).toBeNull()
     expect(link.isLate.value).toBe(false)
+  })
+
+  it('asks for nothing while nobody can see the view, is not late or silent then, and asks for everything again', async () => {
+    const isInSight = signal(true)
+    const link = openEngineLink(7, connect, ensureEngine, { isInSight })
+    lastPort().receive(STATE)
+    isInSight.value = false
+    await vi.advanceTimersByTimeAsync(10 * LATE_AFTER_MS)
+    expect([link.isSilent.value, link.isLate.value]).toEqual([false, false])
+    isInSight.value = true
+    expect(lastPort().sent.map(({ type }) => type)).toEqual(['watch', 'unwatch', 'watch'])
+    await vi.advanceTimersByTimeAsync(LATE_AFTER_MS)
+    expect(link.isLate.value).toBe(true)
+    link.close()
+    isInSight.value = false
+    expect(lastPort().sent).toHaveLength(3)
   })
 })

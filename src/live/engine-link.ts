@@ -1,4 +1,4 @@
-import { signal } from '@preact/signals'
+import { effect, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import { parseOrDrop } from '../shared/parse-or-drop'
 import type { Port } from '../shared/port'
@@ -48,17 +48,23 @@ export interface EngineLink {
   close(): void
 }
 
+export interface EngineLinkOptions {
+  /** Whether somebody can see the view: the engine sends nothing while nobody can, and everything again afterwards. */
+  readonly isInSight?: ReadonlySignal<boolean>
+  /** Gets every message, and so all that is recorded; without it the engine sends no recording. */
+  readonly recorder?: Recorder | undefined
+}
+
 /**
  * Connects to the engine, watches a tab's call, and connects again whenever the connection is lost.
  * @param connect Opens a port to the engine.
  * @param ensureEngine Called before each further attempt, to start an engine that has gone; may fail.
- * @param recorder Gets every message, and so all that is recorded; without it the engine sends no recording.
  */
 export function openEngineLink(
   tabId: number,
   connect: () => Port<FromView>,
   ensureEngine: () => Promise<unknown>,
-  recorder?: Recorder,
+  { isInSight = signal(true), recorder }: EngineLinkOptions = {},
 ): EngineLink {
   const state = signal<ToView | null>(null)
   const isLate = signal(false)
@@ -77,8 +83,10 @@ export function openEngineLink(
   /** What was sent but may not have been received. */
   let unconfirmed: { readonly message: FromView; readonly sentAtMs: number }[] = []
 
+  const watch: FromView = { type: 'watch', tabId, wantsRecording: recorder !== undefined }
+
   const expectAnswer = () => {
-    lateTimer ??= setTimeout(() => (isLate.value = true), LATE_AFTER_MS)
+    if (isInSight.peek()) lateTimer ??= setTimeout(() => (isLate.value = true), LATE_AFTER_MS)
   }
 
   /** @param hasNext Whether the engine has promised a further message. */
@@ -116,7 +124,7 @@ export function openEngineLink(
     opened.onDisconnect.addListener(() => {
       if (port === opened) retry()
     })
-    opened.postMessage({ type: 'watch', tabId, wantsRecording: recorder !== undefined })
+    if (isInSight.peek()) opened.postMessage(watch)
     if (followed) opened.postMessage(followed)
   }
 
@@ -160,7 +168,24 @@ export function openEngineLink(
     }
   }
 
+  const onSight = (isSeen: boolean) => {
+    if (isSeen) {
+      expectAnswer()
+      return post(watch)
+    }
+    clearTimeout(lateTimer)
+    lateTimer = undefined
+    clearTimeout(silentTimer)
+    post({ type: 'unwatch' })
+  }
+
   tryToOpen()
+  let wasInSight = isInSight.peek()
+  const stopLooking = effect(() => {
+    if (isInSight.value === wasInSight) return
+    wasInSight = isInSight.value
+    onSight(wasInSight)
+  })
   return {
     state,
     isLate,
@@ -173,6 +198,7 @@ export function openEngineLink(
     },
     close() {
       isClosed = true
+      stopLooking()
       clearTimeout(retryTimer)
       clearTimeout(lateTimer)
       clearTimeout(silentTimer)

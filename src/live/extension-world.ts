@@ -12,6 +12,7 @@ import { settingsStore } from '../shared/settings-store'
 import { startAppearance } from '../ui/appearance'
 import { downloadText } from '../ui/download'
 import { openEngineLink } from './engine-link'
+import { pageInSight } from './page-in-sight'
 import type { Recorder } from './engine-link'
 import type { HostPermissions } from './host-access'
 import type { OwnPage, TabWorld } from './tab-model'
@@ -57,7 +58,7 @@ export function extensionWorld({
         id,
         () => browser.runtime.connect({ name: VIEW_PORT }),
         () => ask({ target: 'background', type: 'ensure-engine' }),
-        recorder,
+        { isInSight: pageInSight(), recorder },
       ),
     openStore: () => store,
     purposes: purposeStore(local, Date.now),

@@ -10,6 +10,7 @@ import type { EngineLink } from './engine-link'
 import { createHostAccess } from './host-access'
 import type { HostAccess, HostAccessWorld } from './host-access'
 import type { ParticipantActions } from './participant-options'
+import { pacedScreen } from './paced-screen'
 import { screenOf } from './screen'
 import type { Enablement, Screen } from './screen'
 import { createStoredCalls } from './stored-calls'
@@ -51,6 +52,7 @@ export interface Mark {
 
 /** State and actions of a view that is about one tab: the popup, and the side panel for the tab that it follows. */
 export interface TabModel extends ParticipantActions {
+  /** At the pace at which it is drawn; see {@link pacedScreen}. */
   readonly screen: ReadonlySignal<Screen>
   /** While Mien is off: a call runs in the tab. */
   readonly isCallHere: ReadonlySignal<boolean>
@@ -99,18 +101,21 @@ export function createTabModel(world: TabWorld): TabModel {
   const isCallHere = signal(false)
   const foreignFrames = computed(() => link.value?.state.value?.call?.foreignFrames ?? [])
   const hosts = createHostAccess(world, foreignFrames)
-  const screen = computed(() =>
-    screenOf({
-      enablement: enablement.value,
-      hasPurpose: hasPurpose.value,
-      problem: problem.value,
-      engine: link.value?.state.value ?? null,
-      lastCall: lastCallView.value,
-      isEngineLate: link.value?.isLate.value ?? false,
-      isEngineSilent: link.value?.isSilent.value ?? false,
-      isRetrying: isRetrying.value,
-    }),
+  const paced = pacedScreen(
+    computed(() =>
+      screenOf({
+        enablement: enablement.value,
+        hasPurpose: hasPurpose.value,
+        problem: problem.value,
+        engine: link.value?.state.value ?? null,
+        lastCall: lastCallView.value,
+        isEngineLate: link.value?.isLate.value ?? false,
+        isEngineSilent: link.value?.isSilent.value ?? false,
+        isRetrying: isRetrying.value,
+      }),
+    ),
   )
+  const { screen } = paced
   const stopFollowing = effect(() => {
     const call = link.value?.state.value?.call
     if (call) lastCallView.value = call
@@ -271,6 +276,7 @@ export function createTabModel(world: TabWorld): TabModel {
     close() {
       clearInterval(timer)
       stopFollowing()
+      paced.stop()
       hosts.close()
       link.value?.close()
     },

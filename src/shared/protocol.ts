@@ -224,6 +224,8 @@ export type FromPage = v.InferOutput<typeof fromPage>
 export const fromView = v.variant('type', [
   /** What this view shows from now on: the call of a tab. With `wantsRecording` it gets `recording` too. */
   v.object({ type: v.literal('watch'), tabId, wantsRecording: v.optional(v.boolean(), false) }),
+  /** Nobody looks at this view: it gets nothing until it watches again. */
+  v.object({ type: v.literal('unwatch') }),
   /** Marks this moment of a tab's call, from the keyboard command, which knows no call. */
   v.object({ type: v.literal('mark-moment'), tabId }),
   /** Adds a note, or changes the one of that id. */

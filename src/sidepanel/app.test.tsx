@@ -82,7 +82,7 @@ async function show(call = CALL, second = 29, shown: Screen = liveAt(call, secon
   const recorded = new RecordedCall()
   recorded.onMessage(callMessage(call, second, { isWhole: true, fromS: 0 }))
   moments.value = withNotes(findMoments(call), call.notes)
-  current.value = { tabId: 7, model: madeModel({ screen, ...actions }), screen, recorded, moments, close: vi.fn() }
+  current.value = { tabId: 7, model: madeModel({ screen, ...actions }), recorded, moments, close: vi.fn() }
   await act(() => {
     screen.value = shown
     render(<PanelApp panel={{ view: current }} choices={choices} />, root)

@@ -24,7 +24,7 @@ export function PanelApp({ panel, choices }: { panel: Pick<PanelModel, 'view'>; 
 
 function TabScreen({ view, choices }: { view: TabView; choices: ViewChoices }) {
   const { model } = view
-  const screen = view.screen.value
+  const screen = view.model.screen.value
   return (
     <>
       {screen.kind === 'live' ? (

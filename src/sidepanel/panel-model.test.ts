@@ -22,7 +22,6 @@ describe('createPanelModel', () => {
       return {
         tabId,
         model,
-        screen,
         recorded: new RecordedCall(),
         moments: signal([]),
         close: () => void events.push(`close ${tabId}`),

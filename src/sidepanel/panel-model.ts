@@ -2,20 +2,16 @@ import { computed, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
 import type { Moment } from '../call/moments'
 import type { TabModel } from '../live/tab-model'
-import type { Screen } from '../live/screen'
 import type { Recorder } from '../live/engine-link'
 import { RecordedCall } from '../live/recorded-call'
 import { momentFinder } from './moment-finder'
 import type { FinderWorker } from './moment-finder'
 import { withNotes } from './numbered-moments'
-import { pacedScreen } from './paced-screen'
 
 /** What the panel shows of one tab. */
 export interface TabView {
   readonly tabId: number
   readonly model: TabModel
-  /** The model's, at the pace at which it is drawn. */
-  readonly screen: ReadonlySignal<Screen>
   readonly recorded: RecordedCall
   /** With the user's own, in the order of their seconds. */
   readonly moments: ReadonlySignal<readonly Moment[]>
@@ -36,15 +32,12 @@ export function openTabView(tabId: number, worker: FinderWorker, openModel: (rec
       finder.onMessage(message)
     },
   })
-  const { screen, stop } = pacedScreen(model.screen)
   return {
     tabId,
     model,
-    screen,
     recorded,
     moments: computed(() => withNotes(finder.moments.value, recorded.notes.value)),
     close() {
-      stop()
       model.close()
       finder.close()
     },

@@ -37,7 +37,6 @@ const view: TabView = {
       lockedFrames: signal(state.lockedFrames ?? []),
     },
   }),
-  screen,
   recorded,
   moments: signal(withNotes(findMoments(call), call.notes)),
   close: () => undefined,

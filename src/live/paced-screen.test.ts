@@ -1,10 +1,10 @@
 import { effect, signal } from '@preact/signals'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { madeMeeting } from '../call/testing/made-meeting'
-import type { LiveScreenState, Screen } from '../live/screen'
+import type { LiveScreenState, Screen } from './screen'
 import { DRAW_EVERY_MS, pacedScreen } from './paced-screen'
-import { madeLive } from '../live/testing/made-screens'
-import { callMessage } from '../live/testing/call-messages'
+import { madeLive } from './testing/made-screens'
+import { callMessage } from './testing/call-messages'
 
 const CALL = madeMeeting(3, 60)
 function live(second: number, given: { isPaused?: boolean } = {}): LiveScreenState {
@@ -32,11 +32,22 @@ it('draws readouts twice a second however often they come, and the last ones in 
   stop()
 })
 
-it('shows at once what is not readouts: another screen, a pause, silence', () => {
+it('shows at once what is not readouts: another screen, a pause, silence, a warning, who is left out', () => {
   const source = signal<Screen>({ kind: 'starting' })
   const silent = { ...live(2), isSilent: true }
+  const warned: LiveScreenState = { ...silent, warning: { code: 'storage-failed', detail: 'Disk full' } }
+  const readouts = warned.call.readouts.map((readout, index) => ({ ...readout, isLeftOut: index === 1 }))
+  const leftOut = { ...warned, call: { ...warned.call, readouts } }
   const { screen, stop } = pacedScreen(source)
-  for (const next of [live(0), live(1, { isPaused: true }), live(2), silent, { kind: 'checking' } satisfies Screen]) {
+  for (const next of [
+    live(0),
+    live(1, { isPaused: true }),
+    live(2),
+    silent,
+    warned,
+    leftOut,
+    { kind: 'checking' } satisfies Screen,
+  ]) {
     source.value = next
     expect(screen.value).toBe(next)
   }

@@ -1,6 +1,7 @@
 import { effect, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
-import type { Screen } from '../live/screen'
+import type { Readout } from '../shared/protocol'
+import type { Screen } from './screen'
 
 /**
  * How often readouts are drawn: as often as each participant is read. The engine publishes twice as often, each time
@@ -8,7 +9,7 @@ import type { Screen } from '../live/screen'
  */
 export const DRAW_EVERY_MS = 500
 
-/** A view's screen, with readouts at most every {@link DRAW_EVERY_MS}; anything else that changes shows at once. */
+/** A view's screen, with readouts at most every {@link DRAW_EVERY_MS}; anything else that changes shows at once: a warning, a name, who is left out. */
 export function pacedScreen(source: ReadonlySignal<Screen>): {
   readonly screen: ReadonlySignal<Screen>
   readonly stop: () => void
@@ -45,6 +46,14 @@ function isReadoutsOnly(before: Screen, after: Screen): boolean {
     before.isRetrying === after.isRetrying &&
     before.call.isPaused === after.call.isPaused &&
     before.call.needsSelf === after.call.needsSelf &&
-    before.call.readouts.length === after.call.readouts.length
+    before.warning?.code === after.warning?.code &&
+    before.warning?.detail === after.warning?.detail &&
+    before.call.readouts.length === after.call.readouts.length &&
+    before.call.readouts.every((readout, index) => isSamePerson(readout, after.call.readouts[index]))
   )
+}
+
+/** What the user sets shows at once. */
+function isSamePerson(one: Readout, other: Readout | undefined): boolean {
+  return other?.key === one.key && other.name === one.name && other.isLeftOut === one.isLeftOut
 }
