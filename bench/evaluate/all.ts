@@ -7,7 +7,7 @@ import { domainTable, type DomainRow } from './domain-table'
 import { readConfidenceFloor, readPhotoFolder } from './faces'
 import { predictionsOf, readFer } from './fer'
 import { isPhotoReport } from './held-back'
-import { peerNames, readWithPeers } from './peers'
+import { peerNames, readWithPeers } from '../peers/peers'
 import type { Photo } from './photo-folder'
 import { readWebFaces } from './web-faces'
 

@@ -25,7 +25,7 @@ import { listenToCall, takeReceived, sendToEngine, type ReceivedState } from '..
 import { LATENCY_GOAL_MS, callFigures, notRead, participantLine, rounded } from './figures'
 import { browserErrands, leavingTheMachine, readNetLog } from '../../tools/browser/net-log'
 import { pageCost, startTrace, type PageCost } from './page-cost'
-import { costBetween, memoryMb, processTimes, type ProcessCost } from './process-cost'
+import { costBetween, memoryMb, processTimes, type ProcessCost } from '../../tools/browser/process-cost'
 import { pressEnable } from '../../tools/browser/press-enable'
 
 const DEFAULT_SECONDS = 20

@@ -65,3 +65,12 @@ export async function memoryMb(pids: readonly number[]): Promise<number | null> 
   }
   return kilobytes / 1_000
 }
+
+/** What the whole browser has used since it started: seconds of CPU, and its processes. */
+export async function browserTimes(session: CDPSession): Promise<{ readonly cpuS: number; readonly pids: number[] }> {
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  return {
+    cpuS: processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0),
+    pids: processInfo.map(({ id }) => id),
+  }
+}
