@@ -95,7 +95,15 @@ export async function runComparison(args: readonly string[]): Promise<number> {
 }
 
 function mien(): Reader {
-  return { id: MIEN, name: 'Mien', backend: 'wasm', start: startMien }
+  return {
+    id: MIEN,
+    name: 'Mien',
+    backend: 'wasm',
+    async start(env, page) {
+      const started = await startMien(env, page)
+      return { ...started, stop: async () => (await started.stop()).latencies }
+    },
+  }
 }
 
 function peerReader(peer: Peer, name: string, backend: string, { url }: PeersPage): Reader {
@@ -150,7 +158,7 @@ async function takeTurn(
   const alone = await windowOf(env, async () => 0)
   const started = await reader.start(env, page)
   await page.waitForTimeout(1000 * SETTLE_S)
-  const reading = await windowOf(env, started.readings)
+  const reading = await windowOf(env, () => started.readings())
   const readingMs = await started.stop()
   return {
     readerId: reader.id,

@@ -15,13 +15,19 @@ export interface StartedReader {
   stop(): Promise<readonly number[]>
 }
 
+/** Mien at work. */
+export interface StartedMien extends Omit<StartedReader, 'stop'> {
+  /** Looks at a view, and tells of each participant: from frame to readout, and how old the readout is, milliseconds. */
+  stop(): Promise<{ readonly latencies: readonly number[]; readonly ages: readonly number[] }>
+}
+
 /** Longest wait for a first reading. */
 const FIRST_LIMIT_MS = 60_000
 /** Readings a second of each participant that a peer is asked for: as many as Mien makes of six. */
 const PEER_RATE = 2.4
 
 /** Turns Mien on, as a user does, and closes the popup. Nobody looks at a view while it reads. */
-export async function startMien(env: Environment, page: Page): Promise<StartedReader> {
+export async function startMien(env: Environment, page: Page): Promise<StartedMien> {
   const popup = await clickToolbarButton(env.mien, page)
   const { atMs, tabId } = await pressEnable(popup)
   const call = await env.watch(page, tabId)
@@ -42,11 +48,15 @@ export async function startMien(env: Environment, page: Page): Promise<StartedRe
     async stop() {
       await engine.detach().catch(() => undefined)
       const view = await env.watch(page, tabId)
-      const state = await view.until('everybody is read again', ({ readouts }) =>
-        readouts.every(({ latencyMs }) => latencyMs !== null),
+      const { readouts } = await view.until('everybody is read', (each) =>
+        each.readouts.every(({ latencyMs, capturedAtMs }) => latencyMs !== null && capturedAtMs !== null),
       )
+      const seenAtMs = (await view.received()).at(-1)?.atMs ?? NaN
       await view.stopListening()
-      return state.readouts.flatMap(({ latencyMs }) => latencyMs ?? [])
+      return {
+        latencies: readouts.flatMap(({ latencyMs }) => latencyMs ?? []),
+        ages: readouts.flatMap(({ capturedAtMs }) => (capturedAtMs === null ? [] : seenAtMs - capturedAtMs)),
+      }
     },
   }
 }

@@ -24,7 +24,7 @@ import { MAX_TEXT_LENGTH, MAX_TILES, type CallView } from '../../src/shared/prot
 import { listenToCall, takeReceived, sendToEngine, type ReceivedState } from '../../tools/browser/call-listener'
 import { LATENCY_GOAL_MS, callFigures, notRead, participantLine, rounded } from './figures'
 import { browserErrands, leavingTheMachine, readNetLog } from '../../tools/browser/net-log'
-import { pageCost, startTrace, type PageCost } from './page-cost'
+import { pageCost, startTrace, type PageCost } from '../../tools/browser/page-cost'
 import { costBetween, memoryMb, processTimes, type ProcessCost } from '../../tools/browser/process-cost'
 import { pressEnable } from '../../tools/browser/press-enable'
 
