@@ -17,6 +17,7 @@ export interface StartedReader {
 
 /** Mien at work. */
 export interface StartedMien extends Omit<StartedReader, 'stop'> {
+  readonly tabId: number
   /** Looks at a view, and tells of each participant: from frame to readout, and how old the readout is, milliseconds. */
   stop(): Promise<{ readonly latencies: readonly number[]; readonly ages: readonly number[] }>
 }
@@ -43,6 +44,7 @@ export async function startMien(env: Environment, page: Page): Promise<StartedMi
     if (data.message?.type === 'frames') globalThis.framesRead += data.message.frames.length
   }); undefined`)
   return {
+    tabId,
     firstReadingMs: (first?.atMs ?? Infinity) - atMs,
     readings: async () => v.parse(v.number(), await engine.evaluate('globalThis.framesRead')),
     async stop() {

@@ -1,5 +1,6 @@
 import { nextTask } from '../shared/next-task'
 import type { FromPage, SentFrame, Want } from '../shared/protocol'
+import { traced, traceStep } from '../shared/trace'
 import { grabFrame } from './frame-grabber'
 import type { PageTile } from './tiles'
 
@@ -61,7 +62,9 @@ export class FrameSender {
     if (!source || !isWanted || !look.isUnchanged(tile)) return refuse('gone')
 
     const checkedAtMs = this.#nowMs()
+    const endTrace = traceStep('grab')
     const grabbed = await grabFrame(source, want)
+    endTrace()
     const grabbedAtMs = this.#nowMs()
     if ('reason' in grabbed) return look.isCurrent() ? refuse(grabbed.reason) : null
     const { picture, region, videoWidthPx, busyMs } = grabbed
@@ -84,7 +87,7 @@ export class FrameSender {
     const frames = held.splice(0)
     const startMs = this.#nowMs()
     try {
-      this.#post(look, frames)
+      traced('send', () => this.#post(look, frames))
     } finally {
       closeAll(frames)
     }

@@ -1,4 +1,5 @@
 import type { BadgeWords, ToPage } from '../shared/protocol'
+import { traced } from '../shared/trace'
 import { TileBadges } from './badges'
 import { CpuPressure } from './cpu-pressure'
 import { EngineLink } from './engine-link'
@@ -112,7 +113,7 @@ export class PageCall {
     const { page } = this.#world
     const arrivedAtMs = this.#world.nowMs()
     const lookNumber = ++this.#lookNumber
-    const { reader, siteId, misfit, isHidden, tiles } = this.#reader.look(arrivedAtMs)
+    const { reader, siteId, misfit, isHidden, tiles } = traced('find tiles', () => this.#reader.look(arrivedAtMs))
     this.#tileRoots = tiles.map(({ root }) => root)
     this.#link.send({
       type: 'tiles',

@@ -5,6 +5,7 @@ import { withTimeLimit } from '../shared/time-limit'
 import { BackOff } from './back-off'
 import type { CallSession } from './call/call-session'
 import { messageOf } from '../shared/error-message'
+import { traceStep } from '../shared/trace'
 import { sleep } from './timers'
 
 /** Longest wait for a call's past. Nobody is read before it is there, so it may not take longer than a short pause. */
@@ -170,8 +171,10 @@ export class CallJournal {
   async #writeNow(session: JournalSession, code: Problem['code']): Promise<boolean> {
     const seconds = session.takeUnsaved()
     if (seconds === null) return true
+    const endTrace = traceStep('store')
     try {
       await this.#use((store) => store.save(session.call, seconds))
+      endTrace()
       this.#failures.onSuccess()
       this.#setProblem(null)
       return true

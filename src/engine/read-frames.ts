@@ -1,3 +1,4 @@
+import { traced } from '../shared/trace'
 import type { AcceptedFrame } from './call/call-session'
 import type { Page } from './page'
 import { closePicture, type AskedFrame } from './round-trip'
@@ -34,7 +35,8 @@ export async function readFrames(
         return Boolean(frame)
       }
       try {
-        decoded.push({ tileId, sourceId, picture: colorPictureOf(picture), region, videoWidthPx, accept })
+        const converted = traced('convert', () => colorPictureOf(picture))
+        decoded.push({ tileId, sourceId, picture: converted, region, videoWidthPx, accept })
       } catch (thrown) {
         console.warn('Mien: a picture could not be decoded', thrown)
         page.session?.onNoFrame({ roundId, tileId, reason: 'no-frames' })

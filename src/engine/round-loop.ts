@@ -1,4 +1,5 @@
 import type { ToPage, Want } from '../shared/protocol'
+import { traced } from '../shared/trace'
 import { CpuBudget, PRESSURE_FACTORS, restAfterMs, roundCostMs } from './cpu-budget'
 import type { Page } from './page'
 import type { PipelineRunner } from './pipeline-runner'
@@ -153,7 +154,9 @@ export async function readRound(runner: PipelineRunner, page: Page, { look, fram
   const result = await runner.read((pipeline) => readFrames(pipeline, page, look.roundId, frames))
   if (result.outcome === 'failed') frames.forEach(({ picture }) => closePicture(picture))
   if (result.outcome !== 'read') return
-  for (const { accepted, sight } of result.value) page.session?.onSight(accepted, sight)
+  traced('record', () => {
+    for (const { accepted, sight } of result.value) page.session?.onSight(accepted, sight)
+  })
 }
 
 function closePictures({ trip }: Round): void {

@@ -1,4 +1,5 @@
 import type { CallView, EngineStatus, Problem, ToView } from '../shared/protocol'
+import { traced } from '../shared/trace'
 import { RecordingFeed } from './recording-feed'
 import type { RecordedCall } from './recording-feed'
 
@@ -58,6 +59,10 @@ export class ViewBroadcast {
   /** Publishes at once: something that the user did. */
   publishNow(): void {
     this.#rest()
+    if (this.#watchers.size > 0) traced('publish', () => this.#sendAll())
+  }
+
+  #sendAll(): void {
     for (const [portId, { tabId, feed }] of this.#watchers) {
       const { status, warning, session } = this.#stateOf(tabId)
       if (!session) feed?.reset()

@@ -6,6 +6,7 @@ import type { ColorPicture } from './color-picture'
 import { nextTask } from '../../shared/next-task'
 import { isWhole } from '../../shared/region'
 import { SerialQueue } from '../../shared/serial-queue'
+import { traced, traceStep } from '../../shared/trace'
 import { loadExpressionFiles } from './expression-net'
 import { cropFace, cropSquareFor } from './face-crop'
 import type { DetectedFace } from './detected-face'
@@ -124,7 +125,9 @@ export class FacePipeline implements Pipeline {
     const faces = await this.#facesOf(accepted)
     const seen = accepted.map((frame, index) => ({ frame, ...(faces[index] ?? NOBODY) }))
     const crops = seen.flatMap(({ crop }) => (crop === null ? [] : [crop]))
+    const endTrace = traceStep('classify')
     const results = crops.length > 0 ? await this.classify(crops) : []
+    endTrace()
     let next = 0
     return seen.map(({ frame, faceCount, face, crop, reason }) => {
       const sight = { tileId: frame.tileId, faceCount, face: face ? regionOf(face, frame) : null }
@@ -135,12 +138,14 @@ export class FacePipeline implements Pipeline {
 
   /** The face of each frame: where it is known, looked for where it is not. */
   async #facesOf(frames: readonly Frame[]): Promise<SeenFace[]> {
-    const seen = frames.map((frame) => this.#follow(frame))
+    const seen = traced('follow', () => frames.map((frame) => this.#follow(frame)))
     const toLookAt = [...frames.entries()].filter(([index, { region }]) => !seen[index] || isWhole(region))
     if (toLookAt.length === 0) return seen.map((face) => face ?? NOBODY)
+    const endTrace = traceStep('detect')
     const looks = await this.#detector.detect(
       toLookAt.map(([index, { picture }]) => ({ picture, known: seen[index]?.face ?? null })),
     )
+    endTrace()
     for (const [at, [index, frame]] of toLookAt.entries()) {
       const faces = looks[at] ?? []
       const known = seen[index]
@@ -167,7 +172,7 @@ export class FacePipeline implements Pipeline {
       if (sourceId !== null) this.#follower.forget(sourceId)
       return { faceCount: faces.length, face: face ?? null, crop: null, reason }
     }
-    const seen = { faceCount: faces.length, face, crop: this.crop(frame.picture, face) }
+    const seen = { faceCount: faces.length, face, crop: traced('crop', () => this.crop(frame.picture, face)) }
     if (sourceId !== null) this.#follower.remember(sourceId, frame, seen)
     return { ...seen, reason: null }
   }

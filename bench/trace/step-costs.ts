@@ -1,0 +1,68 @@
+import { TRACE_STEPS, TRACE_TRACK, type TraceStep } from '../../src/shared/trace'
+
+/** A mark of src/shared/trace.ts in a trace. */
+export interface Mark {
+  readonly step: TraceStep
+  readonly startMs: number
+  readonly endMs: number
+}
+
+/** What a step takes. */
+export interface StepCost {
+  readonly step: TraceStep
+  readonly timesPerSecond: number
+  /** Each time, by the clock: median and 95th percentile. */
+  readonly medianMs: number
+  readonly percentile95Ms: number
+  /** By the clock for one reading, each time shared among the readings. */
+  readonly msPerReading: number
+}
+
+/** The marks among a trace's events, which may be anything. */
+export function marksOf(events: readonly { readonly name: string; readonly args?: unknown }[]): Mark[] {
+  return events.flatMap(({ name, args }) => {
+    if (name !== 'TimeStamp') return []
+    const data = fieldOf(args, 'data')
+    const label = fieldOf(data, 'name') ?? fieldOf(data, 'message')
+    const [startMs, endMs] = [Number(fieldOf(data, 'start')), Number(fieldOf(data, 'end'))]
+    const step = TRACE_STEPS.find((each) => label === `${TRACE_TRACK}: ${each}`)
+    return step === undefined || !Number.isFinite(endMs - startMs) ? [] : [{ step, startMs, endMs }]
+  })
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
+}
+
+/** Each step's cost over a trace, in the order of a reading; steps that never ran are left out. */
+export function costsOf(marks: readonly Mark[], seconds: number, readings: number): StepCost[] {
+  return TRACE_STEPS.flatMap((step) => {
+    const times = marks
+      .filter((mark) => mark.step === step)
+      .map(({ startMs, endMs }) => endMs - startMs)
+      .toSorted((a, b) => a - b)
+    if (times.length === 0) return []
+    const at = (part: number) => times[Math.min(times.length - 1, Math.floor(part * times.length))] ?? 0
+    return [
+      {
+        step,
+        timesPerSecond: times.length / seconds,
+        medianMs: at(0.5),
+        percentile95Ms: at(0.95),
+        msPerReading: times.reduce((sum, each) => sum + each, 0) / readings,
+      },
+    ]
+  })
+}
+
+/** The costs as a Markdown table. */
+export function stepTable(costs: readonly StepCost[]): string {
+  const rows = costs.map(({ step, timesPerSecond, medianMs, percentile95Ms, msPerReading }) => [
+    step,
+    timesPerSecond.toFixed(1),
+    `${medianMs.toFixed(2)} (${percentile95Ms.toFixed(2)})`,
+    msPerReading.toFixed(2),
+  ])
+  const head = ['step', 'times a second', 'ms each, median (95th)', 'ms a reading']
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+}
