@@ -23,8 +23,8 @@ import { yardstickMs } from './yardstick'
 
 const MIEN = 'mien'
 const DEFAULT_ROUNDS = 5
-/** Until the call, or a reader, has settled. */
-const SETTLE_S = 4
+/** Until the call, or a reader, has settled: what starting took is CPU pressure for some seconds, under which Mien reads less. */
+const SETTLE_S = 8
 const WINDOW_S = 8
 /** Backends that a peer may run on; each peer gets the fastest here. */
 const PEER_BACKENDS = ['wasm', 'webgl'] as const

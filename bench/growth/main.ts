@@ -14,7 +14,7 @@ import { startMien } from '../compare/readers'
 import { growthTable, type GrowthLine } from './growth-table'
 
 const DEFAULT_PEOPLE = '1,2,4,9,16,25,49'
-const SETTLE_S = 5
+const SETTLE_S = 8
 const WINDOW_S = 10
 const TRACE_S = 5
 

@@ -12,7 +12,7 @@ import { browserTimes, processTimes } from '../../tools/browser/process-cost'
 import { startMien, type StartedMien } from '../compare/readers'
 import { costsOf, marksOf, stepTable } from './step-costs'
 
-const SETTLE_S = 4
+const SETTLE_S = 8
 const WINDOW_S = 10
 const TRACE_S = 8
 

@@ -8,11 +8,11 @@ const event = (label: string, start: unknown, end: unknown) => ({
 
 test('marks are found among other events', () => {
   const events = [
-    event('Mien: grab', 10, 12),
+    event('Mien: grab', 10_000, 12_000),
     event('Mien: something else', 1, 2),
     event('Mien: send', 'x', 2),
     { name: 'RunTask' },
-    event('Mien: grab', 20, 21),
+    event('Mien: grab', 20_000, 21_000),
   ]
   expect(marksOf(events)).toEqual([
     { step: 'grab', startMs: 10, endMs: 12 },

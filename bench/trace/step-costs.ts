@@ -24,7 +24,8 @@ export function marksOf(events: readonly { readonly name: string; readonly args?
     if (name !== 'TimeStamp') return []
     const data = fieldOf(args, 'data')
     const label = fieldOf(data, 'name') ?? fieldOf(data, 'message')
-    const [startMs, endMs] = [Number(fieldOf(data, 'start')), Number(fieldOf(data, 'end'))]
+    // The trace has microseconds.
+    const [startMs, endMs] = [Number(fieldOf(data, 'start')) / 1000, Number(fieldOf(data, 'end')) / 1000]
     const step = TRACE_STEPS.find((each) => label === `${TRACE_TRACK}: ${each}`)
     return step === undefined || !Number.isFinite(endMs - startMs) ? [] : [{ step, startMs, endMs }]
   })
