@@ -46,6 +46,8 @@ function open(name: string, sender: NonNullable<SwitchboardPort['sender']>) {
 }
 const openPage = (tabId = 7, frameId = 0) =>
   open(PAGE_PORT, { id: US, url: 'https://meet.example/', tab: { id: tabId }, frameId })
+/** A page's message with these pictures. */
+const framesOf = (...pictures: unknown[]) => ({ type: 'frames', frames: pictures.map((picture) => ({ picture })) })
 const openView = () => open(VIEW_PORT, POPUP)
 
 beforeEach(() => {
@@ -113,22 +115,24 @@ describe('ports', () => {
 describe('messages', () => {
   it('go to the worker unread', () => {
     const port = openPage()
-    for (const message of [undefined, null, 7, 'text', { any: 'thing' }, { picture: null }]) {
+    for (const message of [undefined, null, 7, 'text', { any: 'thing' }, { frames: 7 }, { frames: [null] }]) {
       port.receive(message)
       expect(toWorker).toHaveBeenLastCalledWith({ kind: 'received', portId: 1, message }, [])
     }
   })
 
   it('hand a bitmap over instead of copying it', () => {
-    const bitmap = new FakeBitmap()
-    openPage().receive({ picture: { kind: 'bitmap', bitmap } })
-    expect(toWorker.mock.lastCall?.[1]).toEqual([bitmap])
+    const bitmaps = [new FakeBitmap(), new FakeBitmap()]
+    openPage().receive(framesOf(...bitmaps.map((bitmap) => ({ kind: 'bitmap', bitmap }))))
+    expect(toWorker.mock.lastCall?.[1]).toEqual(bitmaps)
   })
 
   it('hand pixels over instead of copying them', () => {
-    const bytes = new Uint8Array(4)
-    openPage().receive({ picture: { kind: 'pixels', bytes } })
-    expect(toWorker.mock.lastCall?.[1][0]).toBe(bytes.buffer)
+    const pictures = [new Uint8Array(4), new Uint8Array(8)]
+    openPage().receive(framesOf(...pictures.map((bytes) => ({ kind: 'pixels', bytes }))))
+    const transfer = toWorker.mock.lastCall?.[1]
+    expect(transfer).toHaveLength(2)
+    pictures.forEach(({ buffer }, index) => expect(transfer?.[index]).toBe(buffer))
   })
 
   it('of the worker go to their port', () => {
@@ -151,7 +155,7 @@ describe('messages', () => {
       throw new DOMException('An ImageBitmap is detached', 'DataCloneError')
     })
     const bitmap = new FakeBitmap()
-    expect(() => port.receive({ picture: { bitmap } })).not.toThrow()
+    expect(() => port.receive(framesOf({ bitmap }))).not.toThrow()
     expect(bitmap.close).toHaveBeenCalledOnce()
     expect(port.disconnect).toHaveBeenCalledOnce()
     expect(toWorker).toHaveBeenLastCalledWith({ kind: 'closed', portId: 1 }, [])
@@ -240,10 +244,10 @@ describe('a port that floods the worker', () => {
   it('with pictures is closed, and so are the pictures that nobody reads', () => {
     const flood = openPage()
     const read = new FakeBitmap(MAX_UNREAD_BYTES / 4)
-    flood.receive({ picture: { bitmap: read } })
+    flood.receive(framesOf({ bitmap: read }))
     expect(flood.disconnect).not.toHaveBeenCalled()
     const unread = [new FakeBitmap(), new FakeBitmap()]
-    for (const bitmap of unread) flood.receive({ picture: { bitmap } })
+    flood.receive(framesOf(...unread.map((bitmap) => ({ bitmap }))))
     expect(flood.disconnect).toHaveBeenCalledOnce()
     expect([read, ...unread].map(({ close }) => close.mock.calls.length)).toEqual([0, 1, 1])
   })

@@ -202,8 +202,13 @@ function drop(message: unknown): void {
   for (const picture of transferablesOf(message)) if (picture instanceof ImageBitmap) picture.close()
 }
 
+/** The pictures of a page's frames. */
 function transferablesOf(message: unknown): (ImageBitmap | ArrayBuffer)[] {
-  const picture = fieldOf(message, 'picture')
+  const frames = fieldOf(message, 'frames')
+  return Array.isArray(frames) ? frames.flatMap((frame) => transferableOf(fieldOf(frame, 'picture'))) : []
+}
+
+function transferableOf(picture: unknown): (ImageBitmap | ArrayBuffer)[] {
   const bitmap = fieldOf(picture, 'bitmap')
   const bytes = fieldOf(picture, 'bytes')
   if (bitmap instanceof ImageBitmap) return [bitmap]
