@@ -20,7 +20,14 @@ export function slopeOf(points: readonly { readonly at: number; readonly value: 
   return { perUnit, within, mean }
 }
 
-/** Whether a value stays: its slope does not differ from zero, or an hour's change is below a part of its mean. */
-export function isSteady({ perUnit, within, mean }: Slope, part: number): boolean {
-  return Math.abs(perUnit) <= within || Math.abs(perUnit) <= part * Math.abs(mean)
+export type Verdict = 'steady' | 'changing' | 'uncertain'
+
+/**
+ * Whether a value stays: its change is surely below a part of its mean, surely above it, or the points do not tell.
+ * @param part Of the mean, for one unit of time.
+ */
+export function verdictOf({ perUnit, within, mean }: Slope, part: number): Verdict {
+  const limit = part * Math.abs(mean)
+  if (Math.abs(perUnit) + within <= limit) return 'steady'
+  return Math.abs(perUnit) - within > limit ? 'changing' : 'uncertain'
 }
