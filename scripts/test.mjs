@@ -42,6 +42,7 @@ const STEPS = [
   npmStep('lint', 'lint'),
   vitestStep('unit', []),
   vitestStep('end-to-end', ['--config', 'vitest.e2e.config.ts'], true),
+  { name: 'cost', program: 'npm', args: ['run', '--silent', 'bench', '--', '--check'], needsBuild: true },
 ]
 
 /**
