@@ -160,8 +160,13 @@ class NetBuilder {
       if (tensor === undefined) continue
       // A node that only renames hands its readers on.
       if (tensor.at === result.at) this.#readers.set(node.name, (this.#readers.get(node.name) ?? 0) + readers)
-      else if (readers === 0) this.#memory.giveBack(tensor.at, valuesOf(tensor) * FLOAT_BYTES)
+      // What fills up the input's pixels must stay zero: only their values are written anew.
+      else if (readers === 0 && !this.#isInput(name)) this.#memory.giveBack(tensor.at, valuesOf(tensor) * FLOAT_BYTES)
     }
+  }
+
+  #isInput(name: string): boolean {
+    return this.#nodes.some((node) => node.name === name && node.op === 'Placeholder')
   }
 
   #add(node: GraphNode): Tensor {
