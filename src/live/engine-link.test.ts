@@ -322,4 +322,19 @@ describe('openEngineLink', () => {
     isInSight.value = false
     expect(lastPort().sent).toHaveLength(3)
   })
+
+  it('does not take a silent engine’s old state for a live one after it was out of sight', async () => {
+    const isInSight = signal(true)
+    const link = openEngineLink(7, connect, ensureEngine, { isInSight })
+    lastPort().receive({ ...STATE, call: madeCallView() })
+    isInSight.value = false
+    // It was on its way when the view was hidden.
+    lastPort().receive({ ...STATE, call: madeCallView() })
+    await vi.advanceTimersByTimeAsync(2 * SILENT_AFTER_MS)
+    expect(link.isSilent.value).toBe(false)
+    isInSight.value = true
+    await vi.advanceTimersByTimeAsync(SILENT_AFTER_MS)
+    expect(link.isSilent.value).toBe(true)
+    link.close()
+  })
 })

@@ -93,7 +93,7 @@ export function openEngineLink(
   const restartSilentTimer = (hasNext: boolean) => {
     clearTimeout(silentTimer)
     isSilent.value = false
-    if (hasNext) silentTimer = setTimeout(() => (isSilent.value = true), SILENT_AFTER_MS)
+    if (hasNext && isInSight.peek()) silentTimer = setTimeout(() => (isSilent.value = true), SILENT_AFTER_MS)
   }
 
   const onMessage = (received: unknown) => {
@@ -171,6 +171,7 @@ export function openEngineLink(
   const onSight = (isSeen: boolean) => {
     if (isSeen) {
       expectAnswer()
+      restartSilentTimer(hasCall)
       return post(watch)
     }
     clearTimeout(lateTimer)
