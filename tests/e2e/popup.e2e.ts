@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { accessibilityViolations, tabTo } from './accessibility'
 import { download, portrait, type WatchedCall } from '../../tools/browser/environment'
+import { waitUntil } from '../../tools/browser/chromium'
 import { useEnvironment } from './environment'
 
 const env = useEnvironment()
@@ -131,7 +132,10 @@ describe('export', () => {
     const rows = csv.text.split('\r\n')
     expect(rows[0]).toContain('participant')
     expect(rows.filter((row) => /^[=+\-@]/.test(row) || /^"[=+\-@]/.test(row))).toEqual([])
-    const timeline = await download(popup, () => popup.getByRole('button', { name: 'Timeline CSV' }).click())
-    expect(timeline.text.split('\r\n').length).toBeGreaterThan(2)
+    // A running call is stored once a second.
+    await waitUntil('the timeline has a second', async () => {
+      const timeline = await download(popup, () => popup.getByRole('button', { name: 'Timeline CSV' }).click())
+      return timeline.text.split('\r\n').length > 2
+    })
   })
 })
