@@ -1,3 +1,4 @@
+import { markdownTable } from '../../tools/markdown-table'
 import type { ReaderFigures, Spread } from './figures'
 
 /** A line of the table. */
@@ -40,7 +41,7 @@ export function tableOf(lines: readonly Line[]): string {
     accuracy === null ? '' : `${(100 * accuracy.found).toFixed(1)} %`,
     accuracy === null ? '' : `${(100 * accuracy.right).toFixed(1)} %`,
   ])
-  return [HEAD, HEAD.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return markdownTable(HEAD, rows)
 }
 
 function withRange({ median, least, most }: Spread, digits: number): string {

@@ -1,3 +1,5 @@
+import { markdownTable } from '../../tools/markdown-table'
+
 /** What a call of one size showed. Shares are of one core. */
 export interface GrowthLine {
   readonly people: number
@@ -54,5 +56,5 @@ export function growthTable(lines: readonly GrowthLine[]): string {
     line.longestTaskMs.toFixed(1),
     `${line.droppedAlone.toFixed(1)}, ${line.droppedWith.toFixed(1)}`,
   ])
-  return [HEAD, HEAD.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return markdownTable(HEAD, rows)
 }

@@ -6,10 +6,9 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
-import { portrait, startEnvironment, type Environment } from '../../tools/browser/environment'
+import { demoPeople, startEnvironment, type Environment } from '../../tools/browser/environment'
 import { pageCost, startTrace } from '../../tools/browser/page-cost'
 import { browserTimes, memoryMb, processTimes } from '../../tools/browser/process-cost'
-import demoFaces from '../../tools/meeting-room/demo-faces.json'
 import { startMien } from '../compare/readers'
 import { growthTable, type GrowthLine } from './growth-table'
 
@@ -45,12 +44,7 @@ export async function measureGrowth(args: readonly string[]): Promise<number> {
 
 async function measure(env: Environment, people: number): Promise<GrowthLine> {
   const { session, extensionId } = env.mien
-  const page = await env.openRoom(
-    Array.from({ length: people }, (_, index) => {
-      const { face = '' } = demoFaces[index % demoFaces.length] ?? {}
-      return { id: `p${index}`, name: `Person ${index + 1}`, ...portrait(face) }
-    }),
-  )
+  const page = await env.openRoom(demoPeople(people))
   await page.waitForTimeout(1000 * SETTLE_S)
   const alone = await windowOf(env, page, async () => 0)
   const mien = await startMien(env, page)

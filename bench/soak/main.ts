@@ -7,9 +7,9 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { waitUntil } from '../../tools/browser/chromium'
-import { attachToEngine, portrait, startEnvironment, type Environment } from '../../tools/browser/environment'
+import { attachToEngine, demoPeople, startEnvironment, type Environment } from '../../tools/browser/environment'
 import { memoryMb, processTimes } from '../../tools/browser/process-cost'
-import demoFaces from '../../tools/meeting-room/demo-faces.json'
+import { markdownTable } from '../../tools/markdown-table'
 import type { NewParticipant } from '../../tools/meeting-room/page/room'
 import { startMien } from '../compare/readers'
 import { slopeOf, verdictOf } from './slope'
@@ -46,10 +46,7 @@ export async function runSoak(args: readonly string[]): Promise<number> {
     throw new Error(`--minutes takes a number above ${WARM_UP_MINUTES}, not ${values.minutes}`)
   const env = await startEnvironment()
   try {
-    const people = Array.from({ length: PEOPLE }, (_, index): NewParticipant => {
-      const { face = '' } = demoFaces[index % demoFaces.length] ?? {}
-      return { id: `p${index}`, name: `Person ${index + 1}`, ...portrait(face) }
-    })
+    const people = demoPeople(PEOPLE)
     const page = await env.openRoom(people)
     const emptyMb = await extensionMb(env)
     const samples = await sampleCall(env, page, people, minutes)
@@ -64,10 +61,14 @@ export async function runSoak(args: readonly string[]): Promise<number> {
       const slope = slopeOf(points.map((sample) => ({ at: sample.minute / 60, value: sample[name] })))
       return { name, ...slope, verdict: verdictOf(slope, STEADY_PART) }
     })
-    console.log('| value | mean | change in an hour | 95 % interval | |\n| --- | --- | --- | --- | --- |')
-    for (const { name, mean, perUnit, within, verdict } of lines) {
-      console.log(`| ${name} | ${mean.toFixed(1)} | ${perUnit.toFixed(2)} | ± ${within.toFixed(2)} | ${verdict} |`)
-    }
+    const rows = lines.map(({ name, mean, perUnit, within, verdict }) => [
+      name,
+      mean.toFixed(1),
+      perUnit.toFixed(2),
+      `± ${within.toFixed(2)}`,
+      verdict,
+    ])
+    console.log(markdownTable(['value', 'mean', 'change in an hour', '95 % interval', ''], rows))
     console.log(`Memory of the extension before the call ${emptyMb.toFixed(0)} MB, after it ${afterMb.toFixed(0)} MB`)
     if (values.json !== undefined) {
       await writeFile(values.json, `${JSON.stringify({ minutes, emptyMb, afterMb, lines, samples }, null, 1)}\n`)

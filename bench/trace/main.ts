@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { startEnvironment, type Environment } from '../../tools/browser/environment'
 import { startTrace } from '../../tools/browser/page-cost'
 import { browserTimes, processTimes } from '../../tools/browser/process-cost'
+import { markdownTable } from '../../tools/markdown-table'
 import { startMien, type StartedMien } from '../compare/readers'
 import { costsOf, marksOf, stepTable } from './step-costs'
 
@@ -99,5 +100,5 @@ function sharesTable(shares: readonly Shares[]): string {
     'graphics process',
     'page and browser',
   ]
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return markdownTable(head, rows)
 }

@@ -1,4 +1,5 @@
 import { TRACE_STEPS, TRACE_TRACK, type TraceStep } from '../../src/shared/trace'
+import { markdownTable } from '../../tools/markdown-table'
 
 /** A mark of src/shared/trace.ts in a trace. */
 export interface Mark {
@@ -65,5 +66,5 @@ export function stepTable(costs: readonly StepCost[]): string {
     msPerReading.toFixed(2),
   ])
   const head = ['step', 'times a second', 'ms each, median (95th)', 'ms a reading']
-  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return markdownTable(head, rows)
 }

@@ -22,6 +22,7 @@ import { withTimeLimit } from '../../src/shared/time-limit'
 import { listenInPage, type ReceivedState } from './call-listener'
 import { pressEnable } from './press-enable'
 import type { CallView, FromView, Readout, ToView } from '../../src/shared/protocol'
+import demoFaces from '../meeting-room/demo-faces.json' with { type: 'json' }
 import type { NewParticipant } from '../meeting-room/page/room'
 import { startRoomServer, type RoomServer } from '../meeting-room/server'
 
@@ -40,6 +41,14 @@ const ENGINE_TIMEOUT_MS = 30_000
 /** A portrait of the npm package tabler-ui, by its path there. */
 export function portrait(path: string): { face: string } {
   return { face: `/portraits/${path}` }
+}
+
+/** So many people for a call page, with the demo's faces in turn. */
+export function demoPeople(count: number): NewParticipant[] {
+  return Array.from({ length: count }, (_, index) => {
+    const { face = '' } = demoFaces[index % demoFaces.length] ?? {}
+    return { id: `p${index}`, name: `Person ${index + 1}`, ...portrait(face) }
+  })
 }
 
 /** A call that Mien is on in, seen from outside. */
