@@ -10,6 +10,8 @@ export class WasmMemory {
   #end: number
   /** Parts that a later step may overwrite. */
   readonly #free: { readonly at: number; readonly bytes: number }[] = []
+  /** Sizes of the parts that were taken. */
+  readonly #taken = new Map<number, number>()
 
   constructor(kernels: Kernels) {
     this.#memory = kernels.memory
@@ -28,19 +30,16 @@ export class WasmMemory {
   /** A part that may hold anything, the smallest free one that is large enough. */
   take(bytes: number): number {
     const [best] = this.#free.filter((part) => part.bytes >= bytes).toSorted((a, b) => a.bytes - b.bytes)
-    if (best === undefined) return this.reserve(bytes)
-    this.#free.splice(this.#free.indexOf(best), 1)
-    this.#sizes.set(best.at, best.bytes)
-    return best.at
+    if (best) this.#free.splice(this.#free.indexOf(best), 1)
+    const part = best ?? { at: this.reserve(bytes), bytes }
+    this.#taken.set(part.at, part.bytes)
+    return part.at
   }
 
   /** Lets later steps overwrite a part that was taken. */
-  giveBack(at: number, bytes: number): void {
-    this.#free.push({ at, bytes: this.#sizes.get(at) ?? bytes })
+  giveBack(at: number): void {
+    this.#free.push({ at, bytes: this.#taken.get(at) ?? 0 })
   }
-
-  /** Sizes of parts that are larger than what they were taken for. */
-  readonly #sizes = new Map<number, number>()
 
   /** The floats at an address. */
   floats(at: number, count: number): Float32Array {

@@ -161,7 +161,7 @@ class NetBuilder {
       // A node that only renames hands its readers on.
       if (tensor.at === result.at) this.#readers.set(node.name, (this.#readers.get(node.name) ?? 0) + readers)
       // What fills up the input's pixels must stay zero: only their values are written anew.
-      else if (readers === 0 && !this.#isInput(name)) this.#memory.giveBack(tensor.at, valuesOf(tensor) * FLOAT_BYTES)
+      else if (readers === 0 && !this.#isInput(name)) this.#memory.giveBack(tensor.at)
     }
   }
 
