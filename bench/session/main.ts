@@ -64,11 +64,11 @@ export function measureSession(): void {
       session.onTiles({ siteId: 'bench', isHidden: false, misfit: null, foreignFrames: [], tiles })
       session.onAsked(
         reading,
-        tiles.map(({ tileId, sourceId }) => ({ tileId, sourceId, region: WHOLE, maxSidePx: 320 })),
+        tiles.map(({ tileId, sourceId }) => ({ tileId, sourceId, region: WHOLE, maxSidePx: 320, isGrey: false })),
       )
       for (const { tileId, sourceId } of tiles) {
         const frame = session.acceptFrame({ roundId: reading, tileId, sourceId, region: WHOLE, capturedAtMs: nowMs })
-        if (frame) session.onSight(frame, { faceCount: 1, face: WHOLE, probabilities: made(random) })
+        if (frame) session.onSight(frame, { faceCount: 1, face: WHOLE, isSteady: true, probabilities: made(random) })
       }
       session.takeUnsaved()
       const { seconds } = feed.next(session)

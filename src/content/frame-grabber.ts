@@ -6,6 +6,7 @@ import { isBlack } from './black-picture'
 import { rectOf } from './frame-source'
 import type { FrameSource, Rect } from './frame-source'
 import { evenStep, halvePixels, halvingsOf } from './halve-pixels'
+import { ScratchBytes } from './scratch-bytes'
 
 /**
  * Up to this many pixels a frame's own bytes are copied and halved, which costs the page about a millisecond for each half
@@ -14,6 +15,8 @@ import { evenStep, halvePixels, halvingsOf } from './halve-pixels'
 const MAX_COPIED_PX = 1920 * 1088
 /** Longest wait for the page's next animation frame; a page out of sight has none. */
 const ANIMATION_FRAME_LIMIT_MS = 250
+
+type Pixels = Extract<Picture, { kind: 'pixels' }>
 
 /** A part of a tile's picture, or why there is none. */
 export type Grabbed = (
@@ -41,7 +44,7 @@ class BusyClock {
 /** Grabs the wanted part of a tile's present picture. */
 export async function grabFrame(
   source: FrameSource,
-  { region, maxSidePx }: Pick<Want, 'region' | 'maxSidePx'>,
+  { region, maxSidePx, isGrey }: Pick<Want, 'region' | 'maxSidePx' | 'isGrey'>,
 ): Promise<Grabbed> {
   const clock = new BusyClock()
   const whole = rectOf(source)
@@ -50,7 +53,7 @@ export async function grabFrame(
   const rect = halvings === 0 ? even : trimTo(even, evenStep(halvings))
   if (rect.width < 2 || rect.height < 2) return { reason: 'no-frames', busyMs: 0 }
   try {
-    const picture = await takePicture(source, rect, { maxSidePx, halvings }, clock)
+    const picture = await takePicture(source, rect, { maxSidePx, halvings, isGrey }, clock)
     if (!picture) return { reason: 'black', busyMs: clock.totalMs }
     const taken = {
       x: (rect.x - whole.x) / whole.width,
@@ -91,7 +94,7 @@ function trimTo(rect: Rect, { widthPx, heightPx }: { readonly widthPx: number; r
 async function takePicture(
   { kind, element }: FrameSource,
   rect: Rect,
-  { maxSidePx, halvings }: { readonly maxSidePx: number; readonly halvings: number },
+  { maxSidePx, ...how }: { readonly maxSidePx: number; readonly halvings: number; readonly isGrey: boolean },
   clock: BusyClock,
 ): Promise<Picture | null> {
   const scale = () => clock.time(() => scaleDown(element, rect, maxSidePx))
@@ -100,7 +103,7 @@ async function takePicture(
     return bitmap && { kind: 'bitmap', bitmap }
   }
   const isCopied = rect.width * rect.height <= MAX_COPIED_PX
-  const pixels = isCopied ? await copyPixels(element, rect, halvings, clock) : null
+  const pixels = isCopied ? await copyPixels(element, rect, how, clock) : null
   return pixels ?? { kind: 'bitmap', bitmap: await scale() }
 }
 
@@ -132,14 +135,17 @@ async function takeCanvas(take: () => Promise<ImageBitmap>, clock: BusyClock): P
   }
 }
 
+const scratch = new ScratchBytes()
+
 /** The frame's own pixels; null where the browser does not hand them out (a texture of the GPU, a format of its own). */
 async function copyPixels(
   video: HTMLVideoElement,
   rect: Rect,
-  halvings: number,
+  { halvings, isGrey }: { readonly halvings: number; readonly isGrey: boolean },
   clock: BusyClock,
 ): Promise<Picture | null> {
   const frame = clock.time(() => new VideoFrame(video))
+  let borrowed: Uint8Array<ArrayBuffer> | null = null
   try {
     const { format, visibleRect } = frame
     const isKnown =
@@ -154,26 +160,36 @@ async function copyPixels(
     const colorSpace = v.safeParse(videoColorSpace, frame.colorSpace.toJSON())
     if (!isKnown || !isPlain || !colorSpace.success) return null
     const part = { rect: { ...rect, x: rect.x + visibleRect.x, y: rect.y + visibleRect.y } }
-    const bytes = new Uint8Array(frame.allocationSize(part))
+    borrowed = scratch.borrow(frame.allocationSize(part))
+    const bytes = borrowed
     const layout = await clock.time(() => frame.copyTo(bytes, part))
-    const whole = {
-      kind: 'pixels' as const,
+    const copied: Pixels = {
+      kind: 'pixels',
       format,
       widthPx: rect.width,
       heightPx: rect.height,
       layout: layout.map(({ offset, stride }) => ({ offset, stride })),
       colorSpace: colorSpace.output,
-      bytes,
+      bytes: bytes.subarray(0, frame.allocationSize(part)),
     }
     const picture = clock.time(() => {
-      let halved = whole
-      for (let count = 0; count < halvings; count++) halved = halvePixels(halved)
-      return halved
+      let smaller = isGrey ? greyOf(copied) : copied
+      for (let count = 0; count < halvings; count++) smaller = halvePixels(smaller)
+      return smaller.bytes.buffer === bytes.buffer ? { ...smaller, bytes: smaller.bytes.slice() } : smaller
     })
     return picture.widthPx * picture.heightPx <= MAX_SENT_PX ? picture : null
   } finally {
+    if (borrowed !== null) scratch.giveBack(borrowed)
     frame.close()
   }
+}
+
+/** The luma of a picture of a video format; any other picture as it is. */
+function greyOf(picture: Pixels): Pixels {
+  const { format, heightPx, layout, bytes } = picture
+  const [luma] = layout
+  if ((format !== 'I420' && format !== 'NV12') || luma === undefined) return picture
+  return { ...picture, format: 'GREY', layout: [luma], bytes: bytes.subarray(0, luma.offset + luma.stride * heightPx) }
 }
 
 async function scaleDown(

@@ -7,6 +7,12 @@ import type { PageTile } from './tiles'
 /** Frames are sent together, but none is held for longer than this: an engine takes only those of half a second. */
 const MAX_HELD_MS = 200
 
+/**
+ * Most bytes of pictures in a message of several frames. Chromium sends what is above 64 KiB through memory that it has to ask another process
+ * for, and the page waits (mojo's BigBuffer: kMaxInlineBytes).
+ */
+const MAX_MESSAGE_BYTES = 60 * 1024
+
 /** What a look's wants are answered with. */
 export interface AnsweredLook {
   readonly roundId: number
@@ -38,7 +44,9 @@ export class FrameSender {
         await nextTask()
         if (!look.isCurrent()) return
         const frame = await this.#grab(look, want)
-        if (frame) held.push(frame)
+        if (frame === null) continue
+        if (bytesOf([...held, frame]) > MAX_MESSAGE_BYTES) this.#send(look, held)
+        held.push(frame)
         if (this.#nowMs() - look.arrivedAtMs > MAX_HELD_MS) this.#send(look, held)
       }
       this.#send(look, held)
@@ -112,6 +120,11 @@ export class FrameSender {
 }
 
 type NoFrameReason = Extract<FromPage, { type: 'no-frame' }>['reason']
+
+/** Bytes of the pictures; a bitmap is sent without its pixels. */
+function bytesOf(frames: readonly SentFrame[]): number {
+  return frames.reduce((sum, { picture }) => sum + (picture.kind === 'pixels' ? picture.bytes.byteLength : 0), 0)
+}
 
 /** Frees the bitmaps: what is sent is a copy. */
 function closeAll(frames: readonly Pick<SentFrame, 'picture'>[]): void {

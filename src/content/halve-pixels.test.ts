@@ -56,6 +56,15 @@ describe('halvePixels', () => {
     }
   })
 
+  it('halves luma alone', () => {
+    const { layout, bytes, ...facts } = picture('I420')
+    const luma = { ...facts, format: 'GREY' as const, layout: layout.slice(0, 1), bytes: bytes.subarray(0, 32) }
+    const half = halvePixels(luma)
+    expect(half).toMatchObject({ widthPx: 4, heightPx: 2 })
+    expect(Array.from(half.bytes)).toEqual([6, 8, 10, 12, 255, 0, 255, 0])
+    expect(isWholePicture(half)).toBe(true)
+  })
+
   it('leaves other formats, and rows that are not whole words, as they are', () => {
     const rgba = picture('RGBA')
     expect(halvePixels(rgba)).toBe(rgba)

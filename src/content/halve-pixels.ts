@@ -42,7 +42,7 @@ export function halvePixels<Pixels extends RawPixels>(pixels: Pixels): Pixels {
   if (!planes) return pixels
   const { bytes, widthPx, heightPx } = pixels
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / WORD_BYTES))
-  const halved = new Uint8Array((widthPx * heightPx * 3) / 2 / 4)
+  const halved = new Uint8Array(planes.reduce((sum, { rowBytes, rows }) => sum + (rowBytes * rows) / 4, 0))
   const layout: { offset: number; stride: number }[] = []
   let end = 0
   for (const plane of planes) {
@@ -56,7 +56,7 @@ export function halvePixels<Pixels extends RawPixels>(pixels: Pixels): Pixels {
 }
 
 function planesOf({ format, widthPx, heightPx, layout, bytes }: RawPixels): Plane[] | null {
-  if (format !== 'I420' && format !== 'NV12') return null
+  if (format !== 'I420' && format !== 'NV12' && format !== 'GREY') return null
   const isInterleaved = format === 'NV12'
   const planes = layout.map(({ offset, stride }, index): Plane => {
     if (index === 0) return { offset, stride, rowBytes: widthPx, rows: heightPx, isInterleaved: false }

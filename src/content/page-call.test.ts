@@ -70,6 +70,7 @@ function wantsOf(port: FakePort, ...names: string[]) {
     sourceId: tiles.get(name)?.sourceId ?? null,
     region: WHOLE,
     maxSidePx: 320,
+    isGrey: false,
   }))
 }
 const look = (roundId: number, wants: ReturnType<typeof wantsOf> = []): ToPage => ({ type: 'look', roundId, wants })

@@ -26,7 +26,7 @@ export async function readFrames(
   try {
     for (const asked of frames) {
       const { want, region, videoWidthPx, capturedAtMs, picture } = asked
-      const { tileId, sourceId } = want
+      const { tileId, sourceId, isGrey } = want
       const accept = () => {
         const frame = page.isClosed
           ? null
@@ -36,7 +36,7 @@ export async function readFrames(
       }
       try {
         const converted = traced('convert', () => colorPictureOf(picture))
-        decoded.push({ tileId, sourceId, picture: converted, region, videoWidthPx, accept })
+        decoded.push({ tileId, sourceId, picture: converted, region, videoWidthPx, isGrey, accept })
       } catch (thrown) {
         console.warn('Mien: a picture could not be decoded', thrown)
         page.session?.onNoFrame({ roundId, tileId, reason: 'no-frames' })

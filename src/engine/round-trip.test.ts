@@ -6,7 +6,7 @@ import { closeBitmapsIn, RoundTrip } from './round-trip'
 import { FakeBitmap } from './testing/fake-bitmap'
 
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 }
-const WANT: Want = { tileId: 'tile', sourceId: 'track', region: WHOLE, maxSidePx: 320 }
+const WANT: Want = { tileId: 'tile', sourceId: 'track', region: WHOLE, maxSidePx: 320, isGrey: false }
 const OTHER: Want = { ...WANT, tileId: 'other' }
 const clock = { nowMs: 1000 }
 const controller = new AbortController()
@@ -114,6 +114,24 @@ describe('refused and closed is', () => {
     round.onFrames(frame(changes, bitmap))
     expect(bitmap.isClosed).toBe(true)
     expect(round.frames).toEqual([])
+  })
+
+  test('a grey picture where colours were asked for', () => {
+    const grey = {
+      kind: 'pixels' as const,
+      format: 'GREY' as const,
+      widthPx: 2,
+      heightPx: 1,
+      layout: [{ offset: 0, stride: 2 }],
+      colorSpace: {},
+      bytes: new Uint8Array(2),
+    }
+    const colored = trip()
+    colored.onFrames(frame({ picture: grey }))
+    expect(colored.frames).toEqual([])
+    const following = new RoundTrip(7, [{ ...WANT, isGrey: true }], () => 1000)
+    following.onFrames(frame({ picture: grey }))
+    expect(following.frames).toHaveLength(1)
   })
 
   test('a frame of another round', () => {

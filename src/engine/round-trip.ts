@@ -121,10 +121,10 @@ export class RoundTrip {
   }
 }
 
-/** Whether a frame is of the track that was asked for, and no larger than asked. The schema has checked its bytes. */
+/** Whether a frame is of the track that was asked for, no larger than asked, and grey only where that will do. The schema has checked its bytes. */
 function isAsAsked({ sourceId, maxSidePx, region, picture }: SentFrame, want: Want): boolean {
   if (sourceId !== want.sourceId || maxSidePx !== want.maxSidePx || !isInside(region)) return false
-  if (picture.kind === 'pixels') return true
+  if (picture.kind === 'pixels') return picture.format !== 'GREY' || want.isGrey
   const { width, height } = picture.bitmap
   return Math.min(width, height) >= 1 && Math.max(width, height) <= want.maxSidePx
 }

@@ -9,6 +9,7 @@ const candidate = (changes: Partial<Candidate> = {}): Candidate => ({
   sourceId: 'track',
   askedAtMs: null,
   face: null,
+  isSteady: false,
   wholeAtMs: null,
   changedAtMs: null,
   facelessSinceMs: null,
@@ -37,6 +38,15 @@ describe('the part of the video', () => {
     expect((want.region.width ?? 0) * 640).toBeCloseTo(want.region.height * 360)
     expect(want.region.x + (want.region.width ?? 0) / 2).toBeCloseTo(0.5)
     expect(want.region.y + want.region.height / 2).toBeCloseTo(0.5)
+  })
+
+  test('is smaller and grey around a face that most likely stands still, at the same scale', () => {
+    const moving = planOf({ face: FACE, wholeAtMs: 0 }, 1)
+    const steady = planOf({ face: FACE, wholeAtMs: 0, isSteady: true }, 1)
+    expect([moving.isGrey, steady.isGrey]).toEqual([false, true])
+    expect(steady.region.width / moving.region.width).toBeCloseTo(0.8)
+    expect(steady.maxSidePx / moving.maxSidePx).toBeCloseTo(0.8, 2)
+    expect(planOf({ face: FACE, wholeAtMs: 0, isSteady: true }, 10_000).isGrey, 'the whole frame').toBe(false)
   })
 
   test.each([
@@ -90,6 +100,14 @@ describe('who is asked', () => {
         0,
       ),
     ).toHaveLength(ROUND_FRAMES)
+  })
+
+  test('one whole frame of a known face at a time, and those of new ones', () => {
+    const known = { face: FACE, askedAtMs: 0, wholeAtMs: 0 }
+    const turn = turnOf(new FakePage([known, known, { askedAtMs: 0 }, known]), 5000)
+    const wholes = 'wants' in turn ? turn.wants.map(({ region }) => region.width === 1) : []
+    expect(wholes.filter(Boolean)).toHaveLength(2)
+    expect(wholes).toHaveLength(4)
   })
 
   /** How long after they were asked somebody is asked again, to 10 ms. */

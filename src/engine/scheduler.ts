@@ -31,8 +31,15 @@ const WHOLE_SIDE_PX = 320
 const FACE_SIDE_PX = 128
 /** A frame around a face shows this many times the face's own size: what the detector reads best (docs/framing.md). */
 const FACE_MARGIN = 2
+/**
+ * Where a face is only followed, the frame needs no more than the net's crop of it, turned by up to 20°, and what the face may have moved: grey, and
+ * two fifths of the bytes.
+ */
+const FOLLOWED_MARGIN = 1.6
 /** A known face is looked for in the whole frame again this often: a larger one may have come. */
 const WHOLE_EVERY_MS = 3000
+/** Whole frames around known faces in one look, at most: they are the largest, and come due together in a call that began together. */
+const MAX_WHOLE_AGAIN = 1
 
 const WHOLE: Region = { x: 0, y: 0, width: 1, height: 1 }
 
@@ -40,6 +47,8 @@ const WHOLE: Region = { x: 0, y: 0, width: 1, height: 1 }
 interface VideoFacts {
   /** The last face, in fractions of the video; null when it is not known. */
   readonly face: Region | null
+  /** Whether that face will most likely be followed to the next picture, without a look for it. */
+  readonly isSteady: boolean
   /** When the whole frame was last asked for; null for never. */
   readonly wholeAtMs: number | null
   readonly videoWidthPx: number
@@ -145,32 +154,45 @@ function isOlder(atMs: number | null, ageMs: number, nowMs: number): boolean {
 
 /** What to ask a page for: those that are due or nearly so, earliest first, at most {@link ROUND_FRAMES}. */
 function wantsOf(due: readonly Due[], nowMs: number): Want[] {
+  let wholeDue = 0
   return due
     .filter(({ atMs }) => atMs <= nowMs + TOGETHER_MS)
     .toSorted((a, b) => a.atMs - b.atMs || (a.candidate.askedAtMs ?? 0) - (b.candidate.askedAtMs ?? 0))
     .slice(0, ROUND_FRAMES)
-    .map(({ candidate }) => ({
-      tileId: candidate.tileId,
-      sourceId: candidate.sourceId,
-      ...planLook(candidate, nowMs),
-    }))
+    .map(({ candidate }) => {
+      const { tileId, sourceId, face } = candidate
+      const isPutOff = face !== null && isWholeDue(candidate, nowMs) && ++wholeDue > MAX_WHOLE_AGAIN
+      return { tileId, sourceId, ...planLook(candidate, nowMs, isPutOff) }
+    })
 }
 
-/** Which part of a video to ask for: around the known face, which costs the page a quarter, or all of it. */
+/** Whether the whole frame is to be asked for, whatever is known of a face. */
+function isWholeDue({ wholeAtMs }: Pick<VideoFacts, 'wholeAtMs'>, nowMs: number): boolean {
+  return wholeAtMs === null || wholeAtMs > nowMs || nowMs - wholeAtMs >= WHOLE_EVERY_MS
+}
+
+/**
+ * Which part of a video to ask for: around the known face, which costs the page a quarter, or all of it.
+ * @param isPutOff Whether the whole frame, which is due, is put off until the next time.
+ */
 export function planLook(
-  { face, wholeAtMs, videoWidthPx, videoHeightPx }: VideoFacts,
+  { face, isSteady, wholeAtMs, videoWidthPx, videoHeightPx }: VideoFacts,
   nowMs: number,
-): Pick<Want, 'region' | 'maxSidePx'> {
-  const isWholeDue = wholeAtMs === null || wholeAtMs > nowMs || nowMs - wholeAtMs >= WHOLE_EVERY_MS
-  if (face === null || isWholeDue || videoWidthPx === 0 || videoHeightPx === 0) {
-    return { region: WHOLE, maxSidePx: WHOLE_SIDE_PX }
+  isPutOff = false,
+): Pick<Want, 'region' | 'maxSidePx' | 'isGrey'> {
+  const isWhole = isWholeDue({ wholeAtMs }, nowMs) && !isPutOff
+  if (face === null || isWhole || videoWidthPx === 0 || videoHeightPx === 0) {
+    return { region: WHOLE, maxSidePx: WHOLE_SIDE_PX, isGrey: false }
   }
-  const sidePx = Math.max(face.width * videoWidthPx, face.height * videoHeightPx) * FACE_MARGIN
+  const margin = isSteady ? FOLLOWED_MARGIN : FACE_MARGIN
+  const sidePx = Math.max(face.width * videoWidthPx, face.height * videoHeightPx) * margin
   const across = spanAround(face.x + face.width / 2, sidePx / videoWidthPx)
   const down = spanAround(face.y + face.height / 2, sidePx / videoHeightPx)
   return {
     region: { x: across.from, width: across.length, y: down.from, height: down.length },
-    maxSidePx: FACE_SIDE_PX,
+    // Of the same scale either way.
+    maxSidePx: Math.round((FACE_SIDE_PX * margin) / FACE_MARGIN),
+    isGrey: isSteady,
   }
 }
 

@@ -2,7 +2,7 @@
 
 /** A picture's pixels as VideoFrame.copyTo lays them out. */
 export interface RawPixels {
-  readonly format: 'I420' | 'NV12' | 'RGBA' | 'RGBX' | 'BGRA' | 'BGRX'
+  readonly format: 'I420' | 'NV12' | 'GREY' | 'RGBA' | 'RGBX' | 'BGRA' | 'BGRX'
   readonly widthPx: number
   readonly heightPx: number
   readonly layout: readonly { readonly offset: number; readonly stride: number }[]
@@ -30,6 +30,7 @@ function planesOf(
   heightPx: number,
 ): { rowBytes: number; rows: number }[] {
   const luma = { rowBytes: widthPx, rows: heightPx }
+  if (format === 'GREY') return [luma]
   const [halfWidth, halfHeight] = [Math.ceil(widthPx / 2), Math.ceil(heightPx / 2)]
   if (format === 'I420') {
     const chroma = { rowBytes: halfWidth, rows: halfHeight }

@@ -68,10 +68,11 @@ export const videoColorSpace = v.object({
   fullRange: v.nullish(v.boolean()),
 })
 
-/** A decoded frame's own pixels, as VideoFrame.copyTo gave them. */
+/** A decoded frame's own pixels, as VideoFrame.copyTo gave them, or smaller. */
 const pixels = v.object({
   kind: v.literal('pixels'),
-  format: v.picklist(['I420', 'NV12', 'RGBA', 'RGBX', 'BGRA', 'BGRX']),
+  /** `GREY` is the luma of I420 or NV12 alone. */
+  format: v.picklist(['I420', 'NV12', 'GREY', 'RGBA', 'RGBX', 'BGRA', 'BGRX']),
   widthPx: v.pipe(count, v.minValue(1), v.maxValue(MAX_VIDEO_SIDE_PX)),
   heightPx: v.pipe(count, v.minValue(1), v.maxValue(MAX_VIDEO_SIDE_PX)),
   layout: listOf(v.object({ offset: count, stride: count }), 3),
@@ -104,6 +105,8 @@ const want = v.object({
   region,
   /** Longer side of the bitmap that the page sends, in pixels; a smaller picture is sent as it is. */
   maxSidePx: v.pipe(v.number(), v.integer(), v.minValue(16), v.maxValue(1280)),
+  /** Whether luma alone will do; the page may send colours all the same. */
+  isGrey: v.boolean(),
 })
 export type Want = v.InferOutput<typeof want>
 

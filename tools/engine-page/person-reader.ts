@@ -38,7 +38,7 @@ export interface PersonWorld {
   readonly widthPx: number
   readonly heightPx: number
   /** Takes a part of the picture as it is now. */
-  grab(want: Pick<Want, 'region' | 'maxSidePx'>): Promise<Grabbed>
+  grab(want: Pick<Want, 'region' | 'maxSidePx' | 'isGrey'>): Promise<Grabbed>
   read(grabbed: GrabbedPicture): Promise<PictureReading>
 }
 
@@ -70,8 +70,12 @@ export class PersonReader {
     return { atMs, hasFace: face !== null, result }
   }
 
-  #plan(nowMs: number): Pick<Want, 'region' | 'maxSidePx'> {
+  /** Each face is looked for: nothing is known of it from the picture before. */
+  #plan(nowMs: number): Pick<Want, 'region' | 'maxSidePx' | 'isGrey'> {
     const { widthPx: videoWidthPx, heightPx: videoHeightPx } = this.#world
-    return planLook({ face: this.#face, wholeAtMs: this.#wholeAtMs, videoWidthPx, videoHeightPx }, nowMs)
+    return planLook(
+      { face: this.#face, isSteady: false, wholeAtMs: this.#wholeAtMs, videoWidthPx, videoHeightPx },
+      nowMs,
+    )
   }
 }

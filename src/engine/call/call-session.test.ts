@@ -82,7 +82,7 @@ function ask(tiles: readonly TileReport[] = [tile()], region: Region = WHOLE): n
   const roundId = ++rounds
   session.onAsked(
     roundId,
-    tiles.map(({ tileId, sourceId }) => ({ tileId, sourceId, region, maxSidePx: 320 })),
+    tiles.map(({ tileId, sourceId }) => ({ tileId, sourceId, region, maxSidePx: 320, isGrey: false })),
   )
   return roundId
 }
@@ -91,7 +91,7 @@ function accept(roundId: number, { tileId, sourceId }: TileReport = tile(), regi
   return session.acceptFrame({ roundId, tileId, sourceId, region, capturedAtMs: nowMs })
 }
 const give = (frame: AcceptedFrame | null, probabilities: Probabilities) =>
-  frame && session.onSight(frame, { faceCount: 1, face: FACE, probabilities })
+  frame && session.onSight(frame, { faceCount: 1, face: FACE, isSteady: false, probabilities })
 /** One look at Ana, from asking to reading. */
 function see(probabilities: Probabilities, seconds: number, tiles = [tile()]) {
   go(seconds)
@@ -338,7 +338,7 @@ describe('looking', () => {
     see(HAPPY, 1)
     go(2)
     const frame = accept(ask([tile()], PART), tile(), PART)
-    if (frame) session.onSight(frame, { faceCount: 0, face: null, reason: 'no-face' })
+    if (frame) session.onSight(frame, { faceCount: 0, face: null, isSteady: false, reason: 'no-face' })
     expect(readout()?.state.kind).toBe('expression')
     expect(session.candidates()).toEqual([expect.objectContaining({ askedAtMs: null, face: null })])
   })
@@ -354,6 +354,7 @@ describe('looking', () => {
         face: FACE,
         changedAtMs: null,
         facelessSinceMs: null,
+        isSteady: false,
         isFollowed: false,
         videoWidthPx: 640,
         videoHeightPx: 360,
@@ -380,7 +381,7 @@ describe('looking', () => {
     const seeNoFace = (seconds: number) => {
       go(seconds)
       const frame = accept(ask())
-      if (frame) session.onSight(frame, { faceCount: 0, face: null, reason: 'no-face' })
+      if (frame) session.onSight(frame, { faceCount: 0, face: null, isSteady: false, reason: 'no-face' })
     }
     see(HAPPY, 1)
     seeNoFace(2)
@@ -837,7 +838,7 @@ describe('who is left out stays left out', () => {
       const roundId = ++rounds
       session.onAsked(
         roundId,
-        wants.map(({ tileId, sourceId }) => ({ tileId, sourceId, region: WHOLE, maxSidePx: 320 })),
+        wants.map(({ tileId, sourceId }) => ({ tileId, sourceId, region: WHOLE, maxSidePx: 320, isGrey: false })),
       )
       for (const { tileId, sourceId } of wants) {
         give(session.acceptFrame({ roundId, tileId, sourceId, region: WHOLE, capturedAtMs: nowMs }), HAPPY)

@@ -47,6 +47,8 @@ export type Seen = {
   readonly faceCount: number
   /** The participant's face, in fractions of the video; null when there is none. */
   readonly face: Region | null
+  /** Whether the face will most likely be followed to the next picture. */
+  readonly isSteady: boolean
 } & ({ readonly probabilities: Probabilities } | { readonly reason: NoReadingReason })
 
 /** A frame that may be read, and whose it is. */
@@ -192,12 +194,12 @@ export class CallSession {
   /** Those on the page who may be read. */
   candidates(): Candidate[] {
     return this.#people.all.flatMap((track) => {
-      const { tile, askedAtMs, face, wholeAtMs, changedAtMs, facelessSinceMs } = track
+      const { tile, askedAtMs, face, isSteady, wholeAtMs, changedAtMs, facelessSinceMs } = track
       if (tile === null || !this.#isReadable(track)) return []
       const { tileId, sourceId, videoWidthPx, videoHeightPx } = tile
       const isFollowed = this.#world.isFollowed(track.participant.key)
       const asked = { askedAtMs, wholeAtMs, changedAtMs, facelessSinceMs, isFollowed }
-      return [{ tileId, sourceId, face, videoWidthPx, videoHeightPx, ...asked }]
+      return [{ tileId, sourceId, face, isSteady, videoWidthPx, videoHeightPx, ...asked }]
     })
   }
 
@@ -257,6 +259,7 @@ export class CallSession {
     const wasWhole = isWhole(region)
     const missedAroundFace = !wasWhole && seen.face === null
     track.face = seen.face
+    track.isSteady = seen.isSteady
     if (missedAroundFace) {
       // The face may have moved out of the part that was asked for: look at the whole frame before saying so.
       track.askedAtMs = null

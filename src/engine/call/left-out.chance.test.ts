@@ -94,7 +94,7 @@ describe.each([
       }
       const wants = session
         .candidates()
-        .map(({ tileId, sourceId }) => ({ tileId, sourceId, region: WHOLE, maxSidePx: 320 }))
+        .map(({ tileId, sourceId }) => ({ tileId, sourceId, region: WHOLE, maxSidePx: 320, isGrey: false }))
       session.onAsked(++rounds, wants)
       for (const { tileId, sourceId } of wants) {
         const frame = session.acceptFrame({ roundId: rounds, tileId, sourceId, region: WHOLE, capturedAtMs: nowMs })

@@ -33,6 +33,8 @@ export interface Track {
   isSure: boolean
   /** The last face, in fractions of the video; null when it is not known. */
   face: Region | null
+  /** Whether that face will most likely be followed to the next picture. */
+  isSteady: boolean
   /** When the whole frame was last asked for, monotonic. */
   wholeAtMs: number | null
   /** When what is shown last changed by a reading, monotonic; null for never. */
@@ -62,6 +64,7 @@ export function createTrack(participant: Participant, smoother: Smoother): Track
     tile: null,
     isSure: false,
     face: null,
+    isSteady: false,
     wholeAtMs: null,
     changedAtMs: null,
     facelessSinceMs: null,
@@ -78,6 +81,7 @@ export function createTrack(participant: Participant, smoother: Smoother): Track
 export function putOnTile(track: Track, tile: TileReport | null, isSure: boolean): void {
   if (tile?.sourceId !== track.tile?.sourceId) {
     track.face = null
+    track.isSteady = false
     track.wholeAtMs = null
     track.facelessSinceMs = null
   }

@@ -89,6 +89,7 @@ export const seesHappy = ({ tileId }: Frame): Sight => ({
   tileId,
   faceCount: 1,
   face: FACE,
+  isSteady: true,
   probabilities: [0, 0, 0, 1, 0, 0, 0],
 })
 
@@ -221,7 +222,7 @@ export class EngineHarness {
     { tileId, sourceId, maxSidePx }: Look['wants'][number],
     changes: object = {},
   ): FakeBitmap {
-    const bitmap = new FakeBitmap(128, 72)
+    const bitmap = new FakeBitmap(96, 54)
     this.bitmaps.push(bitmap)
     const frame = {
       tileId,

@@ -58,6 +58,7 @@ export class SimulatedPage extends Page {
       sourceId: tileId,
       askedAtMs,
       face: kind === 'faceless' ? null : FACE,
+      isSteady: false,
       wholeAtMs,
       changedAtMs: kind === 'lively' ? nowMs - (nowMs % CHANGES_EVERY_MS) : null,
       facelessSinceMs: kind === 'faceless' ? 0 : null,

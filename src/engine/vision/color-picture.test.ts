@@ -80,6 +80,16 @@ test('NV12 is I420 with its colours interleaved', () => {
 })
 
 test.each([
+  ['of video range', {}, [0, 0, 128, 255, 255]],
+  ['of full range', { fullRange: true }, [0, 16, 126, 235, 255]],
+])('luma alone %s', (_name, colorSpace, expected) => {
+  const layout = [{ offset: 1, stride: 6 }]
+  const bytes = Uint8Array.of(9, 0, 16, 126, 235, 255)
+  const picture = { format: 'GREY' as const, widthPx: 5, heightPx: 1, layout, colorSpace, bytes }
+  expect(colours(picture)).toEqual(expected.map((value) => [value, value, value]))
+})
+
+test.each([
   ['RGBA', [10, 20, 30, 255]],
   ['RGBX', [10, 20, 30, 0]],
   ['BGRA', [30, 20, 10, 255]],

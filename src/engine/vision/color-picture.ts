@@ -38,7 +38,8 @@ export function pictureOfImage(image: ImageBitmap | OffscreenCanvas): ColorPictu
 function pictureOfPixels(pixels: Pixels): ColorPicture {
   const { format, widthPx, heightPx } = pixels
   const words = new Uint32Array(widthPx * heightPx)
-  if (format === 'I420' || format === 'NV12') fillFromVideo(pixels, words)
+  if (format === 'GREY') fillFromLuma(pixels, words)
+  else if (format === 'I420' || format === 'NV12') fillFromVideo(pixels, words)
   else fillFromColors(pixels, format.startsWith('BGR') ? 2 : 0, words)
   return { widthPx, heightPx, words }
 }
@@ -79,6 +80,18 @@ function coefficientsOf({ matrix, fullRange }: Pixels['colorSpace']) {
     greenOfU: chroma((2 * (1 - blue) * blue) / green),
     greenOfV: chroma((2 * (1 - red) * red) / green),
     blueOfU: chroma(2 * (1 - blue)),
+  }
+}
+
+/** Luma alone: a grey picture. */
+function fillFromLuma({ widthPx, heightPx, layout, bytes, colorSpace }: Pixels, words: Uint32Array): void {
+  const { black, luma } = coefficientsOf(colorSpace)
+  const words256 = Uint32Array.from({ length: 256 }, (_, value) => byteOf((value - black) * luma + ONE / 2) * 0x010101)
+  const { offset = 0, stride = 0 } = layout[0] ?? {}
+  for (let row = 0, to = 0; row < heightPx; row++) {
+    for (let from = offset + row * stride, end = from + widthPx; from < end; from++, to++) {
+      words[to] = words256[bytes[from] ?? 0] ?? 0
+    }
   }
 }
 

@@ -93,6 +93,23 @@ describe('a known face', () => {
   })
 })
 
+test('a face is steady once it was followed, until it moves or a look is due', () => {
+  const picture = pictureOf(1)
+  const follower = followerOf(picture)
+  expect(follower.isSteady('track'), 'before').toBe(false)
+  for (let reading = 1; reading <= MOST_FOLLOWED; reading++) {
+    follower.follow('track', whole(picture))
+    expect(follower.isSteady('track')).toBe(reading < MOST_FOLLOWED)
+  }
+  follower.remember('track', whole(picture), looked(picture))
+  expect(follower.isSteady('track'), 'after the look that was due').toBe(true)
+  follower.follow('track', whole(pictureOf(1, { dx: 40 })))
+  expect(follower.isSteady('track'), 'after it moved').toBe(false)
+  follower.remember('track', whole(picture), looked(picture))
+  expect(follower.isSteady('track'), 'after a look because it moved').toBe(false)
+  expect(follower.isSteady('other')).toBe(false)
+})
+
 describe('is looked for again', () => {
   test('a face that is not known, or of another track', () => {
     const picture = pictureOf(1)

@@ -38,6 +38,8 @@ interface Known {
   readonly faceCount: number
   readonly patch: Float32Array
   followed: number
+  /** Whether it could not be followed to the last picture. */
+  isMoving: boolean
 }
 
 /** A face in a picture, its crop, and how many faces there were when it was looked for. */
@@ -61,7 +63,8 @@ export class FaceFollower {
     const face = inPicture(known.face, placed)
     const square = cropSquareFor(face)
     const { dx, dy, fit } = bestPlace(known.patch, roughCropOf(placed.picture, square))
-    if (fit < LEAST_FIT) return null
+    known.isMoving = fit < LEAST_FIT
+    if (known.isMoving) return null
     known.followed++
     const scale = square.sidePx / CROP_SIDE_PX
     const [cos, sin] = [Math.cos(square.angleRad) * scale, Math.sin(square.angleRad) * scale]
@@ -71,10 +74,17 @@ export class FaceFollower {
 
   /** Takes in what a look found. @param crop Of the face. */
   remember(track: string, placed: Placed, { face, crop, faceCount }: FollowedFace): void {
+    const isMoving = this.#known.get(track)?.isMoving ?? true
     this.forget(track)
-    this.#known.set(track, { face: inVideo(face, placed), faceCount, patch: patchOf(crop), followed: 0 })
+    this.#known.set(track, { face: inVideo(face, placed), faceCount, patch: patchOf(crop), followed: 0, isMoving })
     const [oldest] = this.#known.keys()
     if (this.#known.size > MAX_KNOWN && oldest !== undefined) this.forget(oldest)
+  }
+
+  /** Whether the track's face will most likely be followed to the next picture: then grey is enough of it. */
+  isSteady(track: string): boolean {
+    const known = this.#known.get(track)
+    return known !== undefined && !known.isMoving && known.followed < MOST_FOLLOWED
   }
 
   /** Has the track's face looked for next time. */

@@ -22,6 +22,7 @@ const frame = (tileId: string, accept = () => true): Frame => ({
   picture: { widthPx: 400, heightPx: 300, words: new Uint32Array(400 * 300) },
   region: WHOLE,
   videoWidthPx: 400,
+  isGrey: false,
   accept,
 })
 const pipeline = () =>
@@ -51,7 +52,7 @@ describe('a round', () => {
   it('is read in one batch, and a frame without a face says so', async () => {
     detect.mockResolvedValueOnce([[], [FRONTAL_FACE], [FRONTAL_FACE]])
     expect(await pipeline().read([frame('empty'), frame('a'), frame('b')])).toEqual([
-      { tileId: 'empty', faceCount: 0, face: null, reason: 'no-face' },
+      { tileId: 'empty', faceCount: 0, face: null, isSteady: false, reason: 'no-face' },
       expect.objectContaining({ tileId: 'a', faceCount: 1, probabilities: HAPPY }),
       expect.objectContaining({ tileId: 'b', faceCount: 1, probabilities: HAPPY }),
     ])
@@ -112,6 +113,22 @@ describe('a round', () => {
     expect(detect).toHaveBeenCalledTimes(4)
     await reading.read([{ ...known, picture: { ...picture, words: words.toReversed() } }])
     expect(detect).toHaveBeenCalledTimes(5)
+  })
+
+  it('follows a face in a grey frame, and looks for none there', async () => {
+    const region = { x: 0.1, y: 0.1, width: 0.5, height: 0.5 }
+    const words = Uint32Array.from({ length: 400 * 300 }, (_, at) => GREY * blockAt(at % 400, Math.floor(at / 400)))
+    const picture = { widthPx: 400, heightPx: 300, words }
+    const known = { ...frame('a'), sourceId: 'track', region, picture }
+    const reading = pipeline()
+    await reading.read([known])
+    expect(await reading.read([known])).toEqual([expect.objectContaining({ isSteady: true })])
+    const grey = { ...known, isGrey: true }
+    expect(await reading.read([grey])).toEqual([expect.objectContaining({ isSteady: true, probabilities: HAPPY })])
+    const moved = { ...grey, picture: { ...picture, words: words.toReversed() } }
+    // The session asks for the whole frame when a face was missed around its place.
+    expect(await reading.read([moved])).toEqual([expect.objectContaining({ isSteady: false, face: null })])
+    expect(detect).toHaveBeenCalledOnce()
   })
 
   it('fails when nothing can be read now', async () => {

@@ -24,6 +24,8 @@ export interface Frame {
   /** The part of the video that the picture shows. */
   readonly region: Region
   readonly videoWidthPx: number
+  /** Whether it was taken to follow a known face in: no other is looked for there, which needs colours and a margin. */
+  readonly isGrey: boolean
   /** Asked right before the round is read: false leaves the frame out. */
   accept(): boolean
 }
@@ -35,6 +37,8 @@ export type Sight = {
   readonly faceCount: number
   /** The participant's face, in fractions of the video; null when there is none. */
   readonly face: Region | null
+  /** Whether the face will most likely be followed to the next picture. */
+  readonly isSteady: boolean
 } & ({ readonly probabilities: Probabilities } | { readonly reason: NoReadingReason })
 
 /** Detect → crop → classify, for all frames of a round. */
@@ -130,7 +134,8 @@ export class FacePipeline implements Pipeline {
     endTrace()
     let next = 0
     return seen.map(({ frame, faceCount, face, crop, reason }) => {
-      const sight = { tileId: frame.tileId, faceCount, face: face ? regionOf(face, frame) : null }
+      const isSteady = frame.sourceId !== null && this.#follower.isSteady(frame.sourceId)
+      const sight = { tileId: frame.tileId, faceCount, face: face ? regionOf(face, frame) : null, isSteady }
       const probabilities = crop === null ? undefined : results[next++]
       return probabilities ? { ...sight, probabilities } : { ...sight, reason: reason ?? 'no-face' }
     })
@@ -139,7 +144,9 @@ export class FacePipeline implements Pipeline {
   /** The face of each frame: where it is known, looked for where it is not. */
   async #facesOf(frames: readonly Frame[]): Promise<SeenFace[]> {
     const seen = traced('follow', () => frames.map((frame) => this.#follow(frame)))
-    const toLookAt = [...frames.entries()].filter(([index, { region }]) => !seen[index] || isWhole(region))
+    const toLookAt = [...frames.entries()].filter(
+      ([index, { region, isGrey }]) => !isGrey && (!seen[index] || isWhole(region)),
+    )
     if (toLookAt.length === 0) return seen.map((face) => face ?? NOBODY)
     const endTrace = traceStep('detect')
     const looks = await this.#detector.detect(
@@ -214,7 +221,11 @@ function reasonOf(face: DetectedFace | undefined, pxPerPx: number): Examined['re
 }
 
 /** Pixels of the video for one pixel of a frame's picture. */
-export function videoPxPerPx({ picture, region, videoWidthPx }: Omit<Frame, 'tileId' | 'sourceId' | 'accept'>): number {
+export function videoPxPerPx({
+  picture,
+  region,
+  videoWidthPx,
+}: Pick<Frame, 'picture' | 'region' | 'videoWidthPx'>): number {
   return (region.width * videoWidthPx) / picture.widthPx
 }
 

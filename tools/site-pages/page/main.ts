@@ -14,7 +14,7 @@ import type { ExchangeOrder } from './slots'
 import { showPage } from './stage'
 import { timeLooks } from './timing'
 
-const WHOLE = { region: { x: 0, y: 0, width: 1, height: 1 }, maxSidePx: 128 } as const
+const WHOLE = { region: { x: 0, y: 0, width: 1, height: 1 }, maxSidePx: 128, isGrey: false } as const
 /** Between two looks of a page that is watched by a fake clock, milliseconds. */
 const LOOK_EVERY_MS = 250
 

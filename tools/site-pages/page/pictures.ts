@@ -87,6 +87,7 @@ function meanOf(picture: Picture): Rgb {
   context.imageSmoothingQuality = 'high'
   if (picture.kind === 'bitmap') context.drawImage(picture.bitmap, 0, 0, 1, 1)
   else {
+    if (picture.format === 'GREY') throw new Error('The page sends colours unless it is asked for grey')
     const { format, widthPx, heightPx, layout, colorSpace, bytes } = picture
     const frame = new VideoFrame(bytes, {
       format,

@@ -9,7 +9,7 @@ import { joinTiles, TileIds } from '../../../src/content/tiles'
 import { whoseIs } from './pictures'
 import { changesTo, showPage } from './stage'
 
-const WHOLE = { region: { x: 0, y: 0, width: 1, height: 1 }, maxSidePx: 128 } as const
+const WHOLE = { region: { x: 0, y: 0, width: 1, height: 1 }, maxSidePx: 128, isGrey: false } as const
 /** From look to look by the roster's clock, milliseconds. */
 const LOOK_EVERY_MS = 300
 /** Looks after each swap: longer than the roster waits before it trusts a name. */
