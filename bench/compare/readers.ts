@@ -41,7 +41,7 @@ export async function startMien(env: Environment, page: Page): Promise<StartedMi
   const engine = await attachToEngine(env.mien)
   // Each frame that the page sends is a reading, or finds no face.
   await engine.evaluate(`globalThis.framesRead = 0; addEventListener('message', ({ data }) => {
-    if (data.message?.type === 'frames') globalThis.framesRead += data.message.frames.length
+    if (data.message?.type === 'answer') globalThis.framesRead += data.message.frames.length
   }); undefined`)
   return {
     tabId,

@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { badgeWordsOf } from '../shared/badge-words'
-import type { BadgeWords, FromPage, Outcome, ToBackground, ToPage } from '../shared/protocol'
+import type { BadgeWords, Outcome, ToBackground, ToPage } from '../shared/protocol'
 import { PAGE_PORT } from '../shared/protocol'
 import { TileBadges } from './badges'
 import { PageCall } from './page-call'
@@ -50,12 +50,10 @@ function start() {
   return lastPort()
 }
 
-type Tiles = Extract<FromPage, { type: 'tiles' }>
-const isTiles = (message: FromPage): message is Tiles => message.type === 'tiles'
-
+const answersOn = (port: FakePort) => port.sent.filter((message) => message.type === 'answer')
 /** The tiles of the port's last answer, by their names. */
 function tilesOn(port: FakePort) {
-  const tiles = port.sent.findLast(isTiles)?.tiles ?? []
+  const tiles = answersOn(port).findLast(({ list }) => list !== null)?.list?.tiles ?? []
   return new Map(tiles.map((tile) => [tile.name, tile]))
 }
 /** Lets the engine look, so that the wants of the next look can name tiles. */
@@ -74,19 +72,26 @@ function wantsOf(port: FakePort, ...names: string[]) {
   }))
 }
 const look = (roundId: number, wants: ReturnType<typeof wantsOf> = []): ToPage => ({ type: 'look', roundId, wants })
+/** What was sent, part by part; "+" begins a message. */
 function typesOn(port: FakePort) {
   const names = new Map([...tilesOn(port).values()].map(({ tileId, name }) => [tileId, name]))
   const nameOf = ({ tileId }: { tileId: string }) => names.get(tileId) ?? 'nobody'
   return port.sent.map((message) => {
-    if (message.type === 'frames') return `frames ${message.frames.map(nameOf).join(', ')}`
-    return message.type === 'no-frame' ? `no-frame ${nameOf(message)}` : message.type
+    if (message.type === 'hello') return 'hello'
+    const { list, missing, frames } = message
+    const parts = [
+      list === null ? [] : 'tiles',
+      missing.map((each) => `none of ${nameOf(each)}`),
+      frames.length === 0 ? [] : `frames ${frames.map(nameOf).join(', ')}`,
+    ]
+    return parts.flat().join(' + ')
   })
 }
 /** All frames on their way, in their order. */
 const framesOn = (port: FakePort) =>
-  port.sent.flatMap((message) =>
-    message.type === 'frames' ? message.frames.map((frame) => ({ roundId: message.roundId, ...frame })) : [],
-  )
+  answersOn(port).flatMap(({ roundId, frames }) => frames.map((frame) => ({ roundId, ...frame })))
+/** Frames that there were not, in their order. */
+const missingOn = (port: FakePort) => answersOn(port).flatMap(({ missing }) => missing)
 /** Until all that is on its way has had its turn. */
 async function settle() {
   for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve))
@@ -131,19 +136,22 @@ afterEach(() => {
 })
 
 describe('a look', () => {
-  it('is answered with the tiles, what there is no frame of, and all frames together', async () => {
+  it('is answered with the tiles, what there is no frame of, and all frames, together', async () => {
     const port = start()
     firstLook(port)
     nowMs += 500
     port.receive(look(7, wantsOf(port, 'Ana', 'Nobody', 'Bea')))
-    await port.until(5)
-    expect(typesOn(port)).toEqual(['hello', 'tiles', 'tiles', 'no-frame nobody', 'frames Ana, Bea'])
+    await port.until(3)
+    expect(typesOn(port)).toEqual(['hello', 'tiles', 'tiles + none of nobody + frames Ana, Bea'])
     expect(port.sent[2]).toMatchObject({
       roundId: 7,
-      siteId: 'generic',
-      isHidden: false,
-      misfit: null,
-      tiles: [{ name: 'Ana', personId: null, state: 'live' }, { name: 'Bea' }],
+      list: {
+        siteId: 'generic',
+        isHidden: false,
+        misfit: null,
+        tiles: [{ name: 'Ana', personId: null, state: 'live' }, { name: 'Bea' }],
+      },
+      missing: [{ reason: 'gone' }],
     })
     expect(framesOn(port)[0]).toMatchObject({
       roundId: 7,
@@ -152,7 +160,6 @@ describe('a look', () => {
       region: WHOLE,
       videoWidthPx: 640,
     })
-    expect(port.sent[3]).toMatchObject({ reason: 'gone' })
     expect(bitmaps.map(({ isClosed }) => isClosed)).toEqual([true, true])
   })
 
@@ -165,7 +172,7 @@ describe('a look', () => {
     })
     port.receive(look(1, wantsOf(port, 'Ana', 'Bea')))
     nowMs += 5
-    await port.until(4)
+    await port.until(3)
     expect(framesOn(port)).toMatchObject([{ sinceLookMs: 5 }, { sinceLookMs: 45 }])
   })
 
@@ -177,16 +184,27 @@ describe('a look', () => {
       return new FakeBitmap()
     })
     port.receive(look(1, wantsOf(port, 'Ana', 'Bea')))
-    await port.until(5)
-    expect(typesOn(port).slice(3)).toEqual(['frames Ana', 'frames Bea'])
+    await port.until(4)
+    expect(typesOn(port).slice(2)).toEqual(['tiles + frames Ana', 'frames Bea'])
+  })
+
+  it('says who is there although a grab hangs', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const port = start()
+    firstLook(port)
+    grab.mockReturnValue(new Promise(() => undefined))
+    port.receive(look(1, wantsOf(port, 'Ana', 'Bea')))
+    await vi.waitUntil(() => grab.mock.calls.length === 1)
+    await vi.advanceTimersByTimeAsync(200)
+    expect(typesOn(port).slice(2)).toEqual(['tiles'])
   })
 
   it('without wants is answered with the tiles alone', async () => {
     const port = start()
     port.receive(look(1))
     port.receive(look(2, wantsOf(port, 'Ana')))
-    await port.until(4)
-    expect(typesOn(port)).toEqual(['hello', 'tiles', 'tiles', 'frames Ana'])
+    await port.until(3)
+    expect(typesOn(port)).toEqual(['hello', 'tiles', 'tiles + frames Ana'])
   })
 
   it('cancels what is still to be answered of the one before', async () => {
@@ -202,7 +220,7 @@ describe('a look', () => {
     await settle()
     expect(late.isClosed).toBe(true)
     expect(framesOn(port)).toEqual([expect.objectContaining({ roundId: 2, tileId: tilesOn(port).get('Bea')?.tileId })])
-    expect(typesOn(port)).not.toContain('no-frame Ana')
+    expect(missingOn(port)).toEqual([])
   })
 
   it.each([
@@ -213,8 +231,8 @@ describe('a look', () => {
     const port = start()
     firstLook(port)
     port.receive(look(1, wantsOf(port, 'Ana')))
-    await port.until(4)
-    expect(port.sent[3]).toMatchObject({ type: 'no-frame', reason })
+    await port.until(3)
+    expect(missingOn(port)).toMatchObject([{ reason }])
   })
 
   it('says blocked of a picture that may not be sent, sends the others, and closes all', async () => {
@@ -223,14 +241,14 @@ describe('a look', () => {
     const ana = tilesOn(port).get('Ana')
     const post = port.postMessage.bind(port)
     port.postMessage = (message) => {
-      const isTainted = message.type === 'frames' && message.frames.some(({ tileId }) => tileId === ana?.tileId)
+      const isTainted = message.type === 'answer' && message.frames.some(({ tileId }) => tileId === ana?.tileId)
       if (isTainted) throw new DOMException('Not origin-clean', 'DataCloneError')
       post(message)
     }
     port.receive(look(1, wantsOf(port, 'Ana', 'Bea')))
     await port.until(5)
-    expect(port.sent[3]).toMatchObject({ type: 'no-frame', tileId: ana?.tileId, reason: 'blocked' })
-    expect(typesOn(port)[4]).toBe('frames Bea')
+    expect(typesOn(port).slice(2)).toEqual(['tiles', 'none of Ana', 'frames Bea'])
+    expect(missingOn(port)).toMatchObject([{ reason: 'blocked' }])
     expect(bitmaps.map(({ isClosed }) => isClosed)).toEqual([true, true])
   })
 
@@ -248,13 +266,13 @@ describe('a look', () => {
     showPage('<div class="lk-prejoin"><video></video><span class="name">Ana</span></div>')
     const port = start()
     port.receive(look(1))
-    expect(port.sent[1]).toMatchObject({ type: 'tiles', siteId: 'livekit', tiles: [] })
+    expect(port.sent[1]).toMatchObject({ list: { siteId: 'livekit', tiles: [] } })
     showPage(person('Ana'))
     vi.spyOn(document, 'querySelectorAll').mockImplementation(() => {
       throw new Error('Broken')
     })
     port.receive(look(2))
-    expect(port.sent[2]).toMatchObject({ type: 'tiles', siteId: 'generic', tiles: [] })
+    expect(port.sent[2]).toMatchObject({ list: { siteId: 'generic', tiles: [] } })
     expect(console.warn).toHaveBeenCalledOnce()
   })
 })
@@ -278,8 +296,8 @@ describe('a tile that is given to another person', () => {
     firstLook(port)
     port.receive(look(1, wantsOf(port, 'Ana')))
     change()
-    await port.until(4)
-    expect(port.sent[3]).toMatchObject({ type: 'no-frame', reason: 'gone' })
+    await port.until(3)
+    expect(missingOn(port)).toMatchObject([{ reason: 'gone' }])
     expect(grab).not.toHaveBeenCalled()
   })
 
@@ -296,8 +314,8 @@ describe('a tile that is given to another person', () => {
     const port = start()
     firstLook(port)
     port.receive(look(1, wantsOf(port, 'Ana')))
-    await port.until(4)
-    expect(port.sent[3]).toMatchObject({ type: 'no-frame', reason: 'gone' })
+    await port.until(3)
+    expect(missingOn(port)).toMatchObject([{ reason: 'gone' }])
     expect(bitmap.isClosed).toBe(true)
   })
 
@@ -307,8 +325,8 @@ describe('a tile that is given to another person', () => {
     const wants = wantsOf(port, 'Ana')
     rename('Ana', 'Cem')
     port.receive(look(1, wants))
-    await port.until(4)
-    expect(port.sent[3]).toMatchObject({ type: 'no-frame', reason: 'gone' })
+    await port.until(3)
+    expect(missingOn(port)).toMatchObject([{ reason: 'gone' }])
     expect(grab).not.toHaveBeenCalled()
   })
 
@@ -318,8 +336,8 @@ describe('a tile that is given to another person', () => {
     const [want] = wantsOf(port, 'Ana')
     if (!want) throw new Error('No want')
     port.receive(look(1, [{ ...want, sourceId: 'another track' }]))
-    await port.until(4)
-    expect(port.sent[3]).toMatchObject({ type: 'no-frame', reason: 'gone' })
+    await port.until(3)
+    expect(missingOn(port)).toMatchObject([{ reason: 'gone' }])
   })
 
   it('200 times in the middle of looks never sends a frame under the other’s name', async () => {
@@ -352,7 +370,7 @@ describe('a tile that is given to another person', () => {
     })
     const post = port.postMessage.bind(port)
     port.postMessage = (message) => {
-      for (const { tileId, picture } of message.type === 'frames' ? message.frames : []) {
+      for (const { tileId, picture } of message.type === 'answer' ? message.frames : []) {
         const owner = picture.kind === 'bitmap' ? owners.get(picture.bitmap) : undefined
         sentUnder.push({ tileId, owner: owner ?? 'nobody' })
       }
@@ -362,9 +380,9 @@ describe('a tile that is given to another person', () => {
     for (let roundId = 1; roundId <= 200; roundId++) {
       nowMs += 500
       port.receive(look(roundId, wantsOf(port, 'Ana', 'Bea')))
-      for (const { tileId, name } of tilesOn(port).values()) ownerOfTile.set(tileId, name)
       if (roundId % 3 === 0) swapTracks()
       await settle()
+      for (const { tileId, name } of tilesOn(port).values()) ownerOfTile.set(tileId, name)
       if (roundId % 3 === 0) swapNames()
     }
     expect(sentUnder.length).toBeGreaterThan(50)
@@ -464,13 +482,13 @@ describe('a call', () => {
     await vi.waitUntil(() => bitmap.isClosed)
     expect(call.isRunning).toBe(false)
     expect(port.isDisconnected).toBe(true)
-    expect(typesOn(port)).toEqual(['hello', 'tiles', 'tiles'])
+    expect(typesOn(port)).toEqual(['hello', 'tiles'])
     port.drop()
     port.receive(look(2))
     await settle()
     expect(tellBackground).not.toHaveBeenCalled()
     expect(grab).toHaveBeenCalledOnce()
-    expect(port.sent).toHaveLength(3)
+    expect(port.sent).toHaveLength(2)
   })
 
   it('stops twice without harm', () => {

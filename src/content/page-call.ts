@@ -1,4 +1,4 @@
-import type { BadgeWords, ToPage } from '../shared/protocol'
+import type { BadgeWords, TileList, ToPage } from '../shared/protocol'
 import { traced } from '../shared/trace'
 import { TileBadges } from './badges'
 import { CpuPressure } from './cpu-pressure'
@@ -115,9 +115,7 @@ export class PageCall {
     const lookNumber = ++this.#lookNumber
     const { reader, siteId, misfit, isHidden, tiles } = traced('find tiles', () => this.#reader.look(arrivedAtMs))
     this.#tileRoots = tiles.map(({ root }) => root)
-    this.#link.send({
-      type: 'tiles',
-      roundId,
+    const list: TileList = {
       siteId,
       misfit,
       isHidden,
@@ -125,13 +123,14 @@ export class PageCall {
       // A known site's call is in its page.
       foreignFrames: siteId === generic.id ? foreignFrames(page) : [],
       tiles: tiles.map((tile) => reportOf(tile, this.#watch, arrivedAtMs)),
-    })
+    }
     const check = new TileCheck(page, reader)
     const byId = new Map(tiles.map((tile) => [tile.tileId, tile]))
     this.#badges.follow(byId)
     const look = {
       roundId,
       arrivedAtMs,
+      list,
       tiles: byId,
       isUnchanged: (tile: PageTile) => check.isUnchanged(tile),
       isCurrent: () => this.#lookNumber === lookNumber,

@@ -7,6 +7,13 @@ import { FakeCanvas } from './testing/fake-canvas'
 
 let stage: EngineHarness
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+const answerWith = (tiles: readonly object[]) => ({
+  type: 'answer',
+  roundId: 1,
+  list: { siteId: 'x', isHidden: false, pressure: 'nominal', misfit: null, foreignFrames: [], tiles },
+  frames: [],
+  missing: [],
+})
 
 beforeEach(() => {
   vi.useFakeTimers()
@@ -159,16 +166,7 @@ describe('a port is closed', () => {
   it('that begins with something else than hello', async () => {
     stage.enable(1, CALL_ID)
     const page = stage.openPort(1)
-    stage.engine.onMessage(page.portId, {
-      type: 'tiles',
-      roundId: 1,
-      siteId: 'x',
-      isHidden: false,
-      pressure: 'nominal',
-      misfit: null,
-      foreignFrames: [],
-      tiles: [],
-    })
+    stage.engine.onMessage(page.portId, answerWith([]))
     expect(stage.closedPorts).toEqual([page.portId])
   })
 
@@ -215,33 +213,12 @@ describe('messages', () => {
     ['a text', 'hello'],
     ['another type', { type: 'evil' }],
     ['a call id that is none', { type: 'hello', callId: '../x', title: '' }],
+    ['too many tiles', answerWith(Array.from({ length: 500 }, (_, index) => person(String(index))))],
+    ['a name that is too long', answerWith([person('x', { name: 'x'.repeat(5000) })])],
     [
-      'too many tiles',
-      {
-        type: 'tiles',
-        roundId: 1,
-        siteId: 'x',
-        isHidden: false,
-        pressure: 'nominal',
-        misfit: null,
-        foreignFrames: [],
-        tiles: Array.from({ length: 500 }, (_, index) => person(String(index))),
-      },
+      'a time that is none',
+      { ...answerWith([]), missing: [{ tileId: 'x', sinceLookMs: Number.NaN, reason: 'blocked' }] },
     ],
-    [
-      'a name that is too long',
-      {
-        type: 'tiles',
-        roundId: 1,
-        siteId: 'x',
-        isHidden: false,
-        pressure: 'nominal',
-        misfit: null,
-        foreignFrames: [],
-        tiles: [person('x', { name: 'x'.repeat(5000) })],
-      },
-    ],
-    ['a time that is none', { type: 'no-frame', roundId: 1, tileId: 'x', sinceLookMs: Number.NaN, reason: 'blocked' }],
     ['a message of a view', { type: 'pause', callId: CALL_ID, isPaused: true }],
   ])('%s from a page is dropped, and the call goes on', async (_what, message) => {
     const view = stage.openView()
@@ -261,7 +238,7 @@ describe('messages', () => {
     stage.engine.onMessage(page.portId, { type: 'evil', frames: [{ picture: { kind: 'bitmap', bitmap: bitmaps[0] } }] })
     stage.close(page)
     const frames = [{ picture: { kind: 'bitmap', bitmap: bitmaps[1] } }]
-    stage.engine.onMessage(page.portId, { type: 'frames', frames })
+    stage.engine.onMessage(page.portId, { type: 'answer', frames })
     expect(bitmaps.map(({ isClosed }) => isClosed)).toEqual([true, true])
   })
 

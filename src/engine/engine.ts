@@ -271,17 +271,18 @@ export class Engine {
     }
     if (page.hello === null) this.#refuse(page)
     const { session, trip } = page
-    if (message.type === 'frames') {
-      if (trip) trip.onFrames(message)
-      else message.frames.forEach(({ picture }) => closePicture(picture))
-    } else if (session && trip && message.type === 'no-frame') {
-      if (trip.onNoFrame(message)) session.onNoFrame(message)
-    } else if (session && trip && message.type === 'tiles' && trip.onTiles(message)) {
+    if (!session || !trip) {
+      for (const { picture } of message.frames) closePicture(picture)
+      return
+    }
+    const { list, missing } = trip.onAnswer(message)
+    if (list !== null) {
       page.pace.onAnswer()
-      page.pressure = message.pressure
-      session.onTiles(message)
+      page.pressure = list.pressure
+      session.onTiles(list)
       this.#keepLeftOut(page)
     }
+    for (const each of missing) session.onNoFrame({ roundId: message.roundId, ...each })
   }
 
   #onView(portId: number, message: FromView): void {

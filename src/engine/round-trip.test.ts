@@ -23,20 +23,24 @@ const frame = (changes: object = {}, bitmap = new FakeBitmap(), roundId = 7) => 
     picture: { kind: 'bitmap', bitmap },
     ...changes,
   }
-  const message = v.parse(fromPage, { type: 'frames', roundId, frames: [sent] })
-  if (message.type !== 'frames') throw new Error('Not frames')
+  return answer({ roundId, frames: [sent] })
+}
+function answer(changes: object): Extract<FromPage, { type: 'answer' }> {
+  const empty = { type: 'answer', roundId: 7, list: null, frames: [], missing: [] }
+  const message = v.parse(fromPage, { ...empty, ...changes })
+  if (message.type !== 'answer') throw new Error('Not an answer')
   return message
 }
-const tiles = (roundId = 7): Extract<FromPage, { type: 'tiles' }> => ({
-  type: 'tiles',
-  roundId,
+const LIST = {
   siteId: 'generic',
   isHidden: false,
   pressure: 'nominal',
   misfit: null,
   foreignFrames: [],
   tiles: [],
-})
+}
+const tiles = (roundId = 7) => answer({ roundId, list: LIST })
+const noneOf = (tileId: string) => answer({ missing: [{ tileId, sinceLookMs: 1, reason: 'gone' }] })
 const trip = (wants = [WANT]) => new RoundTrip(7, wants, () => clock.nowMs)
 /** Whether a round waits for nothing more. */
 const isOver = async (round: RoundTrip) => {
@@ -60,12 +64,11 @@ describe('a round', () => {
   test('is over when the tiles and an answer to each want have come', async () => {
     const round = trip([WANT, OTHER])
     clock.nowMs = 1050
-    round.onFrames(frame())
-    expect(round.onTiles(tiles())).toBe(true)
+    round.onAnswer(frame())
+    expect(round.onAnswer(tiles()).list).toEqual(LIST)
     expect(await isOver(round)).toBe(false)
-    expect(round.onNoFrame({ type: 'no-frame', roundId: 7, tileId: 'other', sinceLookMs: 1, reason: 'gone' })).toBe(
-      true,
-    )
+    expect(round.onAnswer(noneOf('other')).missing).toMatchObject([{ tileId: 'other' }])
+    expect(round.onAnswer(noneOf('other')).missing, 'again').toEqual([])
     expect(await isOver(round)).toBe(true)
     expect(round.frames).toEqual([expect.objectContaining({ want: WANT, capturedAtMs: 1020, grabMs: 1 })])
   })
@@ -76,10 +79,10 @@ describe('a round', () => {
     await vi.advanceTimersByTimeAsync(500)
     await waiting
     const bitmap = new FakeBitmap()
-    round.onFrames(frame({}, bitmap))
+    round.onAnswer(frame({}, bitmap))
     expect(bitmap.isClosed).toBe(true)
     expect(round.frames).toEqual([])
-    expect([round.onTiles(tiles()), round.onTiles(tiles())]).toEqual([true, false])
+    expect([round.onAnswer(tiles()).list, round.onAnswer(tiles()).list]).toEqual([LIST, null])
   })
 
   test('is over when everything is aborted', async () => {
@@ -93,7 +96,7 @@ describe('a round', () => {
 
   test('a frame is never of the future', () => {
     const round = trip()
-    round.onFrames(frame({ sinceLookMs: 1e9 }))
+    round.onAnswer(frame({ sinceLookMs: 1e9 }))
     expect(round.frames[0]?.capturedAtMs).toBe(1000)
   })
 })
@@ -111,7 +114,7 @@ describe('refused and closed is', () => {
   ])('%s', (_what, changes, given) => {
     const bitmap = given ?? new FakeBitmap()
     const round = trip()
-    round.onFrames(frame(changes, bitmap))
+    round.onAnswer(frame(changes, bitmap))
     expect(bitmap.isClosed).toBe(true)
     expect(round.frames).toEqual([])
   })
@@ -127,17 +130,17 @@ describe('refused and closed is', () => {
       bytes: new Uint8Array(2),
     }
     const colored = trip()
-    colored.onFrames(frame({ picture: grey }))
+    colored.onAnswer(frame({ picture: grey }))
     expect(colored.frames).toEqual([])
     const following = new RoundTrip(7, [{ ...WANT, isGrey: true }], () => 1000)
-    following.onFrames(frame({ picture: grey }))
+    following.onAnswer(frame({ picture: grey }))
     expect(following.frames).toHaveLength(1)
   })
 
   test('a frame of another round', () => {
     const bitmap = new FakeBitmap()
     const round = trip()
-    round.onFrames(frame({}, bitmap, 6))
+    round.onAnswer(frame({}, bitmap, 6))
     expect(bitmap.isClosed).toBe(true)
     expect(round.frames).toEqual([])
   })
@@ -145,14 +148,14 @@ describe('refused and closed is', () => {
   test('the second frame of a tile', () => {
     const round = trip()
     const second = new FakeBitmap()
-    round.onFrames(frame())
-    round.onFrames(frame({}, second))
+    round.onAnswer(frame())
+    round.onAnswer(frame({}, second))
     expect(round.frames).toHaveLength(1)
     expect(second.isClosed).toBe(true)
   })
 
   test('a list of another round', () => {
-    expect(trip().onTiles(tiles(6))).toBe(false)
+    expect(trip().onAnswer(tiles(6)).list).toBeNull()
   })
 
   test('each bitmap of a message that fits no schema', () => {

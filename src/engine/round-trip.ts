@@ -1,9 +1,7 @@
-import type { FromPage, Picture, Region, SentFrame, ToPage, Want } from '../shared/protocol'
+import type { FromPage, MissingFrame, Picture, Region, SentFrame, TileList, ToPage, Want } from '../shared/protocol'
 import { sleep } from './timers'
 
-type TilesMessage = Extract<FromPage, { type: 'tiles' }>
-type FramesMessage = Extract<FromPage, { type: 'frames' }>
-type NoFrameMessage = Extract<FromPage, { type: 'no-frame' }>
+type Answer = Extract<FromPage, { type: 'answer' }>
 type Look = Extract<ToPage, { type: 'look' }>
 
 /**
@@ -71,27 +69,17 @@ export class RoundTrip {
   }
 
   /**
-   * @returns whether the list may be used: once, and late too, because the page answers only the newest look and nothing
-   * newer is known.
+   * Takes the frames that were asked for, and closes the others.
+   * @returns What else of the answer may be used: the list once, and late too, because the page answers only the newest look and nothing
+   * newer is known; and which of the tiles that were asked for have no frame.
    */
-  onTiles({ roundId }: TilesMessage): boolean {
-    if (roundId !== this.look.roundId || this.#hasTiles) return false
-    this.#hasTiles = true
-    this.#endIfComplete()
-    return true
-  }
-
-  /** @returns whether the message was asked for and in time */
-  onNoFrame({ roundId, tileId }: NoFrameMessage): boolean {
-    if (!this.#isOpen(roundId) || !this.#open.delete(tileId)) return false
-    this.#endIfComplete()
-    return true
-  }
-
-  /** Takes the frames that were asked for, and closes the others. */
-  onFrames({ roundId, frames }: FramesMessage): void {
+  onAnswer({ roundId, list, frames, missing }: Answer): { list: TileList | null; missing: MissingFrame[] } {
+    const isListNew = list !== null && roundId === this.look.roundId && !this.#hasTiles
+    if (isListNew) this.#hasTiles = true
     for (const frame of frames) this.#onFrame(roundId, frame)
+    const awaited = missing.filter(({ tileId }) => this.#isOpen(roundId) && this.#open.delete(tileId))
     this.#endIfComplete()
+    return { list: isListNew ? list : null, missing: awaited }
   }
 
   #onFrame(roundId: number, message: SentFrame): void {

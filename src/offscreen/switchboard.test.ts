@@ -47,7 +47,7 @@ function open(name: string, sender: NonNullable<SwitchboardPort['sender']>) {
 const openPage = (tabId = 7, frameId = 0) =>
   open(PAGE_PORT, { id: US, url: 'https://meet.example/', tab: { id: tabId }, frameId })
 /** A page's message with these pictures. */
-const framesOf = (...pictures: unknown[]) => ({ type: 'frames', frames: pictures.map((picture) => ({ picture })) })
+const framesOf = (...pictures: unknown[]) => ({ type: 'answer', frames: pictures.map((picture) => ({ picture })) })
 const openView = () => open(VIEW_PORT, POPUP)
 
 beforeEach(() => {
@@ -264,7 +264,7 @@ describe('a port that floods the worker', () => {
     const port = openPage()
     for (let sent = 0; sent < 3 * MAX_UNREAD_MESSAGES; sent++) {
       if (sent % MAX_UNREAD_MESSAGES === 0) switchboard.workerHasRead()
-      port.receive({ type: 'tiles' })
+      port.receive({ type: 'answer' })
     }
     expect(port.disconnect).not.toHaveBeenCalled()
   })

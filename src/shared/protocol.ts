@@ -122,8 +122,8 @@ export const badgeWords = v.object({
 export type BadgeWords = v.InferOutput<typeof badgeWords>
 
 /**
- * The engine asks; the page answers a `look` with one `tiles` and, for each want, one `frame` or `no-frame`. A new look
- * cancels what is still to be answered of the one before.
+ * The engine asks; the page answers a `look` with the list of its tiles and, for each want, a frame or why there is none, in one `answer` or
+ * several. A new look cancels what is still to be answered of the one before.
  */
 export const toPage = v.variant('type', [
   v.object({ type: v.literal('look'), roundId: count, wants: listOf(want, MAX_TILES) }),
@@ -194,30 +194,39 @@ const sentFrame = v.object({
 })
 export type SentFrame = v.InferOutput<typeof sentFrame>
 
+/** What the page shows, apart from the pictures. */
+const tileList = v.object({
+  /** The site reader that read them; it may change while a page goes from its lobby into the call. */
+  siteId: id,
+  misfit: v.nullable(misfit),
+  isHidden: v.boolean(),
+  pressure: v.picklist(PRESSURES),
+  /** Origins of frames that may hold the call, and that this page's script cannot read. */
+  foreignFrames: listOf(httpsOrigin, MAX_FOREIGN_FRAMES),
+  tiles: listOf(tile, MAX_TILES),
+})
+export type TileList = v.InferOutput<typeof tileList>
+
+/** Why there is no frame of a tile. */
+const missingFrame = v.object({
+  tileId: id,
+  sinceLookMs: milliseconds,
+  /** `gone`: the tile shows somebody else by now, or is no longer there. */
+  reason: v.picklist(['gone', 'no-frames', 'blocked', 'black']),
+})
+export type MissingFrame = v.InferOutput<typeof missingFrame>
+
 export const fromPage = v.variant('type', [
   /** The first message of a page's port, and only the first. `callId` is the one that `start` gave. */
   v.object({ type: v.literal('hello'), callId, title: text }),
+  /** As much as possible in one message: most of what sending costs a page is for the message, not for its bytes. */
   v.object({
-    type: v.literal('tiles'),
+    type: v.literal('answer'),
     roundId: count,
-    /** The site reader that read them; it may change while a page goes from its lobby into the call. */
-    siteId: id,
-    misfit: v.nullable(misfit),
-    isHidden: v.boolean(),
-    pressure: v.picklist(PRESSURES),
-    /** Origins of frames that may hold the call, and that this page's script cannot read. */
-    foreignFrames: listOf(httpsOrigin, MAX_FOREIGN_FRAMES),
-    tiles: listOf(tile, MAX_TILES),
-  }),
-  /** Frames of a look, together: most of what sending costs a page is for the message, not for its bytes. */
-  v.object({ type: v.literal('frames'), roundId: count, frames: listOf(sentFrame, MAX_TILES) }),
-  v.object({
-    type: v.literal('no-frame'),
-    roundId: count,
-    tileId: id,
-    sinceLookMs: milliseconds,
-    /** `gone`: the tile shows somebody else by now, or is no longer there. */
-    reason: v.picklist(['gone', 'no-frames', 'blocked', 'black']),
+    /** In the first answer to a look; null in further ones. */
+    list: v.nullable(tileList),
+    frames: listOf(sentFrame, MAX_TILES),
+    missing: listOf(missingFrame, MAX_TILES),
   }),
 ])
 export type FromPage = v.InferOutput<typeof fromPage>

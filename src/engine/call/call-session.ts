@@ -6,15 +6,16 @@ import type { Call, Note, Participant, RestingFace } from '../../call/timeline'
 import type {
   Badge,
   CallView,
-  FromPage,
   FromView,
   Misfit,
+  MissingFrame,
   OwnName,
   OwnNameChange,
   PersonMarks,
   Problem,
   Region,
   SentFrame,
+  TileList,
   Want,
 } from '../../shared/protocol'
 import { isWhole } from '../../shared/region'
@@ -60,12 +61,8 @@ export interface AcceptedFrame {
   readonly capturedAtMs: number
 }
 
-type TilesMessage = Pick<
-  Extract<FromPage, { type: 'tiles' }>,
-  'siteId' | 'misfit' | 'isHidden' | 'foreignFrames' | 'tiles'
->
 type FrameFacts = Pick<SentFrame, 'tileId' | 'sourceId' | 'region'> & { readonly roundId: number }
-type NoFrameMessage = Pick<Extract<FromPage, { type: 'no-frame' }>, 'roundId' | 'tileId' | 'reason'>
+type NoFrame = Pick<MissingFrame, 'tileId' | 'reason'> & { readonly roundId: number }
 
 /** Whom each tile of the last look was asked for. */
 interface Round {
@@ -222,7 +219,7 @@ export class CallSession {
   }
 
   /** Takes in who is on the page. */
-  onTiles({ siteId, misfit, isHidden, foreignFrames, tiles }: TilesMessage): void {
+  onTiles({ siteId, misfit, isHidden, foreignFrames, tiles }: Omit<TileList, 'pressure'>): void {
     this.tick()
     if (this.isOver) return
     if (this.call.siteId !== siteId) this.#hasUnsavedFacts = true
@@ -283,7 +280,7 @@ export class CallSession {
   }
 
   /** Takes in that the page has no frame of a tile, or that its picture could not be decoded. */
-  onNoFrame({ roundId, tileId, reason }: NoFrameMessage): void {
+  onNoFrame({ roundId, tileId, reason }: NoFrame): void {
     this.tick()
     const key = this.#answered(roundId, tileId)
     const track = this.#people.onTile(tileId)

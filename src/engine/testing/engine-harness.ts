@@ -202,9 +202,7 @@ export class EngineHarness {
   }
 
   sendTiles({ portId, people }: FakePage, { roundId }: Look, changes: object = {}): void {
-    const message = {
-      type: 'tiles',
-      roundId,
+    const list = {
       siteId: 'generic',
       isHidden: false,
       pressure: 'nominal',
@@ -213,7 +211,7 @@ export class EngineHarness {
       tiles: people,
       ...changes,
     }
-    this.engine.onMessage(portId, message)
+    this.engine.onMessage(portId, { type: 'answer', roundId, list, frames: [], missing: [] })
   }
 
   sendFrame(
@@ -235,7 +233,7 @@ export class EngineHarness {
       picture: { kind: 'bitmap', bitmap },
       ...changes,
     }
-    this.engine.onMessage(portId, { type: 'frames', roundId, frames: [frame] })
+    this.engine.onMessage(portId, { type: 'answer', roundId, list: null, frames: [frame], missing: [] })
     return bitmap
   }
 

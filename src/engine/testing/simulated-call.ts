@@ -1,6 +1,6 @@
 import { vi } from 'vitest'
 import { seeded } from '../../call/testing/seeded'
-import type { ToPage } from '../../shared/protocol'
+import type { TileList, ToPage } from '../../shared/protocol'
 import { Page } from '../page'
 import { RoundLoop } from '../round-loop'
 import type { Candidate } from '../scheduler'
@@ -81,16 +81,6 @@ export class SimulatedPage extends Page {
     const { trip } = this
     setTimeout(() => {
       this.pace.onAnswer()
-      trip?.onTiles({
-        type: 'tiles',
-        roundId,
-        siteId: 'generic',
-        misfit: null,
-        isHidden: false,
-        pressure: this.pressure,
-        foreignFrames: [],
-        tiles: [],
-      })
       const frames = wants.map(({ tileId, sourceId, maxSidePx }) => ({
         tileId,
         sourceId,
@@ -109,7 +99,15 @@ export class SimulatedPage extends Page {
           bytes: new Uint8Array(4),
         },
       }))
-      trip?.onFrames({ type: 'frames', roundId, frames })
+      const list: TileList = {
+        siteId: 'generic',
+        misfit: null,
+        isHidden: false,
+        pressure: this.pressure,
+        foreignFrames: [],
+        tiles: [],
+      }
+      trip?.onAnswer({ type: 'answer', roundId, list, frames, missing: [] })
     }, this.answerMs * noise)
   }
 
