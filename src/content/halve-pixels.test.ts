@@ -65,9 +65,19 @@ describe('halvePixels', () => {
     expect(isWholePicture(half)).toBe(true)
   })
 
-  it('leaves other formats, and rows that are not whole words, as they are', () => {
-    const rgba = picture('RGBA')
-    expect(halvePixels(rgba)).toBe(rgba)
+  it('halves each colour of a pixel by itself', () => {
+    const bytes = Uint8Array.of(
+      ...[10, 0, 255, 9, 20, 0, 255, 9, 1, 2, 3, 4, 1, 2, 3, 4],
+      ...[30, 1, 255, 9, 40, 1, 254, 9, 1, 2, 3, 4, 1, 2, 3, 5],
+    )
+    const half = halvePixels({ format: 'BGRA', widthPx: 4, heightPx: 2, layout: [{ offset: 0, stride: 16 }], bytes })
+    expect(half).toMatchObject({ format: 'BGRA', widthPx: 2, heightPx: 1 })
+    // 0.5 and 254.75 are rounded up.
+    expect(Array.from(half.bytes)).toEqual([25, 1, 255, 9, 1, 2, 3, 4])
+    expect(isWholePicture(half)).toBe(true)
+  })
+
+  it('leaves rows that are not whole words as they are', () => {
     const odd = picture('I420', 9)
     expect(halvePixels(odd)).toBe(odd)
   })

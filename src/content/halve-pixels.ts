@@ -1,3 +1,4 @@
+import { halveWords } from '../shared/halve-words'
 import type { RawPixels } from '../shared/picture-bytes'
 
 /** Where the rows of a plane stand, and how they are to be halved: in words of four bytes. */
@@ -35,11 +36,11 @@ export function evenStep(halvings: number): { readonly widthPx: number; readonly
 /**
  * Halves width and height of a picture of a video format: each pixel becomes the mean of four. Sending a frame costs the
  * page by its bytes (a face of 370 pixels about 1.2 ms, its half 0.6 ms, halving 0.1 ms; two cores).
- * @returns The picture itself where it is of another format, or its rows are not whole words.
+ * @returns The picture itself where its rows are not whole words.
  */
 export function halvePixels<Pixels extends RawPixels>(pixels: Pixels): Pixels {
   const planes = planesOf(pixels)
-  if (!planes) return pixels
+  if (!planes) return halveColors(pixels)
   const { bytes, widthPx, heightPx } = pixels
   const words = new Uint32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / WORD_BYTES))
   const halved = new Uint8Array(planes.reduce((sum, { rowBytes, rows }) => sum + (rowBytes * rows) / 4, 0))
@@ -89,6 +90,19 @@ function halvePlane(
       half[next++] = means | (means >>> 8)
     }
   }
+}
+
+/** A picture of one word a pixel: red, green, blue and a fourth byte. */
+function halveColors<Pixels extends RawPixels>(pixels: Pixels): Pixels {
+  const { format, layout, bytes, widthPx, heightPx } = pixels
+  const [{ offset, stride } = { offset: 0, stride: 0 }] = layout
+  const isWhole = [offset, stride, bytes.byteOffset].every((value) => value % WORD_BYTES === 0)
+  if (format === 'I420' || format === 'NV12' || format === 'GREY' || !isWhole) return pixels
+  const words = new Uint32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.byteLength / WORD_BYTES))
+  const rows = { offset: offset / WORD_BYTES, stride: stride / WORD_BYTES, width: widthPx, height: heightPx }
+  const half = halveWords(words, rows)
+  const smaller = { layout: [{ offset: 0, stride: (WORD_BYTES * widthPx) / 2 }], bytes: new Uint8Array(half.buffer) }
+  return { ...pixels, widthPx: widthPx / 2, heightPx: heightPx / 2, ...smaller }
 }
 
 /** The sum of the first kind of values in the lower half, that of the second in the upper one. */

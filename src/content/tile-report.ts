@@ -27,7 +27,7 @@ export class FrameWatch {
   isMoving(source: FrameSource, nowMs: number): boolean {
     if (source.kind === 'canvas') return true
     const { element } = source
-    const frames = element.getVideoPlaybackQuality().totalVideoFrames
+    const frames = framesOf(element)
     const seen = { frames, changedAtMs: nowMs, stream: element.srcObject, track: trackOf(source) }
     const last = this.#last.get(element)
     const isReplaced = last?.stream === seen.stream && last.track !== null && last.track !== seen.track
@@ -36,6 +36,12 @@ export class FrameWatch {
     if (mayBeOld || !isCounted) this.#last.set(element, { ...seen, mayBeOld })
     return !mayBeOld && (!isCounted || nowMs - last.changedAtMs < STOPPED_AFTER_MS)
   }
+}
+
+/** How many frames a video has shown. Firefox counts those of streams only in a property of its own. */
+function framesOf(video: HTMLVideoElement): number {
+  const painted: unknown = Reflect.get(video, 'mozPaintedFrames')
+  return typeof painted === 'number' ? painted : video.getVideoPlaybackQuality().totalVideoFrames
 }
 
 /** What the engine is sent about a tile. @param nowMs Monotonic. */

@@ -1,3 +1,4 @@
+import { halveWords } from '../../shared/halve-words'
 import type { ColorPicture } from './color-picture'
 
 /** A square of a picture, turned about its centre; it may reach beyond the picture. Lengths are the picture's pixels. */
@@ -20,8 +21,6 @@ const ONE_POINT_SCALE = 1.5
 const EVERY_OTHER_BYTE = 0x00ff00ff
 /** Half of 256, for both colours: results are rounded. */
 const HALF = 0x00800080
-/** Half of four, for both colours. */
-const HALF_OF_FOUR = 0x00020002
 
 /**
  * A square of a picture at another size: points between the pixels (bilinear), after halving the picture while it is far
@@ -89,27 +88,7 @@ function mix(first: number, second: number, part: number): number {
   return ((sum + HALF) >>> 8) & EVERY_OTHER_BYTE
 }
 
-/** A picture of half the width and height, rounded down: each pixel is the mean of four. */
 function halved({ widthPx, heightPx, words }: ColorPicture): ColorPicture {
-  const [width, height] = [widthPx >> 1, heightPx >> 1]
-  const half = new Uint32Array(width * height)
-  for (let row = 0, to = 0; row < height; row++) {
-    for (let column = 0, upper = 2 * row * widthPx; column < width; column++, upper += 2, to++) {
-      const first = words[upper] ?? 0
-      const second = words[upper + 1] ?? 0
-      const third = words[upper + widthPx] ?? 0
-      const fourth = words[upper + widthPx + 1] ?? 0
-      half[to] =
-        meanOfEven(first, second, third, fourth) |
-        (meanOfEven(first >>> 8, second >>> 8, third >>> 8, fourth >>> 8) << 8)
-    }
-  }
-  return { widthPx: width, heightPx: height, words: half }
-}
-
-/** Every other byte of four words as their mean. */
-function meanOfEven(first: number, second: number, third: number, fourth: number): number {
-  const sum =
-    (first & EVERY_OTHER_BYTE) + (second & EVERY_OTHER_BYTE) + (third & EVERY_OTHER_BYTE) + (fourth & EVERY_OTHER_BYTE)
-  return ((sum + HALF_OF_FOUR) >>> 2) & EVERY_OTHER_BYTE
+  const half = halveWords(words, { offset: 0, stride: widthPx, width: widthPx, height: heightPx })
+  return { widthPx: widthPx >> 1, heightPx: heightPx >> 1, words: half }
 }
