@@ -66,9 +66,11 @@ describe('halvePixels', () => {
   })
 
   it('halves each colour of a pixel by itself', () => {
-    const bytes = Uint8Array.of(
-      ...[10, 0, 255, 9, 20, 0, 255, 9, 1, 2, 3, 4, 1, 2, 3, 4],
-      ...[30, 1, 255, 9, 40, 1, 254, 9, 1, 2, 3, 4, 1, 2, 3, 5],
+    const bytes = Uint8Array.from(
+      [
+        [10, 0, 255, 9, 20, 0, 255, 9, 1, 2, 3, 4, 1, 2, 3, 4],
+        [30, 1, 255, 9, 40, 1, 254, 9, 1, 2, 3, 4, 1, 2, 3, 5],
+      ].flat(),
     )
     const half = halvePixels({ format: 'BGRA', widthPx: 4, heightPx: 2, layout: [{ offset: 0, stride: 16 }], bytes })
     expect(half).toMatchObject({ format: 'BGRA', widthPx: 2, heightPx: 1 })
