@@ -35,7 +35,8 @@ export function traceStep(step: TraceStep): () => void {
   const startMs = performance.now()
   return () => {
     // Not every console has it, and Firefox's writes a line.
-    if (import.meta.env.MODE !== 'firefox' && 'timeStamp' in console) console.timeStamp(`${TRACE_TRACK}: ${step}`, startMs, performance.now(), TRACE_TRACK)
+    if (import.meta.env.MODE !== 'firefox' && 'timeStamp' in console)
+      console.timeStamp(`${TRACE_TRACK}: ${step}`, startMs, performance.now(), TRACE_TRACK)
   }
 }
 
