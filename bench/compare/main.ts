@@ -32,7 +32,7 @@ const PEER_BACKENDS = ['wasm', 'webgl'] as const
 const TRIAL_S = 6
 
 /**
- * Most CPU of the extension for one reading, in runs of the yardstick (yardstick.ts). Measured: see docs/benchmarks.md. The limit is half as much again: a
+ * Most CPU of the extension for one reading, in runs of the yardstick (yardstick.ts). Measured: see docs/figures.md. The limit is half as much again: a
  * change that makes readings that much dearer is to be noticed, other work on the machine is not.
  */
 const CHECK_LIMIT = 0.75

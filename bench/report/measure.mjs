@@ -1,6 +1,6 @@
 // @ts-check
 /**
- * How long the report of a long call takes: `npm run bench:report -- [--hours 4] [--people 20] [--no-browser]`.
+ * How long the report of a long call takes: `npm run bench:report -- [--hours 4] [--people 20] [--no-browser] [--json FILE]`.
  * Prints medians in milliseconds, sizes in bytes, and how long Chromium takes to open the HTML file.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -18,6 +18,7 @@ const { values } = parseArgs({
     hours: { type: 'string', default: '4' },
     people: { type: 'string', default: '20' },
     'no-browser': { type: 'boolean', default: false },
+    json: { type: 'string' },
   },
 })
 
@@ -33,20 +34,27 @@ const server = await createServer({
 const { reportCosts } = /** @type {typeof import('./costs')} */ (await server.ssrLoadModule('/bench/report/costs.ts'))
 const { costs, html } = reportCosts(Number(values.people), Number(values.hours) * 3600)
 await server.close()
-for (const [what, cost] of costs) console.log(`${what.padEnd(46)} ${cost}`)
-
 if (!values['no-browser']) {
   const folder = mkdtempSync(join(tmpdir(), 'mien-report-'))
   try {
     const file = join(folder, 'report.html')
     writeFileSync(file, html)
-    console.log(
-      `${'opening the HTML in Chromium, until drawn'.padEnd(46)} ${await openingMs(pathToFileURL(file).href)} ms`,
-    )
+    costs.push(['opening the HTML in Chromium, until drawn', `${await openingMs(pathToFileURL(file).href)} ms`])
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
+
+for (const [what, cost] of costs) console.log(`${what.padEnd(46)} ${cost}`)
+if (values.json !== undefined)
+  writeFileSync(
+    values.json,
+    `${JSON.stringify(
+      costs.map(([what, cost]) => ({ what, cost })),
+      null,
+      1,
+    )}\n`,
+  )
 
 /** @param {string} url */
 async function openingMs(url) {

@@ -2,8 +2,10 @@
  * The engine's memory and time over a simulated call: four hours, 20 participants, two readings a second each. Every
  * second goes to the store and to a view, as in a real call.
  *
- *     npm run bench:session
+ *     npm run bench:session -- [--json FILE]
  */
+import { writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
 import { mapProbabilities } from '../../src/call/reading'
 import type { Probabilities } from '../../src/call/reading'
 import { seeded } from '../../src/call/testing/seeded'
@@ -18,8 +20,9 @@ const READINGS_PER_SECOND = 2
 const WHOLE = { x: 0, y: 0, width: 1, height: 1 }
 const SEED = 20
 
-/** Runs the call and prints heap and time after each hour. @throws Error without --expose-gc. */
-export function measureSession(): void {
+/** Runs the call, and prints heap and time after each hour. @throws Error without --expose-gc. */
+export async function measureSession(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({ args: [...args], options: { json: { type: 'string' } } })
   const collect = globalThis.gc
   if (!collect) throw new Error('Run it with: npm run bench:session')
   const random = seeded(SEED)
@@ -52,7 +55,8 @@ export function measureSession(): void {
     collect()
     return (process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers) / 1e6
   }
-  console.log(`start: ${heapMb().toFixed(1)} MB`)
+  const startMb = heapMb()
+  console.log(`start: ${startMb.toFixed(1)} MB`)
   for (let hour = 1; hour <= HOURS; hour++) {
     const beganMs = performance.now()
     for (
@@ -83,6 +87,10 @@ export function measureSession(): void {
       `after hour ${hour}: ${heapMb().toFixed(1)} MB, ${seconds} s of work for the hour, largest message ${largestMessageBytes} bytes`,
     )
   }
+  if (values.json === undefined) return
+  const what = `memory of the engine's session: at its start, after ${HOURS} hours with ${PARTICIPANTS} people`
+  const costs = [{ what, cost: `${startMb.toFixed(0)} MB, ${heapMb().toFixed(0)} MB` }]
+  await writeFile(values.json, `${JSON.stringify(costs, null, 1)}\n`)
 }
 
 function made(random: () => number): Probabilities {

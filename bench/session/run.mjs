@@ -4,4 +4,4 @@ import { importTypeScript } from '../../tools/build/import-typescript.mjs'
 
 /** @type {typeof import('./main')} */
 const { measureSession } = await importTypeScript('bench/session/main.ts')
-measureSession()
+await measureSession(process.argv.slice(2))

@@ -9,23 +9,12 @@ import { parseArgs } from 'node:util'
 import { startEnvironment, type Environment } from '../../tools/browser/environment'
 import { startTrace } from '../../tools/browser/page-cost'
 import { browserTimes, processTimes } from '../../tools/browser/process-cost'
-import { markdownTable } from '../../tools/markdown-table'
 import { startMien, type StartedMien } from '../compare/readers'
-import { costsOf, marksOf, stepTable } from './step-costs'
+import { costsOf, marksOf, sharesTable, stepTable, type Shares } from './step-costs'
 
 const SETTLE_S = 8
 const WINDOW_S = 10
 const TRACE_S = 8
-
-/** CPU over a window, milliseconds a second. */
-interface Shares {
-  readonly name: string
-  readonly readingsPerSecond: number
-  readonly extension: number
-  readonly graphics: number
-  /** The call page, the browser's own process and all others. */
-  readonly rest: number
-}
 
 /** Runs the bench. @returns the exit code */
 export async function traceReadings(args: readonly string[]): Promise<number> {
@@ -81,24 +70,4 @@ async function sharesOf(name: string, { mien: { session, context } }: Environmen
     graphics,
     rest: (1000 * (after.all - before.all)) / seconds - extension - graphics,
   }
-}
-
-function sharesTable(shares: readonly Shares[]): string {
-  const rows = shares.map(({ name, readingsPerSecond, extension, graphics, rest }) => [
-    name,
-    readingsPerSecond.toFixed(1),
-    extension.toFixed(0),
-    readingsPerSecond > 0 ? (extension / readingsPerSecond).toFixed(1) : '',
-    graphics.toFixed(0),
-    rest.toFixed(0),
-  ])
-  const head = [
-    '',
-    'readings a second',
-    'extension, ms a second',
-    'ms a reading',
-    'graphics process',
-    'page and browser',
-  ]
-  return markdownTable(head, rows)
 }

@@ -58,7 +58,7 @@ export function costsOf(marks: readonly Mark[], seconds: number, readings: numbe
 }
 
 /** The costs as a Markdown table. */
-export function stepTable(costs: readonly StepCost[]): string {
+export function stepTable(costs: readonly (Omit<StepCost, 'step'> & { readonly step: string })[]): string {
   const rows = costs.map(({ step, timesPerSecond, medianMs, percentile95Ms, msPerReading }) => [
     step,
     timesPerSecond.toFixed(1),
@@ -66,5 +66,36 @@ export function stepTable(costs: readonly StepCost[]): string {
     msPerReading.toFixed(2),
   ])
   const head = ['step', 'times a second', 'ms each, median (95th)', 'ms a reading']
+  return markdownTable(head, rows)
+}
+
+/** CPU over a window, milliseconds a second. */
+export interface Shares {
+  readonly name: string
+  readonly readingsPerSecond: number
+  readonly extension: number
+  readonly graphics: number
+  /** The call page, the browser's own process and all others. */
+  readonly rest: number
+}
+
+/** The shares as Markdown. */
+export function sharesTable(shares: readonly Shares[]): string {
+  const rows = shares.map(({ name, readingsPerSecond, extension, graphics, rest }) => [
+    name,
+    readingsPerSecond.toFixed(1),
+    extension.toFixed(0),
+    readingsPerSecond > 0 ? (extension / readingsPerSecond).toFixed(1) : '',
+    graphics.toFixed(0),
+    rest.toFixed(0),
+  ])
+  const head = [
+    '',
+    'readings a second',
+    'extension, ms a second',
+    'ms a reading',
+    'graphics process',
+    'page and browser',
+  ]
   return markdownTable(head, rows)
 }
