@@ -65,7 +65,7 @@ export async function measureSession(args: readonly string[]): Promise<void> {
       reading++
     ) {
       nowMs = (reading * 1000) / READINGS_PER_SECOND
-      session.onTiles({ siteId: 'bench', isHidden: false, misfit: null, foreignFrames: [], tiles })
+      session.onTiles({ siteId: 'bench', isHidden: false, misfit: null, foreignFrames: [], ownShare: null, tiles })
       session.onAsked(
         reading,
         tiles.map(({ tileId, sourceId }) => ({ tileId, sourceId, region: WHOLE, maxSidePx: 320, isGrey: false })),

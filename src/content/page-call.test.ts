@@ -277,6 +277,15 @@ describe('a look', () => {
   })
 })
 
+it("tells of the user's own share with each look", () => {
+  showPage('<video></video>')
+  const video = document.querySelector('video')
+  if (video) video.srcObject = madeStream(madeTrack({ displaySurface: 'monitor' }))
+  const port = start()
+  port.receive(look(1))
+  expect(answersOn(port).findLast(({ list }) => list !== null)?.list?.ownShare).toBe('monitor')
+})
+
 describe('a tile that is given to another person', () => {
   const rename = (from: string, to: string) => {
     const label = document.querySelector(`.${from} .name`)

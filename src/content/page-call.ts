@@ -6,6 +6,7 @@ import { EngineLink } from './engine-link'
 import type { LinkWorld } from './engine-link'
 import { foreignFrames } from './foreign-frames'
 import { FrameSender } from './frame-sender'
+import { OwnShareWatch } from './own-share'
 import { PageReader } from './page-reader'
 import { describeStructure } from './structure'
 import { generic } from './sites/generic'
@@ -35,6 +36,7 @@ export class PageCall {
   readonly callId: string
   readonly #world: PageWorld
   readonly #watch = new FrameWatch()
+  readonly #ownShare = new OwnShareWatch()
   readonly #reader: PageReader
   readonly #badges: TileBadges
   readonly #frames: FrameSender
@@ -113,7 +115,9 @@ export class PageCall {
     const { page } = this.#world
     const arrivedAtMs = this.#world.nowMs()
     const lookNumber = ++this.#lookNumber
-    const { reader, siteId, misfit, isHidden, tiles } = traced('find tiles', () => this.#reader.look(arrivedAtMs))
+    const { reader, siteId, misfit, documents, isHidden, tiles } = traced('find tiles', () =>
+      this.#reader.look(arrivedAtMs),
+    )
     this.#tileRoots = tiles.map(({ root }) => root)
     const list: TileList = {
       siteId,
@@ -122,6 +126,7 @@ export class PageCall {
       pressure: this.#pressure.state,
       // A known site's call is in its page.
       foreignFrames: siteId === generic.id ? foreignFrames(page) : [],
+      ownShare: this.#ownShare.look(documents, tiles, arrivedAtMs),
       tiles: tiles.map((tile) => reportOf(tile, this.#watch, arrivedAtMs)),
     }
     const check = new TileCheck(page, reader)

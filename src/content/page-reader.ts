@@ -19,7 +19,9 @@ export interface PageLook {
   /** The site that the page is of. It stays while the generic reader stands in for the site's own. */
   readonly siteId: string
   readonly misfit: Misfit | null
-  /** Whether the user sees none of the call's windows. */
+  /** The call's windows and frames. */
+  readonly documents: readonly Document[]
+  /** Whether the user sees none of them. */
   readonly isHidden: boolean
   readonly tiles: PageTile[]
 }
@@ -40,7 +42,8 @@ export class PageReader {
     const reader = this.#choose(nowMs)
     const { id } = reader
     const own = this.#read(reader, nowMs)
-    const seen = { siteId: id, isHidden: isHidden(callDocuments(this.#page, siteOfId(id)?.frames ?? [])) }
+    const documents = callDocuments(this.#page, siteOfId(id)?.frames ?? [])
+    const seen = { siteId: id, documents, isHidden: isHidden(documents) }
     if (reader === generic) return { ...seen, reader, misfit: null, tiles: own.tiles }
     const kind = this.#check.judge({ ...own, countLive: () => countLive(this.#page, nowMs) }, nowMs)
     if (kind === null) return { ...seen, reader, misfit: null, tiles: own.tiles }

@@ -10,7 +10,7 @@ const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
 const answerWith = (tiles: readonly object[]) => ({
   type: 'answer',
   roundId: 1,
-  list: { siteId: 'x', isHidden: false, pressure: 'nominal', misfit: null, foreignFrames: [], tiles },
+  list: { siteId: 'x', isHidden: false, pressure: 'nominal', misfit: null, foreignFrames: [], ownShare: null, tiles },
   frames: [],
   missing: [],
 })

@@ -37,6 +37,7 @@ const LIST = {
   pressure: 'nominal',
   misfit: null,
   foreignFrames: [],
+  ownShare: null,
   tiles: [],
 }
 const tiles = (roundId = 7) => answer({ roundId, list: LIST })

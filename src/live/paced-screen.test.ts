@@ -7,7 +7,7 @@ import { madeLive } from './testing/made-screens'
 import { callMessage } from './testing/call-messages'
 
 const CALL = madeMeeting(3, 60)
-function live(second: number, given: { isPaused?: boolean } = {}): LiveScreenState {
+function live(second: number, given: Parameters<typeof callMessage>[3] = {}): LiveScreenState {
   const message = callMessage(CALL, second, { isWhole: false, fromS: second }, given)
   if (!message.call) throw new Error('No call')
   return madeLive(message.call)
@@ -32,7 +32,7 @@ it('draws readouts twice a second however often they come, and the last ones in 
   stop()
 })
 
-it('shows at once what is not readouts: another screen, a pause, silence, a warning, who is left out', () => {
+it('shows at once what is not readouts: another screen, a pause, a share, silence, a warning, who is left out', () => {
   const source = signal<Screen>({ kind: 'starting' })
   const silent = { ...live(2), isSilent: true }
   const warned: LiveScreenState = { ...silent, warning: { code: 'storage-failed', detail: 'Disk full' } }
@@ -42,6 +42,7 @@ it('shows at once what is not readouts: another screen, a pause, silence, a warn
   for (const next of [
     live(0),
     live(1, { isPaused: true }),
+    live(1, { isPaused: true, ownShare: 'monitor' }),
     live(2),
     silent,
     warned,

@@ -46,6 +46,7 @@ function isReadoutsOnly(before: Screen, after: Screen): boolean {
     before.isRetrying === after.isRetrying &&
     before.call.isPaused === after.call.isPaused &&
     before.call.needsSelf === after.call.needsSelf &&
+    before.call.ownShare === after.call.ownShare &&
     before.warning?.code === after.warning?.code &&
     before.warning?.detail === after.warning?.detail &&
     before.call.readouts.length === after.call.readouts.length &&

@@ -39,6 +39,7 @@ function stateMessage(call: Call | null, recording: Recording | null): ToView {
     isHidden: false,
     misfit: null,
     foreignFrames: [],
+    ownShare: null,
     needsSelf: false,
     readouts: [],
   }

@@ -178,6 +178,15 @@ export type Misfit = v.InferOutput<typeof misfit>
 export const PRESSURES = ['nominal', 'fair', 'serious', 'critical'] as const
 export type Pressure = (typeof PRESSURES)[number]
 
+/**
+ * What the user shares of their own screen, as the page's own track says (`displaySurface`): all of a `monitor`, a
+ * `window`, or a `browser` tab. `unknown`: they share, and the browser does not say what.
+ */
+export const OWN_SHARES = ['monitor', 'window', 'browser', 'unknown'] as const
+const ownShare = v.nullable(v.picklist(OWN_SHARES))
+/** Null where the page shows no share of the user's own: there may be one all the same, in another program, say. */
+export type OwnShare = v.InferOutput<typeof ownShare>
+
 /** A picture of one tile, as a page sends it. */
 const sentFrame = v.object({
   tileId: id,
@@ -203,6 +212,7 @@ const tileList = v.object({
   pressure: v.picklist(PRESSURES),
   /** Origins of frames that may hold the call, and that this page's script cannot read. */
   foreignFrames: listOf(httpsOrigin, MAX_FOREIGN_FRAMES),
+  ownShare,
   tiles: listOf(tile, MAX_TILES),
 })
 export type TileList = v.InferOutput<typeof tileList>
@@ -356,6 +366,7 @@ const callView = v.object({
    * unless the user has given it. Once it is given, the call moves into the frame.
    */
   foreignFrames: v.pipe(v.array(httpsOrigin), v.readonly()),
+  ownShare,
   /** Only the user is to be read, and nobody knows which tile is theirs: the view asks. */
   needsSelf: v.boolean(),
   readouts: v.array(readout),

@@ -136,6 +136,7 @@ test('10,000 messages at each boundary harm nobody', async () => {
           pressure: 'nominal',
           misfit: null,
           foreignFrames: [],
+          ownShare: null,
           tiles: [
             {
               tileId: 't1',

@@ -52,6 +52,7 @@ function faultsOf(...rounds: readonly (readonly Readout[])[]): string[] {
         isHidden: false,
         misfit: null,
         foreignFrames: [],
+        ownShare: null,
         needsSelf: false,
         readouts: [...readouts],
       },

@@ -75,7 +75,7 @@ const readout = (name = 'Ana') => readouts().find((each) => each.name === name)
 const asked = () => session.candidates().map(({ tileId }) => tileId.split('|')[1])
 
 function show(tiles: readonly TileReport[] = [tile()], isHidden = false) {
-  session.onTiles({ siteId: 'generic', isHidden, misfit: null, foreignFrames: [], tiles: [...tiles] })
+  session.onTiles({ siteId: 'generic', isHidden, misfit: null, foreignFrames: [], ownShare: null, tiles: [...tiles] })
 }
 /** Asks for the tiles' frames; gives the round. */
 function ask(tiles: readonly TileReport[] = [tile()], region: Region = WHOLE): number {
@@ -230,9 +230,17 @@ describe('recording', () => {
 
   it('keeps the name of the site reader that is in use', () => {
     show([])
-    session.onTiles({ siteId: 'meet', isHidden: false, misfit: null, foreignFrames: [], tiles: [] })
+    session.onTiles({ siteId: 'meet', isHidden: false, misfit: null, foreignFrames: [], ownShare: null, tiles: [] })
     expect(session.call.siteId).toBe('meet')
     expect(session.takeUnsaved()).toEqual([])
+  })
+
+  it("tells views of the user's own share, as long as it lasts", () => {
+    expect(session.view().ownShare).toBeNull()
+    for (const ownShare of ['monitor', null] as const) {
+      session.onTiles({ siteId: 'meet', isHidden: false, misfit: null, foreignFrames: [], ownShare, tiles: [] })
+      expect(session.view().ownShare).toBe(ownShare)
+    }
   })
 })
 
@@ -640,6 +648,7 @@ describe('the user’s own name, on a site that does not mark their tile', () =>
       isHidden: false,
       misfit: null,
       foreignFrames: [],
+      ownShare: null,
       tiles: names.map((name, index) =>
         person(name, { tileId: `${index}|${name}`, sourceId: `track ${name} ${index}` }),
       ),

@@ -11,6 +11,7 @@ import type {
   MissingFrame,
   OwnName,
   OwnNameChange,
+  OwnShare,
   PersonMarks,
   Problem,
   Region,
@@ -86,6 +87,7 @@ export class CallSession {
   #misfit: Misfit | null = null
   #isHidden = false
   #foreignFrames: CallView['foreignFrames'] = []
+  #ownShare: OwnShare = null
   #round: Round | null = null
   #ownNameChange: OwnNameChange | null = null
   /** Whether something other than seconds is to be stored. */
@@ -219,7 +221,7 @@ export class CallSession {
   }
 
   /** Takes in who is on the page. */
-  onTiles({ siteId, misfit, isHidden, foreignFrames, tiles }: Omit<TileList, 'pressure'>): void {
+  onTiles({ siteId, misfit, isHidden, foreignFrames, ownShare, tiles }: Omit<TileList, 'pressure'>): void {
     this.tick()
     if (this.isOver) return
     if (this.call.siteId !== siteId) this.#hasUnsavedFacts = true
@@ -227,6 +229,7 @@ export class CallSession {
     this.#misfit = misfit
     this.#isHidden = isHidden
     this.#foreignFrames = foreignFrames
+    this.#ownShare = ownShare
     this.#people.place(tiles, this.#clock.callMs)
     this.#showReasons()
   }
@@ -387,6 +390,7 @@ export class CallSession {
       isHidden: this.#isHidden,
       misfit: this.#misfit,
       foreignFrames: this.#foreignFrames,
+      ownShare: this.#ownShare,
       needsSelf: this.#people.needsSelf,
       readouts: this.#people.all.map((track) => readoutOf(track, this.#clock.callMs, wallAt)),
     }

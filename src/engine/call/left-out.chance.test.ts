@@ -87,7 +87,7 @@ describe.each([
         videoWidthPx: 640,
         videoHeightPx: 360,
       }))
-      session.onTiles({ siteId: 'generic', isHidden: false, misfit: null, foreignFrames: [], tiles })
+      session.onTiles({ siteId: 'generic', isHidden: false, misfit: null, foreignFrames: [], ownShare: null, tiles })
       if (step === 2) {
         const key = session.view().readouts.find(({ name }) => name === 'Ana')?.key ?? ''
         session.onView({ type: 'leave-out', callId: session.call.id, key, isLeftOut: true })

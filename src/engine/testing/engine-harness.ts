@@ -208,6 +208,7 @@ export class EngineHarness {
       pressure: 'nominal',
       misfit: null,
       foreignFrames: [],
+      ownShare: null,
       tiles: people,
       ...changes,
     }

@@ -105,6 +105,7 @@ export class SimulatedPage extends Page {
         isHidden: false,
         pressure: this.pressure,
         foreignFrames: [],
+        ownShare: null,
         tiles: [],
       }
       trip?.onAnswer({ type: 'answer', roundId, list, frames, missing: [] })

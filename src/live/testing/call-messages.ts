@@ -24,6 +24,7 @@ export function callMessage(
       isHidden: false,
       misfit: null,
       foreignFrames: [],
+      ownShare: null,
       needsSelf: false,
       readouts: readoutsAt(call, atS),
       ...given,

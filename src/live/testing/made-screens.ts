@@ -13,6 +13,7 @@ export function madeCallView(given: Partial<CallView> = {}): CallView {
     isHidden: false,
     misfit: null,
     foreignFrames: [],
+    ownShare: null,
     needsSelf: false,
     readouts: [],
     ...given,

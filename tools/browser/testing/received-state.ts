@@ -18,6 +18,7 @@ export function receivedState(readouts: readonly (Partial<Readout> & Pick<Readou
         isHidden: false,
         misfit: null,
         foreignFrames: [],
+        ownShare: null,
         needsSelf: false,
         readouts: readouts.map(madeReadout),
       },
