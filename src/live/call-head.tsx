@@ -92,7 +92,8 @@ export function NobodyYet({ model }: { model: TabModel }) {
   )
 }
 
-function pulseOf({ call, status, warning, isSilent }: LiveScreenState): {
+/** How the call goes: live, or why it is held, in a word and a sentence. */
+export function pulseOf({ call, status, warning, isSilent }: LiveScreenState): {
   tone: 'on' | 'held'
   label: MessageKey
   text: MessageKey | null

@@ -12,6 +12,7 @@ import { settingsStore } from '../shared/settings-store'
 import { startAppearance } from '../ui/appearance'
 import { downloadText } from '../ui/download'
 import { openEngineLink } from './engine-link'
+import { openFloating } from './open-floating'
 import { pageInSight } from './page-in-sight'
 import type { Recorder } from './engine-link'
 import type { HostPermissions } from './host-access'
@@ -36,17 +37,20 @@ export async function startSettings(): Promise<ReadonlySignal<Settings>> {
 /**
  * The {@link TabWorld} of the real extension.
  * @param recorder For a view that shows the call over time.
+ * @param isInSight Whether the user sees the view; that of its page, unless it is drawn elsewhere too.
  */
 export function extensionWorld({
   tabId,
   settings,
   openPanel,
   recorder,
+  isInSight = pageInSight(),
 }: {
   tabId: number
   settings: ReadonlySignal<Settings>
   openPanel: (() => void) | null
   recorder?: Recorder
+  isInSight?: ReadonlySignal<boolean>
 }): TabWorld {
   const { local } = browser.storage
   const store = openCallStore(expiryAsSet(settingsStore(local, local.onChanged)))
@@ -58,7 +62,7 @@ export function extensionWorld({
         id,
         () => browser.runtime.connect({ name: VIEW_PORT }),
         () => ask({ target: 'background', type: 'ensure-engine' }),
-        { isInSight: pageInSight(), recorder },
+        { isInSight, recorder },
       ),
     openStore: () => store,
     purposes: purposeStore(local, Date.now),
@@ -66,7 +70,7 @@ export function extensionWorld({
     permissions: hostPermissions,
     addressOfTab: async () => (await browser.tabs.get(tabId)).url ?? null,
     describePage: (misfit) => describePage(tabId, misfit),
-    openPage: (page) => void browser.tabs.create({ url: browser.runtime.getURL(pathOf(page)) }),
+    openPage: (page) => void open(page, tabId),
     openPanel,
     settings,
     nowMs: Date.now,
@@ -97,7 +101,12 @@ async function ask(message: ToBackground) {
   return v.parse(outcome, await withTimeLimit(browser.runtime.sendMessage(message), ANSWER_LIMIT_MS, message.type))
 }
 
-function pathOf(page: OwnPage): string {
+async function open(page: OwnPage, tabId: number): Promise<void> {
+  if (page.kind === 'floating') return openFloating(tabId)
+  await browser.tabs.create({ url: browser.runtime.getURL(pathOf(page)) })
+}
+
+function pathOf(page: Exclude<OwnPage, { kind: 'floating' }>): string {
   switch (page.kind) {
     case 'report':
       return `src/report/index.html?call=${encodeURIComponent(page.callId)}`

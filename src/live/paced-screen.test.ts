@@ -1,13 +1,14 @@
 import { effect, signal } from '@preact/signals'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { madeMeeting } from '../call/testing/made-meeting'
+import type { CallView } from '../shared/protocol'
 import type { LiveScreenState, Screen } from './screen'
 import { DRAW_EVERY_MS, pacedScreen } from './paced-screen'
 import { madeLive } from './testing/made-screens'
 import { callMessage } from './testing/call-messages'
 
 const CALL = madeMeeting(3, 60)
-function live(second: number, given: Parameters<typeof callMessage>[3] = {}): LiveScreenState {
+function live(second: number, given: Partial<CallView> = {}): LiveScreenState {
   const message = callMessage(CALL, second, { isWhole: false, fromS: second }, given)
   if (!message.call) throw new Error('No call')
   return madeLive(message.call)

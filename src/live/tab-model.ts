@@ -24,6 +24,8 @@ export type OwnPage =
   | { readonly kind: 'report'; readonly callId: string }
   | { readonly kind: 'history' }
   | { readonly kind: 'settings' }
+  /** A small window with the present expressions of the tab's call. */
+  | { readonly kind: 'floating' }
 
 /** Everything outside the model; tests hand in a fake. */
 export interface TabWorld extends StoredCallsWorld, HostAccessWorld {

@@ -6,6 +6,7 @@ import { AlwaysOnBox } from '../live/always-on'
 import { CallHead, NobodyYet } from '../live/call-head'
 import { EngineDetails } from '../live/engine-details'
 import { ExportBar } from '../live/export-bar'
+import { FloatingButton } from '../live/floating-button'
 import { LiveNotices } from '../live/live-notices'
 import { PageLinks, PanelButton, ReportButton } from '../live/page-links'
 import type { LiveScreenState } from '../live/screen'
@@ -55,6 +56,7 @@ export function LiveScreen({ model, choices, live }: { model: TabModel; choices:
       <footer class="bottom-bar">
         <div class="button-row">
           <PanelButton model={model} />
+          <FloatingButton model={model} />
           <ReportButton model={model} callId={call.callId} />
           <PageLinks model={model} />
         </div>

@@ -4,6 +4,7 @@ import { AlwaysOnBox } from '../live/always-on'
 import { CallHead, NobodyYet } from '../live/call-head'
 import { EngineDetails } from '../live/engine-details'
 import { ExportBar } from '../live/export-bar'
+import { FloatingButton } from '../live/floating-button'
 import { LiveNotices } from '../live/live-notices'
 import { PageLinks, ReportButton } from '../live/page-links'
 import type { LiveScreenState } from '../live/screen'
@@ -93,6 +94,7 @@ export function LivePanel({ view, choices, live }: { view: TabView; choices: Vie
       </main>
       <footer class="bottom-bar">
         <div class="button-row">
+          <FloatingButton model={model} />
           <ReportButton model={model} callId={call.callId} />
           <PageLinks model={model} />
         </div>
