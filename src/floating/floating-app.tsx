@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { nameOfReadout, stateInWords } from '../live/readout-words'
 import { ExpressionIcon } from '../ui/expression-icon'
 import { t, tCount } from '../ui/messages'
+import type { MessageKey } from '../ui/messages'
 import type { FloatingContent, Shown } from './floating-content'
 import type { FloatingModel } from './floating-model'
 import { useFitting } from './use-fitting'
@@ -18,7 +19,16 @@ export interface WindowActions {
 }
 
 /** The whole floating readout, in a window of its own or in one above all others. */
-export function FloatingApp({ model, actions }: { model: FloatingModel; actions: WindowActions }) {
+export function FloatingApp({
+  model,
+  actions,
+  fault = null,
+}: {
+  model: FloatingModel
+  actions: WindowActions
+  /** What went wrong with the window. */
+  fault?: MessageKey | null
+}) {
   const root = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const page = root.current?.ownerDocument
@@ -33,6 +43,11 @@ export function FloatingApp({ model, actions }: { model: FloatingModel; actions:
     <div class="floating" ref={root}>
       <main class="floating-main">
         <Content content={content} model={model} />
+        {fault && (
+          <p class="floating-status" role="alert">
+            {t(fault)}
+          </p>
+        )}
       </main>
       <footer class="floating-foot">
         <button type="button" class="link-button" onClick={() => actions.goToCall()}>
@@ -129,9 +144,9 @@ function Person({ readout, order }: Shown) {
   return (
     <li class="floating-person" data-key={readout.key} data-expression={expression ?? 'none'}>
       <ExpressionIcon expression={expression} sizePx={ICON_PX} />
-      <bdi class="floating-name" title={name}>
-        {name}
-      </bdi>
+      <span class="floating-name" title={name}>
+        <bdi>{name}</bdi>
+      </span>
       <span class="floating-word" title={words}>
         {words}
       </span>

@@ -7,6 +7,7 @@ import { createTabModel } from '../live/tab-model'
 import { givenTab } from '../live/watched-tab'
 import { browser } from '../shared/browser'
 import { t } from '../ui/messages'
+import type { MessageKey } from '../ui/messages'
 import { FloatingApp } from './floating-app'
 import { createFloatingModel } from './floating-model'
 import { openOnTop, pictureInPicture } from './on-top'
@@ -38,8 +39,14 @@ try {
     if (windowId !== undefined) await browser.windows.update(windowId, { focused: true })
   }
   const source = pictureInPicture(window)
+  const onTopFault = signal<MessageKey | null>(null)
   const keepOnTop = async (from: NonNullable<typeof source>) => {
-    const opened = await openOnTop(from, document, ON_TOP_SIZE)
+    onTopFault.value = null
+    const opened = await openOnTop(from, document, ON_TOP_SIZE).catch((error: unknown) => {
+      console.error('Mien: the browser opens no window on top', error)
+      onTopFault.value = 'floating_on_top_failed'
+    })
+    if (!opened) return
     // Whoever closes the one on top wants no readout.
     opened.addEventListener('pagehide', close)
     onTop.value = opened
@@ -47,7 +54,8 @@ try {
     if (ownWindow.id !== undefined) await browser.windows.update(ownWindow.id, { state: 'minimized' })
   }
   const report = (error: unknown) => console.error('Mien: the floating readout', error)
-  const actions = { goToCall: () => void goToCall().catch(report), close }
+  // A tab that cannot be shown is gone, and its call with it.
+  const actions = { goToCall: () => void goToCall().catch(close), close }
 
   // The background keeps the tabs that are on there: a change means that a tab was turned on or off.
   browser.storage.session.onChanged.addListener(() => void tab.look())
@@ -58,7 +66,8 @@ try {
   effect(() => {
     if (!onTop.value) {
       const onTopAction = source && (() => void keepOnTop(source).catch(report))
-      return render(<FloatingApp model={model} actions={{ ...actions, keepOnTop: onTopAction }} />, root)
+      const given = { ...actions, keepOnTop: onTopAction }
+      return render(<FloatingApp model={model} actions={given} fault={onTopFault.value} />, root)
     }
     render(<FloatingApp model={model} actions={{ ...actions, keepOnTop: null }} />, onTop.value.document.body)
     render(<IsOnTop />, root)

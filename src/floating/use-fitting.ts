@@ -2,8 +2,10 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { RefObject } from 'preact'
 import { fitting } from './floating-content'
 
-/** The least space for one person, in the text's size: an icon, a short name and a word on one line. */
+/** The least space for one person, in the text's size: an icon, a short name and a word on one line (floating.css). */
 const PLACE_EM = { width: 13, height: 1.75 } as const
+/** Between two columns. */
+const GAP_EM = 1
 
 /** How many of `count` people fit into the list that gets `ref`; changes with the window and its text size. */
 export function useFitting(count: number): { ref: RefObject<HTMLUListElement | null>; shown: number } {
@@ -15,8 +17,10 @@ export function useFitting(count: number): { ref: RefObject<HTMLUListElement | n
     if (!list || !view) return undefined
     const measure = () => {
       const emPx = Number.parseFloat(view.getComputedStyle(list).fontSize)
-      const place = { widthPx: PLACE_EM.width * emPx, heightPx: PLACE_EM.height * emPx }
-      setShown(fitting(count, { widthPx: list.clientWidth, heightPx: list.clientHeight }, place))
+      // Each column counts with its gap; the last one has none.
+      const place = { widthPx: (PLACE_EM.width + GAP_EM) * emPx, heightPx: PLACE_EM.height * emPx }
+      const room = { widthPx: list.clientWidth + GAP_EM * emPx, heightPx: list.clientHeight }
+      setShown(fitting(count, room, place))
     }
     measure()
     // The list's own window's: it may be drawn in another than this script's.

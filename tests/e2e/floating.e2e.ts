@@ -51,6 +51,11 @@ async function endShare({ page }: WatchedCall): Promise<void> {
   })
 }
 
+/** Whether the window of an extension's page has the focus. */
+function isInFront(page: Page): Promise<boolean> {
+  return page.evaluate(async () => (await chrome.windows.getCurrent()).focused)
+}
+
 describe('the floating readout', () => {
   test('shows everybody with a word and no numbers, and nothing of it is in the call’s page', async () => {
     const { call, readout } = await openReadout()
@@ -78,10 +83,10 @@ describe('the floating readout', () => {
 
     await readout.getByRole('button', { name: 'Show anyway' }).click()
     await row(readout, 'Anna Kraus').waitFor()
-    await readout.getByText('Others see this').waitFor()
+    await readout.getByText('Others see this readout.').waitFor()
 
     await endShare(call)
-    await readout.getByText('Others see this').waitFor({ state: 'detached' })
+    await readout.getByText('Others see this readout.').waitFor({ state: 'detached' })
     await shareScreen(call)
     await readout.getByText('You are sharing your screen.').waitFor()
   })
@@ -97,7 +102,8 @@ describe('the floating readout', () => {
     expect(await onTop.evaluate(() => getComputedStyle(document.body).fontSize)).toBe('13px')
 
     await onTop.getByRole('button', { name: 'Back to the call' }).focus()
-    await onTop.keyboard.press('Escape')
+    // The window closes while the key is still down.
+    await onTop.keyboard.press('Escape').catch(() => undefined)
     await waitUntil('both are closed', async () => onTop.isClosed() && readout.isClosed())
   })
 
@@ -106,9 +112,17 @@ describe('the floating readout', () => {
     const { openPopup, mien } = env()
     const popup = await openPopup(call.tabId)
     await popup.getByRole('button', { name: 'Floating readout' }).click()
-    await readout.bringToFront()
-    await readout.getByRole('button', { name: 'Back to the call' }).click()
+    await waitUntil('the readout is in front', () => isInFront(readout))
     expect(mien.context.pages().filter((page) => page.url().includes('src/floating/'))).toHaveLength(1)
+
+    await readout.getByRole('button', { name: 'Back to the call' }).click()
+    const { tabId } = call
+    await waitUntil('the call is in front', () =>
+      readout.evaluate(async (id) => {
+        const { windowId } = await chrome.tabs.get(id)
+        return (await chrome.windows.get(windowId)).focused
+      }, tabId),
+    )
   })
 
   test('says that the call is over, and closes with its tab', async () => {
