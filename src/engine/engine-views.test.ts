@@ -146,6 +146,19 @@ describe('a recording', () => {
     expect(JSON.stringify([...(stage.stored()?.participants[1]?.timeline.cells() ?? [])])).toContain('happy')
   })
 
+  it('begins with the last seconds for a view that wants no more, and goes on as usual', async () => {
+    stage.openPage(['Ana'])
+    await pass(10_000)
+    const view = stage.openView(1, true, 4)
+    const [first] = secondsSent(view)
+    expect(first?.length).toBeGreaterThanOrEqual(3)
+    expect(Math.min(...(first ?? []))).toBeGreaterThanOrEqual(5)
+    await pass(3000)
+    const sent = new Set(secondsSent(view).flat())
+    expect([...sent]).toEqual(expect.arrayContaining([8, 9, 10, 11]))
+    expect(recordingsOf(view).filter((recording) => recording?.isWhole)).toHaveLength(1)
+  })
+
   it('goes only to views that ask for it', async () => {
     const view = stage.openView()
     stage.openPage(['Ana'])

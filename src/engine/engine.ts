@@ -294,7 +294,7 @@ export class Engine {
     }
     if (message.type === 'unwatch') return this.#broadcast.unwatch(portId)
     if (message.type === 'watch') {
-      this.#broadcast.watch(portId, message.tabId, message.wantsRecording)
+      this.#broadcast.watch(portId, message.tabId, message.wantsRecording, message.recordedS)
     } else {
       for (const page of this.#pages.values()) {
         if (message.type !== 'mark-moment') page.session?.onView(message)

@@ -16,9 +16,15 @@ export interface RecordedCall {
  * cheap: a running call changes a second that it has closed only when somebody's readings are erased.
  */
 export class RecordingFeed {
+  readonly #pastS: number
   #callId: string | null = null
   #version = 0
   #fromSecond = 0
+
+  /** @param pastS How many seconds of what was recorded before the view wants. */
+  constructor(pastS = Infinity) {
+    this.#pastS = pastS
+  }
 
   /** There is no call: the next one is sent as a whole, even if it is the same again. */
   reset(): void {
@@ -28,7 +34,7 @@ export class RecordingFeed {
   /** What the view does not have of the call yet. */
   next({ call, openSecond, recordingVersion }: RecordedCall): Recording {
     const isWhole = call.id !== this.#callId || recordingVersion !== this.#version
-    const fromSecond = isWhole ? 0 : this.#fromSecond
+    const fromSecond = isWhole ? Math.max(0, openSecond - this.#pastS) : this.#fromSecond
     this.#callId = call.id
     this.#version = recordingVersion
     this.#fromSecond = openSecond

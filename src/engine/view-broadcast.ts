@@ -41,9 +41,9 @@ export class ViewBroadcast {
     signal.addEventListener('abort', () => clearTimeout(this.#timer))
   }
 
-  /** A view shows a tab's call from now on. */
-  watch(portId: number, tabId: number, wantsRecording: boolean): void {
-    this.#watchers.set(portId, { tabId, feed: wantsRecording ? new RecordingFeed() : null })
+  /** A view shows a tab's call from now on. @param recordedS How much it wants of what was recorded before; all by default. */
+  watch(portId: number, tabId: number, wantsRecording: boolean, recordedS?: number): void {
+    this.#watchers.set(portId, { tabId, feed: wantsRecording ? new RecordingFeed(recordedS) : null })
   }
 
   unwatch(portId: number): void {

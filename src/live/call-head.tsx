@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { nowMs } from '../ui/clock'
-import { clockLength, isoLength, oneDecimal } from '../ui/format'
+import { ExpressionIcon } from '../ui/expression-icon'
+import { clockLength, isoLength } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
 import type { CallView } from '../shared/protocol'
@@ -9,9 +10,9 @@ import type { LiveScreenState } from './screen'
 import type { TabModel } from './tab-model'
 
 /**
- * Head of a running call: title, length, number of participants, reading rate; pause and stop.
+ * Head of a running call: title, whether it is read, length, number of participants; pause and stop.
  * @param buttons Further buttons, before those.
- * @param aside What stands beside the title.
+ * @param aside What stands below the title.
  */
 export function CallHead({
   model,
@@ -25,37 +26,49 @@ export function CallHead({
   aside?: ComponentChildren
 }) {
   const { call } = live
-  const rate = call.readouts.reduce((sum, readout) => sum + readout.readingsPerSecond, 0)
   const { tone, label } = pulseOf(live)
   return (
     <header class="top-bar">
       <div class="top-line">
         <h1>
-          <Brand />
+          <Brand isShort />
         </h1>
-        <span class={`pulse pulse-${tone}`}>{t(label)}</span>
+        <div class="call-words">
+          <p class="call-title" title={call.title}>
+            <bdi>{call.title || t('call_untitled')}</bdi>
+          </p>
+          <ul class="call-facts">
+            <li class={`pulse pulse-${tone}`}>{t(label)}</li>
+            <li>
+              <CallLength startedAtMs={call.startedAtMs} />
+            </li>
+            <li>{tCount('participants', call.readouts.length)}</li>
+          </ul>
+        </div>
         {buttons}
-        <button type="button" class="small-button" onClick={() => model.pause(!call.isPaused)}>
-          {call.isPaused ? t('resume') : t('pause')}
-        </button>
-        <button type="button" class="small-button" onClick={() => void model.stop()}>
-          {t('stop')}
-        </button>
+        {call.isPaused ? (
+          <button type="button" class="main-button resume-button" onClick={() => model.pause(false)}>
+            {t('resume')}
+          </button>
+        ) : (
+          <SignButton label={t('pause')} path="M5.5 3.5v9M10.5 3.5v9" onClick={() => model.pause(true)} />
+        )}
+        <SignButton label={t('stop')} path="M4 4h8v8H4z" onClick={() => void model.stop()} />
       </div>
-      <div class="call-line">
-        <p class="call-title" title={call.title}>
-          <bdi>{call.title || t('call_untitled')}</bdi>
-        </p>
-        {aside}
-      </div>
-      <ul class="call-facts">
-        <li>
-          <CallLength startedAtMs={call.startedAtMs} />
-        </li>
-        <li>{tCount('participants', call.readouts.length)}</li>
-        <li>{t('rate', oneDecimal(rate))}</li>
-      </ul>
+      {aside && <div class="call-line">{aside}</div>}
     </header>
+  )
+}
+
+/** A button whose sign everybody knows; the word is its name and its tooltip. */
+function SignButton({ label, path, onClick }: { label: string; path: string; onClick: () => void }) {
+  return (
+    <button type="button" class="icon-button" title={label} onClick={onClick}>
+      <svg viewBox="0 0 16 16" width={16} height={16} aria-hidden="true">
+        <path class="icon-line" d={path} />
+      </svg>
+      <span class="visually-hidden">{label}</span>
+    </button>
   )
 }
 
@@ -86,6 +99,7 @@ export function NobodyYet({ model }: { model: TabModel }) {
   if (model.hosts.lockedFrames.value.length > 0) return null
   return (
     <div class="empty">
+      <ExpressionIcon expression={null} sizePx={40} />
       <h2>{t('empty_title')}</h2>
       <p class="quiet">{t('empty_text')}</p>
     </div>

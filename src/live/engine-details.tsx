@@ -6,11 +6,13 @@ import { backendKey } from '../ui/wording'
 /** Which backend runs the model and why, what else was tried, and how long a readout takes. Folded away. */
 export function EngineDetails({ status, readouts }: { status: EngineStatus; readouts: readonly Readout[] }) {
   if (status.phase !== 'ready') return null
+  const rate = readouts.reduce((sum, { readingsPerSecond }) => sum + readingsPerSecond, 0)
   const latencyMs = middleOf(readouts.flatMap((readout) => readout.latencyMs ?? []))
   return (
     <details class="engine-details">
       <summary>{t('details_summary')}</summary>
       <p>{t('details_backend', t(backendKey(status.backend)))}</p>
+      <p>{t('details_rate', oneDecimal(rate))}</p>
       {latencyMs !== null && <p>{t('details_latency', Math.round(latencyMs))}</p>}
       <table>
         <caption class="visually-hidden">{t('details_trials')}</caption>

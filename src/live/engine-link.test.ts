@@ -76,6 +76,11 @@ describe('openEngineLink', () => {
     expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7, wantsRecording: false }, follow])
   })
 
+  it('asks for no more of what was recorded before than the view shows', () => {
+    openEngineLink(7, connect, ensureEngine, { recorder: { pastS: 60, onMessage: () => undefined } })
+    expect(lastPort().sent).toEqual([{ type: 'watch', tabId: 7, wantsRecording: true, recordedS: 60 }])
+  })
+
   it('mirrors the recording for a view that wants it, each message once', () => {
     const recorded = new RecordedCall()
     openEngineLink(7, connect, ensureEngine, { recorder: recorded })

@@ -25,6 +25,8 @@ const RECEIVED_AFTER_MS = 2000
 
 /** Gets every message of the engine once. */
 export interface Recorder {
+  /** How many seconds it wants of what was recorded before; all of them by default. */
+  readonly pastS?: number
   onMessage(message: ToView): void
 }
 
@@ -83,7 +85,12 @@ export function openEngineLink(
   /** What was sent but may not have been received. */
   let unconfirmed: { readonly message: FromView; readonly sentAtMs: number }[] = []
 
-  const watch: FromView = { type: 'watch', tabId, wantsRecording: recorder !== undefined }
+  const watch: FromView = {
+    type: 'watch',
+    tabId,
+    wantsRecording: recorder !== undefined,
+    ...(recorder?.pastS !== undefined && { recordedS: recorder.pastS }),
+  }
 
   const expectAnswer = () => {
     if (isInSight.peek()) lateTimer ??= setTimeout(() => (isLate.value = true), LATE_AFTER_MS)

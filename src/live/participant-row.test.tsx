@@ -4,6 +4,8 @@ import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { EXPRESSIONS, NO_READING_REASONS } from '../call/reading'
+import { timelineOf } from '../call/testing/made-calls'
+import type { Timeline } from '../call/timeline'
 import type { Readout } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import { startClock } from '../ui/clock'
@@ -27,6 +29,9 @@ let stopClock: () => void
 beforeEach(() => {
   vi.resetAllMocks()
   stopClock = startClock(() => NOW_MS)
+  isOpen = false
+  timeline = null
+  lastSecond.value = -1
   list = document.createElement('ul')
   document.body.append(list)
 })
@@ -36,10 +41,40 @@ afterEach(() => {
   list.remove()
 })
 
-async function show(readout: Readout, order = 1, isCompact = false) {
-  await act(() =>
-    render(<ParticipantRow readout={readout} order={order} isCompact={isCompact} actions={actions} />, list),
+const lastSecond = signal(-1)
+const toggled = (key: string) => {
+  isOpen = !isOpen
+  return draw({ ...shown, key })
+}
+let shown: Readout
+let isOpen: boolean
+let timeline: Timeline | null
+let place: number
+
+function draw(readout: Readout) {
+  shown = readout
+  render(
+    <ParticipantRow
+      readout={readout}
+      order={place}
+      isDense={false}
+      isOpen={isOpen}
+      timeline={timeline}
+      lastSecond={lastSecond}
+      actions={actions}
+      onToggle={toggled}
+    />,
+    list,
   )
+}
+async function show(readout: Readout, order = 1) {
+  place = order
+  await act(() => draw(readout))
+}
+/** The same, opened. */
+async function showOpen(readout: Readout) {
+  isOpen = true
+  await show(readout)
 }
 const text = (selector: string) => list.querySelector(selector)?.textContent ?? null
 const byText = (words: string) => {
@@ -60,17 +95,57 @@ async function openRename(readout: Readout) {
 }
 
 describe('what is shown', () => {
-  it('names the expression, how sure and how fresh', async () => {
+  it('names the expression, with how sure in words and no number', async () => {
     await show(madeReadout({ key: 'a', name: 'Ana', isSelf: true, ...reads('happy', 0.91) }))
     expect(text('.participant-name')).toBe('Ana')
     expect(text('.badge')).toBe('You')
     expect(text('.participant-expression')).toBe('Happy')
+    await show(madeReadout({ key: 'a', name: 'Ana', ...reads('happy', 0.7) }))
+    expect(text('.participant-expression')).toBe('Probably happy')
+    await show(madeReadout({ key: 'a', name: 'Ana', ...reads('sad', 0.5) }))
+    expect(text('.participant-expression')).toBe('Perhaps sad')
+    expect(list.textContent).not.toMatch(/\d/)
+  })
+
+  it('keeps the word while a reading moves about a border', async () => {
+    const words = []
+    for (const confidence of [0.81, 0.79, 0.81, 0.78, 0.75, 0.79, 0.81]) {
+      await show(madeReadout({ key: 'a', ...reads('happy', confidence) }))
+      words.push(text('.participant-expression'))
+    }
+    expect(words).toEqual([...Array(4).fill('Happy'), ...Array(3).fill('Probably happy')])
+  })
+
+  it('says how old a reading is only when it is not of now', async () => {
+    await show(madeReadout({ key: 'a', ...reads('happy', 0.91) }))
+    expect(text('.participant-fresh')).toBeNull()
+    await show(madeReadout({ key: 'a', ...reads('happy', 0.91), capturedAtMs: NOW_MS - 2400 }))
+    expect(text('.participant-fresh')).toBe('2 s ago')
+    await show(madeReadout({ key: 'a', ...lacks('camera-off') }))
+    expect(text('.participant-fresh')).toBeNull()
+    await show(madeReadout({ key: 'a', ...lacks('stale') }))
+    expect(text('.participant-fresh')).toBe('3 s ago')
+  })
+
+  it('draws the last minute of whoever is read', async () => {
+    timeline = timelineOf('nnnhhh')
+    lastSecond.value = 5
+    await show(madeReadout({ key: 'a', ...reads('happy', 0.91) }))
+    expect(list.querySelector('.sparkline')?.getAttribute('aria-label')).toBe('Last minute: mostly Happy, then Neutral')
+    await show(madeReadout({ key: 'a', isLeftOut: true }))
+    expect(list.querySelector('.sparkline')).toBeNull()
+  })
+
+  it('shows how sure in numbers, and all seven, only of whoever is opened', async () => {
+    await show(madeReadout({ key: 'a', name: 'Ana', ...reads('happy', 0.91) }))
+    expect(list.querySelector('.bars')).toBeNull()
+    await act(() => options()?.click())
     expect(text('.participant-sure')).toBe('91%, very sure')
-    expect(text('.participant-fresh')).toBe('now')
+    expect(list.querySelectorAll('ul.bars > li')).toHaveLength(7)
   })
 
   it('gives all seven probabilities in words, in the usual order', async () => {
-    await show(madeReadout({ key: 'a', name: 'Ana', ...reads('happy', 0.91) }))
+    await showOpen(madeReadout({ key: 'a', name: 'Ana', ...reads('happy', 0.91) }))
     const bars = list.querySelector('ul.bars')
     expect(bars?.getAttribute('aria-label')).toBe('All seven expressions of Ana')
     const words = [...(bars?.querySelectorAll('.visually-hidden') ?? [])].map((item) => item.textContent)
@@ -85,13 +160,8 @@ describe('what is shown', () => {
     ])
   })
 
-  it('keeps the probabilities in the compact form', async () => {
-    await show(madeReadout({ key: 'a', ...reads('sad', 0.7) }), 1, true)
-    expect(list.querySelectorAll('ul.bars-compact > li')).toHaveLength(7)
-  })
-
   it.each(NO_READING_REASONS)('says %s in words and guesses nothing', async (reason) => {
-    await show(madeReadout({ key: 'a', ...lacks(reason) }))
+    await showOpen(madeReadout({ key: 'a', ...lacks(reason) }))
     expect(text('.participant-expression')).not.toBe('')
     expect(list.querySelector('.participant')?.getAttribute('data-expression')).toBe('none')
     expect(list.querySelector('ul.bars')).toBeNull()
@@ -110,7 +180,7 @@ describe('what is shown', () => {
   it('shows no old expression of somebody who is off screen or left out', async () => {
     await show(madeReadout({ key: 'a', ...reads('happy', 0.9), isOnScreen: false }))
     expect(text('.participant-expression')).toBe('Not on the page right now')
-    await show(madeReadout({ key: 'a', ...reads('happy', 0.9), isLeftOut: true }))
+    await showOpen(madeReadout({ key: 'a', ...reads('happy', 0.9), isLeftOut: true }))
     expect(text('.participant-expression')).toBe('Left out')
     expect(list.querySelector('.bars')).toBeNull()
     expect(text('.participant-fresh')).toBeNull()
@@ -118,7 +188,7 @@ describe('what is shown', () => {
 
   it('counts other faces', async () => {
     await show(madeReadout({ key: 'a', ...reads('happy', 0.9), faceCount: 3 }))
-    expect(text('.participant-note')).toBe('2 other faces in the picture')
+    expect(text('.participant-faces')).toBe('2 other faces in the picture')
   })
 
   it('numbers the nameless', async () => {
@@ -137,7 +207,7 @@ describe('what is shown', () => {
 describe('what can be done', () => {
   it('marks as me and leaves out', async () => {
     await show(madeReadout({ key: 'a', name: 'Ana' }))
-    expect(options()?.getAttribute('aria-label')).toBe('Options for Ana')
+    expect(options()?.getAttribute('aria-label')).toBe('Details and options for Ana')
     expect(options()?.getAttribute('aria-expanded')).toBe('false')
     await act(() => options()?.click())
     expect(options()?.getAttribute('aria-expanded')).toBe('true')
@@ -243,7 +313,7 @@ describe('what can be done', () => {
   it('keeps what is being typed while readings come in', async () => {
     await openRename(madeReadout({ key: 'a', name: 'Ana', ...reads('happy', 0.9) }))
     field().value = 'Ana L'
-    await show(madeReadout({ key: 'a', name: 'Ana', ...reads('sad', 0.6) }))
+    await show(madeReadout({ key: 'a', name: 'Ana', ...reads('sad', 0.9) }))
     expect(field().value).toBe('Ana L')
     expect(text('.participant-expression')).toBe('Sad')
   })

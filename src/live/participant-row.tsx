@@ -1,69 +1,78 @@
+import type { ReadonlySignal } from '@preact/signals'
 import { useSignal } from '@preact/signals'
 import { useMemo, useRef } from 'preact/hooks'
-import type { NoReadingReason } from '../call/reading'
+import type { Timeline } from '../call/timeline'
 import type { Readout } from '../shared/protocol'
 import { nowMs } from '../ui/clock'
 import { ExpressionIcon } from '../ui/expression-icon'
-import { freshness, sureness } from '../ui/format'
+import { freshness, isFresh, sureness } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import { NameField } from '../ui/name-field'
+import { ProbabilityBars } from '../ui/probability-bars'
+import { Sparkline } from '../ui/sparkline'
+import { bandOf, expressionInBand } from '../ui/sure-words'
+import type { Band } from '../ui/sure-words'
 import { ParticipantOptions } from './participant-options'
 import type { ParticipantActions } from './participant-options'
-import { ProbabilityBars } from '../ui/probability-bars'
-import { nameOfReadout, stateInWords } from './readout-words'
+import { awayIconOf, nameOfReadout, readingOf, stateInWords } from './readout-words'
+
+const ICON_PX = 28
+const DENSE_ICON_PX = 20
 
 interface RowProps {
   readonly readout: Readout
   /** Place in order of appearance, from 1. */
   readonly order: number
-  readonly isCompact: boolean
-  /** Must stay the same object: a row is drawn again only when what it shows has changed. */
+  /** One line, for a crowd. */
+  readonly isDense: boolean
+  /** Whether all seven probabilities and the options are shown. */
+  readonly isOpen: boolean
+  /** What was recorded of them; null before the first second. */
+  readonly timeline: Timeline | null
+  readonly lastSecond: ReadonlySignal<number>
+  /** Must stay the same objects: a row is drawn again only when what it shows has changed. */
   readonly actions: ParticipantActions
+  readonly onToggle: (key: string) => void
 }
 
-/**
- * Reasons that come and go from one frame to the next: the bars keep their place, or the list would jump while it is
- * read. The other reasons last, and the row gets smaller.
- */
-const PASSING_REASONS: ReadonlySet<NoReadingReason> = new Set([
-  'no-face',
-  'too-small',
-  'turned-away',
-  'unsure',
-  'no-frames',
-  'black',
-  'stale',
-  'tab-hidden',
-  'paused',
-])
-
-/** One participant: name, what is seen, how sure, how fresh, all seven probabilities, and what can be done. */
+/** One participant at a glance: who, what, how sure, and the last minute; opened, all seven probabilities and the options. */
 export function ParticipantRow(props: RowProps) {
-  const { readout, order, isCompact, actions } = props
-  return useMemo(() => <Row {...props} />, [readout, order, isCompact, actions])
+  return useMemo(() => <Row {...props} />, Object.values(props))
 }
 
-function Row({ readout, order, isCompact, actions }: RowProps) {
-  const isOpen = useSignal(false)
+function Row({ readout, order, isDense, isOpen, timeline, lastSecond, actions, onToggle }: RowProps) {
   const isRenaming = useSignal(false)
-  const optionsButton = useRef<HTMLButtonElement>(null)
+  const toggle = useRef<HTMLButtonElement>(null)
+  const band = useRef<Band | null>(null)
   const name = nameOfReadout(readout, order)
   const isRead = !readout.isLeftOut && readout.isOnScreen
-  const reading = isRead && readout.state.kind === 'expression' ? readout.state : null
+  const reading = readingOf(readout)
+  band.current = reading && bandOf(reading.confidence, band.current)
 
   const closeField = () => {
     isRenaming.value = false
-    optionsButton.current?.focus()
+    toggle.current?.focus()
   }
+  const classes = [
+    'participant',
+    isDense && 'participant-dense',
+    isOpen && 'participant-open',
+    !isRead && 'participant-away',
+  ]
 
   return (
     <li
-      class={`participant${isCompact ? ' participant-compact' : ''}${isRead ? '' : ' participant-away'}`}
+      class={classes.filter(Boolean).join(' ')}
       data-expression={reading?.expression ?? 'none'}
+      data-band={band.current ?? 'none'}
       data-key={readout.key}
     >
       <div class="participant-head">
-        <ExpressionIcon expression={reading?.expression ?? null} sizePx={isCompact ? 24 : 34} />
+        <ExpressionIcon
+          expression={reading?.expression ?? null}
+          away={awayIconOf(readout)}
+          sizePx={isDense ? DENSE_ICON_PX : ICON_PX}
+        />
         <div class="participant-words">
           <div class="participant-name-line">
             {isRenaming.value ? (
@@ -86,25 +95,26 @@ function Row({ readout, order, isCompact, actions }: RowProps) {
             )}
           </div>
           <div class="participant-state">
-            <span class="participant-expression">{stateInWords(readout)}</span>
-            {reading && <span class="participant-sure">{sureness(reading.confidence)}</span>}
+            <span class="participant-expression">
+              {reading && band.current ? expressionInBand(reading.expression, band.current) : stateInWords(readout)}
+            </span>
+            {isRead && isDated(readout) && <Age capturedAtMs={readout.capturedAtMs} />}
           </div>
+          {isRead && readout.faceCount > 1 && (
+            <p class="participant-faces">{tCount('other_faces', readout.faceCount - 1)}</p>
+          )}
         </div>
-        {isCompact && reading && <Bars name={name} readout={readout} isCompact />}
-        {isRead && readout.capturedAtMs !== null && <Freshness capturedAtMs={readout.capturedAtMs} />}
+        {isRead && timeline && <LastMinute timeline={timeline} lastSecond={lastSecond} order={order} />}
         <button
-          ref={optionsButton}
+          ref={toggle}
           type="button"
-          class="icon-button"
-          aria-expanded={isOpen.value}
+          class="icon-button participant-toggle"
+          aria-expanded={isOpen}
           aria-label={t('row_actions', name)}
-          title={t('row_actions', name)}
-          onClick={() => (isOpen.value = !isOpen.value)}
+          onClick={() => onToggle(readout.key)}
         >
           <svg viewBox="0 0 16 16" width={16} height={16} aria-hidden="true">
-            <circle cx={3} cy={8} r={1.4} />
-            <circle cx={8} cy={8} r={1.4} />
-            <circle cx={13} cy={8} r={1.4} />
+            <path class="icon-line" d="M4 6.2l4 4 4-4" />
           </svg>
         </button>
       </div>
@@ -115,34 +125,39 @@ function Row({ readout, order, isCompact, actions }: RowProps) {
           </button>
         </p>
       )}
-      {!isCompact && isRead && keepsBars(readout) && <Bars name={name} readout={readout} isCompact={false} />}
-      {isRead && readout.faceCount > 1 && (
-        <p class="participant-note">{tCount('other_faces', readout.faceCount - 1)}</p>
-      )}
-      {isOpen.value && (
-        <ParticipantOptions readout={readout} actions={actions} onRename={() => (isRenaming.value = true)} />
+      {isOpen && (
+        <div class="participant-more">
+          {isRead && (
+            <>
+              {reading && <p class="participant-sure">{sureness(reading.confidence)}</p>}
+              <ProbabilityBars
+                name={name}
+                probabilities={reading?.probabilities ?? null}
+                shown={reading?.expression ?? null}
+              />
+            </>
+          )}
+          <ParticipantOptions readout={readout} actions={actions} onRename={() => (isRenaming.value = true)} />
+        </div>
       )}
     </li>
   )
 }
 
-function Bars({ name, readout, isCompact }: { name: string; readout: Readout; isCompact: boolean }) {
-  const state = readout.state
-  return (
-    <ProbabilityBars
-      name={name}
-      probabilities={state.kind === 'expression' ? state.probabilities : null}
-      shown={state.kind === 'expression' ? state.expression : null}
-      isCompact={isCompact}
-    />
-  )
+/** Reads the recording's clock itself, so that a new second draws only the sparkline. */
+function LastMinute(props: Pick<RowProps, 'order' | 'lastSecond'> & { timeline: Timeline }) {
+  const { timeline, lastSecond, order } = props
+  return <Sparkline timeline={timeline} lastSecond={lastSecond.value} order={order} span="minute" />
 }
 
-/** Reads the clock itself, so that a new second draws only these words, not the row. */
-function Freshness({ capturedAtMs }: { capturedAtMs: number }) {
-  return <span class="participant-fresh">{freshness(nowMs.value - capturedAtMs)}</span>
+/** Whether the age of the last reading matters: a reason such as "Camera off" is of now. */
+function isDated(readout: Readout): readout is Readout & { readonly capturedAtMs: number } {
+  const { state, capturedAtMs } = readout
+  return capturedAtMs !== null && (state.kind === 'expression' || (state.kind === 'none' && state.reason === 'stale'))
 }
 
-function keepsBars({ state }: Readout): boolean {
-  return state.kind !== 'none' || PASSING_REASONS.has(state.reason)
+/** How old a reading is, once it is not of now. Reads the clock itself, so that a new second draws only these words. */
+function Age({ capturedAtMs }: { capturedAtMs: number }) {
+  const ageMs = nowMs.value - capturedAtMs
+  return isFresh(ageMs) ? null : <span class="participant-fresh">{freshness(ageMs)}</span>
 }

@@ -1,4 +1,6 @@
+import type { ReadoutState } from '../call/reading'
 import type { Readout } from '../shared/protocol'
+import type { AwayIcon } from '../ui/expression-icon'
 import { t } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
 import { expressionKey, reasonKey } from '../ui/wording'
@@ -26,4 +28,21 @@ export function stateInWords(readout: Readout): string {
     case 'waiting':
       return t('state_waiting')
   }
+}
+
+/** The reading that is shown now; of somebody who is left out or on no tile there is none. */
+export function readingOf(readout: Readout): Extract<ReadoutState, { kind: 'expression' }> | null {
+  const { isLeftOut, isOnScreen, state } = readout
+  return !isLeftOut && isOnScreen && state.kind === 'expression' ? state : null
+}
+
+/** The sign of why nothing is read, where that lasts; null while there is a reading, or none for a passing reason. */
+export function awayIconOf({ isLeftOut, isOnScreen, state }: Readout): AwayIcon | null {
+  if (isLeftOut) return 'left-out'
+  if (!isOnScreen || state.kind === 'expression') return null
+  if (state.kind === 'waiting') return 'waiting'
+  const { reason } = state
+  return reason === 'camera-off' || reason === 'screen-share' || reason === 'left-out' || reason === 'paused'
+    ? reason
+    : null
 }

@@ -8,18 +8,13 @@ afterEach(() => vi.restoreAllMocks())
 
 it('starts with the defaults, and finds again what was chosen', async () => {
   const choices = await loadViewChoices(local, session)
-  expect([choices.sort.value, choices.isPopupCompact.value, choices.pins.value.keys]).toEqual(['appearance', null, []])
+  expect([choices.sort.value, choices.pins.value.keys]).toEqual(['appearance', []])
   choices.setSort('name')
-  choices.setPopupCompact(true)
   choices.setPinned('call', 'a', true)
   choices.setPinned('call', 'b', true)
   choices.setPinned('call', 'a', false)
   const again = await loadViewChoices(local, session)
-  expect([again.sort.value, again.isPopupCompact.value, again.pins.value]).toEqual([
-    'name',
-    true,
-    { callId: 'call', keys: ['b'] },
-  ])
+  expect([again.sort.value, again.pins.value]).toEqual(['name', { callId: 'call', keys: ['b'] }])
 })
 
 it('pins people of one call only', async () => {
@@ -36,11 +31,11 @@ it('keeps pins, which name people, out of what outlives the browser', async () =
   expect(JSON.stringify(await local.get())).not.toContain('call')
 })
 
-it('takes the default for a broken field, and the other as it is', async () => {
-  await local.set({ view: { sort: 'by-charm', isPopupCompact: false } })
+it('takes the defaults for what is broken', async () => {
+  await local.set({ view: { sort: 'by-charm' } })
   await session.set({ pins: ['a'] })
   const choices = await loadViewChoices(local, session)
-  expect([choices.sort.value, choices.isPopupCompact.value, choices.pins.value.keys]).toEqual(['appearance', false, []])
+  expect([choices.sort.value, choices.pins.value.keys]).toEqual(['appearance', []])
 })
 
 it('goes on where nothing can be read or kept', async () => {

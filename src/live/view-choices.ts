@@ -9,11 +9,7 @@ export type Sort = (typeof SORTS)[number]
 const CHOICES_KEY = 'view'
 const PINS_KEY = 'pins'
 const NOT_ASKED_KEY = 'selfNotAsked'
-/** Each field has a fallback of its own, so that a broken one does not reset the other. */
-const storedChoices = v.object({
-  sort: v.fallback(v.picklist(SORTS), 'appearance'),
-  isPopupCompact: v.fallback(v.nullable(v.boolean()), null),
-})
+const storedChoices = v.object({ sort: v.picklist(SORTS) })
 const storedPins = v.object({ callId: v.string(), keys: v.array(v.string()) })
 
 const storedNotAsked = v.object({ callId: v.string() })
@@ -21,14 +17,11 @@ const storedNotAsked = v.object({ callId: v.string() })
 /** What the user chose in a view, remembered for the next time. */
 export interface ViewChoices {
   readonly sort: ReadonlySignal<Sort>
-  /** Null leaves it to the number of participants. */
-  readonly isPopupCompact: ReadonlySignal<boolean | null>
   /** Keys of the pinned participants of the call that pins were last set in. */
   readonly pins: ReadonlySignal<{ readonly callId: string; readonly keys: readonly string[] }>
   /** The call in which the user does not want to be asked which one they are; empty for none. */
   readonly selfNotAskedIn: ReadonlySignal<string>
   setSort(sort: Sort): void
-  setPopupCompact(isCompact: boolean): void
   setPinned(callId: string, key: string, isPinned: boolean): void
   doNotAskForSelf(callId: string): void
 }
@@ -41,7 +34,7 @@ export interface ChoicesArea {
 
 /**
  * Loads the choices, the defaults where they cannot be read.
- * @param kept Outlives the browser: sort and form.
+ * @param kept Outlives the browser: how lists are sorted.
  * @param session Ends with it: what is about one call.
  */
 export async function loadViewChoices(kept: ChoicesArea, session: ChoicesArea): Promise<ViewChoices> {
@@ -52,26 +45,17 @@ export async function loadViewChoices(kept: ChoicesArea, session: ChoicesArea): 
   const notAsked = v.safeParse(storedNotAsked, await read(session, NOT_ASKED_KEY))
   const selfNotAskedIn = signal(notAsked.success ? notAsked.output.callId : '')
   const sort = signal<Sort>(choices.success ? choices.output.sort : 'appearance')
-  const isPopupCompact = signal(choices.success ? choices.output.isPopupCompact : null)
   const pins = signal(storedPinned.success ? storedPinned.output : { callId: '', keys: [] })
 
   // A choice that cannot be stored still holds in this view.
   const warn = (error: unknown) => console.warn('Mien: a choice was not stored', error)
-  const keep = () =>
-    void kept.set({ [CHOICES_KEY]: { sort: sort.value, isPopupCompact: isPopupCompact.value } }).catch(warn)
-
   return {
     sort,
-    isPopupCompact,
     pins,
     selfNotAskedIn,
     setSort(chosen) {
       sort.value = chosen
-      keep()
-    },
-    setPopupCompact(isCompact) {
-      isPopupCompact.value = isCompact
-      keep()
+      void kept.set({ [CHOICES_KEY]: { sort: chosen } }).catch(warn)
     },
     setPinned(callId, key, isPinned) {
       const others = pins.value.callId === callId ? pins.value.keys.filter((each) => each !== key) : []

@@ -16,6 +16,7 @@ import { madeCallView, madeFailed, madeLive } from '../live/testing/made-screens
 import { loadViewChoices } from '../live/view-choices'
 import type { ViewChoices } from '../live/view-choices'
 import { App } from './app'
+import { RecordedCall } from '../live/recorded-call'
 import type { Result } from '../live/stored-calls'
 import type { AlwaysOn } from '../live/host-access'
 import type { LiveScreenState, Screen } from '../live/screen'
@@ -65,6 +66,7 @@ const lockedFrames = signal<readonly string[]>([])
 const setAlwaysOn = vi.fn(() => Promise.resolve())
 const hosts = { alwaysOn, lockedFrames, setAlwaysOn }
 const model = { screen, lastCall, result, settings, isCallHere, hosts, ...actions }
+const recorded = new RecordedCall()
 let choices: ViewChoices
 let root: HTMLElement
 let timeMs: number
@@ -96,7 +98,7 @@ afterEach(() => {
 async function show(next: Screen) {
   await act(() => {
     screen.value = next
-    render(<App model={model} choices={choices} />, root)
+    render(<App model={model} choices={choices} recorded={recorded} />, root)
   })
 }
 async function press(words: string) {
@@ -194,12 +196,12 @@ describe('first run', () => {
 })
 
 describe('live', () => {
-  it('shows length, people and rate, and the length goes on', async () => {
+  it('shows whether it is read, length and people, and the length goes on', async () => {
     await show(live())
     const facts = () => [...root.querySelectorAll('.call-facts li')].map(({ textContent }) => textContent)
-    expect(facts()).toEqual(['12:34', '1 participant', '2.1 readings a second'])
+    expect(facts()).toEqual(['Reading', '12:34', '1 participant'])
     await passMs(2000)
-    expect(facts()[0]).toBe('12:36')
+    expect(facts()[1]).toBe('12:36')
     expect(root.querySelector('.participant-fresh')?.textContent).toBe('2 s ago')
   })
 
@@ -221,22 +223,29 @@ describe('live', () => {
     expect(root.textContent).toContain('Join the call or turn a camera on')
   })
 
-  it('gives many people one line each, until the user wants full rows', async () => {
-    await show(live(Array.from({ length: 9 }, (_, index) => madeReadout({ key: `p${index}`, ...reads('sad', 0.7) }))))
-    expect(root.querySelectorAll('.participant-compact')).toHaveLength(9)
-    await press('Detailed')
-    expect(root.querySelectorAll('.participant-compact')).toHaveLength(0)
+  it('gives more than eight people one line each, and the room in one look', async () => {
+    const people = Array.from({ length: 9 }, (_, index) =>
+      madeReadout({ key: `p${index}`, ...(index < 7 ? reads(index < 4 ? 'sad' : 'neutral', 0.7) : lacks('no-face')) }),
+    )
+    await show(live(people.slice(0, 8)))
+    expect(root.querySelectorAll('.participant-dense, .room-now')).toHaveLength(0)
+    await show(live(people))
+    expect(root.querySelectorAll('.participant-dense')).toHaveLength(9)
+    const counts = [...root.querySelectorAll('.room-now li')].map((item) => item.lastElementChild ?? item)
+    expect(counts.map(({ textContent }) => textContent)).toEqual(['Sad: 4', 'Neutral: 3', 'Not read: 2'])
   })
 
-  it('remembers the form of the list', async () => {
-    const two = live([madeReadout({ key: 'a' }), madeReadout({ key: 'b' })])
-    await show(two)
-    await press('Compact')
-    expect(root.querySelectorAll('.participant-compact')).toHaveLength(2)
-    choices = await loadViewChoices(fakeBrowser.storage.local, fakeBrowser.storage.session)
-    await act(() => render(null, root))
-    await show(two)
-    expect(root.querySelectorAll('.participant-compact')).toHaveLength(2)
+  it('opens one participant at a time', async () => {
+    await show(live([madeReadout({ key: 'a', name: 'Ana' }), madeReadout({ key: 'b', name: 'Ben' })]))
+    const toggles = [...root.querySelectorAll<HTMLElement>('.participant-toggle')]
+    const open = () => [...root.querySelectorAll('.participant-open')].map((row) => row.getAttribute('data-key'))
+    expect(open()).toEqual([])
+    await act(() => toggles[0]?.click())
+    expect(open()).toEqual(['a'])
+    await act(() => toggles[1]?.click())
+    expect(open()).toEqual(['b'])
+    await act(() => toggles[1]?.click())
+    expect(open()).toEqual([])
   })
 
   it('leads to the side panel, the report, history and settings', async () => {

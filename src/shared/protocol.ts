@@ -245,7 +245,13 @@ export type FromPage = v.InferOutput<typeof fromPage>
 
 export const fromView = v.variant('type', [
   /** What this view shows from now on: the call of a tab. With `wantsRecording` it gets `recording` too. */
-  v.object({ type: v.literal('watch'), tabId, wantsRecording: v.optional(v.boolean(), false) }),
+  // With `recordedS` only that many seconds of what was recorded before, for a view that shows no more.
+  v.object({
+    type: v.literal('watch'),
+    tabId,
+    wantsRecording: v.optional(v.boolean(), false),
+    recordedS: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+  }),
   /** Nobody looks at this view: it gets nothing until it watches again. */
   v.object({ type: v.literal('unwatch') }),
   /** Marks this moment of a tab's call, from the keyboard command, which knows no call. */

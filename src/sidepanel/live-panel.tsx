@@ -98,7 +98,7 @@ export function LivePanel({ view, choices, live }: { view: TabView; choices: Vie
           <ReportButton model={model} callId={call.callId} />
           <PageLinks model={model} />
         </div>
-        <details class="panel-more">
+        <details class="more">
           <summary>{t('panel_more')}</summary>
           <AlwaysOnBox model={model} />
           <ExportBar model={model} callId={call.callId} />

@@ -4,20 +4,21 @@ import { affectOf } from '../call/affect'
 import { EXPRESSIONS } from '../call/reading'
 import type { CallView, Readout } from '../shared/protocol'
 import { nowMs } from '../ui/clock'
-import { sureness } from '../ui/format'
 import { t } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
 import { SORTS } from '../live/view-choices'
 import type { Sort, ViewChoices } from '../live/view-choices'
-import { nameOfReadout, stateInWords } from '../live/readout-words'
+import { awayIconOf, nameOfReadout, readingOf, stateInWords } from '../live/readout-words'
+import { bandOf, expressionInBand } from '../ui/sure-words'
+import type { Band } from '../ui/sure-words'
 import { expressionKey } from '../ui/wording'
 import { PersonRow } from './person-row'
 import { FILTERS, SteadyList } from './steady-list'
 import type { Filter, Listed } from './steady-list'
 import type { TabView } from './panel-model'
 
-/** With fewer people there is nothing to search or sort. */
-const TOOLS_FROM = 3
+/** Fewer people are seen at a glance: there is nothing to search or sort. */
+const TOOLS_FROM = 7
 /** Steps of the small plot of valence and arousal, so that it changes less often and does not look more exact than it is. */
 const AFFECT_STEPS = 5
 
@@ -59,6 +60,7 @@ export function ParticipantsTab({
     { sort: choices.sort.value, filter: filter.value, search: search.value, language: t('language_code') },
     { isHeld: isHeld.current, nowMs: nowMs.value },
   )
+  const bands = useRef(new Map<string, Band>()).current
   const open = useRef(onOpen)
   open.current = onOpen
   const rowActions = useRef({
@@ -134,7 +136,9 @@ export function ParticipantsTab({
           const person = byKey.get(key)
           if (!person) return null
           const { readout, order, name } = person
-          const state = expressionOf(readout)
+          const state = readingOf(readout)
+          const band = state && bandOf(state.confidence, bands.get(key) ?? null)
+          if (band) bands.set(key, band)
           const affect = state && affectOf(state.probabilities)
           return (
             <PersonRow
@@ -146,8 +150,8 @@ export function ParticipantsTab({
               isAway={readout.isLeftOut || !readout.isOnScreen}
               isPinned={pins.has(key)}
               expression={state?.expression ?? null}
-              words={stateInWords(readout)}
-              sure={state ? sureness(state.confidence) : null}
+              away={awayIconOf(readout)}
+              words={state && band ? expressionInBand(state.expression, band) : stateInWords(readout)}
               valence={affect ? stepped(affect.valence) : null}
               arousal={affect ? stepped(affect.arousal) : null}
               timeline={timelines.get(key) ?? null}
@@ -176,15 +180,10 @@ function listedOf(
   return {
     key,
     name,
-    expression: expressionOf(readout)?.expression ?? null,
+    expression: readingOf(readout)?.expression ?? null,
     isPinned: pins.has(key),
     timeline: timelines.get(key) ?? null,
   }
-}
-
-/** The reading that is shown now; of somebody who is left out or on no tile there is none. */
-function expressionOf(readout: Readout) {
-  return readout.isLeftOut || !readout.isOnScreen || readout.state.kind !== 'expression' ? null : readout.state
 }
 
 function filterInWords(filter: Filter): string {

@@ -16,7 +16,7 @@ import { NameField } from '../ui/name-field'
 import { ParticipantOptions } from '../live/participant-options'
 import { ProbabilityBars } from '../ui/probability-bars'
 import type { ViewChoices } from '../live/view-choices'
-import { nameOfReadout, stateInWords } from '../live/readout-words'
+import { awayIconOf, nameOfReadout, readingOf, stateInWords } from '../live/readout-words'
 import { PersonMoments } from './moments-tab'
 import type { TabView } from './panel-model'
 
@@ -59,7 +59,7 @@ export function PersonFocus({
   const timeline =
     view.recorded.call.value?.participants.find((participant) => participant.key === key)?.timeline ?? null
   const isRead = !readout.isLeftOut && readout.isOnScreen
-  const state = isRead && readout.state.kind === 'expression' ? readout.state : null
+  const state = readingOf(readout)
   const isPinned = choices.pins.value.callId === callId && choices.pins.value.keys.includes(key)
   const closeField = () => {
     isRenaming.value = false
@@ -81,7 +81,7 @@ export function PersonFocus({
         <span class="back-arrow" aria-hidden="true" /> {t('panel_back')}
       </button>
       <div class="focus-head">
-        <ExpressionIcon expression={state?.expression ?? null} sizePx={48} />
+        <ExpressionIcon expression={state?.expression ?? null} away={awayIconOf(readout)} sizePx={48} />
         <div class="focus-words">
           <h2 class={isRenaming.value ? 'visually-hidden' : 'focus-name'}>
             <bdi>{name}</bdi> {readout.isSelf && <span class="badge">{t('participant_self')}</span>}
@@ -106,12 +106,7 @@ export function PersonFocus({
         </div>
       </div>
       {isRead && (
-        <ProbabilityBars
-          name={name}
-          probabilities={state?.probabilities ?? null}
-          shown={state?.expression ?? null}
-          isCompact={false}
-        />
+        <ProbabilityBars name={name} probabilities={state?.probabilities ?? null} shown={state?.expression ?? null} />
       )}
       {model.settings.value.isBaselineOn && <p class="quiet">{t(REST_KEYS[readout.restingFace])}</p>}
       <ParticipantOptions readout={readout} actions={model} onRename={() => (isRenaming.value = true)} />

@@ -6,8 +6,12 @@ import type { Timeline } from '../call/timeline'
 import { AffectDot } from '../ui/affect-dot'
 import { cueInWords } from '../ui/cue-words'
 import { ExpressionIcon } from '../ui/expression-icon'
+import type { AwayIcon } from '../ui/expression-icon'
 import { t } from '../ui/messages'
-import { STEP_S, Sparkline } from '../ui/sparkline'
+import { SPANS, Sparkline } from '../ui/sparkline'
+
+/** A cue is found again this often, at the same time as the sparkline. Seconds. */
+const CUE_STEP_S = SPANS['three-minutes'].stepS
 
 /** What a row shows, in values that can be compared: a row is drawn again only when one of them changes. */
 interface RowProps {
@@ -20,9 +24,10 @@ interface RowProps {
   readonly isAway: boolean
   readonly isPinned: boolean
   readonly expression: Expression | null
-  /** The expression, or why there is none. */
+  /** The sign of why there is none. */
+  readonly away: AwayIcon | null
+  /** The expression and how sure it is, or why there is none. */
   readonly words: string
-  readonly sure: string | null
   readonly valence: number | null
   readonly arousal: number | null
   readonly timeline: Timeline | null
@@ -44,8 +49,8 @@ function Row({
   isAway,
   isPinned,
   expression,
+  away,
   words,
-  sure,
   valence,
   arousal,
   timeline,
@@ -58,7 +63,7 @@ function Row({
       data-expression={expression ?? 'none'}
       data-key={personKey}
     >
-      <ExpressionIcon expression={expression} sizePx={26} />
+      <ExpressionIcon expression={expression} away={away} sizePx={28} />
       <div class="person-words">
         <div class="participant-name-line">
           <button
@@ -74,9 +79,8 @@ function Row({
         </div>
         <div class="participant-state">
           <span class="participant-expression">{words}</span>
-          {sure !== null && <span class="participant-sure">{sure}</span>}
+          {timeline && expression && <Cue timeline={timeline} lastSecond={lastSecond} order={order} />}
         </div>
-        {timeline && expression && <Cue timeline={timeline} lastSecond={lastSecond} order={order} />}
       </div>
       <div class="person-past">
         {timeline && !isAway && <Past timeline={timeline} lastSecond={lastSecond} order={order} />}
@@ -91,7 +95,7 @@ function Row({
         onClick={() => actions.pin(personKey, !isPinned)}
       >
         <svg viewBox="0 0 16 16" width={16} height={16} aria-hidden="true">
-          <path d="M5 2h6l-.6 4.6L13 9v1.2H8.7V14h-1.4v-3.8H3V9l2.6-2.4z" />
+          <path class="icon-line" d="M5 2h6l-.6 4.6L13 9v1.2H8.7V14h-1.4v-3.8H3V9l2.6-2.4z" />
         </svg>
       </button>
     </li>
@@ -106,17 +110,17 @@ interface PastProps {
 
 /** Reads the clock itself, so that a new second draws only the sparkline, not the row. */
 function Past({ timeline, lastSecond, order }: PastProps) {
-  return <Sparkline timeline={timeline} lastSecond={lastSecond.value} order={order} />
+  return <Sparkline timeline={timeline} lastSecond={lastSecond.value} order={order} span="three-minutes" />
 }
 
 function Cue({ timeline, lastSecond, order }: PastProps) {
   const second = lastSecond.value
-  const step = Math.floor((second + 1 + (order % STEP_S)) / STEP_S)
+  const step = Math.floor((second + 1 + (order % CUE_STEP_S)) / CUE_STEP_S)
   const words = useMemo(() => {
     const cue = cueOf(timeline, second)
     // The row already says that a face is neutral, or why it is not read.
     const isNews = cue.kind !== 'unread' && !(cue.kind === 'steady' && cue.expression === 'neutral')
     return isNews ? cueInWords(cue) : null
   }, [timeline, step])
-  return words === null ? null : <p class="person-cue">{words}</p>
+  return words === null ? null : <span class="person-cue">{words}</span>
 }

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import type { Expression } from '../call/reading'
+import type { Expression, NoReadingReason } from '../call/reading'
 
 const BOX = 24
 
@@ -54,15 +54,44 @@ function Eyes({ y }: { y: number }) {
   )
 }
 
+/** Why there is no face to draw, where that lasts; drawn with the same stroke. */
+export type AwayIcon = 'waiting' | Extract<NoReadingReason, 'camera-off' | 'screen-share' | 'left-out' | 'paused'>
+
+const AWAY: Readonly<Record<AwayIcon, JSX.Element>> = {
+  'camera-off': <path d="M6.4 9.4h7.2v5.2H6.4zM13.6 11.2l3.6-1.8v5.2l-3.6-1.8M7.4 17.2l9.2-10.4" />,
+  'screen-share': <path d="M6.6 7.8h10.8v7H6.6zM10 17.2h4M12 13v-2.6M10.7 11.5l1.3-1.3 1.3 1.3" />,
+  'left-out': <path d="M6.2 12q5.8-6.4 11.6 0q-5.8 6.4-11.6 0zM7.8 16.8l8.4-9.6" />,
+  paused: <path d="M10 8.8v6.4M14 8.8v6.4" />,
+  waiting: (
+    <>
+      <circle class="icon-dot" cx={8} cy={12} r={0.75} />
+      <circle class="icon-dot" cx={12} cy={12} r={0.75} />
+      <circle class="icon-dot" cx={16} cy={12} r={0.75} />
+    </>
+  ),
+}
+
 /**
- * A face with an expression; without one, a dashed outline. Hidden from screen readers: the word beside it says the same.
+ * A face with an expression; without one, the sign of why, or else a dashed outline. Hidden from screen readers: the word
+ * beside it says the same.
  * @param sizePx Width and height.
  */
-export function ExpressionIcon({ expression, sizePx }: { expression: Expression | null; sizePx: number }) {
+export function ExpressionIcon({
+  expression,
+  away = null,
+  sizePx,
+}: {
+  expression: Expression | null
+  away?: AwayIcon | null
+  sizePx: number
+}) {
   return (
     <svg class="expression-icon" viewBox={`0 0 ${BOX} ${BOX}`} width={sizePx} height={sizePx} aria-hidden="true">
-      <circle cx={12} cy={12} r={9.6} {...(expression ? {} : { 'stroke-dasharray': '2.6 2.43' })} />
-      {expression && FEATURES[expression]}
+      <circle cx={12} cy={12} r={9.6} {...(expression || away ? {} : { 'stroke-dasharray': '2.6 2.43' })} />
+      {/* Another expression is another element, which fades in. */}
+      <g key={expression ?? away ?? 'none'} class="icon-face">
+        {expression ? FEATURES[expression] : away && AWAY[away]}
+      </g>
     </svg>
   )
 }

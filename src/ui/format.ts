@@ -25,9 +25,14 @@ export function sureness(confidence: number): string {
   return t('sure_value', percent(confidence), word)
 }
 
+/** Whether a reading of that age is of now. @param ageMs Milliseconds. */
+export function isFresh(ageMs: number): boolean {
+  return ageMs < STILL_NOW_MS
+}
+
 /** How long ago something was, in a fitting unit. Negative ages, from clocks that disagree, count as 0. @param ageMs Milliseconds. */
 export function freshness(ageMs: number): string {
-  if (ageMs < STILL_NOW_MS) return t('fresh_now')
+  if (isFresh(ageMs)) return t('fresh_now')
   const seconds = Math.round(ageMs / 1000)
   return seconds < 60 ? t('fresh_seconds', seconds) : t('fresh_minutes', Math.floor(seconds / 60))
 }

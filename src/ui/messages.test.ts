@@ -5,7 +5,7 @@ import catalogue from '../../public/_locales/en/messages.json' with { type: 'jso
 import { EXPRESSIONS, NO_READING_REASONS } from '../call/reading'
 import { BACKENDS, PROBLEMS } from '../shared/protocol'
 import { t, tCount } from './messages'
-import { backendKey, expressionKey, problemKey, reasonKey } from './wording'
+import { backendKey, expressionKey, inlineExpressionKey, problemKey, reasonKey } from './wording'
 
 vi.mock('../shared/browser', () => import('./testing/fake-browser'))
 
@@ -13,6 +13,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..')
 const entries = Object.entries<{ message: string; placeholders?: Record<string, { content: string }> }>(catalogue)
 const derivedKeys: readonly string[] = [
   ...EXPRESSIONS.map(expressionKey),
+  ...EXPRESSIONS.map(inlineExpressionKey),
   ...NO_READING_REASONS.map(reasonKey),
   ...PROBLEMS.map(problemKey),
   ...BACKENDS.map(backendKey),
@@ -74,7 +75,7 @@ describe('t', () => {
   })
 
   it('leaves a name as it is, whatever is in it', () => {
-    expect(t('row_actions', '$1 $NAME$ <b>')).toBe('Options for $1 $NAME$ <b>')
+    expect(t('row_actions', '$1 $NAME$ <b>')).toBe('Details and options for $1 $NAME$ <b>')
   })
 
   it('takes the plural form for the count', () => {

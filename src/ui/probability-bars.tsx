@@ -4,65 +4,37 @@ import { percent } from './format'
 import { t } from './messages'
 import { expressionKey } from './wording'
 
-/** Longest word, in letters, that fits under one of seven bars beside each other in the popup. */
-const SHORT_WORD = 8
-
 /**
- * All seven probabilities, always in the same order, as a list whose items read "Happy: 87%".
- * Without probabilities there are empty tracks, so that a list of people does not jump.
+ * All seven probabilities, always in the same order, as a list whose items read "Happy: 87%": word, bar, number.
+ * Without probabilities there are empty tracks, so that the place does not jump.
  * @param shown The expression that the readout shows; it is highlighted.
- * @param isCompact Vertical bars without words below them; screen readers and tooltips still have the words.
  */
 export function ProbabilityBars({
   name,
   probabilities,
   shown,
-  isCompact,
 }: {
   name: string
   probabilities: Probabilities | null
   shown: Expression | null
-  isCompact: boolean
-}) {
-  const className = `bars${isCompact ? ' bars-compact' : ''}`
-  if (isCompact) return <List name={name} probabilities={probabilities} shown={shown} className={className} />
-  const isLong = EXPRESSIONS.some((expression) => t(expressionKey(expression)).length > SHORT_WORD)
-  return (
-    <div class={`bars-frame${isLong ? ' bars-frame-long' : ''}`}>
-      <List name={name} probabilities={probabilities} shown={shown} className={className} />
-    </div>
-  )
-}
-
-function List({
-  name,
-  probabilities,
-  shown,
-  className,
-}: {
-  name: string
-  probabilities: Probabilities | null
-  shown: Expression | null
-  className: string
 }) {
   if (!probabilities) {
     return (
-      <div class={`${className} bars-empty`} aria-hidden="true">
+      <div class="bars bars-empty" aria-hidden="true">
         {EXPRESSIONS.map((expression) => (
-          <Bar key={expression} expression={expression} fraction={0} isShown={false} />
+          <Bar key={expression} expression={expression} fraction={null} isShown={false} />
         ))}
       </div>
     )
   }
   return (
-    <ul class={className} aria-label={t('bars_label', name)}>
+    <ul class="bars" aria-label={t('bars_label', name)}>
       {EXPRESSIONS.map((expression, index) => {
         const fraction = probabilities[index] ?? 0
-        const words = t('bar_value', t(expressionKey(expression)), percent(fraction))
         return (
-          <li key={expression} title={words}>
+          <li key={expression}>
             <Bar expression={expression} fraction={fraction} isShown={expression === shown} />
-            <span class="visually-hidden">{words}</span>
+            <span class="visually-hidden">{t('bar_value', t(expressionKey(expression)), percent(fraction))}</span>
           </li>
         )
       })}
@@ -70,13 +42,15 @@ function List({
   )
 }
 
-function Bar({ expression, fraction, isShown }: { expression: Expression; fraction: number; isShown: boolean }) {
+/** @param fraction In [0, 1]; null for an empty track. */
+function Bar({ expression, fraction, isShown }: { expression: Expression; fraction: number | null; isShown: boolean }) {
   return (
     <span class={`bar${isShown ? ' bar-shown' : ''}`} data-expression={expression} aria-hidden="true">
-      <span class="bar-track">
-        <span class="bar-fill" style={{ '--fraction': fraction.toFixed(2) }} />
-      </span>
       <span class="bar-word">{t(expressionKey(expression))}</span>
+      <span class="bar-track">
+        <span class="bar-fill" style={{ '--fraction': (fraction ?? 0).toFixed(2) }} />
+      </span>
+      <span class="bar-number">{fraction !== null && percent(fraction)}</span>
     </span>
   )
 }

@@ -3,37 +3,64 @@ import { EXPRESSIONS, isExpression } from '../call/reading'
 import type { Expression } from '../call/reading'
 import type { Timeline } from '../call/timeline'
 import { t } from './messages'
+import type { MessageKey } from './messages'
 import { expressionKey } from './wording'
 
-/** Length of a sparkline in minutes. */
-const SPARKLINE_MINUTES = 3
-/** Length of a step in seconds. A sparkline is drawn again once a step, and rows of a list do so at different seconds. */
-export const STEP_S = 3
-const STEPS = (SPARKLINE_MINUTES * 60) / STEP_S
-/** Each expression has its own lane, as in the large timeline, so that they can be told apart without colours. */
-const LANE_HEIGHT = 3
+/**
+ * How far a sparkline looks back, and the length of its steps, in seconds. It is drawn again once a step, and the rows of
+ * a list do so at different seconds.
+ */
+export const SPANS = {
+  minute: { lengthS: 60, stepS: 2 },
+  'three-minutes': { lengthS: 180, stepS: 3 },
+} as const
+export type Span = keyof typeof SPANS
+
+const LABELS: Readonly<Record<Span, Readonly<Record<'nothing' | 'one' | 'two', MessageKey>>>> = {
+  minute: { nothing: 'live_spark_minute_nothing', one: 'live_spark_minute_one', two: 'live_spark_minute_two' },
+  'three-minutes': { nothing: 'panel_spark_nothing', one: 'panel_spark_one', two: 'panel_spark_two' },
+}
+/** Minutes in the labels that name them. */
+const MINUTES = SPANS['three-minutes'].lengthS / 60
+
+/** Height of the drawing. Neutral is a thin line in its middle; any other expression is a block of the whole height. */
+const HEIGHT = 10
+const NEUTRAL_HEIGHT = 2
 
 /**
- * The expressions shown in the last {@link SPARKLINE_MINUTES}, each in its lane; a gap where none was shown.
+ * The expressions shown in the last minute or minutes: a line while neutral, a block for anything else, a gap where
+ * nothing was shown.
  * @param lastSecond The last second recorded. A sparkline is drawn again only when a step is full.
  */
-export function Sparkline({ timeline, lastSecond, order }: { timeline: Timeline; lastSecond: number; order: number }) {
-  const end = Math.floor((lastSecond + 1 + (order % STEP_S)) / STEP_S)
-  return useMemo(() => <Drawn steps={stepsUntil(timeline, lastSecond + 1)} />, [timeline, end])
+export function Sparkline({
+  timeline,
+  lastSecond,
+  order,
+  span,
+}: {
+  timeline: Timeline
+  lastSecond: number
+  order: number
+  span: Span
+}) {
+  const { stepS } = SPANS[span]
+  const end = Math.floor((lastSecond + 1 + (order % stepS)) / stepS)
+  return useMemo(() => <Drawn steps={stepsUntil(timeline, lastSecond + 1, span)} span={span} />, [timeline, end, span])
 }
 
-function Drawn({ steps }: { steps: readonly (Expression | null)[] }) {
+function Drawn({ steps, span }: { steps: readonly (Expression | null)[]; span: Span }) {
   return (
     <svg
       class="sparkline"
-      viewBox={`0 0 ${STEPS} ${EXPRESSIONS.length * LANE_HEIGHT}`}
+      viewBox={`0 0 ${steps.length} ${HEIGHT}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={inWords(steps)}
+      aria-label={inWords(steps, span)}
     >
-      {EXPRESSIONS.map((expression, lane) => {
+      {EXPRESSIONS.map((expression) => {
+        const height = expression === 'neutral' ? NEUTRAL_HEIGHT : HEIGHT
         const path = runsOf(steps, expression)
-          .map(({ from, length }) => `M${from} ${lane * LANE_HEIGHT}h${length}v${LANE_HEIGHT}h-${length}z`)
+          .map(({ from, length }) => `M${from} ${(HEIGHT - height) / 2}h${length}v${height}h-${length}z`)
           .join('')
         return path && <path key={expression} data-expression={expression} d={path} />
       })}
@@ -42,11 +69,12 @@ function Drawn({ steps }: { steps: readonly (Expression | null)[] }) {
 }
 
 /** What was shown most in each step, oldest first; null where nothing was shown. */
-function stepsUntil(timeline: Timeline, endS: number): readonly (Expression | null)[] {
-  return Array.from({ length: STEPS }, (_, step) => {
-    const fromS = endS - (STEPS - step) * STEP_S
+function stepsUntil(timeline: Timeline, endS: number, span: Span): readonly (Expression | null)[] {
+  const { lengthS, stepS } = SPANS[span]
+  return Array.from({ length: lengthS / stepS }, (_, step) => {
+    const fromS = endS - lengthS + step * stepS
     const shown: Expression[] = []
-    for (let second = fromS; second < fromS + STEP_S; second++) {
+    for (let second = fromS; second < fromS + stepS; second++) {
       const now = timeline.shownAt(second)
       if (isExpression(now)) shown.push(now)
     }
@@ -70,9 +98,11 @@ function runsOf(steps: readonly (Expression | null)[], expression: Expression): 
 }
 
 /** The one or two expressions shown most, such as "Last 3 minutes: mostly Neutral, then Happy". */
-function inWords(steps: readonly (Expression | null)[]): string {
+function inWords(steps: readonly (Expression | null)[], span: Span): string {
+  const labels = LABELS[span]
+  const minutes = span === 'minute' ? [] : [MINUTES]
   const read = steps.filter((shown) => shown !== null)
-  if (read.length === 0) return t('panel_spark_nothing', SPARKLINE_MINUTES)
+  if (read.length === 0) return t(labels.nothing, ...minutes)
   const counts = EXPRESSIONS.map((expression) => ({
     expression,
     count: read.filter((shown) => shown === expression).length,
@@ -80,6 +110,6 @@ function inWords(steps: readonly (Expression | null)[]): string {
   const [most, second] = counts.toSorted((a, b) => b.count - a.count)
   const words = (each: typeof most) => (each ? t(expressionKey(each.expression)) : '')
   return second && second.count > 0
-    ? t('panel_spark_two', SPARKLINE_MINUTES, words(most), words(second))
-    : t('panel_spark_one', SPARKLINE_MINUTES, words(most))
+    ? t(labels.two, ...minutes, words(most), words(second))
+    : t(labels.one, ...minutes, words(most))
 }

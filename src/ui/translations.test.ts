@@ -19,6 +19,8 @@ const SAME: Readonly<Record<string, ReadonlySet<string>>> = {
     'text_direction',
     'expression_neutral',
     'sure_value',
+    'live_room_share',
+    'expression_neutral_inline',
     'bar_value',
     'announce_one',
     'last_call_line',

@@ -16,6 +16,11 @@ export function expressionKey(expression: Expression): MessageKey {
   return `expression_${expression}`
 }
 
+/** Key of an expression's name inside a phrase, such as "probably happy". */
+export function inlineExpressionKey(expression: Expression): MessageKey {
+  return `expression_${expression}_inline`
+}
+
 /** Key of the reason why there is no expression. */
 export function reasonKey(reason: NoReadingReason): MessageKey {
   return `reason_${underscored(reason)}`

@@ -47,7 +47,7 @@ test('every view of a call of six can be pictured', async () => {
   await keepPicture(panel, 'side-panel-dark')
   await panel.close()
   const popup = await openPopup(call.tabId)
-  await popup.locator('.participant-sure').first().waitFor()
+  await popup.locator('.participant .sparkline').nth(5).waitFor()
   await keepPicture(popup, 'popup')
   await popup.close()
   await room.close()

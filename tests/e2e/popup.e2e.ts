@@ -30,22 +30,31 @@ type Summary = {
   readonly participants: readonly { readonly name: string }[]
 }
 
+/** Unfolds the export buttons of a running call. */
+async function openExports(popup: Page): Promise<void> {
+  if (await popup.getByRole('button', { name: 'JSON' }).isHidden())
+    await popup.getByText('Export, and how it runs').click()
+}
+
 async function exportJson(popup: Page): Promise<Summary> {
+  await openExports(popup)
   const { text } = await download(popup, () => popup.getByRole('button', { name: 'JSON' }).click())
   const summary: Summary = JSON.parse(text)
   return summary
 }
 
 describe('the popup', () => {
-  test('shows for each participant a word, how sure and all seven probabilities', async () => {
+  test('shows for each participant a word and the last minute; opened, how sure and all seven probabilities', async () => {
     const { popup } = await startCall()
     const row = popup.locator('.participant', { hasText: 'Anna Kraus' })
-    await row.locator('.participant-sure').waitFor()
+    await popup.locator('.participant[data-expression=happy]', { hasText: 'Anna Kraus' }).waitFor()
     expect(await row.locator('.participant-expression').innerText()).toBe('Happy')
-    expect(await row.innerText()).toMatch(/\d ?%/)
-    expect(
-      await row.getByRole('img').or(row.getByRole('meter')).or(row.locator('[class*="bar"]')).count(),
-    ).toBeGreaterThanOrEqual(7)
+    await row.getByRole('img', { name: 'Last minute: Happy' }).waitFor()
+    expect(await row.innerText()).not.toContain('%')
+
+    await row.getByRole('button', { name: 'Details and options for Anna Kraus' }).click()
+    expect(await row.locator('.participant-sure').innerText()).toMatch(/^\d+%, very sure$/)
+    expect(await row.getByRole('list', { name: 'All seven expressions of Anna Kraus' }).locator('li').count()).toBe(7)
   })
 
   test('loses nothing when it is closed and opened again', async () => {
@@ -64,7 +73,7 @@ describe('the popup', () => {
 
   test('pauses, renames, marks oneself and leaves out, with the keyboard alone', async () => {
     const { call, popup } = await startCall()
-    await tabTo(popup, 'button[aria-label="Options for Anna Kraus"]')
+    await tabTo(popup, 'button[aria-label="Details and options for Anna Kraus"]')
     await popup.keyboard.press('Enter')
     await popup.getByRole('button', { name: 'Rename' }).waitFor()
     await tabTo(popup, '.participant-actions button')

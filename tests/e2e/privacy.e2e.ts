@@ -31,6 +31,7 @@ beforeAll(async () => {
     await call.untilRead('Anna Kraus')
     await call.untilLooks('Anna Kraus', 8)
     const popup = await openPopup(call.tabId)
+    await popup.getByText('Export, and how it runs').click()
     await download(popup, () => popup.getByRole('button', { name: 'JSON' }).click())
 
     probe = await popup.evaluate(async (url) => {

@@ -7,6 +7,7 @@ import { startClock } from '../../src/ui/clock'
 import { NOW_MS } from '../../src/live/testing/made-readouts'
 import { loadViewChoices } from '../../src/live/view-choices'
 import { madeModel } from '../../src/live/testing/made-model'
+import { lastMinuteOf } from '../../src/live/testing/last-minute'
 import { STATES } from '../../src/live/testing/screen-states'
 
 const name = new URLSearchParams(location.search).get('state') ?? 'live-6'
@@ -28,4 +29,5 @@ const model = madeModel({
   },
   openPanel: () => undefined,
 })
-render(<App model={model} choices={choices} />, root)
+const recorded = lastMinuteOf(state.screen)
+render(<App model={model} choices={choices} recorded={recorded} />, root)

@@ -14,7 +14,7 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '2' },
   },
 })
-const POPUP = { width: 380, height: 600 }
+const POPUP = { width: 400, height: 600 }
 /** The narrowest side panel that Chrome allows, and a wide one. */
 const PANELS = [
   { width: 320, height: 800 },

@@ -179,10 +179,15 @@ export class EngineHarness {
     this.engine.onClosed(portId)
   }
 
-  openView(tabId = 1, wantsRecording = false) {
+  openView(tabId = 1, wantsRecording = false, recordedS?: number) {
     const portId = ++this.#lastPort
     this.engine.onOpened(portId, VIEW_PORT, null)
-    this.engine.onMessage(portId, { type: 'watch', tabId, wantsRecording })
+    this.engine.onMessage(portId, {
+      type: 'watch',
+      tabId,
+      wantsRecording,
+      ...(recordedS !== undefined && { recordedS }),
+    })
     const all = () => this.published.get(portId) ?? []
     const last = () => all().at(-1)
     const readout = (name: string) => last()?.call?.readouts.find((each) => each.name === name)

@@ -22,6 +22,8 @@ export interface GalleryState {
 }
 
 const NAMES = ['Ana Lúcia Duarte', 'Ben', 'Chidi Okafor', 'Dagný Jónsdóttir', 'Emre Yıldız', 'Farah']
+/** Where the pictures need more people. */
+const MORE_NAMES = ['Grace Mwangi', 'Hiro Tanaka']
 
 function call(readouts: readonly Readout[], given: Partial<CallView> = {}): CallView {
   return madeCallView({ readouts: [...readouts], ...given })
@@ -46,6 +48,12 @@ const SIX: readonly Readout[] = [
   madeReadout({ key: 'd', name: NAMES[3] ?? null, ...lacks('turned-away') }),
   madeReadout({ key: 'e', name: NAMES[4] ?? null, ...lacks('camera-off') }),
   madeReadout({ key: 'f', name: NAMES[5] ?? null, isLeftOut: true }),
+]
+
+const EIGHT: readonly Readout[] = [
+  ...SIX,
+  madeReadout({ key: 'g', name: MORE_NAMES[0] ?? null, ...reads('sad', 0.66) }),
+  madeReadout({ key: 'h', name: MORE_NAMES[1] ?? null }),
 ]
 
 const CANNOT_TELL: readonly Readout[] = [
@@ -129,14 +137,25 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'failed-retrying': { screen: madeFailed({ problem: { code: 'engine-not-started', detail: '' }, isRetrying: true }) },
   'live-0': { screen: live([]) },
   'live-1': { screen: live(SIX.slice(0, 1)) },
+  'live-2': { screen: live(SIX.slice(0, 2)) },
   'live-6': { screen: live(SIX) },
-  'live-6-compact': { screen: live(SIX), press: ['Compact'] },
-  'live-6-details': { screen: live(SIX), press: ['How it runs'] },
-  'live-6-options': { screen: live(SIX), press: ['Options for Ana Lúcia Duarte', 'Options for Ben', 'Rename'] },
+  'live-8': { screen: live(EIGHT) },
+  'live-8-open': { screen: live(EIGHT), press: ['Details and options for Chidi Okafor'] },
+  'live-8-paused': {
+    screen: live(
+      EIGHT.map((readout) => ({ ...readout, ...lacks('paused') })),
+      { isPaused: true },
+    ),
+  },
+  'live-6-details': { screen: live(SIX), press: ['Export, and how it runs', 'How it runs'] },
+  'live-6-options': {
+    screen: live(SIX),
+    press: ['Details and options for Ana Lúcia Duarte', 'Details and options for Ben', 'Rename'],
+  },
   'live-49': { screen: live(MANY) },
-  'live-49-detailed': { screen: live(MANY), press: ['Detailed'] },
+  'live-49-open': { screen: live(MANY), press: ['Details and options for Ben 2'] },
   'live-expressions': { screen: live(SEVEN) },
-  'live-reasons': { screen: live(REASONS), press: ['Detailed'] },
+  'live-reasons': { screen: live(REASONS) },
   'live-hostile-names': { screen: live(HOSTILE, { title: 'x'.repeat(120) }) },
   'live-no-names': { screen: live(SIX.map((readout) => ({ ...readout, name: null }))) },
   'live-paused': {
@@ -205,11 +224,10 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     ]),
   ),
   'live-cannot-tell': { screen: live(CANNOT_TELL) },
-  'live-cannot-tell-compact': { screen: live(CANNOT_TELL), press: ['Compact'] },
-  'live-erase': { screen: live(SIX), press: ['Options for Ana Lúcia Duarte', 'Leave out'] },
+  'live-erase': { screen: live(SIX), press: ['Details and options for Ana Lúcia Duarte', 'Leave out'] },
   'live-erased': {
     screen: live(SIX),
-    press: ['Options for Farah', 'Erase what was read', 'Erase for good'],
+    press: ['Details and options for Farah', 'Erase what was read', 'Erase for good'],
   },
   ...Object.fromEntries(
     PROBLEMS.map((code) => [`problem-${code}`, { screen: madeFailed({ problem: { code, detail: DETAIL } }) }]),
