@@ -12,18 +12,15 @@ import type { TabModel } from './tab-model'
 /**
  * Head of a running call: title, whether it is read, length, number of participants; pause and stop.
  * @param buttons Further buttons, before those.
- * @param aside What stands below the title.
  */
 export function CallHead({
   model,
   live,
   buttons,
-  aside,
 }: {
   model: TabModel
   live: LiveScreenState
   buttons?: ComponentChildren
-  aside?: ComponentChildren
 }) {
   const { call } = live
   const { tone, label } = pulseOf(live)
@@ -55,7 +52,6 @@ export function CallHead({
         )}
         <SignButton label={t('stop')} path="M4 4h8v8H4z" onClick={() => void model.stop()} />
       </div>
-      {aside && <div class="call-line">{aside}</div>}
     </header>
   )
 }

@@ -5,7 +5,7 @@ import type { Timeline } from '../call/timeline'
 import type { Readout } from '../shared/protocol'
 import { nowMs } from '../ui/clock'
 import { ExpressionIcon } from '../ui/expression-icon'
-import { freshness, isFresh, sureness } from '../ui/format'
+import { freshness, isFresh } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import { NameField } from '../ui/name-field'
 import { ProbabilityBars } from '../ui/probability-bars'
@@ -47,6 +47,8 @@ function Row({ readout, order, isDense, isOpen, timeline, lastSecond, actions, o
   const name = nameOfReadout(readout, order)
   const isRead = !readout.isLeftOut && readout.isOnScreen
   const reading = readingOf(readout)
+  // In one line, a reason needs the room.
+  const hasStrip = isRead && (!isDense || reading !== null)
   band.current = reading && bandOf(reading.confidence, band.current)
 
   const closeField = () => {
@@ -104,7 +106,7 @@ function Row({ readout, order, isDense, isOpen, timeline, lastSecond, actions, o
             <p class="participant-faces">{tCount('other_faces', readout.faceCount - 1)}</p>
           )}
         </div>
-        {isRead && timeline && <LastMinute timeline={timeline} lastSecond={lastSecond} order={order} />}
+        {hasStrip && timeline && <LastMinute timeline={timeline} lastSecond={lastSecond} order={order} />}
         <button
           ref={toggle}
           type="button"
@@ -128,14 +130,11 @@ function Row({ readout, order, isDense, isOpen, timeline, lastSecond, actions, o
       {isOpen && (
         <div class="participant-more">
           {isRead && (
-            <>
-              {reading && <p class="participant-sure">{sureness(reading.confidence)}</p>}
-              <ProbabilityBars
-                name={name}
-                probabilities={reading?.probabilities ?? null}
-                shown={reading?.expression ?? null}
-              />
-            </>
+            <ProbabilityBars
+              name={name}
+              probabilities={reading?.probabilities ?? null}
+              shown={reading?.expression ?? null}
+            />
           )}
           <ParticipantOptions readout={readout} actions={actions} onRename={() => (isRenaming.value = true)} />
         </div>

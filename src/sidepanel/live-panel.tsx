@@ -50,7 +50,7 @@ export function LivePanel({ view, choices, live }: { view: TabView; choices: Vie
 
   return (
     <>
-      <CallHead model={model} live={live} aside={<MarkBar model={model} />} />
+      <CallHead model={model} live={live} buttons={<MarkBar model={model} />} />
       <main class="panel-main" ref={main}>
         <LiveNotices model={model} choices={choices} live={live} />
         {focused ? (

@@ -20,8 +20,17 @@ export function MarkBar({ model }: { model: TabModel }) {
   const now = marked.value
   return (
     <>
-      <button type="button" class="small-button" onClick={mark}>
-        {t('panel_mark')}
+      <button
+        type="button"
+        class="small-button mark-button"
+        aria-label={t('panel_mark')}
+        title={t('panel_mark')}
+        onClick={mark}
+      >
+        <svg viewBox="0 0 16 16" width={16} height={16} aria-hidden="true">
+          <path class="icon-line" d="M4 14V2.5h8.5L10.2 6l2.3 3.5H4" />
+        </svg>
+        <span class="mark-word">{t('panel_mark')}</span>
       </button>
       {now && isWriting.value && (
         <NoteField

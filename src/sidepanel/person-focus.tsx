@@ -9,12 +9,13 @@ import { TimelineTable } from '../ui/charts/chart-tables'
 import { CurvesChart } from '../ui/charts/curves-chart'
 import { cueInWords } from '../ui/cue-words'
 import { ExpressionIcon } from '../ui/expression-icon'
-import { sureness } from '../ui/format'
 import { t } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
 import { NameField } from '../ui/name-field'
 import { ParticipantOptions } from '../live/participant-options'
 import { ProbabilityBars } from '../ui/probability-bars'
+import { bandOf, expressionInBand } from '../ui/sure-words'
+import type { Band } from '../ui/sure-words'
 import type { ViewChoices } from '../live/view-choices'
 import { awayIconOf, nameOfReadout, readingOf, stateInWords } from '../live/readout-words'
 import { PersonMoments } from './moments-tab'
@@ -51,6 +52,7 @@ export function PersonFocus({
 }) {
   const { model } = view
   const back = useRef<HTMLButtonElement>(null)
+  const band = useRef<Band | null>(null)
   const isRenaming = useSignal(false)
   useLayoutEffect(() => back.current?.focus(), [])
 
@@ -60,6 +62,7 @@ export function PersonFocus({
     view.recorded.call.value?.participants.find((participant) => participant.key === key)?.timeline ?? null
   const isRead = !readout.isLeftOut && readout.isOnScreen
   const state = readingOf(readout)
+  band.current = state && bandOf(state.confidence, band.current)
   const isPinned = choices.pins.value.callId === callId && choices.pins.value.keys.includes(key)
   const closeField = () => {
     isRenaming.value = false
@@ -98,8 +101,9 @@ export function PersonFocus({
             />
           )}
           <div class="participant-state">
-            <span class="participant-expression">{stateInWords(readout)}</span>
-            {state && <span class="participant-sure">{sureness(state.confidence)}</span>}
+            <span class="participant-expression">
+              {state && band.current ? expressionInBand(state.expression, band.current) : stateInWords(readout)}
+            </span>
           </div>
           {timeline && state && <FocusCue timeline={timeline} view={view} />}
           {state && <p class="quiet">{affectInWords(affectOf(state.probabilities))}</p>}

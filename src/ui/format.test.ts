@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { clockLength, freshness, isoLength, oneDecimal, percent, sureness } from './format'
+import { clockLength, freshness, isoLength, oneDecimal, percent } from './format'
 
 vi.mock('../shared/browser', () => import('./testing/fake-browser'))
 
@@ -20,14 +20,6 @@ it.each([
   [125_000, '2 min ago'],
 ])('%i ms old is %s', (ms, text) => {
   expect(freshness(ms)).toBe(text)
-})
-
-it.each([
-  [0.8, '80%, very sure'],
-  [0.6, '60%, fairly sure'],
-  [0.41, '41%, not very sure'],
-])('%f is %s', (confidence, text) => {
-  expect(sureness(confidence)).toBe(text)
 })
 
 it('writes numbers in the language of the messages', () => {

@@ -1,9 +1,5 @@
 import { t } from './messages'
 
-/** "Very sure" from here on: probabilities are calibrated, so 0.8 means right in four of five cases. */
-const VERY_SURE = 0.8
-/** "Fairly sure" from here on: clearly more likely than all other expressions together. */
-const FAIRLY_SURE = 0.6
 /** Readings come about twice a second; an older one is late. Milliseconds. */
 const STILL_NOW_MS = 2000
 
@@ -16,13 +12,6 @@ export function percent(fraction: number): string {
   const format = percentFormats.get(language) ?? new Intl.NumberFormat(language, { style: 'percent' })
   percentFormats.set(language, format)
   return format.format(fraction)
-}
-
-/** How sure a reading is, in percent and in words. @param confidence In [0, 1]. */
-export function sureness(confidence: number): string {
-  const word =
-    confidence >= VERY_SURE ? t('sure_very') : confidence >= FAIRLY_SURE ? t('sure_fairly') : t('sure_somewhat')
-  return t('sure_value', percent(confidence), word)
 }
 
 /** Whether a reading of that age is of now. @param ageMs Milliseconds. */

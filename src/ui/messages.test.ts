@@ -71,7 +71,7 @@ describe('catalogue', () => {
 
 describe('t', () => {
   it('fills in the substitutions', () => {
-    expect(t('sure_value', '87%', 'very sure')).toBe('87%, very sure')
+    expect(t('bar_value', 'Happy', '87%')).toBe('Happy: 87%')
   })
 
   it('leaves a name as it is, whatever is in it', () => {

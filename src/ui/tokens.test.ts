@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { EXPRESSIONS } from '../call/reading'
+import type { Expression } from '../call/reading'
 import { PALETTES, TEXT_SIZES } from '../shared/settings'
 import type { Settings } from '../shared/settings'
 
@@ -98,6 +99,42 @@ function oklab(rgb: Rgb): Rgb {
   )
 }
 
+function fromOklab([l, a, b]: Rgb): Rgb {
+  const [x, y, z] = through(
+    [
+      [1, 0.3963377774, 0.2158037573],
+      [1, -0.1055613458, -0.0638541728],
+      [1, -0.0894841775, -1.291485548],
+    ],
+    [l, a, b],
+  )
+  return through(
+    [
+      [4.0767416621, -3.3077115913, 0.2309699292],
+      [-1.2684380046, 2.6097574011, -0.3413193965],
+      [-0.0041960863, -0.7034186147, 1.707614701],
+    ],
+    [x ** 3, y ** 3, z ** 3],
+  )
+}
+
+/** `--expression-area` as tokens.css makes it of an expression's colour. */
+function areaOf(name: Expression, theme: 'light' | 'dark', named: (name: string) => Rgb): Rgb {
+  const [l, a, b] = oklab(named(name))
+  if (name === 'neutral') {
+    const share = Number(/--expression-area: color-mix\(in oklab, var\(--expression\) (\d+)%/.exec(css)?.[1]) / 100
+    const [surfaceL, surfaceA, surfaceB] = oklab(named('surface'))
+    const mixed = (one: number, other: number) => one * share + other * (1 - share)
+    return clipped(fromOklab([mixed(l, surfaceL), mixed(a, surfaceA), mixed(b, surfaceB)]))
+  }
+  const formulas = [
+    ...css.matchAll(/oklch\(from var\(--expression\) calc\(l \* ([\d.]+) \+ ([\d.]+)\) calc\(c \* ([\d.]+)\) h\)/g),
+  ]
+  const [, scale, offset, chroma] = (formulas[theme === 'light' ? 0 : 1] ?? []).map(Number)
+  if (scale === undefined || offset === undefined || chroma === undefined) throw new Error('tokens.css has no areas')
+  return clipped(fromOklab([l * scale + offset, a * chroma, b * chroma]))
+}
+
 describe.each(PALETTES.flatMap((palette) => (['light', 'dark'] as const).map((theme) => [palette, theme] as const)))(
   '%s, %s',
   (palette, theme) => {
@@ -121,6 +158,11 @@ describe.each(PALETTES.flatMap((palette) => (['light', 'dark'] as const).map((th
       ['warning', 'warning-surface'],
     ])('%s is legible on %s', (text, surface) => {
       expect(contrast(named(text), named(surface))).toBeGreaterThanOrEqual(LEAST_CONTRAST[palette])
+    })
+
+    it.each(EXPRESSIONS)('text is legible on an area of %s', (name) => {
+      const text = named(theme === 'light' || name === 'neutral' ? 'text' : 'surface')
+      expect(contrast(text, areaOf(name, theme, named))).toBeGreaterThanOrEqual(4.5)
     })
 
     it('the edges of controls are visible', () => {

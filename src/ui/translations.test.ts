@@ -18,7 +18,6 @@ const SAME: Readonly<Record<string, ReadonlySet<string>>> = {
     'extension_name',
     'text_direction',
     'expression_neutral',
-    'sure_value',
     'live_room_share',
     'expression_neutral_inline',
     'bar_value',

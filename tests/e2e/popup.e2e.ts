@@ -53,7 +53,7 @@ describe('the popup', () => {
     expect(await row.innerText()).not.toContain('%')
 
     await row.getByRole('button', { name: 'Details and options for Anna Kraus' }).click()
-    expect(await row.locator('.participant-sure').innerText()).toMatch(/^\d+%, very sure$/)
+    expect(await row.locator('.bar-shown').innerText()).toMatch(/^Happy\s+\d+%$/)
     expect(await row.getByRole('list', { name: 'All seven expressions of Anna Kraus' }).locator('li').count()).toBe(7)
   })
 

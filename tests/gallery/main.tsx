@@ -9,12 +9,14 @@ import { loadViewChoices } from '../../src/live/view-choices'
 import { madeModel } from '../../src/live/testing/made-model'
 import { lastMinuteOf } from '../../src/live/testing/last-minute'
 import { STATES } from '../../src/live/testing/screen-states'
+import { showAs } from './as-seen'
 
 const name = new URLSearchParams(location.search).get('state') ?? 'live-6'
 const state = STATES[name]
 const root = document.getElementById('root')
 if (!state || !root) throw new Error(`The gallery has no state ${name}`)
 
+await showAs(state)
 startClock(() => NOW_MS)
 const choices = await loadViewChoices(browser.storage.local, browser.storage.session)
 const model = madeModel({

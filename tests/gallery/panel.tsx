@@ -14,6 +14,7 @@ import { RecordedCall } from '../../src/live/recorded-call'
 import { loadViewChoices } from '../../src/live/view-choices'
 import { madeModel } from '../../src/live/testing/made-model'
 import { PANEL_STATES } from '../../src/sidepanel/testing/panel-states'
+import { showAs } from './as-seen'
 
 const name = new URLSearchParams(location.search).get('state') ?? 'panel-6'
 const state = PANEL_STATES[name]
@@ -42,6 +43,7 @@ const view: TabView = {
   close: () => undefined,
 }
 
+await showAs(state)
 startClock(() => call.startedAtMs + lengthS * 1000)
 const choices = await loadViewChoices(browser.storage.local, browser.storage.session)
 for (const key of state.pinned ?? []) choices.setPinned(call.id, key, true)

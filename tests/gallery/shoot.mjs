@@ -1,5 +1,5 @@
 // Takes screenshots of the popup and the side panel in every state, with axe-core on each:
-//   node tests/gallery/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2]
+//   node tests/gallery/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2] [--skip-axe]
 // Exits with 1 if axe-core finds a violation, a page throws, or something is wider or higher than its window.
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: path.join(root, 'test-results/gallery') },
     only: { type: 'string', default: '' },
     scale: { type: 'string', default: '2' },
+    'skip-axe': { type: 'boolean', default: false },
   },
 })
 const POPUP = { width: 400, height: 600 }
@@ -22,7 +23,7 @@ const PANELS = [
 ]
 
 await mkdir(values.out, { recursive: true })
-const gallery = await startGallery()
+const gallery = await startGallery({ hasAxe: !values['skip-axe'] })
 const { STATES } = await gallery.load('/src/live/testing/screen-states.ts')
 const { PANEL_STATES } = await gallery.load('/src/sidepanel/testing/panel-states.ts')
 
@@ -57,6 +58,7 @@ async function shoot(colorScheme, states, pageName, view, size, suffix) {
         .locator(
           `summary:text-is("${text}"), button:text-is("${text}"), button[aria-label="${text}"], span:text-is("${text}")`,
         )
+        .filter({ visible: true })
         .last()
         .click()
     }

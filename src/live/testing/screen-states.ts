@@ -19,6 +19,10 @@ export interface GalleryState {
   readonly lockedFrames?: readonly string[]
   /** Labels of what is pressed before the picture is taken, in order. */
   readonly press?: readonly string[]
+  /** In another language than English, from right to left, or with larger text. */
+  readonly language?: 'de'
+  readonly isRightToLeft?: boolean
+  readonly textPercent?: number
 }
 
 const NAMES = ['Ana Lúcia Duarte', 'Ben', 'Chidi Okafor', 'Dagný Jónsdóttir', 'Emre Yıldız', 'Farah']
@@ -152,6 +156,12 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
     screen: live(SIX),
     press: ['Details and options for Ana Lúcia Duarte', 'Details and options for Ben', 'Rename'],
   },
+  'live-8-german': { screen: live(EIGHT), language: 'de' },
+  'live-8-right-to-left': { screen: live(EIGHT), isRightToLeft: true },
+  'live-8-text-200': { screen: live(EIGHT), textPercent: 200 },
+  'live-49-german': { screen: live(MANY), language: 'de' },
+  'live-49-text-200': { screen: live(MANY), textPercent: 200 },
+  'off-german': { screen: { kind: 'off', isEnabling: false, problem: null }, language: 'de', lastCall: LAST_CALL },
   'live-49': { screen: live(MANY) },
   'live-49-open': { screen: live(MANY), press: ['Details and options for Ben 2'] },
   'live-expressions': { screen: live(SEVEN) },

@@ -15,6 +15,10 @@ export interface PanelState {
   readonly pinned?: readonly string[]
   /** Labels of what is pressed before the picture is taken, in order. */
   readonly press?: readonly string[]
+  /** In another language than English, from right to left, or with larger text. */
+  readonly language?: 'de'
+  readonly isRightToLeft?: boolean
+  readonly textPercent?: number
   /** What is typed into the search field. */
   readonly search?: string
 }
@@ -47,6 +51,10 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
   'panel-1': { call: madeMeeting(1, LENGTH_S) },
   'panel-2': { call: madeMeeting(2, 95) },
   'panel-6': { call: SIX },
+  'panel-6-german': { call: SIX, language: 'de' },
+  'panel-6-right-to-left': { call: SIX, isRightToLeft: true },
+  'panel-6-text-200': { call: SIX, textPercent: 200 },
+  'panel-focus-german': { call: SIX, language: 'de', press: ['Ana Lúcia Duarte: ausführlich zeigen'] },
   'panel-6-start': { call: madeMeeting(6, 4) },
   'panel-6-pinned': { call: SIX, pinned: ['p3'] },
   'panel-6-moments': { call: SIX, press: ['Moments'] },

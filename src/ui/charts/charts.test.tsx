@@ -163,13 +163,13 @@ describe('the room', () => {
 
   it('stacks the shares from the top in the order of EXPRESSIONS', async () => {
     await show(<RoomBand steps={steps} label="The room" />)
-    expect(path('[data-expression=happy]')).toBe('M0 0h1v100h-1zM1 0h1v200h-1z')
-    expect(path('[data-expression=neutral]')).toBe('M0 100h1v100h-1zM3 0h1v200h-1z')
+    expect(path('[data-expression=happy]')).toBe('M0 100h1v100h-1zM1 0h1v200h-1z')
+    expect(path('[data-expression=neutral]')).toBe('M0 0h1v100h-1zM3 0h1v200h-1z')
   })
 
   it('names expressions where there is room', async () => {
     await show(<RoomBand steps={steps} label="The room" />)
-    expect(texts('.chart-word')).toEqual(['Happy', 'Neutral'])
+    expect(texts('.chart-word')).toEqual(['Neutral', 'Happy'])
     await show(<RoomBand steps={steps} label="The room" hasWords={false} />)
     expect(texts('.chart-word')).toEqual([])
   })

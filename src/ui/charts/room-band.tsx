@@ -8,13 +8,16 @@ import type { ChartMark } from './chart-frame'
 
 /** Height of the drawing: one unit is half a percent. */
 const HEIGHT = 200
+/** From top to bottom. */
+const LAYERS = EXPRESSIONS.toReversed()
 /** A word needs a layer of this share of the height, over this share of the length. */
 const WORD_HEIGHT_SHARE = 0.14
 const WORD_LENGTH_SHARE = 0.1
 
 /**
- * The room over time: the share of each expression in the seconds read of all participants. They are always stacked in the
- * order of EXPRESSIONS, top to bottom; a step in which nobody was read is empty.
+ * The room over time: the share of each expression in the seconds read of all participants. They always stand on
+ * each other in the order of EXPRESSIONS, with neutral on top: what is not neutral rises from the axis. A step in which
+ * nobody was read is empty.
  * @param steps From `roomOverTime`.
  * @param hasWords Whether expressions are named inside the band where there is room; a legend beside it names all.
  */
@@ -37,7 +40,7 @@ export function RoomBand({
   return (
     <ChartFrame label={label} className="chart-room" fromS={fromS} toS={toS} marks={marks} hasAxis={hasAxis}>
       <svg viewBox={`0 0 ${Math.max(1, toS - fromS)} ${HEIGHT}`} preserveAspectRatio="none">
-        {EXPRESSIONS.map((expression, layer) => {
+        {LAYERS.map((expression, layer) => {
           const d = layerPath(steps, stacks, layer, fromS)
           return (
             d !== '' && (
@@ -58,7 +61,7 @@ function stacked({ secondsBy, secondsRead }: RoomStep): readonly number[] | null
   if (secondsRead === 0) return null
   let seconds = 0
   const edges = [0]
-  for (const expression of EXPRESSIONS) {
+  for (const expression of LAYERS) {
     seconds += secondsBy[expression]
     edges.push(Math.round((seconds / secondsRead) * HEIGHT))
   }
@@ -87,7 +90,7 @@ interface Word {
 /** For each expression, the place where its layer is thickest over the length of a word, if a word fits there. */
 function wordsOf(steps: readonly RoomStep[], stacks: Stacks): Word[] {
   const span = Math.max(1, Math.ceil(steps.length * WORD_LENGTH_SHARE))
-  return EXPRESSIONS.flatMap((expression, layer): Word[] => {
+  return LAYERS.flatMap((expression, layer): Word[] => {
     let best: Word | null = null
     let bestRoom = WORD_HEIGHT_SHARE * HEIGHT
     for (let start = 0; start + span <= stacks.length; start++) {

@@ -1,5 +1,5 @@
 // Takes screenshots of the settings and the history page in every state, with axe-core on each:
-//   node tests/gallery/pages/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2]
+//   node tests/gallery/pages/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2] [--skip-axe]
 // Exits with 1 if axe-core finds a violation, a page throws, or something is wider than the window.
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
@@ -11,6 +11,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: path.resolve(import.meta.dirname, '../../../test-results/gallery-pages') },
     only: { type: 'string', default: '' },
     scale: { type: 'string', default: '1' },
+    'skip-axe': { type: 'boolean', default: false },
   },
 })
 const WIDTHS_PX = [400, 900]
@@ -18,7 +19,7 @@ const WIDTHS_PX = [400, 900]
 const MAX_PICTURE_HEIGHT_PX = 4000
 
 await mkdir(values.out, { recursive: true })
-const gallery = await startGallery()
+const gallery = await startGallery({ hasAxe: !values['skip-axe'] })
 const { STATES } = await gallery.load('/tests/gallery/pages/states.ts')
 
 let faults = 0

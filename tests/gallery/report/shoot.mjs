@@ -1,5 +1,5 @@
 // Takes screenshots of the report page in every state and of its HTML file, with axe-core on each, and prints the file as PDF:
-//   node tests/gallery/report/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2]
+//   node tests/gallery/report/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2] [--skip-axe]
 // Exits with 1 if axe-core finds a violation, a page throws, or something is wider than the window.
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -13,12 +13,13 @@ const { values } = parseArgs({
     out: { type: 'string', default: path.join(root, 'test-results/gallery-report') },
     only: { type: 'string', default: '' },
     scale: { type: 'string', default: '1' },
+    'skip-axe': { type: 'boolean', default: false },
   },
 })
 const WIDTHS_PX = [400, 1280]
 
 await mkdir(values.out, { recursive: true })
-const gallery = await startGallery()
+const gallery = await startGallery({ hasAxe: !values['skip-axe'] })
 const { STATES } = await gallery.load('/tests/gallery/report/states.ts')
 const { reportFile } = await gallery.load('/src/report/export-file.ts')
 
