@@ -14,6 +14,15 @@ const REPO_ROOT = resolve(import.meta.dirname, '../..')
 const CALM = { width: 320, height: 240, framesPerSecond: 5 } as const
 const ANNA = { id: 'anna', name: 'Anna Kraus', format: CALM, ...portrait('female/7.jpg') }
 const CLEO = { id: 'cleo', name: 'Cleo Martin', format: CALM, ...portrait('female/10.jpg') }
+/** As many as the popup shows without scrolling, one with a long name. */
+const EIGHT = ['female/7', 'female/10', 'female/9', 'male/10', 'female/12', 'female/13', 'male/12', 'female/17'].map(
+  (face, index) => ({
+    id: `p${index}`,
+    name: index === 3 ? 'Maximilian-Alexander von und zu Hohenlohe-Langenburg' : `Person ${'ABCDEFGH'.charAt(index)}`,
+    format: CALM,
+    ...portrait(`${face}.jpg`),
+  }),
+)
 
 async function startCall(): Promise<{ call: WatchedCall; popup: Page }> {
   const { openRoom, enable, openPopup } = env()
@@ -55,6 +64,29 @@ describe('the popup', () => {
     await row.getByRole('button', { name: 'Details and options for Anna Kraus' }).click()
     expect(await row.locator('.bar-shown').innerText()).toMatch(/^Happy\s+\d+%$/)
     expect(await row.getByRole('list', { name: 'All seven expressions of Anna Kraus' }).locator('li').count()).toBe(7)
+  })
+
+  test('shows eight people at its usual size without scrolling', async () => {
+    const { openRoom, enable, openPopup } = env()
+    const call = await enable(await openRoom(EIGHT))
+    for (const { name } of EIGHT) await call.untilRead(name)
+    const popup = await openPopup(call.tabId)
+    await popup.setViewportSize({ width: 400, height: 600 })
+    await popup.locator('.participant .sparkline').nth(7).waitFor()
+    const { scrolled, height, bottoms } = await popup.evaluate(() => ({
+      scrolled: [...document.querySelectorAll('*')].filter(
+        (element) =>
+          element.scrollHeight > element.clientHeight && /auto|scroll/.test(getComputedStyle(element).overflowY),
+      ).length,
+      height: document.documentElement.scrollHeight,
+      bottoms: [...document.querySelectorAll('.participant')].map((row) => row.getBoundingClientRect().bottom),
+    }))
+    expect(scrolled).toBe(0)
+    expect(height).toBeLessThanOrEqual(600)
+    expect(bottoms).toHaveLength(8)
+    expect(Math.max(...bottoms)).toBeLessThanOrEqual(
+      await popup.evaluate(() => document.querySelector('footer')?.getBoundingClientRect().top ?? 0),
+    )
   })
 
   test('loses nothing when it is closed and opened again', async () => {
