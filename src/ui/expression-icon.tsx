@@ -86,8 +86,20 @@ export function ExpressionIcon({
   sizePx: number
 }) {
   return (
-    <svg class="expression-icon" viewBox={`0 0 ${BOX} ${BOX}`} width={sizePx} height={sizePx} aria-hidden="true">
-      <circle cx={12} cy={12} r={9.6} {...(expression || away ? {} : { 'stroke-dasharray': '2.6 2.43' })} />
+    <svg
+      class={`expression-icon${expression ? ' expression-icon-face' : ''}`}
+      viewBox={`0 0 ${BOX} ${BOX}`}
+      width={sizePx}
+      height={sizePx}
+      aria-hidden="true"
+    >
+      <circle
+        class="icon-ground"
+        cx={12}
+        cy={12}
+        r={9.6}
+        {...(expression || away ? {} : { 'stroke-dasharray': '2.6 2.43' })}
+      />
       {/* Another expression is another element, which fades in. */}
       <g key={expression ?? away ?? 'none'} class="icon-face">
         {expression ? FEATURES[expression] : away && AWAY[away]}

@@ -48,6 +48,10 @@ test('every view of a call of six can be pictured', async () => {
   await panel.close()
   const popup = await openPopup(call.tabId)
   await popup.locator('.participant .sparkline').nth(5).waitFor()
+  await popup.setViewportSize({
+    width: 400,
+    height: await popup.locator('.popup').evaluate((view) => view.clientHeight),
+  })
   await keepPicture(popup, 'popup')
   await popup.close()
   await room.close()
