@@ -1,12 +1,12 @@
 import type { ComponentChildren } from 'preact'
 import { nowMs } from '../ui/clock'
-import { ExpressionIcon } from '../ui/expression-icon'
 import { clockLength, isoLength } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
 import type { CallView } from '../shared/protocol'
 import { Brand } from './brand'
 import type { LiveScreenState } from './screen'
+import { StateHead } from './state-head'
 import type { TabModel } from './tab-model'
 
 /**
@@ -94,11 +94,9 @@ export function CallNotice({ model, live }: { model: TabModel; live: LiveScreenS
 export function NobodyYet({ model }: { model: TabModel }) {
   if (model.hosts.lockedFrames.value.length > 0) return null
   return (
-    <div class="empty">
-      <ExpressionIcon expression={null} sizePx={40} />
-      <h2>{t('empty_title')}</h2>
+    <StateHead look="none" title={t('empty_title')}>
       <p class="quiet">{t('empty_text')}</p>
-    </div>
+    </StateHead>
   )
 }
 

@@ -1,5 +1,4 @@
 import type { Problem } from '../shared/protocol'
-import { ExpressionIcon } from '../ui/expression-icon'
 import { t } from '../ui/messages'
 import { ProblemNotice } from '../ui/problem-notice'
 import { ExportBar } from './export-bar'
@@ -10,6 +9,7 @@ import { PageLinks } from './page-links'
 import type { TabModel } from './tab-model'
 import type { Screen } from './screen'
 import { PurposeScreen } from './purpose-screen'
+import { StateHead } from './state-head'
 
 /** Every screen but the running call, which popup and side panel each show in their own way. */
 export function MessageScreens({
@@ -51,14 +51,12 @@ function CheckingScreen() {
 function StartingScreen({ model }: { model: TabModel }) {
   return (
     <MessageScreen>
-      <div class="starting" role="status">
-        <span class="starting-icon">
-          <ExpressionIcon expression="neutral" sizePx={40} />
-        </span>
-        <h2>{t('starting_title')}</h2>
-        <p class="quiet">{t('starting_text')}</p>
+      <div role="status">
+        <StateHead look="busy" title={t('starting_title')}>
+          <p class="quiet">{t('starting_text')}</p>
+        </StateHead>
       </div>
-      <div class="button-row">
+      <div class="button-row state-actions">
         <button type="button" class="small-button" onClick={() => void model.stop()}>
           {t('stop')}
         </button>
@@ -71,7 +69,7 @@ function StartingScreen({ model }: { model: TabModel }) {
 function NotAllowedScreen({ model, problem, hint }: { model: TabModel; problem: Problem; hint: string | null }) {
   return (
     <MessageScreen>
-      <h2>{t('not_allowed_title')}</h2>
+      <StateHead look="none" title={t('not_allowed_title')} />
       <ProblemNotice problem={problem} tone="warning" />
       {hint && <p>{hint}</p>}
       <LastCall model={model} />
@@ -90,9 +88,9 @@ function FailedScreen({
 }) {
   return (
     <MessageScreen>
-      <h2>{t('failed_title')}</h2>
+      <StateHead look="none" title={t('failed_title')} />
       <ProblemNotice problem={problem} tone="error" />
-      <div class="button-row">
+      <div class="button-row state-actions">
         <button type="button" class="main-button" aria-disabled={isRetrying} onClick={() => void model.tryAgain()}>
           {isRetrying ? t('try_again_busy') : t('try_again')}
         </button>
@@ -109,7 +107,7 @@ function FailedScreen({
 export function BrokenScreen({ detail }: { detail: string }) {
   return (
     <MessageScreen>
-      <h2>{t('failed_title')}</h2>
+      <StateHead look="none" title={t('failed_title')} />
       <ProblemNotice problem={{ code: 'unexpected', detail }} tone="error" />
     </MessageScreen>
   )

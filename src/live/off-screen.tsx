@@ -6,6 +6,7 @@ import { InformNote } from './inform-note'
 import { LastCall } from './last-call'
 import { MessageScreen } from './message-screen'
 import { PageLinks, PanelButton } from './page-links'
+import { StateHead } from './state-head'
 import type { TabModel } from './tab-model'
 
 /** Mien is off in the tab: the button that turns it on, and what happens with data. */
@@ -21,7 +22,7 @@ export function OffScreen({
   const isCallHere = model.isCallHere.value
   return (
     <MessageScreen>
-      <h2>{t(isCallHere ? 'off_call_here' : 'off_title')}</h2>
+      <StateHead look="ready" title={t(isCallHere ? 'off_call_here' : 'off_title')} />
       {problem && <ProblemNotice problem={problem} tone="error" />}
       {/* Not `disabled`: that would drop the keyboard's focus. A second press changes nothing. */}
       <button

@@ -1,3 +1,4 @@
+import type { Settings } from '../../src/shared/settings'
 import { chooseLanguage, t } from '../../src/ui/messages'
 
 /** How a state is looked at, where that is not in English, from left to right, and at the usual text size. */
@@ -6,11 +7,18 @@ export interface AsSeen {
   readonly isRightToLeft?: boolean
   /** Text size in percent of the usual one. */
   readonly textPercent?: number
+  readonly palette?: Settings['palette']
 }
 
 /** Sets language, direction and text size of the gallery's page. */
-export async function showAs({ language, isRightToLeft = false, textPercent = 100 }: AsSeen): Promise<void> {
+export async function showAs({
+  language,
+  isRightToLeft = false,
+  textPercent = 100,
+  palette = 'standard',
+}: AsSeen): Promise<void> {
   const root = document.documentElement
+  root.setAttribute('data-palette', palette)
   root.style.fontSize = `${textPercent}%`
   if (isRightToLeft) root.dir = 'rtl'
   if (!language) return

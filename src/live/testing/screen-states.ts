@@ -1,5 +1,6 @@
 import { EXPRESSIONS, NO_READING_REASONS } from '../../call/reading'
 import { PROBLEMS } from '../../shared/protocol'
+import type { Settings } from '../../shared/settings'
 import type { CallView, Problem, Readout } from '../../shared/protocol'
 import { madeCall, madeParticipant, timelineOf } from '../../call/testing/made-calls'
 import type { Call } from '../../call/timeline'
@@ -19,10 +20,11 @@ export interface GalleryState {
   readonly lockedFrames?: readonly string[]
   /** Labels of what is pressed before the picture is taken, in order. */
   readonly press?: readonly string[]
-  /** In another language than English, from right to left, or with larger text. */
+  /** In another language than English, from right to left, with larger text, or in another palette. */
   readonly language?: 'de'
   readonly isRightToLeft?: boolean
   readonly textPercent?: number
+  readonly palette?: Settings['palette']
 }
 
 const NAMES = ['Ana Lúcia Duarte', 'Ben', 'Chidi Okafor', 'Dagný Jónsdóttir', 'Emre Yıldız', 'Farah']
@@ -159,6 +161,8 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
   'live-8-german': { screen: live(EIGHT), language: 'de' },
   'live-8-right-to-left': { screen: live(EIGHT), isRightToLeft: true },
   'live-8-text-200': { screen: live(EIGHT), textPercent: 200 },
+  'live-expressions-colour-blind': { screen: live(SEVEN), palette: 'colour-blind' },
+  'live-expressions-high-contrast': { screen: live(SEVEN), palette: 'high-contrast' },
   'live-49-german': { screen: live(MANY), language: 'de' },
   'live-49-text-200': { screen: live(MANY), textPercent: 200 },
   'off-german': { screen: { kind: 'off', isEnabling: false, problem: null }, language: 'de', lastCall: LAST_CALL },

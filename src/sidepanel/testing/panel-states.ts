@@ -1,5 +1,6 @@
 import { madeMeeting } from '../../call/testing/made-meeting'
 import type { Call } from '../../call/timeline'
+import type { Settings } from '../../shared/settings'
 import type { CallView, Readout } from '../../shared/protocol'
 import type { LiveScreenState, Screen } from '../../live/screen'
 import { lacks, madeReadout } from '../../live/testing/made-readouts'
@@ -15,10 +16,11 @@ export interface PanelState {
   readonly pinned?: readonly string[]
   /** Labels of what is pressed before the picture is taken, in order. */
   readonly press?: readonly string[]
-  /** In another language than English, from right to left, or with larger text. */
+  /** In another language than English, from right to left, with larger text, or in another palette. */
   readonly language?: 'de'
   readonly isRightToLeft?: boolean
   readonly textPercent?: number
+  readonly palette?: Settings['palette']
   /** What is typed into the search field. */
   readonly search?: string
 }
@@ -52,6 +54,8 @@ export const PANEL_STATES: Readonly<Record<string, PanelState>> = {
   'panel-2': { call: madeMeeting(2, 95) },
   'panel-6': { call: SIX },
   'panel-6-german': { call: SIX, language: 'de' },
+  'panel-6-colour-blind': { call: SIX, palette: 'colour-blind' },
+  'panel-6-high-contrast': { call: SIX, palette: 'high-contrast' },
   'panel-6-right-to-left': { call: SIX, isRightToLeft: true },
   'panel-6-text-200': { call: SIX, textPercent: 200 },
   'panel-focus-german': { call: SIX, language: 'de', press: ['Ana Lúcia Duarte: ausführlich zeigen'] },
