@@ -100,10 +100,7 @@ export function ExpressionIcon({
         r={9.6}
         {...(expression || away ? {} : { 'stroke-dasharray': '2.6 2.43' })}
       />
-      {/* Another expression is another element, which fades in. */}
-      <g key={expression ?? away ?? 'none'} class="icon-face">
-        {expression ? FEATURES[expression] : away && AWAY[away]}
-      </g>
+      {expression ? FEATURES[expression] : away && AWAY[away]}
     </svg>
   )
 }
