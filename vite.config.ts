@@ -5,7 +5,7 @@ import { manifestFor } from './manifest.config'
 import { shipAssets } from './tools/build/ship-assets'
 
 /** Pages that no manifest key names, or only one that crxjs passes by (Firefox's sidebar). */
-const PAGES = ['offscreen', 'sidepanel', 'floating', 'report', 'history']
+const PAGES = ['offscreen', 'sidepanel', 'floating', 'report', 'history', 'welcome', 'mirror']
 
 /** `vite build` makes dist/ for Chrome; `vite build --mode firefox` makes dist-firefox/. */
 export default defineConfig(({ mode }) => {

@@ -11,6 +11,7 @@ import { settingsStore } from '../shared/settings-store'
 import { withTimeLimit } from '../shared/time-limit'
 import { enabledTabs } from './enabled-tabs'
 import { isEngineOpen } from './engine-document'
+import { mirrorTabIds } from './mirror-tabs'
 
 /** The document only passes the configuration on. One that takes longer hangs. */
 const ANSWER_LIMIT_MS = 3_000
@@ -54,7 +55,12 @@ async function configuration(): Promise<Configuration> {
     return null
   })
   const tabs = (await enabledTabs()).map(({ origin: _origin, frameOrigin: _frameOrigin, ...tab }) => tab)
-  return { settings, tabs, ownNames: await loadOwnNames() }
+  return {
+    settings,
+    tabs,
+    mirrorTabIds: settings === null ? [] : await mirrorTabIds(),
+    ownNames: await loadOwnNames(),
+  }
 }
 
 /** None where they cannot be read: then the user is asked. */

@@ -47,6 +47,10 @@ const send = async (message: unknown, sender: object = POPUP) =>
 const tell = (type: 'enable' | 'disable' | 'is-enabled', tabId = 1) =>
   send({ target: 'background', type, tabId } satisfies ToBackground)
 const ensure = { target: 'background', type: 'ensure-engine' } satisfies ToBackground
+/** The mirror asks for the engine, in a tab. */
+const openMirror = (tabId = 9) =>
+  send(ensure, { id, url: `${url}src/mirror/index.html`, tab: { id: tabId }, frameId: 0 })
+const mirrorTabIds = () => configurations().at(-1)?.mirrorTabIds
 const giveUp = { target: 'background', type: 'call-given-up' } satisfies ToBackground
 const engineIsIdle = { target: 'background', type: 'engine-idle' } satisfies ToBackground
 const askConfiguration = { target: 'background', type: 'send-configuration' } satisfies ToBackground
@@ -464,7 +468,7 @@ describe('the configuration', () => {
 
   it('is sent to the engine that asks for it', async () => {
     expect(await send(askConfiguration, OFFSCREEN)).toMatchObject({ ok: true })
-    expect(configurations().at(-1)).toEqual({ settings: DEFAULT_SETTINGS, tabs: [], ownNames: [] })
+    expect(configurations().at(-1)).toEqual({ settings: DEFAULT_SETTINGS, tabs: [], mirrorTabIds: [], ownNames: [] })
     await store()
     await send(askConfiguration, OFFSCREEN)
     expect(configurations().at(-1)?.settings).toEqual(CHANGED)
@@ -473,7 +477,7 @@ describe('the configuration', () => {
   it('has no settings where they cannot be read', async () => {
     vi.spyOn(browser.storage.local, 'get').mockRejectedValueOnce(new Error('Corruption'))
     await send(askConfiguration, OFFSCREEN)
-    expect(configurations().at(-1)).toEqual({ settings: null, tabs: [], ownNames: [] })
+    expect(configurations().at(-1)).toEqual({ settings: null, tabs: [], mirrorTabIds: [], ownNames: [] })
   })
 
   it('has the strictest choice where the stored one is broken', async () => {
@@ -485,7 +489,7 @@ describe('the configuration', () => {
   it('is sent when a setting changes, or a tab is turned on or off', async () => {
     await store()
     await vi.waitUntil(() => configurations().length > 0)
-    expect(configurations()).toEqual([{ settings: CHANGED, tabs: [], ownNames: [] }])
+    expect(configurations()).toEqual([{ settings: CHANGED, tabs: [], mirrorTabIds: [], ownNames: [] }])
     await tell('enable')
     expect(configurations().at(-1)?.tabs).toMatchObject([{ tabId: 1 }])
     await tell('disable')
@@ -577,5 +581,75 @@ describe('the keyboard command', () => {
     press('another', { id: 1 })
     await pressed({ id: 5 })
     expect(ports).toEqual([])
+  })
+})
+
+describe('the mirror', () => {
+  it('starts the engine, which lets in that tab', async () => {
+    expect(await openMirror()).toEqual({ ok: true, isEnabled: true })
+    expect(offscreen.isOpen).toBe(true)
+    expect(mirrorTabIds()).toEqual([9])
+    expect(await openMirror(12)).toEqual({ ok: true, isEnabled: true })
+    expect(mirrorTabIds()).toEqual([9, 12])
+    expect(await isOn(9)).toBe(false)
+  })
+
+  it('does not start before the user has said what Mien is for, and ends when that is deleted', async () => {
+    await browser.storage.local.clear()
+    expect(await openMirror()).toMatchObject({ ok: false, problem: { code: 'purpose-missing' } })
+    expect(offscreen.isOpen).toBe(false)
+    await agree()
+    await openMirror()
+    expect(mirrorTabIds()).toEqual([9])
+    await browser.storage.local.clear()
+    await vi.waitUntil(() => mirrorTabIds()?.length === 0)
+  })
+
+  it('keeps the engine open until its tab closes', async () => {
+    await openMirror()
+    await browser.tabs.onRemoved.trigger(9, { windowId: 1, isWindowClosing: false })
+    await vi.waitUntil(() => mirrorTabIds()?.length === 0)
+    await send(engineIsIdle, OFFSCREEN)
+    expect(offscreen.isOpen).toBe(false)
+  })
+
+  it('is forgotten once the engine has nobody left, and gets the engine back if it is still there', async () => {
+    await openMirror()
+    await send(engineIsIdle, OFFSCREEN)
+    expect(offscreen.isOpen).toBe(false)
+    expect(await openMirror()).toEqual({ ok: true, isEnabled: true })
+    expect(offscreen.isOpen).toBe(true)
+    expect(mirrorTabIds()).toEqual([9])
+  })
+
+  it.each([
+    ['a web page', page(9)],
+    ['a view', POPUP],
+    ['the mirror in a frame of a web page', { id, url: `${url}src/mirror/index.html`, tab: { id: 9 }, frameId: 2 }],
+  ])('cannot be started by %s', async (_whom, sender) => {
+    await send(ensure, sender)
+    expect(offscreen.isOpen).toBe(false)
+  })
+
+  it('reads nobody from a damaged list', async () => {
+    await browser.storage.session.set({ mirrorTabs: [9, 'x'] })
+    await send(askConfiguration, OFFSCREEN)
+    await tell('enable')
+    expect(mirrorTabIds()).toEqual([])
+  })
+})
+
+describe('the welcome page', () => {
+  const installed = (reason: 'install' | 'update' | 'chrome_update') => {
+    const create = vi.spyOn(browser.tabs, 'create')
+    return browser.runtime.onInstalled.trigger({ reason }).then(() => create.mock.calls)
+  }
+
+  it('opens once Mien was installed', async () => {
+    expect(await installed('install')).toEqual([[{ url: `${url}src/welcome/index.html` }]])
+  })
+
+  it.each(['update', 'chrome_update'] as const)('stays closed after an %s', async (reason) => {
+    expect(await installed(reason)).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
 import { browser } from '../shared/browser'
+import { MIRROR_PATH } from '../shared/own-pages'
 import { OWN_NAMES_KEY, ownNameStore } from '../shared/own-names'
 import { parseOrDrop } from '../shared/parse-or-drop'
 import { toBackground } from '../shared/protocol'
@@ -13,6 +14,7 @@ import { enabledTabs, keepLeftOut, recordOf } from './enabled-tabs'
 import { closeEngine, ENGINE_PATH } from './engine-document'
 import { deleteExpiredCalls } from './expired-calls'
 import { MARK_MOMENT_COMMAND, markMoment } from './mark-moment'
+import { addMirror, forgetMirrors, mirrorTabIds, removeMirror } from './mirror-tabs'
 import { maySend, senderOf } from './senders'
 import type { MessageSender, PageSender, Sender } from './senders'
 import { lockStorage } from './storage-access'
@@ -25,19 +27,23 @@ import {
   enable,
   forget,
   giveUp,
+  purposeProblem,
   stopLeftover,
 } from './tabs'
 import { updateReady, updateWhenQuiet } from './update'
+import { openWelcome } from './welcome'
 
 const EXTENSION = {
   id: browser.runtime.id,
   url: browser.runtime.getURL(''),
   offscreenUrl: browser.runtime.getURL(ENGINE_PATH),
+  mirrorUrl: browser.runtime.getURL(MIRROR_PATH),
 }
 
 const ownNames = ownNameStore(browser.storage.local)
 
-const isAnyEnabled = async () => (await enabledTabs()).length > 0
+/** A call runs, or a mirror. */
+const isEngineNeeded = async () => (await enabledTabs()).length > 0 || (await mirrorTabIds()).length > 0
 
 async function answer(message: ToBackground, sender: Sender): Promise<Outcome> {
   switch (message.type) {
@@ -65,18 +71,34 @@ async function answer(message: ToBackground, sender: Sender): Promise<Outcome> {
       return { ok: true, isEnabled: true }
     case 'engine-idle':
       await checkPages()
-      await closeEngine(async () => !(await isAnyEnabled()))
+      // A mirror that is still there asks again.
+      await forgetMirrors()
+      await closeEngine(async () => !(await isEngineNeeded()))
       await updateWhenQuiet()
-      return { ok: true, isEnabled: await isAnyEnabled() }
+      return { ok: true, isEnabled: await isEngineNeeded() }
   }
 }
 
 /** Brings the engine back only while a call runs: a page or view may ask late, after the last call has ended. */
 async function ensureEngineFor(sender: Sender): Promise<Outcome> {
-  const isWanted = sender.kind === 'page' ? await isCallPage(sender) : await isAnyEnabled()
+  if (sender.kind === 'mirror') return openMirror(sender.tabId)
+  const isWanted = sender.kind === 'page' ? await isCallPage(sender) : await isEngineNeeded()
   if (isWanted) return bringEngineBack()
   if (sender.kind === 'page') await stopLeftover(sender)
   return { ok: true, isEnabled: false }
+}
+
+/** Starts the engine for a mirror, or brings it back. Without a purpose nobody is read, there neither. */
+async function openMirror(tabId: number): Promise<Outcome> {
+  const problem = await purposeProblem()
+  if (problem) return { ok: false, problem }
+  await addMirror(tabId)
+  return bringEngineBack()
+}
+
+/** Ends the mirror of a tab that was closed. */
+async function forgetMirror(tabId: number): Promise<void> {
+  if (await removeMirror(tabId)) await sendConfiguration()
 }
 
 /** Whether a tab's call is to run in that page or frame. */
@@ -110,12 +132,18 @@ browser.runtime.onMessage.addListener((received: unknown, from: MessageSender) =
 browser.commands.onCommand.addListener((command, tab) => {
   if (command === MARK_MOMENT_COMMAND) log('marking a moment', markMoment(tab?.id))
 })
-browser.tabs.onRemoved.addListener((tabId) => log('forgetting a tab', forget(tabId).then(updateWhenQuiet)))
+browser.tabs.onRemoved.addListener((tabId) => {
+  log('forgetting a tab', forget(tabId).then(updateWhenQuiet))
+  log('forgetting a mirror', forgetMirror(tabId))
+})
 browser.tabs.onUpdated.addListener((tabId, { status }) => {
   if (status !== undefined) log('checking a page', checkPage(tabId).then(updateWhenQuiet))
 })
 browser.permissions.onAdded.addListener(() => log('waiting on a site', registerAlwaysOn().then(lookIntoFrames)))
 browser.permissions.onRemoved.addListener(() => log('leaving a site', registerAlwaysOn().then(leaveFrames)))
+browser.runtime.onInstalled.addListener(({ reason }) => {
+  if (reason === 'install') log('opening the welcome page', openWelcome())
+})
 browser.runtime.onUpdateAvailable.addListener(() => log('keeping an update', updateReady()))
 browser.runtime.onStartup.addListener(() => log('deleting expired calls', deleteExpiredCalls()))
 browser.storage.local.onChanged.addListener((changes) => {

@@ -4,7 +4,9 @@ import { maySend, senderOf } from './senders'
 const id = 'mien'
 const url = 'chrome-extension://mien/'
 const offscreenUrl = `${url}src/offscreen/index.html`
-const extension = { id, url, offscreenUrl }
+const mirrorUrl = `${url}src/mirror/index.html`
+const extension = { id, url, offscreenUrl, mirrorUrl }
+const MIRROR = { id, url: mirrorUrl, tab: { id: 9 }, frameId: 0 }
 const POPUP = { id, url: `${url}src/popup/index.html` }
 const URL_OF_PAGE = 'https://meet.example/'
 const PAGE = { id, url: URL_OF_PAGE, tab: { id: 7 }, frameId: 0 }
@@ -14,6 +16,10 @@ describe('senderOf', () => {
   it.each([
     ['the popup', POPUP, { kind: 'view' }],
     ['a page of the extension in a tab', { ...POPUP, tab: { id: 3 }, frameId: 0 }, { kind: 'view' }],
+    ['the mirror in a tab', MIRROR, { kind: 'mirror', tabId: 9 }],
+    ['the mirror with a query', { ...MIRROR, url: `${mirrorUrl}?from=welcome#top` }, { kind: 'mirror', tabId: 9 }],
+    ['the mirror outside a tab', { id, url: mirrorUrl }, { kind: 'view' }],
+    ['a page whose address goes on after the mirror’s', { ...MIRROR, url: `${mirrorUrl}.html` }, { kind: 'view' }],
     ['the offscreen document', { id, url: offscreenUrl }, { kind: 'offscreen' }],
     ['its frame in Firefox', { id, url: offscreenUrl, frameId: 5 }, { kind: 'offscreen' }],
     ['a content script', PAGE, AS_PAGE],
@@ -33,6 +39,8 @@ describe('senderOf', () => {
     ['nobody', {}],
     ['us without an address or a tab', { id }],
     ['a page of ours in a frame of another page', { ...POPUP, tab: { id: 7 }, frameId: 3 }],
+    ['the mirror in a frame of another page', { ...MIRROR, frameId: 3 }],
+    ['the mirror of another extension', { ...MIRROR, id: 'other' }],
   ])('knows nothing of %s', (_whom, sender) => {
     expect(senderOf(sender, extension)).toBeNull()
   })
@@ -42,7 +50,7 @@ describe('senderOf', () => {
   })
 })
 
-it('lets a content script ask for the engine, give up and tell of a call, and nothing else', () => {
+it('lets each sender send its own messages, and nothing else', () => {
   const types = [
     'enable',
     'disable',
@@ -57,6 +65,7 @@ it('lets a content script ask for the engine, give up and tell of a call, and no
   ] as const
   expect(types.filter((type) => maySend('page', type))).toEqual(['ensure-engine', 'call-given-up', 'call-here'])
   expect(types.filter((type) => maySend('view', type))).toEqual(['enable', 'disable', 'is-enabled', 'ensure-engine'])
+  expect(types.filter((type) => maySend('mirror', type))).toEqual(['ensure-engine'])
   expect(types.filter((type) => maySend('offscreen', type))).toEqual([
     'send-configuration',
     'keep-left-out',

@@ -14,6 +14,8 @@ export type Sender =
   /** A page of the extension: popup, side panel, settings, … */
   | { readonly kind: 'view' }
   | { readonly kind: 'offscreen' }
+  /** The mirror, in a tab. */
+  | { readonly kind: 'mirror'; readonly tabId: number }
   /** The content script of a tab's page, or of a frame in it. */
   | PageSender
 
@@ -30,12 +32,15 @@ export interface Extension {
   /** What the addresses of its own pages start with. */
   readonly url: string
   readonly offscreenUrl: string
+  readonly mirrorUrl: string
 }
 
 /** Tells the sender by what the browser says of it, not by the message. @returns null for anybody else */
 export function senderOf({ id, url, tab, frameId = 0 }: MessageSender, extension: Extension): Sender | null {
   if (id !== extension.id) return null
   if (url === extension.offscreenUrl && tab === undefined) return { kind: 'offscreen' }
+  const isMirror = url?.split(/[?#]/)[0] === extension.mirrorUrl && tab?.id !== undefined
+  if (isMirror && frameId === 0) return { kind: 'mirror', tabId: tab.id }
   if (url?.startsWith(extension.url) === true) return frameId === 0 ? { kind: 'view' } : null
   return tab?.id === undefined ? null : { kind: 'page', tabId: tab.id, frameId, url: url ?? null }
 }
@@ -44,7 +49,7 @@ const ALLOWED: Readonly<Record<ToBackground['type'], readonly Sender['kind'][]>>
   enable: ['view'],
   disable: ['view'],
   'is-enabled': ['view'],
-  'ensure-engine': ['view', 'page'],
+  'ensure-engine': ['view', 'page', 'mirror'],
   'call-given-up': ['page'],
   'call-here': ['page'],
   'send-configuration': ['offscreen'],

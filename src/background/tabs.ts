@@ -163,7 +163,8 @@ async function startHere(record: TabRecord): Promise<Problem | null> {
   return null
 }
 
-async function purposeProblem(): Promise<Problem | null> {
+/** Why nobody may be read yet: the user has not said what Mien is for, or that cannot be read. Null otherwise. */
+export async function purposeProblem(): Promise<Problem | null> {
   try {
     return (await purposes.load()) === null ? { code: 'purpose-missing', detail: '' } : null
   } catch (error) {

@@ -10,6 +10,7 @@ import { OwnShareWatch } from './own-share'
 import { PageReader } from './page-reader'
 import { describeStructure } from './structure'
 import { generic } from './sites/generic'
+import type { SiteReader } from './sites/site-reader'
 import { cleanText } from './sites/name-guard'
 import { FrameWatch, reportOf } from './tile-report'
 import { TileCheck } from './tile-check'
@@ -25,6 +26,8 @@ export interface PageWorld extends LinkWorld {
   readonly page: Document
   /** Those of the browser's own language. */
   readonly words: BadgeWords
+  /** Reads the page in place of the sites' readers: a page of the extension knows its own tiles. */
+  readonly ownReader?: SiteReader
 }
 
 /**
@@ -53,7 +56,7 @@ export class PageCall {
   constructor(world: PageWorld, callId: string) {
     this.callId = callId
     this.#world = world
-    this.#reader = new PageReader(world.page)
+    this.#reader = new PageReader(world.page, world.ownReader)
     this.#badges = new TileBadges(world.page)
     this.#frames = new FrameSender(() => world.nowMs())
     this.#pressure = new CpuPressure(() => world.nowMs())

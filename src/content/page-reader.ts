@@ -29,12 +29,15 @@ export interface PageLook {
 /** Reads a call's page, look by look: with the site's own reader as long as it fits, else with the generic one. */
 export class PageReader {
   readonly #page: Document
+  readonly #ownReader: SiteReader | null
   readonly #ids = new TileIds()
   #chosen: { readonly reader: SiteReader; readonly atMs: number } | null = null
   #check = new SelfCheck()
 
-  constructor(page: Document) {
+  /** @param ownReader Reads the page whatever it is; without it the reader of the page's site does. */
+  constructor(page: Document, ownReader: SiteReader | null = null) {
     this.#page = page
+    this.#ownReader = ownReader
   }
 
   /** @param nowMs Monotonic time of this look. */
@@ -44,7 +47,7 @@ export class PageReader {
     const own = this.#read(reader, nowMs)
     const documents = callDocuments(this.#page, siteOfId(id)?.frames ?? [])
     const seen = { siteId: id, documents, isHidden: isHidden(documents) }
-    if (reader === generic) return { ...seen, reader, misfit: null, tiles: own.tiles }
+    if (reader === generic || reader === this.#ownReader) return { ...seen, reader, misfit: null, tiles: own.tiles }
     const kind = this.#check.judge({ ...own, countLive: () => countLive(this.#page, nowMs) }, nowMs)
     if (kind === null) return { ...seen, reader, misfit: null, tiles: own.tiles }
     return { ...seen, reader: generic, misfit: { siteId: id, kind }, tiles: this.#read(generic, nowMs).tiles }
@@ -52,6 +55,7 @@ export class PageReader {
 
   /** A page that some reader knows keeps it; asking all readers in each look would cost the page too much. */
   #choose(nowMs: number): SiteReader {
+    if (this.#ownReader) return this.#ownReader
     const known = this.#chosen
     const isKept =
       known && (known.reader === generic ? nowMs - known.atMs < CHOOSE_EVERY_MS : isPageOf(known.reader, this.#page))

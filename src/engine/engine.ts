@@ -1,5 +1,5 @@
 import { parseOrDrop } from '../shared/parse-or-drop'
-import { fromPage, fromView, PAGE_PORT } from '../shared/protocol'
+import { fromPage, fromView, MIRROR_PORT, VIEW_PORT } from '../shared/protocol'
 import type {
   BadgeWords,
   Configuration,
@@ -8,11 +8,11 @@ import type {
   FromView,
   FromWorker,
   OwnNameChange,
+  PAGE_PORT,
   PersonMarks,
   Problem,
   ToPage,
   ToView,
-  VIEW_PORT,
 } from '../shared/protocol'
 import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { Language, Settings } from '../shared/settings'
@@ -20,6 +20,8 @@ import { BadgeSender } from './badge-sender'
 import { CallJournal } from './call-journal'
 import type { JournalWorld, LoadResult } from './call-journal'
 import { cpuShareOf } from './cpu-budget'
+import { mirrorSettings, mirrorTab, NO_JOURNAL } from './mirror-session'
+import type { PageJournal } from './mirror-session'
 import { Page } from './page'
 import { PipelineRunner } from './pipeline-runner'
 import type { PipelineWorld } from './pipeline-runner'
@@ -102,7 +104,7 @@ export class Engine {
     this.#configuration = configuration
     const { settings } = configuration
     for (const page of this.#pages.values()) {
-      page.session?.setSettings(settings)
+      page.session?.setSettings(this.#settingsOf(page))
       this.#admit(page)
     }
     if (settings) void this.#badges.setLanguage(settings.language).then(() => this.#sendAllBadges())
@@ -122,11 +124,11 @@ export class Engine {
   /** A page or a view has connected. @param tabId The tab of a page. @param frameId The frame of that tab. */
   onOpened(
     portId: number,
-    portName: typeof PAGE_PORT | typeof VIEW_PORT,
+    portName: typeof PAGE_PORT | typeof MIRROR_PORT | typeof VIEW_PORT,
     tabId: number | null,
     frameId: number = 0,
   ): void {
-    if (portName !== PAGE_PORT) {
+    if (portName === VIEW_PORT) {
       this.#views.add(portId)
       return
     }
@@ -135,7 +137,7 @@ export class Engine {
       this.#world.close(portId)
       return
     }
-    const page = new Page(portId, tabId, frameId)
+    const page = new Page(portId, { tabId, frameId, isMirror: portName === MIRROR_PORT })
     this.#pages.set(portId, page)
     this.#admit(page)
     void sleep(HELLO_LIMIT_MS, this.#signal).then(() => {
@@ -181,14 +183,26 @@ export class Engine {
 
   // ---- who may be read
 
-  #tabOf(tabId: number): EnabledTab | undefined {
-    return this.#configuration?.tabs.find((tab) => tab.tabId === tabId)
+  /** The tab that a page may be read in, and its call. A mirror names its own session. */
+  #tabOf({ tabId, isMirror, hello }: Page): EnabledTab | undefined {
+    if (!isMirror) return this.#configuration?.tabs.find((tab) => tab.tabId === tabId)
+    const isAllowed = this.#configuration?.mirrorTabIds.includes(tabId) === true
+    return isAllowed ? mirrorTab(tabId, hello?.callId ?? this.#world.newId(), this.#world.wallMs()) : undefined
+  }
+
+  #settingsOf({ isMirror }: Page): Settings | null {
+    const settings = this.#configuration?.settings ?? null
+    return isMirror ? mirrorSettings(settings) : settings
+  }
+
+  #journalOf({ isMirror }: Page): PageJournal {
+    return isMirror ? NO_JOURNAL : this.#journal
   }
 
   /** Begins a page's call once the page has said hello and its tab is known to be on; refuses any other page or frame. */
   #admit(page: Page): void {
     if (this.#configuration === null) return
-    const tab = this.#tabOf(page.tabId)
+    const tab = this.#tabOf(page)
     const isCallPage = tab?.frameId === page.frameId && (page.hello === null || page.hello.callId === tab.callId)
     if (!tab || !isCallPage) this.#refuse(page)
     else if (page.hello !== null && !page.isLoading && page.session === null) void this.#begin(page, tab)
@@ -213,9 +227,9 @@ export class Engine {
   /** Starts a page's call, or goes on with one that was cut off. */
   async #begin(page: Page, { callId }: EnabledTab): Promise<void> {
     page.isLoading = true
-    const past = await this.#journal.load(callId)
+    const past = await this.#journalOf(page).load(callId)
     page.isLoading = false
-    const tab = this.#tabOf(page.tabId)
+    const tab = this.#tabOf(page)
     if (page.isClosed || page.hello === null || !tab) return
     if (!past.isLoaded) this.#warnUnlessNew(page, past)
     const world = {
@@ -226,7 +240,7 @@ export class Engine {
       ownNames: () => this.#configuration?.ownNames ?? [],
       isFollowed: (key: string) => [...this.#followed.values()].some((keys) => keys.has(key)),
     }
-    const settings = this.#configuration?.settings ?? null
+    const settings = this.#settingsOf(page)
     page.session = startCall({ tab, title: page.hello.title, past, settings }, world, this.#world.newId)
     this.#keepLeftOut(page)
     this.#onChange()
@@ -237,7 +251,7 @@ export class Engine {
     const { session } = page
     if (!session?.isOver) return
     page.session = session.continueAs(this.#world.newId())
-    void this.#journal.end(session)
+    void this.#journalOf(page).end(session)
     this.#keepLeftOut(page)
   }
 
@@ -246,7 +260,7 @@ export class Engine {
     this.#pages.delete(page.portId)
     this.#badges.forget(page.portId)
     page.trip?.end()
-    if (page.session) await this.#journal.end(page.session)
+    if (page.session) await this.#journalOf(page).end(page.session)
     this.#broadcast.publishNow()
     this.#idleIfDone()
   }
@@ -312,7 +326,7 @@ export class Engine {
   /** Stores who is left out the moment that it changes, in the database and outside it. */
   #keepLeftOut(page: Page): void {
     const leftOut = page.session?.takeLeftOut() ?? null
-    if (leftOut === null || page.session === null || page.hello === null) return
+    if (leftOut === null || page.session === null || page.hello === null || page.isMirror) return
     this.#world.keepLeftOut(page.tabId, page.hello.callId, leftOut)
     this.#journal.saveLeftOut(page.session)
   }
@@ -323,7 +337,7 @@ export class Engine {
     if (page.isClosed || page.session === null) return
     page.session.tick()
     this.#splitIfOver(page)
-    this.#journal.save(page.session)
+    this.#journalOf(page).save(page.session)
     this.#sendBadges(page)
     this.#broadcast.publish()
   }

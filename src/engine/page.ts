@@ -10,6 +10,8 @@ export class Page implements TurnTaker {
   readonly tabId: number
   /** 0 for the tab's page itself, others for frames in it. */
   readonly frameId: number
+  /** Whether this is the mirror: a session that is nobody's call, and is not stored. */
+  readonly isMirror: boolean
   readonly pace = new PagePace()
   /** Its first message; null before. */
   hello: Extract<FromPage, { type: 'hello' }> | null = null
@@ -26,10 +28,11 @@ export class Page implements TurnTaker {
   /** Whether any picture of the last round could be decoded. */
   hasReadablePictures = true
 
-  constructor(portId: number, tabId: number, frameId: number) {
+  constructor(portId: number, { tabId, frameId, isMirror }: Pick<Page, 'tabId' | 'frameId' | 'isMirror'>) {
     this.portId = portId
     this.tabId = tabId
     this.frameId = frameId
+    this.isMirror = isMirror
   }
 
   candidates(): readonly Candidate[] {

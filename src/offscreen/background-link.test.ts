@@ -59,8 +59,8 @@ it('tells again what is never answered, and then what waits behind it', async ()
 })
 
 it('asks for the configuration until one has come, and again while its settings cannot be read', async () => {
-  const unreadable: Configuration = { settings: null, tabs: [], ownNames: [] }
-  const readable: Configuration = { settings: DEFAULT_SETTINGS, tabs: [], ownNames: [] }
+  const unreadable: Configuration = { settings: null, tabs: [], mirrorTabIds: [], ownNames: [] }
+  const readable: Configuration = { settings: DEFAULT_SETTINGS, tabs: [], mirrorTabIds: [], ownNames: [] }
   const answers = [null, unreadable, unreadable, readable]
   let current: Configuration | null = null
   send.mockImplementation(async () => {

@@ -13,23 +13,23 @@ it('knows nothing at first', () => {
 
 it('is what came last', () => {
   const latest = new LatestConfiguration()
-  latest.receive({ settings: null, tabs: [], ownNames: [] })
-  latest.receive({ settings: DEFAULT_SETTINGS, tabs: [tab], ownNames: [] })
-  expect(latest.current).toEqual({ settings: DEFAULT_SETTINGS, tabs: [tab], ownNames: [] })
+  latest.receive({ settings: null, tabs: [], mirrorTabIds: [], ownNames: [] })
+  latest.receive({ settings: DEFAULT_SETTINGS, tabs: [tab], mirrorTabIds: [], ownNames: [] })
+  expect(latest.current).toEqual({ settings: DEFAULT_SETTINGS, tabs: [tab], mirrorTabIds: [], ownNames: [] })
 })
 
 it('holds who was left out since, whatever the background had stored by then', () => {
   const latest = new LatestConfiguration()
-  latest.receive({ settings: null, tabs: [tab], ownNames: [] })
+  latest.receive({ settings: null, tabs: [tab], mirrorTabIds: [], ownNames: [] })
   latest.keepLeftOut(CALL_ID, [ADA, BEN])
   expect(latest.current?.tabs).toEqual([{ ...tab, leftOut: [ADA, BEN] }])
-  latest.receive({ settings: null, tabs: [tab], ownNames: [] })
+  latest.receive({ settings: null, tabs: [tab], mirrorTabIds: [], ownNames: [] })
   expect(latest.current?.tabs).toEqual([{ ...tab, leftOut: [ADA, BEN] }])
 })
 
 it('brings back who is no longer left out', () => {
   const latest = new LatestConfiguration()
-  latest.receive({ settings: null, tabs: [tab], ownNames: [] })
+  latest.receive({ settings: null, tabs: [tab], mirrorTabIds: [], ownNames: [] })
   latest.keepLeftOut(CALL_ID, [])
   expect(latest.current?.tabs).toEqual([{ ...tab, leftOut: [] }])
 })
@@ -37,7 +37,7 @@ it('brings back who is no longer left out', () => {
 it('forgets calls that are over', () => {
   const latest = new LatestConfiguration()
   latest.keepLeftOut(CALL_ID, [BEN])
-  latest.receive({ settings: null, tabs: [], ownNames: [] })
-  latest.receive({ settings: null, tabs: [tab], ownNames: [] })
+  latest.receive({ settings: null, tabs: [], mirrorTabIds: [], ownNames: [] })
+  latest.receive({ settings: null, tabs: [tab], mirrorTabIds: [], ownNames: [] })
   expect(latest.current?.tabs).toEqual([tab])
 })

@@ -1,6 +1,7 @@
 import { browser } from '../shared/browser'
 import type { Runtime } from '../shared/browser'
 import { parseOrDrop } from '../shared/parse-or-drop'
+import { MIRROR_PATH } from '../shared/own-pages'
 import { fromWorker, toOffscreen } from '../shared/protocol'
 import type { FromWorker, OffscreenAnswer, ToWorker } from '../shared/protocol'
 import { BackgroundLink } from './background-link'
@@ -21,6 +22,7 @@ const ENGINE_IDLE = { target: 'background', type: 'engine-idle' } as const
 const switchboard = new Switchboard({
   extensionId: browser.runtime.id,
   extensionUrl: browser.runtime.getURL(''),
+  mirrorUrl: browser.runtime.getURL(MIRROR_PATH),
   toWorker,
   retry: () => supervisor.retry(),
 })
@@ -104,7 +106,8 @@ browser.runtime.onMessage.addListener((received: unknown, sender: Runtime.Messag
   passConfigurationOn()
   // A worker that cannot run says nothing of its calls.
   const isUnneeded = !switchboard.mayHaveCall || !supervisor.isReady
-  if (message.configuration.tabs.length === 0 && isUnneeded) void background.tell(ENGINE_IDLE)
+  const { tabs, mirrorTabIds } = message.configuration
+  if (tabs.length === 0 && mirrorTabIds.length === 0 && isUnneeded) void background.tell(ENGINE_IDLE)
   const answer: OffscreenAnswer = { hasReceived: true }
   return Promise.resolve(answer)
 })

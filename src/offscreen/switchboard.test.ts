@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { PAGE_PORT, VIEW_PORT } from '../shared/protocol'
+import { MIRROR_PORT, PAGE_PORT, VIEW_PORT } from '../shared/protocol'
 import type { ToWorker } from '../shared/protocol'
 import { MAX_UNREAD_BYTES, MAX_UNREAD_MESSAGES, Switchboard } from './switchboard'
 import type { SwitchboardPort } from './switchboard'
@@ -7,6 +7,8 @@ import type { SwitchboardPort } from './switchboard'
 const US = 'mien-extension'
 const OUR_URL = 'chrome-extension://mien-extension/'
 const POPUP = { id: US, url: `${OUR_URL}src/popup/index.html` }
+const MIRROR_URL = `${OUR_URL}src/mirror/index.html`
+const MIRROR = { id: US, url: MIRROR_URL, tab: { id: 9 }, frameId: 0 }
 const PROBLEM = { code: 'engine-stopped', detail: 'crash' } as const
 
 class FakePort implements SwitchboardPort {
@@ -55,7 +57,7 @@ beforeEach(() => {
   retry.mockReset()
   vi.stubGlobal('ImageBitmap', FakeBitmap)
   vi.spyOn(console, 'warn').mockReturnValue()
-  switchboard = new Switchboard({ extensionId: US, extensionUrl: OUR_URL, toWorker, retry })
+  switchboard = new Switchboard({ extensionId: US, extensionUrl: OUR_URL, mirrorUrl: MIRROR_URL, toWorker, retry })
 })
 afterEach(() => {
   vi.unstubAllGlobals()
@@ -78,6 +80,11 @@ describe('ports', () => {
     ['another extension', PAGE_PORT, { id: 'other', tab: { id: 1 } }],
     ['nobody', VIEW_PORT, {}],
     ['us under another name', 'other-port', POPUP],
+    ['another page of ours that asks for a mirror', MIRROR_PORT, { ...POPUP, tab: { id: 4 }, frameId: 0 }],
+    ['a content script that asks for a mirror', MIRROR_PORT, { ...MIRROR, url: 'https://meet.example/' }],
+    ['a mirror in a frame of another page', MIRROR_PORT, { ...MIRROR, frameId: 3 }],
+    ['a mirror without a tab', MIRROR_PORT, { id: US, url: MIRROR_URL }],
+    ['the mirror of another extension', MIRROR_PORT, { ...MIRROR, id: 'other' }],
     ['a page without a tab', PAGE_PORT, { id: US }],
     ['a page of another extension in a tab', PAGE_PORT, { id: 'other', tab: { id: 1 } }],
     [
@@ -93,6 +100,15 @@ describe('ports', () => {
     expect(port.disconnect).toHaveBeenCalledOnce()
     port.receive({ type: 'watch', tabId: 1 })
     expect(toWorker).not.toHaveBeenCalled()
+  })
+
+  it('of the mirror are opened as what they are', () => {
+    open(MIRROR_PORT, MIRROR)
+    expect(toWorker).toHaveBeenCalledExactlyOnceWith(
+      { kind: 'opened', portId: 1, portName: MIRROR_PORT, tabId: 9, frameId: 0 },
+      [],
+    )
+    expect(switchboard.mayHaveCall).toBe(true)
   })
 
   it.each([

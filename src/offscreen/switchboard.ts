@@ -1,4 +1,4 @@
-import { PAGE_PORT, VIEW_PORT } from '../shared/protocol'
+import { MIRROR_PORT, PAGE_PORT, VIEW_PORT } from '../shared/protocol'
 import type { Problem, ToView, ToWorker } from '../shared/protocol'
 
 /** Who opened a port or sent a message. */
@@ -32,6 +32,8 @@ export interface SwitchboardWorld {
   readonly extensionId: string
   /** What the addresses of the extension's own pages start with. */
   readonly extensionUrl: string
+  /** The address of the mirror, the one own page that sends pictures. */
+  readonly mirrorUrl: string
   /** Does nothing while no worker runs. */
   toWorker(message: ToWorker, transfer: Transferable[]): void
   /** A view wants the engine restarted. */
@@ -62,6 +64,7 @@ interface PageSender {
  * Joins the ports of pages and views to the engine worker. It reads no message but a view's `retry`; a frame's picture is
  * transferred, not copied. It closes ports of anybody but the extension's own content scripts and the extension's own pages:
  * a page that has taken over its content script must not see other calls. Which frame of a tab is let in, the engine says.
+ * The mirror's port is let in from the mirror's own page alone.
  */
 export class Switchboard {
   readonly #world: SwitchboardWorld
@@ -86,7 +89,8 @@ export class Switchboard {
   /** Somebody has connected. While no worker runs, a page waits, and a view is sent the reason. */
   opened(port: SwitchboardPort): void {
     const { name: portName, sender } = port
-    const page = portName === PAGE_PORT ? this.#pageOf(sender) : null
+    const isMirror = portName === MIRROR_PORT && this.#isMirror(sender)
+    const page = portName === PAGE_PORT || isMirror ? this.#pageOf(sender) : null
     const isView = portName === VIEW_PORT && this.isOurPage(sender)
     if (!isView && page === null) {
       port.disconnect()
@@ -103,7 +107,8 @@ export class Switchboard {
     this.#ports.set(portId, { port, tabId, senderKey })
     if (!isView) this.#mayHaveCall = true
     if (isView && this.#problem !== null) this.send(portId, stoppedState(this.#problem))
-    this.#world.toWorker({ kind: 'opened', portId, portName: isView ? VIEW_PORT : PAGE_PORT, tabId, frameId }, [])
+    const knownName = isView ? VIEW_PORT : isMirror ? MIRROR_PORT : PAGE_PORT
+    this.#world.toWorker({ kind: 'opened', portId, portName: knownName, tabId, frameId }, [])
     port.onMessage.addListener((message) => this.#received(portId, message))
     port.onDisconnect.addListener(() => this.#forget(portId))
   }
@@ -149,6 +154,10 @@ export class Switchboard {
   /** The worker has read what was sent before: a heartbeat has come. */
   workerHasRead(): void {
     this.#unread.clear()
+  }
+
+  #isMirror(sender: Sender | undefined): boolean {
+    return this.isOurPage(sender) && sender?.url?.split(/[?#]/)[0] === this.#world.mirrorUrl
   }
 
   #pageOf(sender: Sender | undefined): PageSender | null {

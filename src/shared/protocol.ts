@@ -2,6 +2,7 @@
  * Every message between Mien's contexts, once: a schema, from which its type follows.
  *
  *     page (content script) ⇄ engine            port PAGE_PORT, straight to the offscreen document
+ *     mirror (own page)     ⇄ engine            port MIRROR_PORT: it speaks as a page does, and its session is not stored
  *     view (popup, panel)   ⇄ engine            port VIEW_PORT, straight to the offscreen document
  *     view, page, offscreen → background        runtime.sendMessage, answered with an Outcome
  *     background            → page              tabs.sendMessage, answered with a ContentAnswer
@@ -19,6 +20,7 @@ import { isWholePicture } from './picture-bytes'
 import { settingsSchema } from './settings'
 
 export const PAGE_PORT = 'mien-page'
+export const MIRROR_PORT = 'mien-mirror'
 export const VIEW_PORT = 'mien-view'
 
 /** Longest name or title kept from a page; longer text is cut before it is sent. */
@@ -468,7 +470,7 @@ export const toBackground = v.variant('type', [
   v.object({ target: v.literal('background'), type: v.literal('enable'), tabId }),
   v.object({ target: v.literal('background'), type: v.literal('disable'), tabId }),
   v.object({ target: v.literal('background'), type: v.literal('is-enabled'), tabId }),
-  /** A page or a view has lost the engine and wants it back. From a page: for its own tab. */
+  /** A page or a view has lost the engine and wants it back. From a page: for its own tab. From the mirror: it begins, or goes on. */
   v.object({ target: v.literal('background'), type: v.literal('ensure-engine') }),
   /** A page has given its call up, because the engine does not come back. For its own tab. */
   v.object({ target: v.literal('background'), type: v.literal('call-given-up') }),
@@ -517,6 +519,8 @@ const configuration = v.object({
   settings: v.nullable(settingsSchema),
   /** The only tabs whose pages may connect. */
   tabs: v.array(enabledTab),
+  /** The only tabs in which the mirror may connect. */
+  mirrorTabIds: v.array(tabId),
   ownNames: listOf(ownName, MAX_OWN_NAMES),
 })
 export type Configuration = v.InferOutput<typeof configuration>
@@ -570,8 +574,8 @@ export const toWorker = v.variant('kind', [
   v.object({
     kind: v.literal('opened'),
     portId,
-    portName: v.picklist([PAGE_PORT, VIEW_PORT]),
-    /** The tab of a page; null for a view. */
+    portName: v.picklist([PAGE_PORT, MIRROR_PORT, VIEW_PORT]),
+    /** The tab of a page or a mirror; null for a view. */
     tabId: v.nullable(tabId),
     /** The frame of a page's tab; 0 for a view. */
     frameId,

@@ -1,7 +1,7 @@
 import { vi } from 'vitest'
 import { Timeline } from '../../call/timeline'
 import type { Call } from '../../call/timeline'
-import { PAGE_PORT, VIEW_PORT } from '../../shared/protocol'
+import { MIRROR_PORT, PAGE_PORT, VIEW_PORT } from '../../shared/protocol'
 import type {
   Badge,
   BadgeWords,
@@ -115,7 +115,7 @@ export class EngineHarness {
   readonly keptLeftOut: { tabId: number; callId: string; leftOut: readonly PersonMarks[] }[] = []
   readonly keptOwnNames: OwnNameChange[] = []
   readonly bitmaps: FakeBitmap[] = []
-  configuration: Configuration = { settings: { ...DEFAULT_SETTINGS }, tabs: [], ownNames: [] }
+  configuration: Configuration = { settings: { ...DEFAULT_SETTINGS }, tabs: [], mirrorTabIds: [], ownNames: [] }
   engine: Engine
   #abort = new AbortController()
   #lastPort = 0
@@ -154,10 +154,19 @@ export class EngineHarness {
   }
 
   /** A port of a page that has not said anything. */
-  openPort(tabId = 1, frameId = 0): FakePage {
+  openPort(tabId = 1, frameId = 0, portName: typeof PAGE_PORT | typeof MIRROR_PORT = PAGE_PORT): FakePage {
     const page: FakePage = { portId: ++this.#lastPort, people: [], looks: [], badges: [], words: [], answer: null }
     this.pages.set(page.portId, page)
-    this.engine.onOpened(page.portId, PAGE_PORT, tabId, frameId)
+    this.engine.onOpened(page.portId, portName, tabId, frameId)
+    return page
+  }
+
+  /** A mirror in a tab that may have one, with these tiles. */
+  openMirror(people: readonly TileReport[], tabId = 9): FakePage {
+    this.configure({ mirrorTabIds: [...new Set([...this.configuration.mirrorTabIds, tabId])] })
+    const page = this.openPort(tabId, 0, MIRROR_PORT)
+    page.people = [...people]
+    this.hello(page, OTHER_ID)
     return page
   }
 

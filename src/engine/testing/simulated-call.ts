@@ -39,7 +39,7 @@ export class SimulatedPage extends Page {
   grabs = 0
 
   constructor(portId: number, { people, answerMs = 10, grabMs = 0.2 }: SimulatedPageFacts) {
-    super(portId, portId, 0)
+    super(portId, { tabId: portId, frameId: 0, isMirror: false })
     this.answerMs = answerMs
     this.grabMs = grabMs
     this.people = people.map((kind, index) => ({
