@@ -640,16 +640,20 @@ describe('the mirror', () => {
 })
 
 describe('the welcome page', () => {
-  const installed = (reason: 'install' | 'update' | 'chrome_update') => {
+  const installed = async (details: Parameters<typeof browser.runtime.onInstalled.trigger>[0]) => {
     const create = vi.spyOn(browser.tabs, 'create')
-    return browser.runtime.onInstalled.trigger({ reason }).then(() => create.mock.calls)
+    await browser.runtime.onInstalled.trigger(details)
+    return create.mock.calls
   }
 
   it('opens once Mien was installed', async () => {
-    expect(await installed('install')).toEqual([[{ url: `${url}src/welcome/index.html` }]])
+    expect(await installed({ reason: 'install' })).toEqual([[{ url: `${url}src/welcome/index.html` }]])
   })
 
-  it.each(['update', 'chrome_update'] as const)('stays closed after an %s', async (reason) => {
-    expect(await installed(reason)).toEqual([])
+  it.each([
+    ['Mien', { reason: 'update', previousVersion: '0.0.1' }],
+    ['the browser', { reason: 'chrome_update' }],
+  ] as const)('stays closed after an update of %s', async (_what, details) => {
+    expect(await installed(details)).toEqual([])
   })
 })
