@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { browser } from '../shared/browser'
 import { openCallStore } from '../shared/call-store'
 import { expiryAsSet } from '../shared/call-store-expiry'
+import { MIRROR_PATH } from '../shared/own-pages'
 import { VIEW_PORT, outcome, structureAnswer } from '../shared/protocol'
 import type { Misfit, ToBackground, ToContent } from '../shared/protocol'
 import { withTimeLimit } from '../shared/time-limit'
@@ -114,5 +115,7 @@ function pathOf(page: Exclude<OwnPage, { kind: 'floating' }>): string {
       return 'src/history/index.html'
     case 'settings':
       return 'src/settings/index.html'
+    case 'mirror':
+      return MIRROR_PATH
   }
 }

@@ -11,6 +11,9 @@ export function PageLinks({ model }: { model: TabModel }) {
       <button type="button" class="link-button" onClick={() => model.openPage({ kind: 'settings' })}>
         {t('popup_settings')}
       </button>
+      <button type="button" class="link-button" onClick={() => model.openPage({ kind: 'mirror' })}>
+        {t('mirror_title')}
+      </button>
     </nav>
   )
 }

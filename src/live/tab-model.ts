@@ -26,6 +26,7 @@ export type OwnPage =
   | { readonly kind: 'settings' }
   /** A small window with the present expressions of the tab's call. */
   | { readonly kind: 'floating' }
+  | { readonly kind: 'mirror' }
 
 /** Everything outside the model; tests hand in a fake. */
 export interface TabWorld extends StoredCallsWorld, HostAccessWorld {

@@ -101,6 +101,9 @@ export function RestingFaceSection({ model }: { model: SettingsModel }) {
           onChange={(isRestingFaceLearned) => void model.change({ isRestingFaceLearned })}
         />
       )}
+      <p class="field">
+        <a href="../mirror/index.html">{t('mirror_link')}</a>
+      </p>
     </section>
   )
 }

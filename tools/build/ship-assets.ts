@@ -6,7 +6,10 @@ import { compileKernels } from './kernels.mjs'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 
-/** Files that the engine loads at run time: the path in the extension, and the path in the repository. */
+/** The portraits that the welcome page and the mirror show (src/ui/portraits.ts). */
+const FACES = 'node_modules/tabler-ui/dist/demo/faces'
+
+/** Files that are loaded at run time: the path in the extension, and the path in the repository. */
 const ASSETS: Readonly<Record<string, string>> = {
   'models/emotion/model.json': 'models/emotion/model.json',
   'models/emotion/weights.bin': 'models/emotion/weights.bin',
@@ -14,11 +17,14 @@ const ASSETS: Readonly<Record<string, string>> = {
   'models/emotion/hashes.json': 'models/emotion/hashes.json',
   'models/face-detector/model.json': 'models/face-detector/model.json',
   'models/face-detector/weights.bin': 'models/face-detector/weights.bin',
+  'portraits/female-7.jpg': `${FACES}/female/7.jpg`,
+  'portraits/male-37.jpg': `${FACES}/male/37.jpg`,
+  'portraits/female-1.jpg': `${FACES}/female/1.jpg`,
   'THIRD_PARTY_NOTICES.md': 'THIRD_PARTY_NOTICES.md',
   LICENSE: 'LICENSE',
 }
 
-/** Adds the models and the nets' kernels to the extension, without hashes in their names. */
+/** Adds the models, the nets' kernels and the portraits to the extension, without hashes in their names. */
 export function shipAssets(): Plugin {
   return {
     name: 'mien:ship-assets',

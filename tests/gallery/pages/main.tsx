@@ -1,4 +1,4 @@
-// Shows the settings or the history page in one made-up state, given in the query: ?state=history-six
+// Shows the settings, history, welcome or mirror page in one made-up state, given in the query: ?state=history-six
 import { signal } from '@preact/signals'
 import { render } from 'preact'
 import { createHistoryModel } from '../../../src/history/history-model'
@@ -12,6 +12,10 @@ import { startAppearance } from '../../../src/ui/appearance'
 import { startClock } from '../../../src/ui/clock'
 import { t } from '../../../src/ui/messages'
 import { browser } from '../../../src/ui/testing/fake-browser'
+import { MirrorPage } from '../../../src/mirror/mirror-page'
+import { createWelcomeModel } from '../../../src/welcome/welcome-model'
+import { WelcomePage } from '../../../src/welcome/welcome-page'
+import { madeMirror } from './made-mirror'
 import { NOW_MS, STATES } from './states'
 import type { PageState } from './states'
 
@@ -37,8 +41,25 @@ if (state.purpose) await purposes.save(state.purpose)
 await startAppearance(store)
 if (state.isRightToLeft) document.documentElement.dir = 'rtl'
 startClock(() => NOW_MS)
-const page = state.page === 'settings' ? await settingsPage() : await historyPage(state)
-render(page, root)
+const PAGES = { settings: settingsPage, history: historyPage, welcome: welcomePage, mirror: mirrorPage }
+render(await PAGES[state.page](state), root)
+
+async function welcomePage({ pin = 'unknown', isFirefox = false }: PageState) {
+  await import('../../../src/welcome/welcome.css')
+  const model = await createWelcomeModel({
+    purposes,
+    pin: { isPinned: async () => (pin === 'unknown' ? null : pin === 'pinned'), onChange: () => undefined },
+    contentSecurityPolicy: "default-src 'none'; connect-src 'self'",
+    ownAddress: isFirefox ? 'moz-extension://mien/' : 'chrome-extension://mien/',
+    isFirefox,
+  })
+  return <WelcomePage model={model} />
+}
+
+async function mirrorPage({ mirror }: PageState) {
+  await import('../../../src/mirror/mirror.css')
+  return <MirrorPage model={await madeMirror(mirror ?? { stage: { kind: 'checking' } })} />
+}
 
 async function settingsPage() {
   await import('../../../src/settings/settings.css')

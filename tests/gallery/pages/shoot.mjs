@@ -1,4 +1,4 @@
-// Takes screenshots of the settings and the history page in every state, with axe-core on each:
+// Takes screenshots of the pages that fill a tab (settings, history, welcome, mirror) in every state, with axe-core on each:
 //   node tests/gallery/pages/shoot.mjs [--out DIR] [--only PART-OF-NAME] [--scale 1|2] [--skip-axe]
 // Exits with 1 if axe-core finds a violation, a page throws, or something is wider than the window.
 import { mkdir } from 'node:fs/promises'
@@ -22,6 +22,12 @@ await mkdir(values.out, { recursive: true })
 const gallery = await startGallery({ hasAxe: !values['skip-axe'] })
 const { STATES } = await gallery.load('/tests/gallery/pages/states.ts')
 
+/** Where tools/build/ship-assets.ts takes a portrait from. */
+function portraitFile(address) {
+  const [, sex, number] = /([a-z]+)-([0-9]+)\.jpg$/.exec(address) ?? []
+  return path.resolve(import.meta.dirname, `../../../node_modules/tabler-ui/dist/demo/faces/${sex}/${number}.jpg`)
+}
+
 let faults = 0
 const fault = (text) => {
   faults++
@@ -36,6 +42,10 @@ for (const colorScheme of ['light', 'dark']) {
       colorScheme,
       reducedMotion: 'reduce',
     })
+    // The extension's own files are elsewhere on this server.
+    await context.route('**/portraits/*', (route) =>
+      route.fulfill({ path: portraitFile(new URL(route.request().url()).pathname) }),
+    )
     for (const [name, state] of Object.entries(STATES)) {
       if (!name.includes(values.only)) continue
       const label = `${name}-${width}-${colorScheme}`
@@ -43,6 +53,7 @@ for (const colorScheme of ['light', 'dark']) {
       page.on('pageerror', (error) => fault(`${label}: ${error.message}`))
       await page.goto(`${gallery.address}tests/gallery/pages/?state=${name}`)
       await page.locator('main.page').waitFor()
+      await page.waitForFunction(() => [...document.images].every(({ complete }) => complete))
       for (const selector of state.press ?? []) await page.locator(selector).first().click()
       for (const violation of await gallery.violationsOn(page)) fault(`${label}: ${violation}`)
       const size = await page.evaluate(() => ({

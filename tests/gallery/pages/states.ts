@@ -4,12 +4,17 @@ import type { HistoryResult } from '../../../src/history/history-model'
 import type { OwnName } from '../../../src/shared/protocol'
 import type { Purpose } from '../../../src/shared/purpose-store'
 import type { CallFacts, DamagedCall } from '../../../src/shared/call-store'
+import { lacks, reads } from '../../../src/live/testing/made-readouts'
+import type { Rest, Stage } from '../../../src/mirror/mirror-model'
+import type { Seen, Task } from '../../../src/mirror/task'
+import type { Pin } from '../../../src/welcome/welcome-model'
+import type { Problem, Readout } from '../../../src/shared/protocol'
 import { DEFAULT_SETTINGS } from '../../../src/shared/settings'
 import type { Settings } from '../../../src/shared/settings'
 
-/** One state of the settings or the history page. */
+/** One state of a page that fills a tab. */
 export interface PageState {
-  readonly page: 'settings' | 'history'
+  readonly page: 'settings' | 'history' | 'welcome' | 'mirror'
   readonly settings?: Partial<Settings>
   /** What storage has instead of valid settings. */
   readonly stored?: Readonly<Record<string, unknown>>
@@ -24,6 +29,21 @@ export interface PageState {
   readonly press?: readonly string[]
   /** Whether the page is laid out from right to left. */
   readonly isRightToLeft?: boolean
+  /** Where the toolbar button is, on the welcome page. */
+  readonly pin?: Pin
+  readonly isFirefox?: boolean
+  readonly mirror?: MirrorState
+}
+
+/** What the mirror shows. */
+export interface MirrorState {
+  readonly stage: Stage
+  /** What is read of the user, or of the portraits. */
+  readonly readouts?: readonly Partial<Readout>[]
+  readonly problem?: Problem
+  readonly rest?: Rest
+  readonly running?: { readonly task: Task; readonly remainingS: number }
+  readonly seen?: ReadonlyMap<Task, Seen>
 }
 
 export const NOW_MS = CALL_START_MS + 26 * 3_600_000
@@ -63,7 +83,83 @@ const ODD = [
   made(5, { givenTitle: 'A title of my own', isKept: false }),
 ]
 
+const CAMERA: Stage = { kind: 'open', source: 'camera', fault: null }
+const SEEN = new Map<Task, Seen>([
+  ['happy', { expressions: [{ expression: 'happy', howOften: 'throughout' }], nothing: null }],
+  [
+    'surprise',
+    {
+      expressions: [
+        { expression: 'surprise', howOften: 'mostly' },
+        { expression: 'neutral', howOften: 'at-times' },
+      ],
+      nothing: null,
+    },
+  ],
+  ['neutral', { expressions: [], nothing: 'unsure' }],
+  ['fear', { expressions: [], nothing: 'no-face' }],
+])
+
+const FIRST_STATES: Readonly<Record<string, PageState>> = {
+  welcome: { page: 'welcome', pin: 'hidden' },
+  'welcome-answered': { page: 'welcome', purpose: 'private', pin: 'pinned' },
+  'welcome-work': { page: 'welcome', press: ['input[value=work-or-school]', '.main-button'] },
+  'welcome-firefox-german': { page: 'welcome', isFirefox: true, settings: { language: 'de' } },
+  'welcome-high-contrast-large': { page: 'welcome', settings: { palette: 'high-contrast', textSize: 'large' } },
+  'welcome-right-to-left': { page: 'welcome', purpose: 'professional', pin: 'hidden', isRightToLeft: true },
+  'mirror-purpose': { page: 'mirror', mirror: { stage: { kind: 'purpose', problem: null } } },
+  'mirror-choose': { page: 'mirror', mirror: { stage: { kind: 'choose' } } },
+  'mirror-opening': { page: 'mirror', mirror: { stage: { kind: 'opening', source: 'camera' } } },
+  'mirror-waiting': { page: 'mirror', mirror: { stage: CAMERA } },
+  'mirror-happy': { page: 'mirror', mirror: { stage: CAMERA, readouts: [reads('happy', 0.87)], seen: SEEN } },
+  'mirror-no-face': {
+    page: 'mirror',
+    mirror: { stage: CAMERA, readouts: [lacks('no-face')], rest: { kind: 'missed' } },
+  },
+  'mirror-rest': {
+    page: 'mirror',
+    mirror: { stage: CAMERA, readouts: [reads('neutral', 0.71)], rest: { kind: 'counting', remainingS: 2 } },
+  },
+  'mirror-rest-set': {
+    page: 'mirror',
+    mirror: { stage: CAMERA, readouts: [{ ...reads('neutral', 0.82), restingFace: 'set' }] },
+  },
+  'mirror-task': {
+    page: 'mirror',
+    settings: { palette: 'colour-blind' },
+    mirror: { stage: CAMERA, readouts: [reads('surprise', 0.66)], running: { task: 'surprise', remainingS: 3 } },
+  },
+  'mirror-portraits-denied': {
+    page: 'mirror',
+    mirror: {
+      stage: { kind: 'open', source: 'portraits', fault: 'denied' },
+      readouts: [reads('happy', 0.97), reads('neutral', 0.74), lacks('unsure')],
+    },
+  },
+  'mirror-failed': {
+    page: 'mirror',
+    mirror: {
+      stage: { kind: 'failed', problem: { code: 'engine-not-started', detail: 'The engine does not answer' } },
+    },
+  },
+  'mirror-engine-stopped': {
+    page: 'mirror',
+    mirror: { stage: CAMERA, readouts: [lacks('stale')], problem: { code: 'engine-stopped', detail: 'Silence' } },
+  },
+  'mirror-german-large': {
+    page: 'mirror',
+    settings: { language: 'de', textSize: 'large' },
+    mirror: { stage: CAMERA, readouts: [{ ...reads('disgust', 0.58), restingFace: 'set' }], seen: SEEN },
+  },
+  'mirror-right-to-left': {
+    page: 'mirror',
+    isRightToLeft: true,
+    mirror: { stage: CAMERA, readouts: [reads('sad', 0.62)], seen: SEEN },
+  },
+}
+
 export const STATES: Readonly<Record<string, PageState>> = {
+  ...FIRST_STATES,
   settings: { page: 'settings', purpose: 'private' },
   'settings-changed': {
     page: 'settings',
