@@ -10,12 +10,13 @@
  *
  * Playwright does not list the popup as a page; {@link attachToTarget} opens a DevTools session to it.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type BrowserContext, type CDPSession, type Page } from 'playwright-core'
 import * as v from 'valibot'
+import { WELCOME_PATH } from '../../src/shared/own-pages'
 import { ensureChromium, isRoot, QUIET_FLAGS } from './find-chromium.mjs'
 
 /** The built extension. */
@@ -44,6 +45,8 @@ export type LaunchOptions = {
   readonly extraArgs?: readonly string[]
   /** A profile that is used and kept; without it, a new one is created and deleted at the end. */
   readonly profileDir?: string
+  /** Whether the page that opens after installing stays; else it is closed, since it would be in front of a call's. */
+  readonly keepsWelcome?: boolean
 }
 
 /**
@@ -51,9 +54,10 @@ export type LaunchOptions = {
  * @throws Error when there is no Chromium, it is too old, or the extension does not load.
  */
 export async function launchWithMien(options: LaunchOptions): Promise<MienBrowser> {
-  const { extensionDir, isHeadless, netLogFile, extraArgs = [], profileDir } = options
+  const { extensionDir, isHeadless, netLogFile, extraArgs = [], profileDir, keepsWelcome = false } = options
   const executablePath = ensureChromium()
   const profile = profileDir ?? (await mkdtemp(join(tmpdir(), 'mien-profile-')))
+  const isNewProfile = (await readdir(profile)).length === 0
   const context = await chromium.launchPersistentContext(profile, {
     executablePath,
     headless: isHeadless,
@@ -99,11 +103,19 @@ export async function launchWithMien(options: LaunchOptions): Promise<MienBrowse
       process.kill(pid, 'SIGKILL')
       await closed
     }
-    return { context, session, extensionId: new URL(worker.url()).host, close, kill }
+    const mien = { context, session, extensionId: new URL(worker.url()).host, close, kill }
+    if (isNewProfile && !keepsWelcome) await (await welcomePage(mien)).close()
+    return mien
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** The page that opens by itself after Mien was installed. */
+export async function welcomePage({ context, extensionId }: MienBrowser): Promise<Page> {
+  const address = `chrome-extension://${extensionId}/${WELCOME_PATH}`
+  return waitUntil('the welcome page opens', async () => context.pages().find((page) => page.url() === address))
 }
 
 /** A DevTools session to a target that Playwright does not list (popup, offscreen document, worker). */
