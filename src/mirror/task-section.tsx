@@ -43,9 +43,13 @@ function Row({ task, model }: { task: Task; model: MirrorModel }) {
   const running = model.running.value
   const seen = model.seen.value.get(task)
   const isRunning = running?.task === task
+  const whatId = `task-${task}`
+  const buttonId = `try-${task}`
   return (
     <li class="task">
-      <span class="task-what">{t(WHAT[task])}</span>
+      <span class="task-what" id={whatId}>
+        {t(WHAT[task])}
+      </span>
       <span class="task-seen" role="status">
         {isRunning ? t('mirror_task_running', running.remainingS) : seen && <SeenWords seen={seen} />}
       </span>
@@ -53,7 +57,8 @@ function Row({ task, model }: { task: Task; model: MirrorModel }) {
         type="button"
         class="small-button"
         aria-disabled={isRunning}
-        aria-label={t('mirror_task_try_label', t(WHAT[task]))}
+        id={buttonId}
+        aria-labelledby={`${buttonId} ${whatId}`}
         onClick={() => {
           if (!isRunning) model.tryTask(task)
         }}

@@ -36,6 +36,7 @@ const SAME: Readonly<Record<string, ReadonlySet<string>>> = {
     'moment_who_expression',
     'report_export',
     'report_export_markdown',
+    'mirror_seen',
   ]),
 }
 /** Words for what a person feels, which Mien does not know. */

@@ -54,7 +54,7 @@ describe('with a camera', () => {
       expect(clicks).toBeLessThanOrEqual(MOST_CLICKS)
       expect(await accessibilityViolations(page)).toEqual([])
 
-      await page.getByRole('button', { name: 'Try: smile' }).click()
+      await page.getByRole('button', { name: 'Try smile' }).click()
       await page.locator('.task').first().getByText('Happy, all the time').waitFor()
       await page.getByRole('button', { name: 'Set my resting face' }).click()
       await page.getByText('Mien reads you against it now').waitFor()
