@@ -11,7 +11,7 @@ export interface Portrait {
 
 /** Portraits of the npm package tabler-ui (MIT; THIRD_PARTY_NOTICES.md). */
 export const PORTRAITS: readonly Portrait[] = [
-  { id: 'female-7', url: '/portraits/female-7.jpg', probabilities: [0, 0, 0, 1, 0, 0, 0] },
-  { id: 'male-37', url: '/portraits/male-37.jpg', probabilities: [0, 0, 0, 0, 0, 0, 1] },
-  { id: 'female-1', url: '/portraits/female-1.jpg', probabilities: [0, 0, 0, 0, 1, 0, 0] },
+  { id: 'female-7', url: '/portraits/female-7.jpg', probabilities: [0, 0, 0, 0.98, 0, 0, 0.02] },
+  { id: 'male-43', url: '/portraits/male-43.jpg', probabilities: [0.01, 0, 0, 0.3, 0.01, 0, 0.68] },
+  { id: 'male-7', url: '/portraits/male-7.jpg', probabilities: [0.07, 0.01, 0.02, 0.02, 0.04, 0, 0.84] },
 ]

@@ -18,8 +18,8 @@ const ASSETS: Readonly<Record<string, string>> = {
   'models/face-detector/model.json': 'models/face-detector/model.json',
   'models/face-detector/weights.bin': 'models/face-detector/weights.bin',
   'portraits/female-7.jpg': `${FACES}/female/7.jpg`,
-  'portraits/male-37.jpg': `${FACES}/male/37.jpg`,
-  'portraits/female-1.jpg': `${FACES}/female/1.jpg`,
+  'portraits/male-43.jpg': `${FACES}/male/43.jpg`,
+  'portraits/male-7.jpg': `${FACES}/male/7.jpg`,
   'THIRD_PARTY_NOTICES.md': 'THIRD_PARTY_NOTICES.md',
   LICENSE: 'LICENSE',
 }
