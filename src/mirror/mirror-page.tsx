@@ -76,8 +76,8 @@ function Content({ model }: { model: MirrorModel }) {
           <LookingGlass model={model} source={stage.source} />
           {stage.source === 'camera' && (
             <>
-              <RestSection model={model} />
               <TaskSection model={model} />
+              <RestSection model={model} />
             </>
           )}
         </>

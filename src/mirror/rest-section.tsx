@@ -27,8 +27,8 @@ export function RestSection({ model }: { model: MirrorModel }) {
             {t('mirror_rest_forget')}
           </button>
         )}
+        {rest.kind === 'counting' && <span class="mirror-status">{t('mirror_rest_counting', rest.remainingS)}</span>}
         <span class="mirror-status" role="status">
-          {rest.kind === 'counting' && t('mirror_rest_counting', rest.remainingS)}
           {rest.kind === 'missed' && t('mirror_rest_missed')}
           {rest.kind === 'idle' && isSet && t('mirror_rest_done')}
         </span>

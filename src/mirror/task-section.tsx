@@ -46,12 +46,16 @@ function Row({ task, model }: { task: Task; model: MirrorModel }) {
   const whatId = `task-${task}`
   const buttonId = `try-${task}`
   return (
-    <li class="task">
+    <li class={`task${isRunning ? ' task-running' : ''}`}>
       <span class="task-what" id={whatId}>
         {t(WHAT[task])}
       </span>
-      <span class="task-seen" role="status">
-        {isRunning ? t('mirror_task_running', running.remainingS) : seen && <SeenWords seen={seen} />}
+      <span class="task-result">
+        {/* A screen reader says the result, not each second before it. */}
+        <span class="task-seen" role="status">
+          {!isRunning && seen && <SeenWords seen={seen} />}
+        </span>
+        {isRunning && <span class="task-now">{t('mirror_task_running', running.remainingS)}</span>}
       </span>
       <button
         type="button"

@@ -35,7 +35,7 @@ export function FaceReadingBlock({
         <ExpressionIcon expression={reading?.expression ?? null} sizePx={isSmall ? 32 : 48} />
         <p>
           <span class="face-reading-word">{words}</span>
-          <span class="face-reading-sure">{reading ? sureness(reading.confidence) : '\u00a0'}</span>
+          {reading && <span class="face-reading-sure">{sureness(reading.confidence)}</span>}
         </p>
       </div>
       <SevenBars name={name} reading={reading} />

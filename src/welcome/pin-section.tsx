@@ -23,7 +23,7 @@ export function PinSection({ pin, isFirefox }: { pin: Pin; isFirefox: boolean })
 /** The end of a browser's toolbar with the puzzle piece, and the list below it with Mien. Says no more than the words. */
 function ToolbarPicture({ isFirefox }: { isFirefox: boolean }) {
   return (
-    <svg class="toolbar-picture" viewBox="0 0 240 112" width={240} height={112} aria-hidden="true" dir="ltr">
+    <svg class="toolbar-picture" viewBox="0 0 240 112" width={240} height={112} aria-hidden="true">
       <rect class="toolbar-bar" x={0.5} y={0.5} width={239} height={35} rx={8} />
       <rect class="toolbar-field" x={10} y={9} width={142} height={18} rx={9} />
       <g class="toolbar-marked">

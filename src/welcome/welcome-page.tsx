@@ -82,11 +82,11 @@ function SafeSection({ model }: { model: WelcomeModel }) {
       <ul class="checks">
         {model.connectionRule !== null && (
           <li>
-            {t('welcome_check_rule')} <code>{model.connectionRule}</code>
+            {t('welcome_check_rule')} <code dir="ltr">{model.connectionRule}</code>
           </li>
         )}
         <li>
-          {t('welcome_check_network')} <code>{model.ownAddress.split('//')[0]}//</code>
+          {t('welcome_check_network')} <code dir="ltr">{model.ownAddress.split('//')[0]}//</code>
         </li>
         <li>
           <a href={`${SETTINGS}#settings-stored`}>{t('welcome_check_kept')}</a>
