@@ -112,10 +112,17 @@ export async function launchWithMien(options: LaunchOptions): Promise<MienBrowse
   }
 }
 
-/** The page that opens by itself after Mien was installed. */
+/**
+ * The page that opens by itself after Mien was installed, once it is drawn. One that is closed while it loads its texts
+ * leaves every later page of its process without any (seen in Chromium 156).
+ */
 export async function welcomePage({ context, extensionId }: MienBrowser): Promise<Page> {
   const address = `chrome-extension://${extensionId}/${WELCOME_PATH}`
-  return waitUntil('the welcome page opens', async () => context.pages().find((page) => page.url() === address))
+  const opened = await waitUntil('the welcome page opens', async () =>
+    context.pages().find((page) => page.url() === address),
+  )
+  await opened.locator('main').waitFor()
+  return opened
 }
 
 /** A DevTools session to a target that Playwright does not list (popup, offscreen document, worker). */
