@@ -2,13 +2,13 @@ import type { Expression } from '../call/reading'
 
 /** The dark theme's colours in src/ui/tokens.css: badges are dark on any page. */
 export const BADGE_COLOURS: Readonly<Record<Expression, string>> = {
-  angry: '#ff857e',
-  disgust: '#94a016',
-  fear: '#c5a8ff',
-  happy: '#f3c53b',
-  sad: '#6d8cfd',
-  surprise: '#06c3b4',
-  neutral: '#cbdae2',
+  angry: '#f2584a',
+  disgust: '#8dc997',
+  fear: '#d39ffe',
+  happy: '#ff9e1c',
+  sad: '#5d87db',
+  surprise: '#7eebed',
+  neutral: '#95999f',
 }
 
 /** The style sheet of the badges' shadow root. The page's own styles reach `:host`, so each rule there is important. Nothing is animated. */

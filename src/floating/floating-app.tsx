@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
-import { nameOfReadout, stateInWords } from '../live/readout-words'
+import { useBandedWords } from '../live/banded-words'
+import { nameOfReadout, readingOf } from '../live/readout-words'
 import { ExpressionIcon } from '../ui/expression-icon'
 import { t, tCount } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
@@ -137,10 +138,9 @@ function People({ people }: { people: readonly Shown[] }) {
 }
 
 function Person({ readout, order }: Shown) {
-  const isRead = readout.isOnScreen && !readout.isLeftOut
-  const expression = isRead && readout.state.kind === 'expression' ? readout.state.expression : null
+  const expression = readingOf(readout)?.expression ?? null
   const name = nameOfReadout(readout, order)
-  const words = stateInWords(readout)
+  const { words } = useBandedWords(readout)
   return (
     <li class="floating-person" data-key={readout.key} data-expression={expression ?? 'none'}>
       <ExpressionIcon expression={expression} sizePx={ICON_PX} />

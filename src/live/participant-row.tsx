@@ -10,11 +10,10 @@ import { t, tCount } from '../ui/messages'
 import { NameField } from '../ui/name-field'
 import { ProbabilityBars } from '../ui/probability-bars'
 import { Sparkline } from '../ui/sparkline'
-import { bandOf, expressionInBand } from '../ui/sure-words'
-import type { Band } from '../ui/sure-words'
+import { useBandedWords } from './banded-words'
 import { ParticipantOptions } from './participant-options'
 import type { ParticipantActions } from './participant-options'
-import { awayIconOf, nameOfReadout, readingOf, stateInWords } from './readout-words'
+import { awayIconOf, nameOfReadout, readingOf } from './readout-words'
 
 const ICON_PX = 28
 const DENSE_ICON_PX = 20
@@ -43,13 +42,12 @@ export function ParticipantRow(props: RowProps) {
 function Row({ readout, order, isDense, isOpen, timeline, lastSecond, actions, onToggle }: RowProps) {
   const isRenaming = useSignal(false)
   const toggle = useRef<HTMLButtonElement>(null)
-  const band = useRef<Band | null>(null)
   const name = nameOfReadout(readout, order)
   const isRead = !readout.isLeftOut && readout.isOnScreen
   const reading = readingOf(readout)
   // In one line, a reason needs the room.
   const hasStrip = isRead && (!isDense || reading !== null)
-  band.current = reading && bandOf(reading.confidence, band.current)
+  const { words, band } = useBandedWords(readout)
 
   const closeField = () => {
     isRenaming.value = false
@@ -66,7 +64,7 @@ function Row({ readout, order, isDense, isOpen, timeline, lastSecond, actions, o
     <li
       class={classes.filter(Boolean).join(' ')}
       data-expression={reading?.expression ?? 'none'}
-      data-band={band.current ?? 'none'}
+      data-band={band ?? 'none'}
       data-key={readout.key}
     >
       <div class="participant-head">
@@ -97,9 +95,7 @@ function Row({ readout, order, isDense, isOpen, timeline, lastSecond, actions, o
             )}
           </div>
           <div class="participant-state">
-            <span class="participant-expression">
-              {reading && band.current ? expressionInBand(reading.expression, band.current) : stateInWords(readout)}
-            </span>
+            <span class="participant-expression">{words}</span>
             {isRead && isDated(readout) && <Age capturedAtMs={readout.capturedAtMs} />}
           </div>
           {isRead && readout.faceCount > 1 && (

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { LiveRegion } from '../live/live-region'
-import { stateInWords } from '../live/readout-words'
+import { useBandedWords } from '../live/banded-words'
+import { readingOf } from '../live/readout-words'
 import type { Readout } from '../shared/protocol'
 import { FaceReadingBlock } from '../ui/face-reading'
 import { t } from '../ui/messages'
@@ -83,13 +84,11 @@ function PortraitPicture({ id, url, label }: { id: string; url: string; label: s
 }
 
 function Reading({ name, readout, isSmall = false }: { name: string; readout: Readout | null; isSmall?: boolean }) {
-  const state = readout?.state ?? null
-  return (
-    <FaceReadingBlock
-      name={name}
-      reading={state?.kind === 'expression' ? state : null}
-      words={readout ? stateInWords(readout) : t('state_waiting')}
-      isSmall={isSmall}
-    />
-  )
+  if (readout) return <BandedReading name={name} readout={readout} isSmall={isSmall} />
+  return <FaceReadingBlock name={name} reading={null} words={t('state_waiting')} isSmall={isSmall} />
+}
+
+function BandedReading({ name, readout, isSmall }: { name: string; readout: Readout; isSmall: boolean }) {
+  const { words } = useBandedWords(readout)
+  return <FaceReadingBlock name={name} reading={readingOf(readout)} words={words} isSmall={isSmall} />
 }

@@ -59,6 +59,7 @@ class FakeWorld {
         isHidden: false,
         misfit: null,
         foreignFrames: [],
+        ownShare: null,
         needsSelf: false,
         readouts: [madeReadout({ key: 'k', name: OWN_TILE, ...given })],
       },

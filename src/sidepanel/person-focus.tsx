@@ -12,12 +12,11 @@ import { ExpressionIcon } from '../ui/expression-icon'
 import { t } from '../ui/messages'
 import type { MessageKey } from '../ui/messages'
 import { NameField } from '../ui/name-field'
+import { useBandedWords } from '../live/banded-words'
 import { ParticipantOptions } from '../live/participant-options'
 import { ProbabilityBars } from '../ui/probability-bars'
-import { bandOf, expressionInBand } from '../ui/sure-words'
-import type { Band } from '../ui/sure-words'
 import type { ViewChoices } from '../live/view-choices'
-import { awayIconOf, nameOfReadout, readingOf, stateInWords } from '../live/readout-words'
+import { awayIconOf, nameOfReadout, readingOf } from '../live/readout-words'
 import { PersonMoments } from './moments-tab'
 import type { TabView } from './panel-model'
 
@@ -52,7 +51,6 @@ export function PersonFocus({
 }) {
   const { model } = view
   const back = useRef<HTMLButtonElement>(null)
-  const band = useRef<Band | null>(null)
   const isRenaming = useSignal(false)
   useLayoutEffect(() => back.current?.focus(), [])
 
@@ -62,7 +60,7 @@ export function PersonFocus({
     view.recorded.call.value?.participants.find((participant) => participant.key === key)?.timeline ?? null
   const isRead = !readout.isLeftOut && readout.isOnScreen
   const state = readingOf(readout)
-  band.current = state && bandOf(state.confidence, band.current)
+  const { words } = useBandedWords(readout)
   const isPinned = choices.pins.value.callId === callId && choices.pins.value.keys.includes(key)
   const closeField = () => {
     isRenaming.value = false
@@ -101,9 +99,7 @@ export function PersonFocus({
             />
           )}
           <div class="participant-state">
-            <span class="participant-expression">
-              {state && band.current ? expressionInBand(state.expression, band.current) : stateInWords(readout)}
-            </span>
+            <span class="participant-expression">{words}</span>
           </div>
           {timeline && state && <FocusCue timeline={timeline} view={view} />}
           {state && <p class="quiet">{affectInWords(affectOf(state.probabilities))}</p>}

@@ -1,14 +1,13 @@
 import { EXPRESSIONS } from '../call/reading'
 import type { Expression, Probabilities } from '../call/reading'
 import { ExpressionIcon } from './expression-icon'
-import { percent, sureness } from './format'
+import { percent } from './format'
 import { t } from './messages'
 import { expressionKey } from './wording'
 
-/** What is read of one face, large: the word first, how sure, then all seven. */
+/** What is read of one face, large: in words first, then all seven. */
 export interface FaceReading {
   readonly expression: Expression
-  readonly confidence: number
   readonly probabilities: Probabilities
 }
 
@@ -16,7 +15,7 @@ export interface FaceReading {
  * One face's reading.
  * @param name Whose face it is, for screen readers.
  * @param reading Null where there is none; `words` then say why.
- * @param words The expression, or why there is none.
+ * @param words The expression and how sure it is, or why there is none.
  */
 export function FaceReadingBlock({
   name,
@@ -35,7 +34,6 @@ export function FaceReadingBlock({
         <ExpressionIcon expression={reading?.expression ?? null} sizePx={isSmall ? 32 : 48} />
         <p>
           <span class="face-reading-word">{words}</span>
-          {reading && <span class="face-reading-sure">{sureness(reading.confidence)}</span>}
         </p>
       </div>
       <SevenBars name={name} reading={reading} />

@@ -1,9 +1,9 @@
 import { expressionAt } from '../call/reading'
 import { FaceReadingBlock } from '../ui/face-reading'
+import { bandOf, expressionInBand } from '../ui/sure-words'
 import { t } from '../ui/messages'
 import { PORTRAITS } from '../ui/portraits'
 import type { Portrait } from '../ui/portraits'
-import { expressionKey } from '../ui/wording'
 
 /** What Mien shows, on the portraits that come with it: the readings are those that its nets give. */
 export function SamplePicture() {
@@ -29,8 +29,8 @@ function Sample({ portrait: { url, probabilities }, name }: { portrait: Portrait
       </div>
       <FaceReadingBlock
         name={name}
-        reading={{ expression, confidence, probabilities }}
-        words={t(expressionKey(expression))}
+        reading={{ expression, probabilities }}
+        words={expressionInBand(expression, bandOf(confidence))}
         isSmall
       />
     </li>
