@@ -14,6 +14,7 @@ const CHANGE_TAKES_S = 4
 const USUAL_NEEDS_S = 60
 const PEAKS_APART_S = 300
 const ABSENT_S = 120
+const MAJORITY_S = 20
 
 /** A call whose participants have the keys a, b, c …, and a line of letters each (see {@link timelineOf}). */
 function callOf(...lines: readonly string[]): Call {
@@ -41,11 +42,13 @@ describe('a lasting change', () => {
         expression: 'happy',
         noteId: null,
         text: null,
+        strength: 0,
       },
     ])
   })
 
   it.each([
+    ['it is a change back to neutral', `${'h'.repeat(HELD_BEFORE_S)}${'n'.repeat(100)}`],
     ['the new one is held for too short a time', `${BEFORE}${AFTER.slice(1)}`],
     ['the one before was held for too short a time', `${BEFORE.slice(1)}${AFTER}`],
     ['there was none before', AFTER],
@@ -70,9 +73,12 @@ describe('a lasting change', () => {
     expect(foundIn(callOf(letters), 'lasting-change')).toMatchObject([{ expression: 'happy' }])
   })
 
-  it('may also be a change back to neutral', () => {
-    const back = foundIn(callOf(`${BEFORE}${AFTER}${'n'.repeat(LASTING_S)}`), 'lasting-change')
-    expect(back.map(({ expression }) => expression)).toEqual(['happy', 'neutral'])
+  it('is as strong as it is above what is usual for this participant', () => {
+    const rare = foundIn(callOf(`${'n'.repeat(190)}${AFTER}`), 'lasting-change')
+    // A mean of 0.7 in it, and of (190 * 0.05 + 10 * 0.7) / 200 in the call.
+    expect(rare.map(({ strength }) => strength)).toEqual([expect.closeTo(0.7 - 0.0825, 2)])
+    const usual = foundIn(callOf(`${'n'.repeat(100)}${'h'.repeat(100)}`), 'lasting-change')
+    expect(usual.map(({ strength }) => strength)).toEqual([expect.closeTo(0.7 - 0.375, 2)])
   })
 })
 
@@ -162,6 +168,43 @@ describe('together', () => {
   })
 })
 
+describe('a majority', () => {
+  const LONG = 'h'.repeat(30)
+  const SHORT = 'h'.repeat(MAJORITY_S - 1)
+
+  it('is found where more than half show the same for long', () => {
+    expect(foundIn(callOf(`nnnnn${LONG}`, `nnnnn${LONG}`, `nnnnnn${'n'.repeat(29)}`), 'majority')).toMatchObject([
+      { participantKeys: [], expression: 'happy' },
+    ])
+  })
+
+  it('begins soon after it does, and is as strong as the share that showed it', () => {
+    const call = callOf(...Array.from({ length: 4 }, () => `${'n'.repeat(30)}${'h'.repeat(100)}`))
+    const [found] = foundIn(call, 'majority')
+    expect(found?.second).toBeGreaterThanOrEqual(30)
+    expect(found?.second).toBeLessThanOrEqual(33)
+    expect(found?.strength).toBeGreaterThan(0.95)
+  })
+
+  it.each([
+    ['they are two', [LONG, LONG]],
+    ['only two of them are read', [LONG, LONG, '-'.repeat(30)]],
+    ['it is half', [LONG, LONG, 'n'.repeat(30), 'n'.repeat(30)]],
+    ['it is too short', [SHORT, SHORT, SHORT]],
+    ['it is neutral', ['n'.repeat(600), 'n'.repeat(600), 'n'.repeat(600)]],
+    ['expressions alternate', ['nh'.repeat(60), 'nh'.repeat(60), 'hn'.repeat(60)]],
+  ])('is not found where %s', (_, lines) => {
+    expect(foundIn(callOf(...lines), 'majority')).toEqual([])
+  })
+
+  it('does not count people who were left out', () => {
+    const call = callOf(LONG, LONG, LONG)
+    const [first, ...others] = call.participants
+    if (!first) throw new Error('Nobody there')
+    expect(foundIn({ ...call, participants: [{ ...first, isLeftOut: true }, ...others] }, 'majority')).toEqual([])
+  })
+})
+
 describe('an absence', () => {
   const THERE = 'n'.repeat(12)
   /** The participant, and another one who is read all the time. */
@@ -228,6 +271,7 @@ describe('notes', () => {
       expression: null,
       noteId: 'two',
       text: 'She laughs',
+      strength: 1,
     })
   })
 })
@@ -257,12 +301,21 @@ describe('in random calls', () => {
     const moments = findMoments(call)
     const timelines = new Map(call.participants.map(({ key, timeline }) => [key, timeline]))
     const shownAt = (key: string, second: number) => timelines.get(key)?.at(second)?.shown ?? null
-    expect(new Set(moments.map(({ kind }) => kind))).toEqual(new Set(['lasting-change', 'peak', 'together', 'absence']))
+    expect(new Set(moments.map(({ kind }) => kind))).toEqual(
+      new Set(['lasting-change', 'peak', 'together', 'majority', 'absence']),
+    )
     expect(moments.map(({ second }) => second)).toEqual(moments.map(({ second }) => second).toSorted((a, b) => a - b))
-    for (const { kind, second, lengthS, participantKeys, expression } of moments) {
+    for (const { kind, second, lengthS, participantKeys, expression, strength } of moments) {
       expect(lengthS).toBeGreaterThan(0)
+      expect(strength).toBeGreaterThanOrEqual(0)
+      expect(strength).toBeLessThanOrEqual(1)
       const seconds = Array.from({ length: lengthS }, (_, index) => second + index)
       const shown = participantKeys.map((key) => seconds.map((at) => shownAt(key, at)))
+      if (kind === 'majority') {
+        const all = seconds.flatMap((at) => [...timelines.values()].map((timeline) => timeline.at(at)?.shown ?? null))
+        expect(all.filter((what) => what === expression).length).toBeGreaterThan(seconds.length)
+        continue
+      }
       if (kind === 'absence') {
         expect(shown.flat().filter((what) => what === 'neutral' || what === 'happy')).toEqual([])
         continue

@@ -4,7 +4,7 @@ import type { Expression, NoReadingReason } from './reading'
 import { MAX_BRIDGED_GAP_S } from './summary'
 import type { Call, Participant } from './timeline'
 
-type MomentKind = 'lasting-change' | 'peak' | 'together' | 'absence' | 'note'
+type MomentKind = 'lasting-change' | 'peak' | 'together' | 'majority' | 'absence' | 'note'
 
 /** Something in a call that a person may want to look at. */
 export interface Moment {
@@ -13,13 +13,18 @@ export interface Moment {
   readonly second: number
   /** From 1; it grows while the call runs. */
   readonly lengthS: number
-  /** Participants of the moment, in order of appearance; empty for a note. */
+  /** Participants of the moment, in order of appearance; empty for a majority and a note. */
   readonly participantKeys: readonly string[]
   /** The new expression; null for an absence and a note. */
   readonly expression: Expression | null
   /** Id and text of the user's note; null for every other kind. */
   readonly noteId: string | null
   readonly text: string | null
+  /**
+   * How clearly it stands out, in [0, 1]. Of one participant: how far the expression is above their own usual; 0 while
+   * that is not known, for a run of less than 5 s, and for an absence. Of the room: the share of those read that showed it. 1 for a note.
+   */
+  readonly strength: number
 }
 
 /** An expression held this long is lasting: spontaneous ones mostly pass within four seconds (Ekman, Emotions Revealed, 2003). */
@@ -37,6 +42,8 @@ const PEAK_ABOVE_USUAL = 0.5
 const USUAL_NEEDS_S = 60
 /** Least time that an expression is shown for a peak or a change together; shorter runs are blips, see {@link withoutBlips}. */
 const SHOWN_S = MAX_BRIDGED_GAP_S + 1
+/** Least length of a run that stands out: wrong readings in a row are mostly fewer. Seconds. */
+const CLEAR_S = 5
 /** Least time between two peaks of one participant, so that only the twelve highest of an hour are found. */
 const PEAKS_APART_S = 300
 /** Changes of several participants within this time count as together: reactions to one event, read up to a second late. */
@@ -45,6 +52,12 @@ const TOGETHER_WITHIN_S = 4
 const TOGETHER_LEAST = 3
 /** Least part of the people read who change together, so that three of forty-nine by chance do not count. */
 const TOGETHER_SHARE = 1 / 3
+/** Least time that more than half of the room shows one expression: longer than laughing at a joke. Seconds. */
+const MAJORITY_S = 20
+/** Seconds over which the room is counted: readings come up to a second late, and single ones are wrong. */
+const MAJORITY_WINDOW_S = 5
+/** More than this share of the people read in the window are the majority. */
+const MAJORITY_SHARE = 1 / 2
 /** Shorter absences are breaks, or the participant is on another page of the gallery. Seconds. */
 const ABSENT_S = 120
 /** Least seconds read of a participant before they can be absent. */
@@ -57,17 +70,19 @@ const ABSENCE_NEEDS_S = 10
 export function findMoments(call: Call): readonly Moment[] {
   const tracks = call.participants.filter(({ isLeftOut }) => !isLeftOut).map(trackOf)
   const moments = [
-    ...call.notes.map((note) => momentOf('note', note.second, 1, { noteId: note.id, text: note.text })),
+    ...call.notes.map((note) => momentOf('note', note.second, 1, { noteId: note.id, text: note.text, strength: 1 })),
     ...tracks.flatMap(lastingChanges),
     ...tracks.flatMap(peaks),
     ...changesTogether(tracks),
+    ...majorities(tracks),
     ...absences(tracks),
   ]
   return moments.toSorted((a, b) => a.second - b.second)
 }
 
 function momentOf(kind: MomentKind, second: number, lengthS: number, about: Partial<Moment>): Moment {
-  return { kind, second, lengthS, participantKeys: [], expression: null, noteId: null, text: null, ...about }
+  const nothing = { participantKeys: [], expression: null, noteId: null, text: null, strength: 0 }
+  return { kind, second, lengthS, ...nothing, ...about }
 }
 
 /** Stand in for an expression's index: on a tile but not read, on no tile, and not watched by Mien. */
@@ -161,7 +176,22 @@ function gapS(run: Run, second: number): number {
   return second - run.endS - 1
 }
 
-function lastingChanges({ key, runs }: Track): Moment[] {
+/** How far a run is above the participant's usual: the mean probability of its expression, less their mean for it. */
+function strengthOf({ shown, probability, usual }: Track, run: Run): number {
+  if (usual === null || lengthS(run) < CLEAR_S) return 0
+  let sum = 0
+  let counted = 0
+  for (let second = run.startS; second <= run.endS; second++) {
+    if (shown[second] !== run.expression) continue
+    sum += probability[second] ?? 0
+    counted++
+  }
+  return Math.max(0, sum / counted - (usual[run.expression] ?? 0))
+}
+
+/** Into another expression than neutral: a face that comes to rest is no moment. */
+function lastingChanges(track: Track): Moment[] {
+  const { key, runs } = track
   const moments: Moment[] = []
   let held: Run | null = null
   let last: Run | null = null
@@ -171,16 +201,21 @@ function lastingChanges({ key, runs }: Track): Moment[] {
     last = run
     if (lengthS(run) < HELD_BEFORE_S) continue
     const isChange = held && held.expression !== run.expression && gapS(held, run.startS) <= CHANGE_TAKES_S
-    if (isChange && lengthS(run) >= LASTING_S) {
-      const expression = expressionAt(run.expression)
-      moments.push(momentOf('lasting-change', run.startS, lengthS(run), { participantKeys: [key], expression }))
+    if (isChange && lengthS(run) >= LASTING_S && run.expression !== NEUTRAL) {
+      const about = {
+        participantKeys: [key],
+        expression: expressionAt(run.expression),
+        strength: strengthOf(track, run),
+      }
+      moments.push(momentOf('lasting-change', run.startS, lengthS(run), about))
     }
     held = run
   }
   return moments
 }
 
-function peaks({ key, shown, probability, usual, runs }: Track): Moment[] {
+function peaks(track: Track): Moment[] {
+  const { key, shown, probability, usual, runs } = track
   if (usual === null) return []
   const candidates = runs.flatMap((run) => {
     const usually = usual[run.expression] ?? 0
@@ -190,15 +225,16 @@ function peaks({ key, shown, probability, usual, runs }: Track): Moment[] {
       if (shown[at] === run.expression && (probability[at] ?? 0) > (probability[second] ?? 0)) second = at
     }
     const above = (probability[second] ?? 0) - usually
-    return above < PEAK_ABOVE_USUAL ? [] : [{ second, above, expression: run.expression }]
+    return above < PEAK_ABOVE_USUAL ? [] : [{ second, above, run }]
   })
   const taken: typeof candidates = []
   for (const peak of candidates.toSorted((a, b) => b.above - a.above || a.second - b.second)) {
     if (taken.every(({ second }) => Math.abs(second - peak.second) >= PEAKS_APART_S)) taken.push(peak)
   }
-  return taken.map(({ second, expression }) =>
-    momentOf('peak', second, 1, { participantKeys: [key], expression: expressionAt(expression) }),
-  )
+  return taken.map(({ second, run }) => {
+    const about = { participantKeys: [key], expression: expressionAt(run.expression), strength: strengthOf(track, run) }
+    return momentOf('peak', second, 1, about)
+  })
 }
 
 function changesTogether(tracks: readonly Track[]): Moment[] {
@@ -218,12 +254,56 @@ function changesTogether(tracks: readonly Track[]): Moment[] {
       const isTogether = keys.length >= Math.max(TOGETHER_LEAST, read * TOGETHER_SHARE)
       if (isTogether) {
         const participantKeys = tracks.map(({ key }) => key).filter((key) => keys.includes(key))
-        moments.push(momentOf('together', startS, endS - startS + 1, { participantKeys, expression }))
+        const strength = Math.min(1, keys.length / read)
+        moments.push(momentOf('together', startS, endS - startS + 1, { participantKeys, expression, strength }))
       }
       first = isTogether ? next : first + 1
     }
     return moments
   })
+}
+
+/** Where most of the room showed one expression. Only what has passed counts, so that a moment's start stays while the call runs. */
+function majorities(tracks: readonly Track[]): Moment[] {
+  const { mostly, shares } = roomOf(tracks)
+  return withoutBlips(runsOf(mostly)).flatMap((run) => {
+    if (run.expression === NEUTRAL || lengthS(run) < MAJORITY_S) return []
+    const inRun = shares.subarray(run.startS, run.endS + 1).filter((share) => share > 0)
+    const strength = Math.min(1, inRun.reduce((sum, share) => sum + share, 0) / inRun.length)
+    return [momentOf('majority', run.startS, lengthS(run), { expression: expressionAt(run.expression), strength })]
+  })
+}
+
+/** Each second's expression of the majority, {@link UNREAD} where there is none, and its share. */
+function roomOf(tracks: readonly Track[]): { mostly: Int8Array; shares: Float32Array } {
+  const kinds = EXPRESSIONS.length
+  const callS = Math.max(0, ...tracks.map(({ shown }) => shown.length))
+  const counts = new Uint16Array(callS * kinds)
+  for (const { shown } of tracks) {
+    shown.forEach((expression, second) => {
+      const at = second * kinds + expression
+      if (expression >= 0) counts[at] = (counts[at] ?? 0) + 1
+    })
+  }
+  const mostly = new Int8Array(callS).fill(UNREAD)
+  const shares = new Float32Array(callS)
+  const inWindow: number[] = EXPRESSIONS.map(() => 0)
+  for (let second = 0; second < callS; second++) {
+    let people = 0
+    let total = 0
+    for (let index = 0; index < kinds; index++) {
+      const comes = counts[second * kinds + index] ?? 0
+      const goes = counts[(second - MAJORITY_WINDOW_S) * kinds + index] ?? 0
+      inWindow[index] = (inWindow[index] ?? 0) + comes - goes
+      people += comes
+      total += inWindow[index] ?? 0
+    }
+    const most = inWindow.findIndex((sum) => sum > total * MAJORITY_SHARE)
+    if (people < TOGETHER_LEAST || most === -1) continue
+    mostly[second] = most
+    shares[second] = (inWindow[most] ?? 0) / total
+  }
+  return { mostly, shares }
 }
 
 /** Where a participant's expression visibly changed into another one than neutral. */

@@ -431,13 +431,14 @@ export const fromMomentsWorker = v.object({
   callId,
   moments: v.array(
     v.object({
-      kind: v.picklist(['lasting-change', 'peak', 'together', 'absence', 'note']),
+      kind: v.picklist(['lasting-change', 'peak', 'together', 'majority', 'absence', 'note']),
       second: count,
       lengthS: count,
       participantKeys: v.array(v.string()),
       expression: v.nullable(v.picklist(EXPRESSIONS)),
       noteId: v.nullable(v.string()),
       text: v.nullable(v.string()),
+      strength: v.pipe(v.number(), v.minValue(0), v.maxValue(1)),
     }),
   ),
 })

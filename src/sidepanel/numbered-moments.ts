@@ -16,6 +16,7 @@ export function withNotes(found: readonly Moment[], notes: Call['notes']): reado
     expression: null,
     noteId: id,
     text,
+    strength: 1,
   }))
   return [...found.filter(({ kind }) => kind !== 'note'), ...own].toSorted((a, b) => a.second - b.second)
 }

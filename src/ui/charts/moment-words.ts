@@ -8,6 +8,7 @@ const KIND_KEYS: Readonly<Record<Moment['kind'], MessageKey>> = {
   'lasting-change': 'moment_lasting_change',
   peak: 'moment_peak',
   together: 'moment_together',
+  majority: 'moment_majority',
   absence: 'moment_absence',
   note: 'moment_note',
 }
@@ -28,6 +29,7 @@ export function momentInWords(
   nameOf: (key: string) => string,
 ): string {
   if (kind === 'note') return text ?? ''
+  if (kind === 'majority' && expression !== null) return t('moment_mostly', t(expressionKey(expression)))
   const named = participantKeys.slice(0, MAX_NAMED).map(nameOf)
   const more = participantKeys.length - named.length
   const who = new Intl.ListFormat(t('language_code')).format(
