@@ -1,10 +1,11 @@
 // @vitest-environment happy-dom
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import { fakeBrowser } from '@webext-core/fake-browser'
 import { render } from 'preact'
 import { act } from 'preact/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { madeModel } from '../live/testing/made-model'
+import { leadingMoments } from '../call/leading-moments'
 import { findMoments } from '../call/moments'
 import type { Moment } from '../call/moments'
 import { madeCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
@@ -60,6 +61,7 @@ const actions = {
 
 const screen = signal<Screen>({ kind: 'checking' })
 const moments = signal<readonly Moment[]>([])
+const leading = computed(() => leadingMoments(moments.value, 3600))
 const current = signal<TabView | null>(null)
 let choices: ViewChoices
 let root: HTMLElement
@@ -92,7 +94,7 @@ async function show(call = CALL, second = 29, shown: Screen = liveAt(call, secon
   const recorded = new RecordedCall()
   recorded.onMessage(callMessage(call, second, { isWhole: true, fromS: 0 }))
   moments.value = withNotes(findMoments(call), call.notes)
-  current.value = { tabId: 7, model: madeModel({ screen, ...actions }), recorded, moments, close: vi.fn() }
+  current.value = { tabId: 7, model: madeModel({ screen, ...actions }), recorded, moments, leading, close: vi.fn() }
   await act(() => {
     screen.value = shown
     render(<PanelApp panel={{ view: current }} choices={choices} />, root)
@@ -305,19 +307,42 @@ describe('one participant', () => {
 })
 
 describe('moments', () => {
-  it('are listed, the latest first, and those of one participant with them', async () => {
-    await show()
+  /** Ana smiles twice within five minutes, after being neutral for long: one leads. */
+  const SMILES = madeCall(
+    [
+      madeParticipant({
+        key: 'a',
+        pageName: 'Ana',
+        timeline: timelineOf('n'.repeat(120) + 'h'.repeat(18) + 'n'.repeat(80) + 'h'.repeat(12)),
+      }),
+      madeParticipant({ key: 'c', pageName: 'Carl', timeline: timelineOf('n'.repeat(230)) }),
+    ],
+    { notes: [NOTE], endedAtMs: CALL.startedAtMs + 230_000 },
+  )
+  const words = () => [...root.querySelectorAll('.moment')].map((item) => item.textContent)
+
+  it('that lead are listed, the latest first, all on demand, and those of one participant with them', async () => {
+    await show(SMILES, 229)
     await press('Moments')
-    const words = [...root.querySelectorAll('.moment')].map((item) => item.textContent)
-    expect(words[0]).toContain('Ana: Happy')
-    expect(words[1]).toContain('The plan')
+    expect(words()).toHaveLength(2)
+    expect(words()[0]).toContain('Ana: Happy')
+    expect(words()[0]).toContain('2')
+    expect(words()[1]).toContain('The plan')
+    const count = moments.value.length
+    expect(count).toBeGreaterThan(2)
+    expect(find(`All moments (${count})`).getAttribute('aria-expanded')).toBe('false')
+    await press(`All moments (${count})`)
+    expect(words()).toHaveLength(count)
+    await press('Only those that lead')
+    expect(words()).toHaveLength(2)
+    await press('Participants')
     await press('Participants')
     await press('Carl: show in detail')
     expect(root.querySelector('.focus')?.textContent).toContain('None yet.')
   })
 
   it('say the latest as it happens', async () => {
-    await show()
+    await show(SMILES, 229)
     expect(root.querySelector('.latest-moment')?.textContent).toContain('Ana: Happy')
   })
 
@@ -347,6 +372,14 @@ describe('moments', () => {
     expect(actions.note).toHaveBeenCalledWith({ id: NOTE.id, second: NOTE.second }, 'The new plan')
     await press('Delete mark')
     expect(actions.deleteNote).toHaveBeenCalledWith(NOTE.id)
+  })
+
+  it('say so where none is clear enough to lead', async () => {
+    await show({ ...CALL, notes: [] })
+    await press('Moments')
+    expect(root.querySelector('[role=tabpanel]:not([hidden])')?.textContent).toContain('None stands out so far.')
+    await press('All moments (1)')
+    expect(words()[0]).toContain('Ana: Happy')
   })
 
   it('are shown in parts where there are many', async () => {

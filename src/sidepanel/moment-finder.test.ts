@@ -29,6 +29,7 @@ const MOMENT = {
   expression: 'happy',
   noteId: null,
   text: null,
+  strength: 0.7,
 }
 
 beforeEach(() => vi.useFakeTimers())

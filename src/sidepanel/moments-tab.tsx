@@ -1,10 +1,11 @@
 import { useSignal } from '@preact/signals'
 import { useMemo } from 'preact/hooks'
+import { identityOf } from '../call/leading-moments'
 import type { Moment } from '../call/moments'
 import type { Call } from '../call/timeline'
 import { momentKind, momentTime } from '../ui/charts/moment-words'
 import { ExpressionIcon } from '../ui/expression-icon'
-import { t } from '../ui/messages'
+import { t, tCount } from '../ui/messages'
 import { NoteField } from './note-field'
 import { numbered, wordsOf } from './numbered-moments'
 import type { TabView } from './panel-model'
@@ -12,9 +13,34 @@ import type { TabView } from './panel-model'
 /** Moments listed at once: a call of 49 has hundreds in an hour. */
 const LISTED_AT_ONCE = 50
 
-/** All moments of the call, the latest first. */
+/** The moments that lead, the latest first; the others on demand. */
 export function MomentsTab({ view }: { view: TabView }) {
-  return <MomentList view={view} moments={view.moments.value} isOfAll />
+  const isOfAll = useSignal(false)
+  const all = view.moments.value
+  const leading = view.leading.value
+  const led = useMemo(() => leading.map(({ moment }) => moment), [leading])
+  if (all.length === 0 && leading.length === 0) return <p class="quiet panel-nothing">{t('panel_no_moments')}</p>
+  return (
+    <>
+      {isOfAll.value ? (
+        <MomentList view={view} moments={all} hasNumbers />
+      ) : leading.length === 0 ? (
+        <p class="quiet panel-nothing">{t('moments_none_leading')}</p>
+      ) : (
+        <MomentList view={view} moments={led} hasNumbers />
+      )}
+      {all.length > leading.length && (
+        <button
+          type="button"
+          class="small-button moments-earlier"
+          aria-expanded={isOfAll.value}
+          onClick={() => (isOfAll.value = !isOfAll.value)}
+        >
+          {isOfAll.value ? t('moments_only_leading') : t('moments_all', all.length)}
+        </button>
+      )}
+    </>
+  )
 }
 
 /** Moments of one participant, the latest first. */
@@ -24,23 +50,19 @@ export function PersonMoments({ view, participantKey }: { view: TabView; partici
     () => all.filter(({ participantKeys }) => participantKeys.includes(participantKey)),
     [all, participantKey],
   )
-  return <MomentList view={view} moments={own} isOfAll={false} />
+  if (own.length === 0) return <p class="quiet">{t('panel_no_person_moments')}</p>
+  return <MomentList view={view} moments={own} hasNumbers={false} />
 }
 
-/** Drawn again only when there are other moments. */
-function MomentList({ view, moments, isOfAll }: { view: TabView; moments: readonly Moment[]; isOfAll: boolean }) {
+/** Drawn again only when there are other moments. @param hasNumbers Whether those that lead have their number on the band. */
+function MomentList({ view, moments, hasNumbers }: { view: TabView; moments: readonly Moment[]; hasNumbers: boolean }) {
   const call = view.recorded.call.value
+  const leading = view.leading.value
   const listed = useSignal(LISTED_AT_ONCE)
   const count = listed.value
   return useMemo(() => {
-    if (!call || moments.length === 0) {
-      return (
-        <p class={`quiet${isOfAll ? ' panel-nothing' : ''}`}>
-          {isOfAll ? t('panel_no_moments') : t('panel_no_person_moments')}
-        </p>
-      )
-    }
-    const numbers = new Map(isOfAll ? numbered(view).map(({ moment, label }) => [moment, label]) : [])
+    if (!call) return null
+    const leads = new Map(hasNumbers ? numbered(view).map((lead) => [identityOf(lead.moment), lead]) : [])
     return (
       <>
         <ul class="moments">
@@ -49,9 +71,9 @@ function MomentList({ view, moments, isOfAll }: { view: TabView; moments: readon
             .toReversed()
             .map((moment) => (
               <MomentItem
-                key={keyOf(moment)}
+                key={identityOf(moment)}
                 moment={moment}
-                number={numbers.get(moment) ?? null}
+                lead={leads.get(identityOf(moment)) ?? null}
                 call={call}
                 view={view}
               />
@@ -64,13 +86,13 @@ function MomentList({ view, moments, isOfAll }: { view: TabView; moments: readon
         )}
       </>
     )
-  }, [call, moments, count])
+  }, [call, moments, leading, count, hasNumbers])
 }
 
 /** The latest moment, in one line. */
 export function LatestMoment({ view, isShown, onOpen }: { view: TabView; isShown: boolean; onOpen: () => void }) {
   const call = view.recorded.call.value
-  const latest = view.moments.value.at(-1)
+  const latest = view.leading.value.at(-1)?.moment
   if (!call || !latest || !isShown) return null
   return (
     <p class="latest-moment">
@@ -84,12 +106,12 @@ export function LatestMoment({ view, isShown, onOpen }: { view: TabView; isShown
 
 function MomentItem({
   moment,
-  number,
+  lead,
   call,
   view,
 }: {
   moment: Moment
-  number: string | null
+  lead: ReturnType<typeof numbered>[number] | null
   call: Call
   view: TabView
 }) {
@@ -104,8 +126,9 @@ function MomentItem({
       </span>
       <div class="moment-words">
         <p class="quiet">
-          {number !== null && <span class="moment-number">{number}</span>}
+          {lead && <span class="moment-number">{lead.label}</span>}
           {momentTime(moment)} · {momentKind(moment)}
+          {lead && lead.moreCount > 0 && <> · {tCount('moment_around', lead.moreCount)}</>}
         </p>
         {moment.noteId === null ? (
           <p>{wordsOf(moment, call)}</p>
@@ -151,8 +174,4 @@ function Note({ id, moment, view }: { id: string; moment: Moment; view: TabView 
       </div>
     </>
   )
-}
-
-function keyOf({ kind, second, participantKeys, expression, noteId }: Moment): string {
-  return noteId ?? [kind, second, expression, ...participantKeys].join(' ')
 }

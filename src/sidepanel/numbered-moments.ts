@@ -1,4 +1,5 @@
 import type { ReadonlySignal } from '@preact/signals'
+import type { LeadingMoment } from '../call/leading-moments'
 import type { Moment } from '../call/moments'
 import { nameIn } from '../call/names'
 import type { Call } from '../call/timeline'
@@ -21,20 +22,19 @@ export function withNotes(found: readonly Moment[], notes: Call['notes']): reado
   return [...found.filter(({ kind }) => kind !== 'note'), ...own].toSorted((a, b) => a.second - b.second)
 }
 
-/** Moments of the whole room, with their number on the band. */
+/** The moments that lead, with their number on the band. */
 export function numbered(view: {
-  readonly moments: ReadonlySignal<readonly Moment[]>
+  readonly leading: ReadonlySignal<readonly LeadingMoment[]>
   readonly recorded: { readonly call: ReadonlySignal<Call | null> }
-}): readonly (ChartMark & { readonly moment: Moment })[] {
+}): readonly (ChartMark & LeadingMoment)[] {
   const call = view.recorded.call.value
-  return view.moments.value
-    .filter(({ kind }) => kind === 'note' || kind === 'together')
-    .map((moment, index) => ({
-      moment,
-      second: moment.second,
-      label: String(index + 1),
-      title: call ? wordsOf(moment, call) : momentKind(moment),
-    }))
+  return view.leading.value.map(({ moment, moreCount }, index) => ({
+    moment,
+    moreCount,
+    second: moment.second,
+    label: String(index + 1),
+    title: call ? wordsOf(moment, call) : momentKind(moment),
+  }))
 }
 
 /** What happened, in words that need no context. */

@@ -24,6 +24,7 @@ describe('createPanelModel', () => {
         model,
         recorded: new RecordedCall(),
         moments: signal([]),
+        leading: signal([]),
         close: () => void events.push(`close ${tabId}`),
       }
     }
@@ -57,6 +58,7 @@ describe('openTabView', () => {
     publish(callMessage({ ...call, notes: [note] }, 29, { isWhole: true, fromS: 0 }))
     expect(view.recorded.lastSecond.value).toBe(29)
     expect(view.moments.value).toMatchObject([{ kind: 'note', noteId: 'n', text: 'A note' }])
+    expect(view.leading.value).toMatchObject([{ moment: { noteId: 'n' } }])
     expect(said).toHaveLength(1)
     view.close()
     expect(terminate).toHaveBeenCalledOnce()

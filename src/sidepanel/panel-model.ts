@@ -1,5 +1,7 @@
 import { computed, signal } from '@preact/signals'
 import type { ReadonlySignal } from '@preact/signals'
+import { LeadingSoFar } from '../call/leading-moments'
+import type { LeadingMoment } from '../call/leading-moments'
 import type { Moment } from '../call/moments'
 import type { TabModel } from '../live/tab-model'
 import type { Recorder } from '../live/engine-link'
@@ -15,6 +17,8 @@ export interface TabView {
   readonly recorded: RecordedCall
   /** With the user's own, in the order of their seconds. */
   readonly moments: ReadonlySignal<readonly Moment[]>
+  /** The few that lead; none that has led disappears while the view is open. */
+  readonly leading: ReadonlySignal<readonly LeadingMoment[]>
   close(): void
 }
 
@@ -32,11 +36,19 @@ export function openTabView(tabId: number, worker: FinderWorker, openModel: (rec
       finder.onMessage(message)
     },
   })
+  const moments = computed(() => withNotes(finder.moments.value, recorded.notes.value))
+  const leadingSoFar = new LeadingSoFar()
   return {
     tabId,
     model,
     recorded,
-    moments: computed(() => withNotes(finder.moments.value, recorded.notes.value)),
+    moments,
+    leading: computed(() => {
+      const call = recorded.call.value
+      const leftOut = call?.participants.filter(({ isLeftOut }) => isLeftOut).map(({ key }) => key) ?? []
+      const lengthS = recorded.lastSecond.peek() + 1
+      return leadingSoFar.update(moments.value, lengthS, [call?.id, ...leftOut].join(' '))
+    }),
     close() {
       model.close()
       finder.close()

@@ -17,10 +17,10 @@ const STEPS = (WINDOW_MINUTES * 60) / STEP_S
 export function RoomSection({ view }: { view: TabView }) {
   const call = view.recorded.call.value
   const endS = Math.floor((view.recorded.lastSecond.value + 1) / STEP_S) * STEP_S
-  const moments = view.moments.value
+  const leading = view.leading.value
   return useMemo(
     () => (call && endS > 0 ? <Band call={call} endS={endS} view={view} /> : <div class="room room-empty" />),
-    [call, endS, moments],
+    [call, endS, leading],
   )
 }
 

@@ -1,6 +1,7 @@
 // Shows the side panel in one made-up state, given in the query: ?state=panel-6
 import { signal } from '@preact/signals'
 import { render } from 'preact'
+import { leadingMoments } from '../../src/call/leading-moments'
 import { findMoments } from '../../src/call/moments'
 import { madeCall } from '../../src/call/testing/made-calls'
 import { browser } from '../../src/shared/browser'
@@ -28,6 +29,7 @@ const recorded = new RecordedCall()
 recorded.onMessage(message)
 const live = message.call && madeLive(message.call, state.live)
 const screen = signal(state.screen ?? live ?? { kind: 'checking' as const })
+const moments = withNotes(findMoments(call), call.notes)
 const view: TabView = {
   tabId: 1,
   model: madeModel({
@@ -39,7 +41,8 @@ const view: TabView = {
     },
   }),
   recorded,
-  moments: signal(withNotes(findMoments(call), call.notes)),
+  moments: signal(moments),
+  leading: signal(leadingMoments(moments, lengthS)),
   close: () => undefined,
 }
 
