@@ -122,3 +122,22 @@ function isNear(a: Moment, b: Moment): boolean {
   const [first, next] = a.second <= b.second ? [a, b] : [b, a]
   return next.second - lastsUntil(first) <= NEAR_S
 }
+
+/** The first in rank: the room's clearest, or else a participant's; null where none leads but notes. */
+export function clearestOf(leading: readonly LeadingMoment[]): Moment | null {
+  return (
+    leading
+      .map(({ moment }) => moment)
+      .filter(({ kind }) => kind !== 'note')
+      .toSorted(inRank)[0] ?? null
+  )
+}
+
+/** The moments to list where there is not room for all, in the order of their seconds: notes, then by rank. */
+export function listedMoments(moments: readonly Moment[], limit: number): readonly Moment[] {
+  if (moments.length <= limit) return moments
+  const listed = new Set(
+    moments.toSorted((a, b) => Number(b.kind === 'note') - Number(a.kind === 'note') || inRank(a, b)).slice(0, limit),
+  )
+  return moments.filter((moment) => listed.has(moment) || moment.kind === 'note')
+}

@@ -5,8 +5,9 @@ import { exportFileName } from '../call/exporters/file-name'
 import { toMarkdown } from '../call/exporters/markdown'
 import type { Call } from '../call/timeline'
 import { t } from '../ui/messages'
+import { briefInWords } from './brief-words'
 import { markdownWords } from './markdown-words'
-import { reportOf } from './report-data'
+import { nameInReport, reportOf } from './report-data'
 import type { Comparison, Report, ReportedCall } from './report-data'
 import { toHtml } from './standalone'
 
@@ -80,11 +81,19 @@ export function reportFile(
 }
 
 function markdownOf(report: Report): string {
-  const { summary, roomMoments, momentsOf, comparison } = report
-  const moments = [
-    ...new Set([...roomMoments.moments, ...[...momentsOf.values()].flatMap((list) => list.moments)]),
-  ].toSorted((a, b) => a.second - b.second)
-  return toMarkdown({ summary, moments, compared: comparison?.participants ?? [] }, markdownWords(report))
+  const { summary, damagedSeconds, leading, moments, comparison } = report
+  return toMarkdown(
+    {
+      summary,
+      brief: briefInWords(report.brief, nameInReport(report)),
+      damagedSeconds,
+      leading,
+      moments: moments.moments,
+      unlistedCount: moments.moreCount,
+      compared: comparison?.participants ?? [],
+    },
+    markdownWords(report),
+  )
 }
 
 /** The report without names. Participants of the other call are matched by name before its names are replaced too. */

@@ -1,7 +1,7 @@
 import type { MarkdownWords } from '../call/exporters/markdown'
 import { momentInWords, momentKind, momentTime } from '../ui/charts/moment-words'
 import { clockLength, percent, shortDateTime } from '../ui/format'
-import { t } from '../ui/messages'
+import { t, tCount } from '../ui/messages'
 import { siteName } from '../ui/site-name'
 import { expressionKey, reasonKey } from '../ui/wording'
 import { accuracyFacts, MEANINGS, settingsFacts } from './facts'
@@ -21,12 +21,12 @@ export function markdownWords(report: Report): MarkdownWords {
     participants: t('participants_label'),
     moments: t('report_moments'),
     time: t('report_note_time'),
-    share: t('chart_column_share'),
+    what: t('report_moment_what'),
+    name: t('report_figures_person'),
     expression: t('chart_column_expression'),
     read: t('report_fact_read'),
     notRead: t('report_fact_not_read'),
-    leftOut: t('report_left_out'),
-    nothingRead: t('report_nothing_read'),
+    leftOut: t('report_figures_left_out'),
     meaning: t('report_meaning'),
     meanings: MEANINGS.map((key) => t(key)),
     accuracy: t('report_accuracy'),
@@ -45,5 +45,9 @@ export function markdownWords(report: Report): MarkdownWords {
     momentTime,
     momentKind,
     momentText: (moment) => momentInWords(moment, nameOf),
+    momentsAround: (count) => tCount('moment_around', count),
+    allMoments: (count) => t('moments_all', count),
+    unlisted: (count) => tCount('report_moments_more', count),
+    damaged: (seconds) => tCount('report_damaged_seconds', seconds),
   }
 }

@@ -1,39 +1,82 @@
 import type { ComponentChildren } from 'preact'
+import { identityOf } from '../call/leading-moments'
+import type { LeadingMoment } from '../call/leading-moments'
 import type { Moment } from '../call/moments'
 import { momentInWords, momentKind, momentTime } from '../ui/charts/moment-words'
+import { ExpressionIcon } from '../ui/expression-icon'
 import { tCount } from '../ui/messages'
 import type { MomentList } from './report-data'
 
 /**
- * Moments in a numbered list; charts beside it have the numbers on their flags.
+ * The moments that lead, in a numbered list; charts beside it have the numbers on their flags.
  * @param actionsOf What stands behind a moment.
  */
-export function MomentItems({
-  list,
+export function LeadingMoments({
+  leading,
   nameOf,
   actionsOf,
 }: {
-  list: MomentList
+  leading: readonly LeadingMoment[]
   nameOf: (key: string) => string
   actionsOf?: (moment: Moment) => ComponentChildren
 }) {
   return (
-    <>
-      <ol class="moments">
-        {list.moments.map((moment) => (
-          <li
-            key={
-              moment.noteId ??
-              `${moment.kind} ${moment.second} ${moment.participantKeys.join(' ')} ${moment.expression}`
-            }
-            data-expression={moment.expression ?? 'none'}
-          >
-            <span class="moment-time">{momentTime(moment)}</span> <span class="moment-kind">{momentKind(moment)}</span>{' '}
-            <bdi class="moment-words">{momentInWords(moment, nameOf)}</bdi> {actionsOf?.(moment)}
-          </li>
-        ))}
-      </ol>
-      {list.moreCount > 0 && <p class="quiet">{tCount('report_moments_more', list.moreCount)}</p>}
-    </>
+    <ol class="moments">
+      {leading.map(({ moment, moreCount }) => (
+        <MomentItem key={identityOf(moment)} moment={moment} nameOf={nameOf}>
+          {moreCount > 0 && <span class="quiet">{tCount('moment_around', moreCount)}</span>} {actionsOf?.(moment)}
+        </MomentItem>
+      ))}
+    </ol>
+  )
+}
+
+/** Moments in a numbered list, folded. @param label What the list is. */
+export function FoldedMoments({
+  list,
+  label,
+  nameOf,
+}: {
+  list: MomentList
+  label: string
+  nameOf: (key: string) => string
+}) {
+  return (
+    <details class="moments-folded">
+      <summary>{label}</summary>
+      <div class="moments-scroll" role="region" aria-label={label} tabIndex={0}>
+        <ol class="moments">
+          {list.moments.map((moment) => (
+            <MomentItem key={identityOf(moment)} moment={moment} nameOf={nameOf} />
+          ))}
+        </ol>
+        {list.moreCount > 0 && <p class="quiet">{tCount('report_moments_more', list.moreCount)}</p>}
+      </div>
+    </details>
+  )
+}
+
+function MomentItem({
+  moment,
+  nameOf,
+  children,
+}: {
+  moment: Moment
+  nameOf: (key: string) => string
+  children?: ComponentChildren
+}) {
+  return (
+    <li data-expression={moment.expression ?? 'none'}>
+      <div class="moment-line">
+        <span class="moment-time">{momentTime(moment)}</span>
+        <span class="moment-mark" aria-hidden="true">
+          {moment.expression && <ExpressionIcon expression={moment.expression} sizePx={18} />}
+        </span>
+        <span class="moment-text">
+          <bdi class="moment-words">{momentInWords(moment, nameOf)}</bdi>{' '}
+          <span class="moment-kind">{momentKind(moment)}</span> {children}
+        </span>
+      </div>
+    </li>
   )
 }

@@ -5,29 +5,36 @@ import { ConfirmButton } from '../ui/confirm-button'
 import { clockLength } from '../ui/format'
 import { t } from '../ui/messages'
 import { secondsOfClock } from './clock-time'
-import { MomentItems } from './moment-list'
+import { FoldedMoments, LeadingMoments } from './moment-list'
 import type { Report } from './report-data'
 import { nameInReport } from './report-data'
 import type { ReportEdits } from './report-edits'
 
-/** The room's moments and the user's notes, which can be added, changed and deleted. */
+/** The moments that lead and the user's notes, which can be added, changed and deleted; all others folded. */
 export function MomentsSection({ report, edits }: { report: Report; edits: ReportEdits | null }) {
-  const { roomMoments, summary } = report
+  const { leading, moments, summary } = report
+  const nameOf = nameInReport(report)
+  const count = moments.moments.length + moments.moreCount
   return (
     <section aria-labelledby="moments-heading">
       <h2 id="moments-heading">{t('report_moments')}</h2>
-      {roomMoments.moments.length === 0 && <p class="quiet">{t('report_moments_none')}</p>}
-      <MomentItems
-        list={roomMoments}
-        nameOf={nameInReport(report)}
-        actionsOf={(moment) =>
-          edits &&
-          moment.noteId !== null && (
-            <NoteActions id={moment.noteId} moment={moment} lengthS={summary.lengthS} edits={edits} />
-          )
-        }
-      />
-      {edits && <AddNote lengthS={summary.lengthS} edits={edits} />}
+      {leading.length === 0 && <p class="quiet report-explain">{t('report_moments_none')}</p>}
+      {leading.length > 0 && (
+        <LeadingMoments
+          leading={leading}
+          nameOf={nameOf}
+          actionsOf={(moment) =>
+            edits &&
+            moment.noteId !== null && (
+              <NoteActions id={moment.noteId} moment={moment} lengthS={summary.lengthS} edits={edits} />
+            )
+          }
+        />
+      )}
+      <div class="moments-more">
+        {edits && <AddNote lengthS={summary.lengthS} edits={edits} />}
+        {count > leading.length && <FoldedMoments list={moments} label={t('moments_all', count)} nameOf={nameOf} />}
+      </div>
     </section>
   )
 }

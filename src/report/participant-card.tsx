@@ -1,5 +1,6 @@
 import { affectOf } from '../call/affect'
 import type { Affect } from '../call/affect'
+import { leadingMoments } from '../call/leading-moments'
 import { EXPRESSIONS, NO_READING_REASONS } from '../call/reading'
 import type { Expression, Probabilities } from '../call/reading'
 import type { ParticipantReadings, ParticipantSummary } from '../call/summary'
@@ -13,7 +14,7 @@ import { TimelineChart } from '../ui/charts/timeline-chart'
 import { clockLength, oneDecimal, percent } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import { expressionKey, reasonKey } from '../ui/wording'
-import { MomentItems } from './moment-list'
+import { FoldedMoments } from './moment-list'
 import { nameInReport } from './report-data'
 import type { Report } from './report-data'
 
@@ -65,6 +66,7 @@ function Read({
   const lengthS = Math.max(report.summary.lengthS, timeline.lengthS)
   const moments = report.momentsOf.get(key) ?? { moments: [], moreCount: 0 }
   const nameOf = nameInReport(report)
+  const led = new Set(leadingMoments(moments.moments, lengthS).map(({ moment }) => moment))
   return (
     <>
       <div class="card-columns">
@@ -82,19 +84,23 @@ function Read({
         fromS={0}
         toS={lengthS}
         label={t('report_timeline_of', name)}
-        marks={moments.moments.map((moment, index) => ({
-          second: moment.second,
-          label: String(index + 1),
-          title: momentInWords(moment, nameOf),
-        }))}
+        marks={moments.moments
+          .map((moment, index) => ({
+            moment,
+            second: moment.second,
+            label: String(index + 1),
+            title: momentInWords(moment, nameOf),
+          }))
+          .filter(({ moment }) => led.has(moment))}
       />
       <div class="card-details">
         <TimelineTable timeline={timeline} fromS={0} toS={lengthS} label={t('report_timeline_of', name)} />
         {moments.moments.length > 0 && (
-          <details>
-            <summary>{tCount('report_moments_count', moments.moments.length + moments.moreCount)}</summary>
-            <MomentItems list={moments} nameOf={nameOf} />
-          </details>
+          <FoldedMoments
+            list={moments}
+            label={tCount('report_moments_count', moments.moments.length + moments.moreCount)}
+            nameOf={nameOf}
+          />
         )}
         {shares && (
           <details>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { CALL_START_MS, madeCall, madeLongCall, madeParticipant, timelineOf } from '../call/testing/made-calls'
 import { madeMeeting } from '../call/testing/made-meeting'
-import { MAX_LISTED_MOMENTS, reportOf } from './report-data'
+import { MAX_LISTED_MOMENTS, MAX_LISTED_OF_ONE, reportOf } from './report-data'
 
 const unnamed = (order: number) => `Participant ${order}`
 
@@ -30,32 +30,39 @@ describe('moments', () => {
   const meeting = madeMeeting(5, 47 * 60)
   const report = reportOf(meeting, 0, null, unnamed)
 
-  it('of the room are notes and what several did together; the others stand with their participant', () => {
-    expect(new Set(report.roomMoments.moments.map(({ kind }) => kind))).toEqual(new Set(['note', 'together']))
+  it('that lead are few, and in the order of time', () => {
+    const seconds = report.leading.map(({ moment }) => moment.second)
+    expect(seconds.length).toBeGreaterThan(2)
+    expect(seconds.length).toBeLessThanOrEqual(12)
+    expect(seconds).toEqual(seconds.toSorted((a, b) => a - b))
+    expect(report.moments.moments.length).toBeGreaterThan(seconds.length)
+  })
+
+  it('stand with each participant too', () => {
     for (const [key, { moments }] of report.momentsOf) {
       expect(moments.length).toBeGreaterThan(0)
-      for (const moment of moments) {
-        expect(moment.participantKeys).toContain(key)
-        expect(['lasting-change', 'peak', 'absence']).toContain(moment.kind)
-      }
+      for (const moment of moments) expect(moment.participantKeys).toContain(key)
     }
   })
 
-  it('stay a list that can be read, with every note in it', () => {
+  it('stay a list that can be read, with every note and every one that leads in it', () => {
     const notes = Array.from({ length: MAX_LISTED_MOMENTS + 5 }, (_, order) => ({
       id: `n${order}`,
       second: order,
       text: '',
     }))
-    const long = reportOf({ ...madeMeeting(6, 4 * 3600), notes }, 0, null, unnamed)
-    expect(long.roomMoments.moments.filter(({ kind }) => kind === 'note')).toHaveLength(notes.length)
-    expect(long.roomMoments.moreCount).toBeGreaterThan(0)
+    const withNotes = reportOf({ ...madeMeeting(6, 4 * 3600), notes }, 0, null, unnamed)
+    expect(withNotes.moments.moments.filter(({ kind }) => kind === 'note')).toHaveLength(notes.length)
+    const long = reportOf(madeMeeting(6, 4 * 3600), 0, null, unnamed)
+    expect(long.moments.moments).toHaveLength(MAX_LISTED_MOMENTS)
+    expect(long.moments.moreCount).toBeGreaterThan(0)
+    expect(long.moments.moments).toEqual(expect.arrayContaining(long.leading.map(({ moment }) => moment)))
     for (const { moments } of long.momentsOf.values()) {
-      expect(moments.length).toBeLessThanOrEqual(MAX_LISTED_MOMENTS)
+      expect(moments.length).toBeLessThanOrEqual(MAX_LISTED_OF_ONE)
       expect(moments.map(({ second }) => second)).toEqual(moments.map(({ second }) => second).toSorted((a, b) => a - b))
     }
     const listed = long.momentsOf.get('p0')
-    expect(listed?.moments.length).toBe(MAX_LISTED_MOMENTS)
+    expect(listed?.moments.length).toBe(MAX_LISTED_OF_ONE)
     expect(listed?.moreCount).toBeGreaterThan(0)
   })
 })

@@ -1,6 +1,8 @@
 /** What a report shows of a call, computed once for the page and for every file. */
 import { compareCalls } from '../call/compare'
 import type { ComparedParticipant } from '../call/compare'
+import { leadingMoments, listedMoments } from '../call/leading-moments'
+import type { LeadingMoment } from '../call/leading-moments'
 import { findMoments } from '../call/moments'
 import type { Moment } from '../call/moments'
 import { roomOverTime } from '../call/room'
@@ -11,16 +13,19 @@ import type { CallSummary } from '../call/summary'
 import type { Call } from '../call/timeline'
 import type { LoadedCall } from '../shared/call-store-records'
 import { roundStep } from '../ui/charts/time-ticks'
+import { briefOf } from './brief'
+import type { Brief } from './brief'
 
 /** At most this many steps: with more, a call of few people is drawn as spikes. */
 const MAX_ROOM_STEPS = 120
-/** Rows of one list of moments; of more, the shortest changes and absences are not listed. */
-export const MAX_LISTED_MOMENTS = 60
+/** Rows of the list of all moments, and of one participant's; of more, the clearest are listed. */
+export const MAX_LISTED_MOMENTS = 200
+export const MAX_LISTED_OF_ONE = 60
 
 /** Moments of one list, in the order of their seconds. */
 export interface MomentList {
   readonly moments: readonly Moment[]
-  /** How many shorter ones are not listed. */
+  /** How many less clear ones are not listed. */
   readonly moreCount: number
 }
 
@@ -39,8 +44,10 @@ export interface Report {
   /** Stored seconds that could not be read, or not all of it. */
   readonly damagedSeconds: number
   readonly room: readonly RoomStep[]
-  /** Of the whole room: the user's notes, and what several did together. */
-  readonly roomMoments: MomentList
+  readonly brief: Brief
+  /** The moments that lead, the user's notes among them. */
+  readonly leading: readonly LeadingMoment[]
+  readonly moments: MomentList
   /** Of one participant each, by key. */
   readonly momentsOf: ReadonlyMap<string, MomentList>
   readonly comparison: Comparison | null
@@ -65,35 +72,33 @@ export function reportOf(
   const call = isRunning ? stored : endAtLastSecond(stored)
   const summary = summarise(call, nowMs, unnamed)
   const moments = findMoments(call)
-  const isOfRoom = ({ kind }: Moment) => kind === 'note' || kind === 'together'
+  const leading = leadingMoments(moments, summary.lengthS)
+  const room = roomOverTime(call, Math.max(1, Math.ceil(summary.lengthS / roundStep(summary.lengthS, MAX_ROOM_STEPS))))
   return {
     call,
     summary,
     isRunning,
     damagedSeconds: stored.damagedSeconds ?? 0,
-    room: roomOverTime(call, Math.max(1, Math.ceil(summary.lengthS / roundStep(summary.lengthS, MAX_ROOM_STEPS)))),
-    roomMoments: listed(moments.filter(isOfRoom)),
+    room,
+    brief: briefOf(summary, room, leading),
+    leading,
+    moments: listed(moments, MAX_LISTED_MOMENTS),
     momentsOf: new Map(
       call.participants.map(({ key }) => [
         key,
-        listed(moments.filter((moment) => !isOfRoom(moment) && moment.participantKeys.includes(key))),
+        listed(
+          moments.filter(({ participantKeys }) => participantKeys.includes(key)),
+          MAX_LISTED_OF_ONE,
+        ),
       ]),
     ),
     comparison: other && comparisonOf(summary, summarise(endAtLastSecond(other), nowMs, unnamed)),
   }
 }
 
-/** Keeps all notes and peaks (by their rule there are few peaks in an hour), and the longest of the others. */
-function listed(moments: readonly Moment[]): MomentList {
-  const stay = moments.filter(({ kind }) => kind === 'note' || kind === 'peak')
-  const room = Math.max(0, MAX_LISTED_MOMENTS - stay.length)
-  const dropped = new Set(
-    moments
-      .filter((moment) => !stay.includes(moment))
-      .toSorted((a, b) => b.lengthS - a.lengthS)
-      .slice(room),
-  )
-  return { moments: moments.filter((moment) => !dropped.has(moment)), moreCount: dropped.size }
+function listed(moments: readonly Moment[], limit: number): MomentList {
+  const kept = listedMoments(moments, limit)
+  return { moments: kept, moreCount: moments.length - kept.length }
 }
 
 function comparisonOf(one: CallSummary, other: CallSummary): Comparison {

@@ -113,7 +113,7 @@ describe('changing', () => {
     model.edits.deleteNote('first')
     await settled()
     expect(notes()).toEqual([{ id: 'second', second: 3, text: 'After' }])
-    expect(model.screen.value).toMatchObject({ report: { roomMoments: { moments: [{ noteId: 'second' }] } } })
+    expect(model.screen.value).toMatchObject({ report: { leading: [{ moment: { noteId: 'second' } }] } })
   })
 
   it('says when it was not stored, and shows what is', async () => {

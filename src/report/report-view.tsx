@@ -1,7 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { t } from '../ui/messages'
+import { BriefSection } from './brief-section'
 import { CallHead } from './call-head'
 import { ComparisonSection } from './comparison-section'
+import { FiguresSection } from './figures-section'
 import { AccuracySection, MeaningSection, SettingsSection } from './meaning-sections'
 import { MomentsSection } from './moments-section'
 import { ParticipantCard } from './participant-card'
@@ -12,7 +14,7 @@ import { RoomSection } from './room-section'
 /**
  * A call's report, on the page and in a file.
  * @param edits Null where nothing can be changed: in a file, and while the call runs.
- * @param toolbar What stands between the head and the charts.
+ * @param toolbar What stands between what is read first and the rest.
  */
 export function ReportView({
   report,
@@ -27,9 +29,10 @@ export function ReportView({
   return (
     <main class="report">
       <CallHead report={report} edits={edits} />
+      <BriefSection report={report} />
       {toolbar}
-      <RoomSection report={report} />
       <MomentsSection report={report} edits={edits} />
+      <RoomSection report={report} />
       <section aria-labelledby="participants-heading">
         <h2 id="participants-heading">{t('participants_label')}</h2>
         {summary.participants.length === 0 && <p class="quiet">{t('report_nobody')}</p>}
@@ -45,6 +48,7 @@ export function ReportView({
         </ul>
       </section>
       {comparison && <ComparisonSection comparison={comparison} />}
+      <FiguresSection report={report} />
       <MeaningSection />
       <AccuracySection />
       <SettingsSection settings={summary.settings} />

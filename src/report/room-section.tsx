@@ -8,7 +8,7 @@ import type { Report } from './report-data'
 
 /** All participants together over time. */
 export function RoomSection({ report }: { report: Report }) {
-  const { room, roomMoments } = report
+  const { room, leading } = report
   const isEmpty = room.every(({ secondsRead }) => secondsRead === 0)
   return (
     <section aria-labelledby="room-heading">
@@ -21,7 +21,7 @@ export function RoomSection({ report }: { report: Report }) {
           <RoomBand
             steps={room}
             label={t('report_room_label')}
-            marks={roomMoments.moments.map((moment, index) => ({
+            marks={leading.map(({ moment }, index) => ({
               second: moment.second,
               label: String(index + 1),
               title: momentInWords(moment, nameInReport(report)),

@@ -72,8 +72,8 @@ describe('the file', () => {
   it('has the charts, the tables, the meaning, the accuracy, the settings and the comparison', () => {
     expect(file.querySelectorAll('.chart-room svg')).toHaveLength(1)
     expect(file.querySelectorAll('.chart-timeline svg')).toHaveLength(3)
-    expect(file.querySelectorAll('.chart-table table')).toHaveLength(4)
-    for (const heading of ['meaning', 'accuracy', 'settings', 'comparison'])
+    expect(file.querySelectorAll('.chart-table table')).toHaveLength(5)
+    for (const heading of ['brief', 'moments', 'figures', 'meaning', 'accuracy', 'settings', 'comparison'])
       expect(file.getElementById(`${heading}-heading`)).not.toBeNull()
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest'
-import { clockLength, freshness, isoLength, oneDecimal, percent } from './format'
+import { clockLength, freshness, isoLength, lengthInWords, oneDecimal, percent } from './format'
 
 vi.mock('../shared/browser', () => import('./testing/fake-browser'))
 
@@ -24,4 +24,17 @@ it.each([
 
 it('writes numbers in the language of the messages', () => {
   expect([percent(0.005), oneDecimal(14.25), isoLength(754_321)]).toEqual(['1%', '14.3', 'PT754S'])
+})
+
+it.each([
+  [0, '0 seconds'],
+  [1, '1 second'],
+  [89, '89 seconds'],
+  [90, '2 minutes'],
+  [47 * 60 + 10, '47 minutes'],
+  [3600, '60 minutes'],
+  [90 * 60, '1 hour, 30 minutes'],
+  [4 * 3600, '4 hours'],
+])('gives %i seconds in words', (seconds, words) => {
+  expect(lengthInWords(seconds)).toBe(words)
 })

@@ -49,3 +49,19 @@ export function shortDateTime(epochMs: number): string {
 export function oneDecimal(value: number): string {
   return new Intl.NumberFormat(t('language_code'), { maximumFractionDigits: 1 }).format(value)
 }
+
+/** Lengths from here on are given in hours and minutes, shorter ones in minutes; below the second limit in seconds. Seconds. */
+const IN_HOURS_S = 90 * 60
+const IN_MINUTES_S = 90
+
+/** A length in words, rounded, such as "47 minutes" or "2 hours, 5 minutes". @param seconds From 0. */
+export function lengthInWords(seconds: number): string {
+  const language = t('language_code')
+  const inWords = (value: number, unit: 'hour' | 'minute' | 'second') =>
+    new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+  if (seconds < IN_MINUTES_S) return inWords(Math.round(seconds), 'second')
+  const minutes = Math.round(seconds / 60)
+  if (seconds < IN_HOURS_S) return inWords(minutes, 'minute')
+  const parts = [inWords(Math.floor(minutes / 60), 'hour'), ...(minutes % 60 ? [inWords(minutes % 60, 'minute')] : [])]
+  return new Intl.ListFormat(language, { type: 'unit' }).format(parts)
+}

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { leadingMoments } from '../leading-moments'
 import { findMoments } from '../moments'
 import { summarise } from '../summary'
 import { CALL_START_MS, madeCall, madeParticipant, timelineOf } from '../testing/made-calls'
@@ -15,12 +16,12 @@ const WORDS: MarkdownWords = {
   participants: 'Participants',
   moments: 'Moments',
   time: 'Time',
-  share: 'Share',
+  what: 'What',
+  name: 'Name',
   expression: 'Expression',
   read: 'Read',
   notRead: 'Not read',
-  leftOut: 'Left out.',
-  nothingRead: 'Nothing was read.',
+  leftOut: 'left out',
   meaning: 'Meaning',
   meanings: ['An expression is not a feeling.'],
   accuracy: 'Accuracy',
@@ -39,11 +40,20 @@ const WORDS: MarkdownWords = {
   momentTime: ({ second }) => `${second} s`,
   momentKind: ({ kind }) => kind,
   momentText: ({ text }) => text ?? '',
+  momentsAround: (count) => `and ${count} more`,
+  allMoments: (count) => `All moments: ${count}`,
+  unlisted: (count) => `${count} more are not listed.`,
+  damaged: (seconds) => `${seconds} s are damaged.`,
 }
-const markdownOf = (call: Call, words = WORDS) =>
-  toMarkdown({ summary: summarise(call, CALL_START_MS), moments: findMoments(call), compared: [] }, words)
+function markdownOf(call: Call, given: Partial<Parameters<typeof toMarkdown>[0]> = {}) {
+  const moments = findMoments(call)
+  const leading = leadingMoments(moments, 10)
+  const summary = summarise(call, CALL_START_MS)
+  const whole = { summary, brief: [], damagedSeconds: 0, leading, moments, unlistedCount: 0, compared: [], ...given }
+  return toMarkdown(whole, WORDS)
+}
 
-it('has the call, each participant, the moments and what readings mean', () => {
+it('has the sentences, the call, the moments that lead, each participant and what readings mean', () => {
   const call = madeCall(
     [
       madeParticipant({ key: 'a', pageName: 'Ana', timeline: timelineOf('hhhn-') }),
@@ -52,46 +62,29 @@ it('has the call, each participant, the moments and what readings mean', () => {
     ],
     { givenTitle: 'Ours', notes: [{ id: 'n', second: 3, text: 'Laughter' }] },
   )
-  expect(markdownOf(call)).toMatchInlineSnapshot(`
+  expect(markdownOf(call, { brief: ['In 10 s, 1 of 3 was read.', 'Happy was read most.'] })).toMatchInlineSnapshot(`
     "# Ours
+
+    In 10 s, 1 of 3 was read.
+    Happy was read most.
 
     - Start: 2026-11-24T00:33:12.000Z
     - Length: 10 s
     - Site: generic
 
-    ## Participants
-
-    ### Ana
-
-    - Read: 4 s / 5 s
-    - Not read: no-face 1 s
-
-    | Expression | Share |
-    | --- | --- |
-    | angry | 0% |
-    | disgust | 0% |
-    | fear | 0% |
-    | happy | 75% |
-    | sad | 0% |
-    | surprise | 0% |
-    | neutral | 25% |
-
-    ### Ben
-
-    Left out.
-
-    ### Cem
-
-    Nothing was read.
-
-    - Read: 0 s / 2 s
-    - Not read: camera-off 2 s
-
     ## Moments
 
-    | Time | Moments |  |
+    | Time | Moments | What |
     | --- | --- | --- |
     | 3 s | note | Laughter |
+
+    ## Participants
+
+    | Name | Read | angry | disgust | fear | happy | sad | surprise | neutral | Not read |
+    | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+    | Ana | 4 s / 5 s | 0% | 0% | 0% | 75% | 0% | 0% | 25% | no-face 1 s |
+    | Ben | left out |  |  |  |  |  |  |  |  |
+    | Cem | 0 s / 2 s |  |  |  |  |  |  |  | camera-off 2 s |
 
     ## Meaning
 
@@ -106,33 +99,59 @@ it('has the call, each participant, the moments and what readings mean', () => {
   `)
 })
 
+it('says how many seconds are damaged', () => {
+  const call = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('hhh') })])
+  expect(markdownOf(call, { damagedSeconds: 3 })).toContain('\n\n3 s are damaged.\n\n')
+  expect(markdownOf(call)).not.toContain('damaged')
+})
+
+it('lists all moments last, where more than those that lead were found, and says how many are missing', () => {
+  const call = madeCall([madeParticipant({ key: 'a', timeline: timelineOf('nnnnnhhhhhhhhhhhh') })])
+  const text = markdownOf(call, { unlistedCount: 4 })
+  expect(text).not.toContain('## Moments')
+  expect(text).toContain(
+    '## All moments: 5\n\n| Time | Moments | What |\n| --- | --- | --- |\n| 5 s | lasting-change |  |',
+  )
+  expect(text).toContain('4 more are not listed.')
+  expect(text.indexOf('## All moments')).toBeGreaterThan(text.indexOf('## Participants'))
+})
+
+it('says how many others a leading moment stands for', () => {
+  const call = madeCall([], { notes: [{ id: 'n', second: 3, text: 'Laughter' }] })
+  const [moment] = findMoments(call)
+  if (!moment) throw new Error('No moment')
+  expect(markdownOf(call, { leading: [{ moment, moreCount: 2 }] })).toContain('| 3 s | note | Laughter (and 2 more) |')
+})
+
 it('has a heading for a call without a title', () => {
   expect(markdownOf(madeCall([], { title: '' }))).toMatch(/^# Untitled call\n/)
 })
 
 describe('a name stays on its line and is shown as it is:', () => {
   it.each([
-    ['<img src=x onerror=alert(1)>', '### &lt;img src=x onerror=alert(1)&gt;'],
-    ['a|b', '### a\\|b'],
-    ['`rm`', '### \\`rm\\`'],
-    ['two\r\nlines', '### two lines'],
-    ['u\u2028v', '### u v'],
-    ['# Ana', '### \\# Ana'],
-    ['- Ana', '### \\- Ana'],
-    ['[Ana](javascript:alert(1))', '### \\[Ana\\](javascript:alert(1))'],
-    ['![](x)', '### \\!\\[\\](x)'],
-    ['*A* _b_ ~c~', '### \\*A\\* \\_b\\_ \\~c\\~'],
-    ['&lt;', '### &amp;lt;'],
-    ['https://a.example', '### https\\://a.example'],
-    ['www.a.example', '### www\\.a.example'],
-    ['a@b.example', '### a\\@b.example'],
-    ['back\\slash', '### back\\\\slash'],
-    ['$x$', '### \\$x\\$'],
-    ['Ana Lúcia O’Neill-Óg', '### Ana Lúcia O’Neill-Óg'],
-    ['👩🏽‍🚀 أحمد', '### 👩🏽‍🚀 أحمد'],
+    ['<img src=x onerror=alert(1)>', '&lt;img src=x onerror=alert(1)&gt;'],
+    ['a|b', 'a\\|b'],
+    ['`rm`', '\\`rm\\`'],
+    ['two\r\nlines', 'two lines'],
+    ['u\u2028v', 'u v'],
+    ['# Ana', '\\# Ana'],
+    ['- Ana', '\\- Ana'],
+    ['[Ana](javascript:alert(1))', '\\[Ana\\](javascript:alert(1))'],
+    ['![](x)', '\\!\\[\\](x)'],
+    ['*A* _b_ ~c~', '\\*A\\* \\_b\\_ \\~c\\~'],
+    ['&lt;', '&amp;lt;'],
+    ['https://a.example', 'https\\://a.example'],
+    ['www.a.example', 'www\\.a.example'],
+    ['a@b.example', 'a\\@b.example'],
+    ['back\\slash', 'back\\\\slash'],
+    ['$x$', '\\$x\\$'],
+    ['Ana Lúcia O’Neill-Óg', 'Ana Lúcia O’Neill-Óg'],
+    ['👩🏽‍🚀 أحمد', '👩🏽‍🚀 أحمد'],
   ])('%j', (name, line) => {
     const text = markdownOf(madeCall([madeParticipant({ key: 'a', pageName: name, timeline: timelineOf('h') })]))
-    expect(text.split('\n').find((each) => each.startsWith('### '))).toBe(line)
+    expect(
+      text.split('\n').find((each) => each.endsWith('| 1 s / 1 s | 0% | 0% | 0% | 100% | 0% | 0% | 0% |  |')),
+    ).toBe(`| ${line} | 1 s / 1 s | 0% | 0% | 0% | 100% | 0% | 0% | 0% |  |`)
   })
 
   it('and so does a note', () => {

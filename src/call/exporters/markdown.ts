@@ -1,5 +1,6 @@
 /** A call's report as Markdown that all common renderers show alike: headings, lists and tables, no HTML. */
 import type { ComparedParticipant } from '../compare'
+import type { LeadingMoment } from '../leading-moments'
 import type { Moment } from '../moments'
 import { EXPRESSIONS, NO_READING_REASONS } from '../reading'
 import type { Expression, NoReadingReason } from '../reading'
@@ -16,12 +17,12 @@ export interface MarkdownWords {
   readonly participants: string
   readonly moments: string
   readonly time: string
-  readonly share: string
+  readonly what: string
+  readonly name: string
   readonly expression: string
   readonly read: string
   readonly notRead: string
   readonly leftOut: string
-  readonly nothingRead: string
   readonly meaning: string
   readonly meanings: readonly string[]
   readonly accuracy: string
@@ -44,28 +45,47 @@ export interface MarkdownWords {
   momentKind(moment: Moment): string
   /** What happened, names included. */
   momentText(moment: Moment): string
+  /** How many others a leading moment stands for. */
+  momentsAround(count: number): string
+  allMoments(count: number): string
+  unlisted(count: number): string
+  /** That so many stored seconds could not be read. */
+  damaged(seconds: number): string
 }
 
 /** The content of the file. */
 interface MarkdownReport {
   readonly summary: CallSummary
+  /** Sentences that say the most important first. */
+  readonly brief: readonly string[]
+  readonly damagedSeconds: number
+  readonly leading: readonly LeadingMoment[]
   readonly moments: readonly Moment[]
+  /** How many less clear ones are not among them. */
+  readonly unlistedCount: number
   readonly compared: readonly ComparedParticipant[]
 }
 
 /** The report of a call as Markdown, ending with a newline. */
-export function toMarkdown({ summary, moments, compared }: MarkdownReport, words: MarkdownWords): string {
+export function toMarkdown(report: MarkdownReport, words: MarkdownWords): string {
+  const { summary, brief, damagedSeconds, leading, moments, unlistedCount, compared } = report
   const sections = [
     heading(1, titleOf(summary) || words.untitled),
+    ...(brief.length === 0 ? [] : [brief.map(escaped).join('\n')]),
+    ...(damagedSeconds === 0 ? [] : [escaped(words.damaged(damagedSeconds))]),
     list([
       [words.start, words.dateTime(summary.startedAtMs)],
       [words.length, words.clock(summary.lengthS)],
       [words.site, words.siteName(summary.siteId)],
     ]),
+    ...(leading.length === 0 ? [] : [heading(2, words.moments), leadingTable(leading, words)]),
     heading(2, words.participants),
-    ...summary.participants.flatMap((participant) => participantSections(participant, words)),
-    ...(moments.length === 0 ? [] : [heading(2, words.moments), momentsTable(moments, words)]),
+    participantsTable(summary.participants, words),
     ...comparisonSections(compared, words),
+    ...(moments.length <= leading.length
+      ? []
+      : [heading(2, words.allMoments(moments.length + unlistedCount)), momentsTable(moments, words)]),
+    ...(unlistedCount === 0 ? [] : [escaped(words.unlisted(unlistedCount))]),
     heading(2, words.meaning),
     words.meanings.map((sentence) => `- ${escaped(sentence)}`).join('\n'),
     heading(2, words.accuracy),
@@ -76,31 +96,51 @@ export function toMarkdown({ summary, moments, compared }: MarkdownReport, words
   return sections.join('\n\n') + '\n'
 }
 
-function participantSections({ name, readings }: ParticipantSummary, words: MarkdownWords): string[] {
-  const head = heading(3, name)
-  if (readings === null) return [head, escaped(words.leftOut)]
-  if (readings.shares === null) return [head, escaped(words.nothingRead), list(readFacts(readings, words))]
-  const { shares } = readings
-  const rows = EXPRESSIONS.map((expression) => [words.expressionName(expression), words.percent(shares[expression])])
-  return [head, list(readFacts(readings, words)), table([words.expression, words.share], rows)]
+/** A row for each participant, in order of appearance. */
+function participantsTable(participants: readonly ParticipantSummary[], words: MarkdownWords): string {
+  const columns = [words.name, words.read, ...EXPRESSIONS.map((each) => words.expressionName(each)), words.notRead]
+  const rows = participants.map(({ name, readings }) =>
+    readings === null
+      ? [name, words.leftOut, ...EXPRESSIONS.map(() => ''), '']
+      : [name, readWords(readings, words), ...shareWords(readings, words), reasonWords(readings, words)],
+  )
+  return table(columns, rows)
 }
 
-function readFacts(
-  { secondsRead, secondsSeen, secondsWithout }: ParticipantReadings,
-  words: MarkdownWords,
-): [string, string][] {
-  const reasons = NO_READING_REASONS.filter((reason) => secondsWithout[reason] > 0).map(
-    (reason) => `${words.reason(reason)} ${words.clock(secondsWithout[reason])}`,
+function readWords({ secondsRead, secondsSeen }: ParticipantReadings, words: MarkdownWords): string {
+  return `${words.clock(secondsRead)} / ${words.clock(secondsSeen)}`
+}
+
+function shareWords({ shares }: ParticipantReadings, words: MarkdownWords): string[] {
+  return EXPRESSIONS.map((expression) => (shares === null ? '' : words.percent(shares[expression])))
+}
+
+function reasonWords({ secondsWithout }: ParticipantReadings, words: MarkdownWords): string {
+  return NO_READING_REASONS.filter((reason) => secondsWithout[reason] > 0)
+    .map((reason) => `${words.reason(reason)} ${words.clock(secondsWithout[reason])}`)
+    .join(', ')
+}
+
+function leadingTable(leading: readonly LeadingMoment[], words: MarkdownWords): string {
+  const around = (count: number) => (count === 0 ? '' : ` (${words.momentsAround(count)})`)
+  return table(
+    [words.time, words.moments, words.what],
+    leading.map(({ moment, moreCount }) => {
+      const [time = '', kind = '', text = ''] = momentCells(moment, words)
+      return [time, kind, text + around(moreCount)]
+    }),
   )
-  const read: [string, string] = [words.read, `${words.clock(secondsRead)} / ${words.clock(secondsSeen)}`]
-  return reasons.length === 0 ? [read] : [read, [words.notRead, reasons.join(', ')]]
 }
 
 function momentsTable(moments: readonly Moment[], words: MarkdownWords): string {
   return table(
-    [words.time, words.moments, ''],
-    moments.map((moment) => [words.momentTime(moment), words.momentKind(moment), words.momentText(moment)]),
+    [words.time, words.moments, words.what],
+    moments.map((moment) => momentCells(moment, words)),
   )
+}
+
+function momentCells(moment: Moment, words: MarkdownWords): string[] {
+  return [words.momentTime(moment), words.momentKind(moment), words.momentText(moment)]
 }
 
 function comparisonSections(compared: readonly ComparedParticipant[], words: MarkdownWords): string[] {
