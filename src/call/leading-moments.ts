@@ -82,9 +82,8 @@ function inOrder(leading: readonly Moment[], moments: readonly Moment[]): readon
     ...notes.map((moment) => ({ moment, moreCount: 0 })),
     ...leading.map((moment) => ({
       moment,
-      moreCount: others.filter(
-        (other) => identityOf(other) !== identityOf(moment) && isNear(moment, other) && isSameEvent(moment, other),
-      ).length,
+      moreCount: others.filter((other) => other !== moment && isNear(moment, other) && isSameEvent(moment, other))
+        .length,
     })),
   ].toSorted((a, b) => a.moment.second - b.moment.second)
 }

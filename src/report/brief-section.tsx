@@ -16,7 +16,11 @@ export function BriefSection({ report }: { report: Report }) {
       <h2 id="brief-heading" class="visually-hidden">
         {t('report_brief')}
       </h2>
-      <p class="brief-words">{briefInWords(brief, nameInReport(report)).join(' ')}</p>
+      <div class="brief-words">
+        {briefInWords(brief, nameInReport(report)).map((sentence) => (
+          <p key={sentence}>{sentence}</p>
+        ))}
+      </div>
       {brief.shares && <ShareStrip shares={brief.shares} />}
     </section>
   )

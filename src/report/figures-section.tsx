@@ -12,7 +12,7 @@ export function FiguresSection({ report: { summary } }: { report: Report }) {
     <section class="chart-table figures" aria-labelledby="figures-heading">
       <h2 id="figures-heading">{t('report_figures')}</h2>
       <p class="quiet report-explain">{t('report_figures_explained')}</p>
-      <div class="figures-scroll" role="region" aria-labelledby="figures-heading" tabIndex={0}>
+      <div class="figures-scroll" role="group" aria-labelledby="figures-heading" tabIndex={0}>
         <table aria-labelledby="figures-heading">
           <thead>
             <tr>

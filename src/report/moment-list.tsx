@@ -23,7 +23,7 @@ export function LeadingMoments({
   return (
     <ol class="moments">
       {leading.map(({ moment, moreCount }) => (
-        <MomentItem key={identityOf(moment)} moment={moment} nameOf={nameOf}>
+        <MomentItem key={identityOf(moment)} moment={moment} nameOf={nameOf} hasIcon>
           {moreCount > 0 && <span class="quiet">{tCount('moment_around', moreCount)}</span>} {actionsOf?.(moment)}
         </MomentItem>
       ))}
@@ -45,7 +45,7 @@ export function FoldedMoments({
     <details class="moments-folded">
       <summary>{label}</summary>
       <div class="moments-scroll" role="region" aria-label={label} tabIndex={0}>
-        <ol class="moments">
+        <ol class="moments moments-plain">
           {list.moments.map((moment) => (
             <MomentItem key={identityOf(moment)} moment={moment} nameOf={nameOf} />
           ))}
@@ -59,19 +59,27 @@ export function FoldedMoments({
 function MomentItem({
   moment,
   nameOf,
+  hasIcon = false,
   children,
 }: {
   moment: Moment
   nameOf: (key: string) => string
+  hasIcon?: boolean
   children?: ComponentChildren
 }) {
   return (
-    <li data-expression={moment.expression ?? 'none'}>
+    <li data-expression={hasIcon ? (moment.expression ?? 'none') : undefined}>
       <div class="moment-line">
         <span class="moment-time">{momentTime(moment)}</span>
-        <span class="moment-mark" aria-hidden="true">
-          {moment.expression && <ExpressionIcon expression={moment.expression} sizePx={18} />}
-        </span>
+        {hasIcon && (
+          <span class="moment-mark" aria-hidden="true">
+            {moment.expression ? (
+              <ExpressionIcon expression={moment.expression} sizePx={18} />
+            ) : (
+              <span class="moment-dot" />
+            )}
+          </span>
+        )}
         <span class="moment-text">
           <bdi class="moment-words">{momentInWords(moment, nameOf)}</bdi>{' '}
           <span class="moment-kind">{momentKind(moment)}</span> {children}

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { CALL_START_MS, madeCall } from '../../../src/call/testing/made-calls'
+import { CALL_START_MS, madeCall, madeParticipant, timelineOf } from '../../../src/call/testing/made-calls'
 import { madeMeeting } from '../../../src/call/testing/made-meeting'
 import type { Call } from '../../../src/call/timeline'
 
@@ -13,6 +13,7 @@ export interface ReportState {
   readonly other?: Call
   readonly callId?: string | null
   readonly load?: () => Promise<Call | null>
+  readonly language?: 'de'
   /** Texts of buttons and summaries that are clicked, in order, before the screenshot. */
   readonly press?: readonly string[]
 }
@@ -20,6 +21,12 @@ export interface ReportState {
 const HOSTILE = ['<img src=x onerror=alert(1)>', '=1+1', 'W'.repeat(120), 'أحمد محمد', '👩🏽‍🚀 "Zoë" & \'Bo\'']
 
 const six = madeMeeting(6, 47 * 60)
+const calm = madeCall(
+  Array.from({ length: 6 }, (_, index) =>
+    madeParticipant({ key: `p${index}`, pageName: `Person ${index + 1}`, timeline: timelineOf('n'.repeat(1800)) }),
+  ),
+  { endedAtMs: CALL_START_MS + 1_800_000 },
+)
 const hostile = madeMeeting(5, 300)
 hostile.participants.forEach((participant, index) => (participant.pageName = HOSTILE[index] ?? null))
 const nameless = madeMeeting(4, 300)
@@ -29,9 +36,17 @@ export const STATES: Readonly<Record<string, ReportState>> = {
   none: { call: madeCall([], { title: '' }) },
   one: { call: madeMeeting(1, 95) },
   six: { call: six },
+  'six-german': { call: six, language: 'de' },
+  'six-calm': { call: calm },
   'six-open': {
     call: six,
-    press: ['As a table', 'All seven probabilities', /* the first card's */ 'Add a note', 'Delete'],
+    press: [
+      'All moments (169)',
+      'As a table',
+      'All seven probabilities',
+      /* the first card's */ 'Add a note',
+      'Delete',
+    ],
   },
   'six-saved': { call: six, press: ['Report as HTML', 'Delete from this machine'] },
   'six-rename': { call: six, press: ['Rename', 'Change'] },
