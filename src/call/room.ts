@@ -1,5 +1,5 @@
 import { callLengthS, recordedLengthS } from './call-length'
-import { byExpression, isExpression } from './reading'
+import { EXPRESSIONS, byExpression, isExpression } from './reading'
 import type { Expression } from './reading'
 import type { Call } from './timeline'
 
@@ -47,4 +47,19 @@ export function roomOverTime(
     }
   }
   return room
+}
+
+/** A second expression is named from this share on: less is mostly wrong readings. */
+const NAMED_SHARE = 0.02
+
+/** Share of each expression in the seconds read in these steps, in [0, 1], sum 1; null where nothing was read. */
+export function roomShares(steps: readonly RoomStep[]): Readonly<Record<Expression, number>> | null {
+  const secondsRead = steps.reduce((sum, step) => sum + step.secondsRead, 0)
+  if (secondsRead === 0) return null
+  return byExpression((expression) => steps.reduce((sum, step) => sum + step.secondsBy[expression], 0) / secondsRead)
+}
+
+/** The expressions by their share, the largest first, those below {@link NAMED_SHARE} left out. */
+export function namedShares(shares: Readonly<Record<Expression, number>>): readonly Expression[] {
+  return EXPRESSIONS.filter((expression) => shares[expression] >= NAMED_SHARE).toSorted((a, b) => shares[b] - shares[a])
 }

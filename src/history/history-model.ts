@@ -11,6 +11,8 @@ import { DEFAULT_SETTINGS } from '../shared/settings'
 import type { ReadSettings, Settings } from '../shared/settings'
 import type { SettingsStore } from '../shared/settings-store'
 import { storeFaultOf } from '../ui/store-fault'
+import { callBands } from './call-bands'
+import type { CallBands } from './call-bands'
 import { callDocument, historyFile, readFile } from './history-file'
 import { fitsSearch } from './history-search'
 
@@ -70,6 +72,7 @@ export interface HistoryModel {
   readonly result: ReadonlySignal<HistoryResult | null>
   readonly isBusy: ReadonlySignal<boolean>
   readonly search: { value: string }
+  readonly bands: CallBands
   /** Reads what is stored; what has expired is deleted. */
   load(): Promise<void>
   turnOn(): Promise<void>
@@ -154,6 +157,7 @@ export function createHistoryModel(world: HistoryWorld): HistoryModel {
     result,
     isBusy,
     search,
+    bands: callBands(async (id) => (await world.openStore()).loadCall(id)),
     async load() {
       const read = await world.settings.load().catch((error: unknown): ReadSettings | null => {
         console.error('Mien: the settings could not be read', error)

@@ -121,6 +121,7 @@ describe('with history off', () => {
   it('has nothing to show at first but a way to import', async () => {
     await open([])
     expect(root.textContent).toContain('No calls yet')
+    expect(root.querySelectorAll('.history-empty li')).toHaveLength(3)
     expect([...root.querySelectorAll('button')].map(({ textContent }) => textContent)).toEqual([
       'Turn history on',
       'Import…',
@@ -136,6 +137,17 @@ describe('a call', () => {
     expect(retro).toContain('Google Meet')
     expect(retro).toContain('stays until')
     expect(rowOf('Planning')?.textContent).toContain('Ana and Participant 2')
+  })
+
+  it('has how many were in it, and its room as a band', async () => {
+    await open([PLANNING])
+    expect(rowOf('Planning')?.querySelector('.history-facts')?.textContent).toContain('2 participants')
+    const facts = model.calls.value?.find((call) => !call.isDamaged)
+    if (!facts || facts.isDamaged) throw new Error('No call')
+    await act(() => model.bands.read(facts))
+    expect(rowOf('Planning')?.querySelector('.chart-room')?.getAttribute('aria-label')).toBe(
+      'Happy was read most (60%), then Neutral (40%).',
+    )
   })
 
   it('that was cut off says so, one that runs can only be looked at', async () => {
@@ -204,6 +216,13 @@ it('searches as one types', async () => {
   })
   expect(titles()).toEqual(['Retro'])
   expect(root.querySelector('h2')?.textContent).toBe('1 of 3 calls')
+  await act(() => {
+    field.value = 'nowhere'
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  })
+  expect(root.textContent).toContain('No call fits this search.')
+  await press('Clear search')
+  expect(titles()).toHaveLength(3)
 })
 
 it('compares two, the earlier first', async () => {

@@ -82,14 +82,22 @@ function Calls({ model }: { model: HistoryModel }) {
         </div>
       </div>
       <SelectionBar model={model} />
-      <h2 ref={heading} tabIndex={-1}>
+      <h2 ref={heading} tabIndex={-1} class={calls.length === 0 ? 'visually-hidden' : ''}>
         <span role="status">
           {shown.length === calls.length
             ? tCount('history_calls', calls.length)
             : t('history_calls_shown', shown.length, calls.length)}
         </span>
       </h2>
-      {calls.length === 0 && <p class="quiet">{t('history_empty')}</p>}
+      {calls.length === 0 && <NoCalls />}
+      {calls.length > 0 && shown.length === 0 && (
+        <div class="history-empty">
+          <p>{t('history_no_hit')}</p>
+          <button type="button" class="small-button" onClick={() => (model.search.value = '')}>
+            {t('history_clear_search')}
+          </button>
+        </div>
+      )}
       <ul class="history-list">
         {shown.map((call) =>
           call.isDamaged ? (
@@ -100,6 +108,21 @@ function Calls({ model }: { model: HistoryModel }) {
         )}
       </ul>
     </>
+  )
+}
+
+/** What to do so that there is a call. */
+function NoCalls() {
+  return (
+    <div class="history-empty">
+      <h3>{t('history_empty')}</h3>
+      <ol>
+        <li>{t('history_empty_open')}</li>
+        <li>{t('history_empty_read')}</li>
+        <li>{t('history_empty_back')}</li>
+      </ol>
+      <p class="quiet">{t('history_empty_import')}</p>
+    </div>
   )
 }
 

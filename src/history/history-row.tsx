@@ -6,9 +6,10 @@ import type { CallFacts, DamagedCall } from '../shared/call-store'
 import { nowMs } from '../ui/clock'
 import { ConfirmButton } from '../ui/confirm-button'
 import { clockLength, isoLength, shortDateTime } from '../ui/format'
-import { t } from '../ui/messages'
+import { t, tCount } from '../ui/messages'
 import { NameField } from '../ui/name-field'
 import { siteName } from '../ui/site-name'
+import { CallBand } from './call-band'
 import { stateOf } from './history-model'
 import type { HistoryModel } from './history-model'
 
@@ -73,16 +74,20 @@ export function HistoryRow({
           <li>
             <time dateTime={isoLength(call.lengthS * 1000)}>{clockLength(call.lengthS * 1000)}</time>
           </li>
+          {names.length > 0 && <li>{tCount('participants', names.length)}</li>}
           {call.siteId !== 'generic' && <li>{siteName(call.siteId)}</li>}
-          {state !== 'running' && (
-            <li>{t('history_until', shortDateTime(expiresAtMs(call, call.lengthS, model.settings.value.keepDays)))}</li>
-          )}
         </ul>
+        <CallBand call={call} bands={model.bands} />
         {names.length > 0 && (
           <p class="history-names">
             {new Intl.ListFormat(t('language_code'))
               .formatToParts(names)
               .map(({ type, value }) => (type === 'element' ? <bdi>{value}</bdi> : value))}
+          </p>
+        )}
+        {state !== 'running' && (
+          <p class="history-until">
+            {t('history_until', shortDateTime(expiresAtMs(call, call.lengthS, model.settings.value.keepDays)))}
           </p>
         )}
       </div>

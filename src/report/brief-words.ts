@@ -1,9 +1,8 @@
-import type { Expression } from '../call/reading'
 import { momentInWords, momentKind } from '../ui/charts/moment-words'
+import { sharesInWords } from '../ui/charts/room-words'
 import { clockLength, lengthInWords, percent } from '../ui/format'
 import { t, tCount } from '../ui/messages'
 import { expressionKey } from '../ui/wording'
-import { namedShares } from './brief'
 import type { Brief } from './brief'
 
 /**
@@ -11,9 +10,12 @@ import type { Brief } from './brief'
  * @param nameOf The name to show for a participant's key.
  */
 export function briefInWords(brief: Brief, nameOf: (key: string) => string): readonly string[] {
-  return [readInWords(brief), mostlyInWords(brief), changeInWords(brief), momentsInWords(brief, nameOf)].filter(
-    (sentence) => sentence !== null,
-  )
+  return [
+    readInWords(brief),
+    brief.shares && sharesInWords(brief.shares),
+    changeInWords(brief),
+    momentsInWords(brief, nameOf),
+  ].filter((sentence) => sentence !== null)
 }
 
 function readInWords({ lengthS, isRunning, people, peopleRead, peopleLeftOut, shareRead }: Brief): string {
@@ -24,15 +26,6 @@ function readInWords({ lengthS, isRunning, people, peopleRead, peopleLeftOut, sh
       ? t('report_brief_nobody', length)
       : t(isRunning ? 'report_brief_read_so_far' : 'report_brief_read', length, who, percent(shareRead))
   return peopleLeftOut === 0 ? read : `${read} ${tCount('report_brief_left_out', peopleLeftOut)}`
-}
-
-function mostlyInWords({ shares }: Brief): string | null {
-  if (shares === null) return null
-  const [first = 'neutral', second] = namedShares(shares)
-  const named = (expression: Expression) => [t(expressionKey(expression)), percent(shares[expression])] as const
-  return second === undefined
-    ? t('report_brief_only', ...named(first))
-    : t('report_brief_mostly', ...named(first), ...named(second))
 }
 
 function changeInWords({ change }: Brief): string | null {

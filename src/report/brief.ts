@@ -2,8 +2,9 @@
 import { clearestOf } from '../call/leading-moments'
 import type { LeadingMoment } from '../call/leading-moments'
 import type { Moment } from '../call/moments'
-import { EXPRESSIONS, byExpression } from '../call/reading'
+import { EXPRESSIONS } from '../call/reading'
 import type { Expression } from '../call/reading'
+import { roomShares } from '../call/room'
 import type { RoomStep } from '../call/room'
 import type { CallSummary } from '../call/summary'
 
@@ -11,8 +12,6 @@ import type { CallSummary } from '../call/summary'
 const CHANGE_SHARE = 0.1
 /** Least seconds read in each half, all participants together, before the halves are compared. */
 const HALF_NEEDS_S = 60
-/** A second expression is named from this share on. */
-const NAMED_SHARE = 0.02
 
 /** The facts of the sentences. */
 export interface Brief {
@@ -56,35 +55,22 @@ export function briefOf(
     peopleRead: readings.filter((each) => each.secondsRead > 0).length,
     peopleLeftOut: participants.length - readings.length,
     shareRead: secondsSeen === 0 ? null : secondsRead / secondsSeen,
-    shares: sharesOf(room).shares,
+    shares: roomShares(room),
     change: changeOf(room, lengthS),
     leadingCount: moments.length,
     clearest: clearestOf(moments),
   }
 }
 
-function sharesOf(steps: readonly RoomStep[]) {
-  const secondsRead = steps.reduce((sum, step) => sum + step.secondsRead, 0)
-  const share = (expression: Expression) =>
-    steps.reduce((sum, step) => sum + step.secondsBy[expression], 0) / secondsRead
-  return { secondsRead, shares: secondsRead === 0 ? null : byExpression(share) }
-}
-
 function changeOf(room: readonly RoomStep[], lengthS: number): Brief['change'] {
   const isEarly = ({ second, lengthS: stepS }: RoomStep) => second + stepS / 2 <= lengthS / 2
-  const before = sharesOf(room.filter(isEarly))
-  const after = sharesOf(room.filter((step) => !isEarly(step)))
-  if (before.shares === null || after.shares === null) return null
-  if (Math.min(before.secondsRead, after.secondsRead) < HALF_NEEDS_S) return null
-  const [from, to] = [before.shares, after.shares]
+  const [early, late] = [room.filter(isEarly), room.filter((step) => !isEarly(step))]
+  const [from, to] = [roomShares(early), roomShares(late)]
+  const secondsRead = (steps: readonly RoomStep[]) => steps.reduce((sum, step) => sum + step.secondsRead, 0)
+  if (!from || !to || Math.min(secondsRead(early), secondsRead(late)) < HALF_NEEDS_S) return null
   const changes = EXPRESSIONS.filter((expression) => expression !== 'neutral')
     .map((expression) => ({ expression, before: from[expression], after: to[expression] }))
     .toSorted((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before))
   const most = changes[0]
   return most && Math.abs(most.after - most.before) >= CHANGE_SHARE ? most : 'little'
-}
-
-/** The expressions by their share, the largest first, those below {@link NAMED_SHARE} left out. */
-export function namedShares(shares: Readonly<Record<Expression, number>>): readonly Expression[] {
-  return EXPRESSIONS.filter((expression) => shares[expression] >= NAMED_SHARE).toSorted((a, b) => shares[b] - shares[a])
 }

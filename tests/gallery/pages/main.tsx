@@ -1,8 +1,10 @@
 // Shows the settings, history, welcome or mirror page in one made-up state, given in the query: ?state=history-six
 import { signal } from '@preact/signals'
 import { render } from 'preact'
+import { madeMeeting } from '../../../src/call/testing/made-meeting'
 import { createHistoryModel } from '../../../src/history/history-model'
 import { HistoryPage } from '../../../src/history/history-page'
+import type { CallFacts, DamagedCall } from '../../../src/shared/call-store'
 import { ownNameStore } from '../../../src/shared/own-names'
 import { purposeStore } from '../../../src/shared/purpose-store'
 import { loadSettingsModel } from '../../../src/settings/settings-model'
@@ -80,13 +82,19 @@ async function settingsPage() {
   )
 }
 
+/** A made-up recording for a call in the list. */
+function meetingOf(call: CallFacts | DamagedCall | undefined) {
+  if (!call || call.isDamaged) return null
+  return { ...madeMeeting(call.participantNames.length, call.lengthS, call.lengthS), damagedSeconds: 0 }
+}
+
 async function historyPage({ calls = [], selectedIds = [], search = '', result }: PageState) {
   await import('../../../src/history/history.css')
   const model = createHistoryModel({
     openStore: () =>
       Promise.resolve({
         list: () => Promise.resolve([...calls]),
-        loadCall: () => Promise.resolve(null),
+        loadCall: (id) => Promise.resolve(meetingOf(calls.find((call) => call.id === id))),
         update: () => Promise.resolve(true),
         add: () => Promise.resolve(true),
         deleteCall: () => Promise.resolve(),

@@ -63,6 +63,10 @@ for (const colorScheme of ['light', 'dark']) {
       if (size.width > width) fault(`${label}: ${size.width} px wide`)
       // Rows outside the window are not drawn, so the window is made as high as the page.
       await page.setViewportSize({ width, height: Math.min(size.height, MAX_PICTURE_HEIGHT_PX) })
+      // Bands of calls are read when their row comes into view.
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll('.history-band')].slice(0, 5).every((band) => band.firstChild),
+      )
       await page.screenshot({
         path: path.join(values.out, `${label}.png`),
         fullPage: size.height <= MAX_PICTURE_HEIGHT_PX,

@@ -212,6 +212,12 @@ export const STATES: Readonly<Record<string, PageState>> = {
     selectedIds: ['call-4'],
     result: { kind: 'imported', addedCount: 3, presentCount: 1, expiredCount: 0, damagedCount: 2 },
   },
+  'history-no-hit': {
+    page: 'history',
+    settings: { isHistoryOn: true },
+    calls: [made(0), made(1)],
+    search: 'nowhere',
+  },
   'history-many': {
     page: 'history',
     settings: { isHistoryOn: true, keepDays: 1 },
