@@ -31,21 +31,27 @@ export function LeadingMoments({
   )
 }
 
-/** Moments in a numbered list, folded. @param label What the list is. */
+/**
+ * Moments in a folded list.
+ * @param label What the list is.
+ * @param isNumbered Whether a chart beside it has the numbers on its flags.
+ */
 export function FoldedMoments({
   list,
   label,
+  isNumbered = false,
   nameOf,
 }: {
   list: MomentList
   label: string
+  isNumbered?: boolean
   nameOf: (key: string) => string
 }) {
   return (
     <details class="moments-folded">
       <summary>{label}</summary>
       <div class="moments-scroll" role="region" aria-label={label} tabIndex={0}>
-        <ol class="moments moments-plain">
+        <ol class={`moments moments-plain${isNumbered ? '' : ' moments-unnumbered'}`}>
           {list.moments.map((moment) => (
             <MomentItem key={identityOf(moment)} moment={moment} nameOf={nameOf} />
           ))}

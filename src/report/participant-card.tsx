@@ -98,6 +98,7 @@ function Read({
         {moments.moments.length > 0 && (
           <FoldedMoments
             list={moments}
+            isNumbered
             label={tCount('report_moments_count', moments.moments.length + moments.moreCount)}
             nameOf={nameOf}
           />
