@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { EXPRESSIONS } from '../call/reading'
 
 const SOURCE = path.resolve(import.meta.dirname, '..')
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.css'))
@@ -40,6 +41,14 @@ describe.each(files)('%s', (file) => {
   it.skipIf(file === CHARTS)('fits languages read from right to left', () => {
     expect(declarationsIn(file).length).toBeGreaterThan(0)
     expect(declarationsIn(file).filter(([property, value]) => isOneSided(property, value))).toEqual([])
+  })
+
+  it('colours no text as an expression: those colours are for shapes, and too light for text', () => {
+    const colors = declarationsIn(file).filter(([property, value]) => property === 'color' && value.includes('--'))
+    const ofExpressions = colors.filter(([, value]) =>
+      ['--expression', ...EXPRESSIONS.map((each) => `--${each}`)].some((name) => value.includes(`${name})`)),
+    )
+    expect(ofExpressions).toEqual([])
   })
 
   it('has no text size in pixels: text grows with the setting', () => {
