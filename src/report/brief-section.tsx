@@ -54,7 +54,7 @@ function ShareStrip({ shares }: { shares: Readonly<Record<Expression, number>> }
         {named.map((expression) => (
           <li key={expression} data-expression={expression}>
             <ExpressionIcon expression={expression} sizePx={18} />
-            <span class="brief-expression">{t(expressionKey(expression))}</span> {percent(shares[expression])}
+            <span>{t(expressionKey(expression))}</span> {percent(shares[expression])}
           </li>
         ))}
       </ul>
