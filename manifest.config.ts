@@ -57,7 +57,7 @@ export function manifestFor(browser: TargetBrowser): ManifestV3Export {
       },
       browser_specific_settings: {
         gecko: {
-          id: 'mien@mien.example',
+          id: '{94baa8eb-1bdc-49b3-9c57-39780aa90445}',
           strict_min_version: '140.0',
           data_collection_permissions: { required: ['none'] },
         },
