@@ -33,7 +33,11 @@ export async function releaseFaults({ files, sources }: Release): Promise<string
     const manifestText = await readFile(join(dist, 'manifest.json'), 'utf8')
     for (const each of askedFor(parseManifest(manifestText))) asked.add(each)
     const paths = await filesIn(dist)
-    const found = [...packageFaults(manifestText, paths, version), ...(await codeFaults(dist, paths))]
+    const found = [
+      ...packageFaults(manifestText, paths, version),
+      ...(await codeFaults(dist, paths)),
+      ...(await pathFaults(dist, paths, sources)),
+    ]
     faults.push(...found.map((fault) => `${target}: ${fault}`))
   }
   faults.push(...lintFaults(sources, join(sources, DIST_FOLDER.firefox)))
@@ -53,6 +57,14 @@ async function codeFaults(dist: string, paths: readonly string[]): Promise<strin
     faults.push(...find(await readFile(join(dist, path), 'utf8')).map((fault) => `${path}: ${fault}`))
   }
   return faults
+}
+
+/** Files that name the folder they were built in: other bytes elsewhere, and a look at the maker's machine. */
+async function pathFaults(dist: string, paths: readonly string[], sources: string): Promise<string[]> {
+  const texts = await Promise.all(
+    paths.map(async (path) => [path, await readFile(join(dist, path), 'latin1')] as const),
+  )
+  return texts.filter(([, text]) => text.includes(sources)).map(([path]) => `${path} names the folder it was built in`)
 }
 
 function lintFaults(sources: string, dist: string): string[] {

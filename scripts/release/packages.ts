@@ -40,6 +40,8 @@ export function runIn(folder: string, program: string, args: readonly string[]):
   execFileSync(program, [...args], {
     cwd: folder,
     stdio: ['ignore', 'inherit', 'inherit'],
+    // Vite, which runs this script, sets it to "development"; a build would inherit that and hold this machine's paths.
+    env: { ...process.env, NODE_ENV: 'production' },
     // On Windows npm and npx are .cmd files, which only a shell can start.
     shell: process.platform === 'win32',
   })
