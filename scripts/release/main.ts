@@ -7,7 +7,7 @@
  */
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -26,7 +26,7 @@ export async function makeRelease(args: readonly string[]): Promise<number> {
   if (git('status', '--porcelain', '--untracked-files=no') !== '') {
     throw new Error('Some changes are not committed. A release is made from a commit: commit or stash them first.')
   }
-  const scratch = await mkdtemp(join(tmpdir(), 'mien-release-'))
+  const scratch = await realpath(await mkdtemp(join(tmpdir(), 'mien-release-')))
   try {
     await mkdir(join(scratch, 'one'))
     const release = await makeFromCommit(REPO_ROOT, join(scratch, 'one'))

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -33,16 +33,18 @@ export async function packageExtension(root: string, target: TargetBrowser): Pro
 }
 
 /**
- * Runs a program and waits for its end; what it writes is shown.
- * @throws Error when it fails.
+ * Runs a program and waits for its end.
+ * @throws Error when it fails, with what it wrote.
  */
 export function runIn(folder: string, program: string, args: readonly string[]): void {
-  execFileSync(program, [...args], {
+  const { status, stdout, stderr, error } = spawnSync(program, [...args], {
     cwd: folder,
-    stdio: ['ignore', 'inherit', 'inherit'],
+    encoding: 'utf8',
     // Vite, which runs this script, sets it to "development"; a build would inherit that and hold this machine's paths.
     env: { ...process.env, NODE_ENV: 'production' },
     // On Windows npm and npx are .cmd files, which only a shell can start.
     shell: process.platform === 'win32',
   })
+  if (status === 0) return
+  throw new Error(`${program} ${args.join(' ')} failed:\n${stdout ?? ''}${stderr ?? ''}`, { cause: error })
 }
