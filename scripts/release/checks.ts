@@ -18,7 +18,7 @@ const MAX_ZIP_BYTES = 5_000_000
 /** Texts whose table of permissions must name what the manifests ask for. */
 const PERMISSION_TEXTS = ['docs/privacy.md', 'store/listing.en.md', 'store/listing.de.md']
 /** Packages of which a file is shipped that is no code: the face detector's model, converted by tools/build. */
-const DATA_PACKAGES = ['@mediapipe/face_detection']
+const DATA_PACKAGES = ['@mediapipe/face_detection', 'tabler-ui']
 
 /** Everything that speaks against publishing a release, a line each; empty when all is well. */
 export async function releaseFaults({ files, sources }: Release): Promise<string[]> {

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 
 /** Endings of the files that a package may hold, and the files without one. */
-const WANTED_FILE = /(\.(js|css|html|json|png|svg|wasm|bin|md)|(^|\/)LICENSE)$/
+const WANTED_FILE = /(\.(js|css|html|json|png|svg|wasm|bin|md)|(^|\/)LICENSE|^portraits\/[\w-]+\.jpg)$/
 /** Keys of a manifest that name no files, though their values may look like some. */
 const KEYS_WITHOUT_FILES: ReadonlySet<string> = new Set([
   'matches',
