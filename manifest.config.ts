@@ -4,6 +4,11 @@ import { SITES } from './src/shared/site-catalogue'
 
 export type TargetBrowser = 'chrome' | 'firefox'
 
+/** The add-on's id in Firefox, by which addons.mozilla.org knows it. */
+export const GECKO_ID = '{94baa8eb-1bdc-49b3-9c57-39780aa90445}'
+/** The oldest Firefox that Mien has been run in: the ESR of July 2026. The ESR before it gets no more updates. */
+export const MIN_FIREFOX_VERSION = 153
+
 /** Chrome calls it the side panel, Firefox the sidebar. */
 const SIDE_PANEL = 'src/sidepanel/index.html'
 
@@ -11,6 +16,10 @@ const CONTENT_SCRIPT = { js: ['src/content/main.ts'], run_at: 'document_idle' as
 const [WINDOW_SITES, OTHER_SITES] = [true, false].map((isWanted) =>
   SITES.filter(({ opensWindow }) => opensWindow === isWanted).flatMap(({ matches }) => matches),
 )
+
+// No connection but to the extension's own files: the backstop of "nothing leaves the machine".
+const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 /** One manifest, two browsers: crxjs writes what this returns and does not translate between them. */
 export function manifestFor(browser: TargetBrowser): ManifestV3Export {
@@ -38,16 +47,15 @@ export function manifestFor(browser: TargetBrowser): ManifestV3Export {
     ],
     // "Always on this site", one origin at a time, by the user.
     optional_host_permissions: ['https://*/*'],
-    content_security_policy: {
-      // No connection but to the extension's own files: the backstop of "nothing leaves the machine".
-      extension_pages:
-        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'; img-src 'self' data: blob:; style-src 'self' 'unsafe-inline'; base-uri 'none'; form-action 'none'",
-    },
   }
   if (browser === 'firefox') {
     return {
       ...shared,
+      // Otherwise Firefox puts the button behind its puzzle piece.
+      action: { ...shared.action, default_area: 'navbar' },
       permissions: ['activeTab', 'scripting', 'storage'],
+      // The engine's document is a frame of the background page.
+      content_security_policy: { extension_pages: `${CONTENT_SECURITY_POLICY}; frame-src 'self'` },
       background: { scripts: ['src/background/main.ts'], type: 'module' },
       sidebar_action: {
         default_panel: SIDE_PANEL,
@@ -57,8 +65,8 @@ export function manifestFor(browser: TargetBrowser): ManifestV3Export {
       },
       browser_specific_settings: {
         gecko: {
-          id: '{94baa8eb-1bdc-49b3-9c57-39780aa90445}',
-          strict_min_version: '140.0',
+          id: GECKO_ID,
+          strict_min_version: `${MIN_FIREFOX_VERSION}.0`,
           data_collection_permissions: { required: ['none'] },
         },
       },
@@ -67,6 +75,7 @@ export function manifestFor(browser: TargetBrowser): ManifestV3Export {
   return {
     ...shared,
     permissions: ['activeTab', 'scripting', 'storage', 'offscreen', 'sidePanel'],
+    content_security_policy: { extension_pages: CONTENT_SECURITY_POLICY },
     side_panel: { default_path: SIDE_PANEL },
     background: { service_worker: 'src/background/main.ts', type: 'module' },
     // Structured clone over runtime ports (ImageBitmap from page to engine) came with Chrome 148.

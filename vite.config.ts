@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { crx } from '@crxjs/vite-plugin'
 import { defineConfig } from 'vitest/config'
-import { manifestFor } from './manifest.config'
+import { manifestFor, MIN_FIREFOX_VERSION } from './manifest.config'
 import { shipAssets } from './tools/build/ship-assets'
 
 /** Pages that no manifest key names, or only one that crxjs passes by (Firefox's sidebar). */
@@ -24,7 +24,7 @@ export default defineConfig(({ mode }) => {
         ],
     build: {
       outDir: browser === 'firefox' ? 'dist-firefox' : 'dist',
-      target: 'chrome148',
+      target: browser === 'firefox' ? `firefox${MIN_FIREFOX_VERSION}` : 'chrome148',
       rollupOptions: {
         input: Object.fromEntries(PAGES.map((page) => [page, resolve(import.meta.dirname, `src/${page}/index.html`)])),
       },

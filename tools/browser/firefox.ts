@@ -1,0 +1,171 @@
+/**
+ * Finds a Firefox, starts it with the built add-on, and clicks the add-on's toolbar button.
+ *
+ * Playwright drives it over WebDriver BiDi (channel `moz-firefox`: the real Firefox, not Playwright's own build). The unsigned add-on is
+ * installed for the run, as "Load Temporary Add-on" does. A click on the toolbar button grants activeTab and opens the real popup.
+ * Every request to another machine must go through a proxy of ours, which answers none and notes all.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { firefox, type BrowserContext, type Page } from 'playwright-core'
+import * as v from 'valibot'
+import { GECKO_ID, MIN_FIREFOX_VERSION } from '../../manifest.config'
+import { waitUntil } from './chromium'
+import { ensureFirefox } from './find-firefox.mjs'
+import { firefoxChrome, type FirefoxChrome } from './firefox-chrome'
+import { commandsOf, mendBidi } from './firefox-session'
+import type { LoggedRequest } from './net-log'
+import { fieldOf, insideOf } from './playwright-inside'
+import { startRequestProxy } from './request-proxy'
+
+/** The built add-on. */
+export const DIST_FIREFOX = join(dirname(fileURLToPath(import.meta.url)), '../../dist-firefox')
+
+/** The host of the add-on's own pages, which Firefox would otherwise choose by chance for each profile. */
+const ADDRESS_HOST = '6d69656e-0000-4000-8000-000000000001'
+
+/** Preferences that keep Firefox from making requests of its own, beyond those that Playwright sets. */
+const QUIET_PREFERENCES = {
+  'app.normandy.enabled': false,
+  'browser.aboutwelcome.enabled': false,
+  'browser.ml.enable': false,
+  'browser.region.network.url': '',
+  'browser.region.update.enabled': false,
+  'browser.topsites.contile.enabled': false,
+  'captivedetect.canonicalURL': '',
+  'dom.push.connection.enabled': false,
+  'extensions.systemAddon.update.enabled': false,
+  'media.gmp-manager.url': 'data:text/plain,',
+  'messaging-system.rsexperimentloader.enabled': false,
+  'network.captive-portal-service.enabled': false,
+  'nimbus.rollouts.enabled': false,
+  'services.settings.server': 'data:,#remote-settings-dummy/v1',
+  'toolkit.telemetry.enabled': false,
+  'toolkit.telemetry.unified': false,
+} as const
+
+export type FirefoxWithMien = {
+  readonly context: BrowserContext
+  /** Firefox's own window. */
+  readonly chrome: FirefoxChrome
+  /** Host of the add-on's own pages. */
+  readonly extensionId: string
+  /** Every request to another machine so far. */
+  readonly requests: () => readonly LoggedRequest[]
+  /** Closes the browser, and deletes the profile unless it was given. */
+  readonly close: () => Promise<void>
+  /** Kills the browser's process, as in a crash: nothing in it can finish. */
+  readonly kill: () => Promise<void>
+}
+
+export type FirefoxOptions = {
+  /** The built add-on. */
+  readonly extensionDir: string
+  readonly isHeadless: boolean
+  /** A profile that is used and kept; without it, a new one is created and deleted at the end. */
+  readonly profileDir?: string
+  readonly preferences?: Readonly<Record<string, string | number | boolean>>
+}
+
+/**
+ * Starts Firefox with the add-on in `extensionDir`.
+ * @throws Error when there is no Firefox, it is too old, or the add-on does not load.
+ */
+export async function launchFirefoxWithMien(options: FirefoxOptions): Promise<FirefoxWithMien> {
+  const { extensionDir, isHeadless, profileDir, preferences = {} } = options
+  const executablePath = ensureFirefox()
+  const proxy = await startRequestProxy()
+  const profile = profileDir ?? (await mkdtemp(join(tmpdir(), 'mien-firefox-')))
+  let chrome: FirefoxChrome | null = null
+  mendBidi(firefox, async (name, value) => {
+    await chrome?.evaluate(`Services.prefs.setIntPref(${JSON.stringify(name)}, ${value})`)
+  })
+  const context = await firefox.launchPersistentContext(profile, {
+    channel: 'moz-firefox',
+    executablePath,
+    headless: isHeadless,
+    viewport: isHeadless ? { width: 1280, height: 800 } : null,
+    acceptDownloads: true,
+    args: ['--remote-allow-system-access'],
+    firefoxUserPrefs: {
+      ...QUIET_PREFERENCES,
+      'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: ADDRESS_HOST }),
+      'layout.css.prefers-color-scheme.content-override': 1,
+      // On a real call page the user clicks "join" before a video plays; here nobody clicks.
+      'media.autoplay.default': 0,
+      'network.proxy.type': 1,
+      'network.proxy.http': '127.0.0.1',
+      'network.proxy.http_port': proxy.port,
+      'network.proxy.ssl': '127.0.0.1',
+      'network.proxy.ssl_port': proxy.port,
+      ...preferences,
+    },
+  })
+  const close = async (): Promise<void> => {
+    await context.close()
+    await proxy.close()
+    if (profileDir === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 })
+  }
+  try {
+    const browser = context.browser()
+    if (browser === null) throw new Error('Playwright has no browser for this context')
+    const version = browser.version()
+    if (Number.parseInt(version, 10) < MIN_FIREFOX_VERSION) {
+      throw new Error(
+        `${executablePath} is Firefox ${version}; Mien needs ${MIN_FIREFOX_VERSION} or later. Set FIREFOX_PATH to a newer one.`,
+      )
+    }
+    const send = commandsOf(browser)
+    await send('webExtension.install', { extensionData: { type: 'path', path: extensionDir } })
+    chrome = firefoxChrome(send, GECKO_ID)
+    const kill = async (): Promise<void> => {
+      const pid = fieldOf(fieldOf(fieldOf(insideOf(browser), '_bidiSessionInfo'), 'capabilities'), 'moz:processID')
+      if (typeof pid !== 'number') throw new Error('Firefox does not report the id of its process')
+      const closed = new Promise((done) => context.once('close', done))
+      process.kill(pid, 'SIGKILL')
+      await closed
+      await proxy.close()
+    }
+    return { context, chrome, extensionId: ADDRESS_HOST, requests: proxy.requests, close, kill }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Clicks the add-on's toolbar button on a page, which grants activeTab and opens the real popup. */
+export async function clickFirefoxButton({ chrome }: FirefoxWithMien, page: Page): Promise<void> {
+  await page.bringToFront()
+  await chrome.evaluate(`(async () => {
+    const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs')
+    const windows = [...Services.wm.getEnumerator('navigator:browser')]
+    const address = ${JSON.stringify(page.url())}
+    const showing = windows.filter(({ gBrowser }) => gBrowser.selectedBrowser.currentURI.spec === address)
+    if (showing.length !== 1) throw new Error(showing.length + ' windows show ' + address + '; one is needed')
+    showing[0].focus()
+    const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(GECKO_ID)})
+    await ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(showing[0])
+  })()`)
+  await waitUntil('the popup opens', () =>
+    chrome.evaluateInView('popup', `document.readyState === 'complete'`).catch(() => false),
+  )
+}
+
+const pngAddress = v.pipe(v.string(), v.startsWith('data:image/png;base64,'))
+
+/** A picture of the open popup, PNG. */
+export async function popupPicture({ chrome }: FirefoxWithMien): Promise<Buffer> {
+  const address = await chrome.evaluate(`(async () => {
+    const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(GECKO_ID)})
+    const { xulBrowser } = [...extension.views].findLast(({ viewType }) => viewType === 'popup')
+    const bitmap = await xulBrowser.browsingContext.currentWindowGlobal.drawSnapshot(null, 1, 'white')
+    const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas')
+    canvas.width = bitmap.width
+    canvas.height = bitmap.height
+    canvas.getContext('2d').drawImage(bitmap, 0, 0)
+    return canvas.toDataURL('image/png')
+  })()`)
+  return Buffer.from(v.parse(pngAddress, address).slice('data:image/png;base64,'.length), 'base64')
+}
