@@ -2,7 +2,8 @@
 import type { Page } from 'playwright-core'
 import * as v from 'valibot'
 import { clickToolbarButton } from '../../tools/browser/chromium'
-import { attachToEngine, type Environment } from '../../tools/browser/environment'
+import { attachToEngine } from '../../tools/browser/chromium-driver'
+import type { Environment } from '../../tools/browser/environment'
 import { pressEnable } from '../../tools/browser/press-enable'
 import type { Peer } from '../peers/peers'
 

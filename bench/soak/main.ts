@@ -7,7 +7,8 @@ import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { waitUntil } from '../../tools/browser/chromium'
-import { attachToEngine, demoPeople, startEnvironment, type Environment } from '../../tools/browser/environment'
+import { attachToEngine } from '../../tools/browser/chromium-driver'
+import { demoPeople, startEnvironment, type Environment } from '../../tools/browser/environment'
 import { memoryMb, processTimes } from '../../tools/browser/process-cost'
 import { markdownTable } from '../../tools/markdown-table'
 import type { NewParticipant } from '../../tools/meeting-room/page/room'
@@ -51,10 +52,7 @@ export async function runSoak(args: readonly string[]): Promise<number> {
     const emptyMb = await extensionMb(env)
     const samples = await sampleCall(env, page, people, minutes)
     await page.close()
-    await waitUntil(
-      'the engine has gone',
-      async () => (await env.runningParts(({ url }) => url.includes('offscreen'))).length === 0,
-    )
+    await waitUntil('the engine has gone', async () => !(await env.isEngineOpen()))
     const afterMb = await extensionMb(env)
     const lines = VALUES.map((name) => {
       const points = samples.filter(({ minute }) => minute >= WARM_UP_MINUTES)

@@ -26,7 +26,7 @@ const titleOf = (tabId: number) => env().inExtension(`chrome.action.getTitle({ t
 const untilBadge = (tabId: number, text: string) =>
   waitUntil(`the badge says "${text}"`, async () => (await env().badgeText(tabId)) === text)
 /** The offscreen document: without it nobody is read. */
-const engines = () => env().runningParts(({ url }) => url.includes('offscreen'))
+const isEngineOpen = () => env().isEngineOpen()
 /** What is kept of tabs and calls. */
 const kept = () =>
   env().inExtension(`(async () => [
@@ -35,7 +35,7 @@ const kept = () =>
   ])()`)
 /** Has the content script of a page look for a call now. @returns what it says; null where there is none */
 const look = (tabId: number) =>
-  env().inServiceWorker(`(async () => {
+  env().inBackground(`(async () => {
     const say = (type) => chrome.tabs.sendMessage(${tabId}, { target: 'content', type }, { frameId: 0 })
     await say('tell-call').catch(() => null)
     return say('ping').catch(() => null)
@@ -65,7 +65,7 @@ describe('on a known site', () => {
     await untilBadge(tabId, 'call')
     expect(await titleOf(tabId)).toBe('A call is here. Read it with Mien?')
     expect(await stateOf(tabId)).toEqual({ ok: true, isEnabled: false, isCallHere: true })
-    expect([await engines(), await kept()]).toEqual([[], []])
+    expect([await isEngineOpen(), await kept()]).toEqual([false, []])
     expect(await page.evaluate(() => document.documentElement.outerHTML.includes('mien'))).toBe(false)
 
     await page.evaluate((html) => window.sitePage.show(html), markup.ended('en'))
@@ -99,7 +99,7 @@ describe('always on a site', () => {
     const { page, tabId } = await openTab(env(), `${SCHOOL}/room`)
     await showCall(page, script, 'jitsi')
     await untilBadge(tabId, 'call')
-    await env().stopServiceWorker()
+    await env().stopBackground()
     await page.reload()
     await untilBadge(tabId, '')
     await showCall(page, script, 'jitsi')

@@ -65,7 +65,7 @@ export async function revoke({ inExtension }: Environment, pattern: string): Pro
 /** Opens a page in a window of its own, with Mien off there. @returns it and the id of its tab */
 export async function openTab(environment: Environment, url: string): Promise<{ page: Page; tabId: number }> {
   const tabIds = async (): Promise<number[]> => {
-    const ids = await environment.inServiceWorker('chrome.tabs.query({}).then((tabs) => tabs.map(({ id }) => id))')
+    const ids = await environment.inBackground('chrome.tabs.query({}).then((tabs) => tabs.map(({ id }) => id))')
     return v.parse(v.array(v.number()), ids)
   }
   const before = new Set(await tabIds())

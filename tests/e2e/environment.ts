@@ -4,10 +4,19 @@ import { join, resolve } from 'node:path'
 import type { BrowserContext } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import type { LaunchOptions } from '../../tools/browser/chromium'
+import { chosenBrowser } from '../../tools/browser/driver'
 import { startEnvironment, type Environment } from '../../tools/browser/environment'
 
 /** Git-ignored: pictures and traces of tests that failed. */
 export const RESULTS_DIR = resolve(import.meta.dirname, '../../test-results')
+
+/**
+ * For `test.runIf`: a test that Firefox cannot run.
+ * @param _reason Why not.
+ */
+export function onlyInChromium(_reason: string): boolean {
+  return chosenBrowser() === 'chromium'
+}
 
 /**
  * Gives the tests of a file one browser; each starts with no call.

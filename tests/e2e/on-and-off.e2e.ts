@@ -41,15 +41,12 @@ test('the popup’s Stop turns it off', async () => {
 })
 
 test('closing the tab turns it off, and the engine goes with the last call', async () => {
-  const { runningParts } = env()
+  const { isEngineOpen } = env()
   const call = await startCall()
-  expect(await runningParts(({ url }) => url.includes('offscreen'))).not.toHaveLength(0)
+  expect(await isEngineOpen()).toBe(true)
 
   await call.page.close()
-  await waitUntil(
-    'the offscreen document is closed',
-    async () => (await runningParts(({ url }) => url.includes('offscreen'))).length === 0,
-  )
+  await waitUntil("the engine's document is closed", async () => !(await isEngineOpen()))
 })
 
 test('navigating to another site turns it off', async () => {

@@ -6,7 +6,8 @@ import type { Page } from 'playwright-core'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { waitUntil } from '../../tools/browser/chromium'
-import { attachToEngine, portrait } from '../../tools/browser/environment'
+import { attachToEngine } from '../../tools/browser/chromium-driver'
+import { portrait } from '../../tools/browser/environment'
 import { useEnvironment } from './environment'
 
 const env = useEnvironment()
@@ -93,7 +94,7 @@ function makeMessages(seed: number, templates: readonly unknown[]): () => unknow
 }
 
 test('10,000 messages at each boundary harm nobody', async () => {
-  const { openRoom, enable, inEngine, inServiceWorker, inExtension } = env()
+  const { openRoom, enable, inEngine, inBackground, inExtension } = env()
   const other = await enable(await openRoom([ANNA], 'tab=1'))
   await other.untilRead('Anna Kraus')
   const call = await enable(await openRoom([BRUNO], 'tab=2'))
@@ -119,7 +120,7 @@ test('10,000 messages at each boundary harm nobody', async () => {
       addEventListener(type, (event) => globalThis.mienFaults.push(String(event.message ?? event.reason)))
     undefined`
   await inEngine(countFaults)
-  await inServiceWorker(countFaults)
+  await inBackground(countFaults)
   const heapBefore = await heapBytes()
 
   const region = { x: 0, y: 0, width: 1, height: 1 }
@@ -286,7 +287,7 @@ test('10,000 messages at each boundary harm nobody', async () => {
     ),
   ).toEqual(enabledBefore)
   expect(await inEngine('globalThis.mienFaults')).toEqual([])
-  expect((await inServiceWorker('globalThis.mienFaults')) ?? []).toEqual([])
+  expect((await inBackground('globalThis.mienFaults')) ?? []).toEqual([])
   expect((await heapBytes()) - heapBefore).toBeLessThan(MAX_GROWTH_BYTES)
 
   // What is stored can be read: nothing that does not fit came in.

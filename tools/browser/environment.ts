@@ -1,24 +1,16 @@
 /**
- * A Chromium with the built extension, call pages, Mien turned on by its toolbar button, the popup, and a listener on the
+ * A browser with the built extension, call pages, Mien turned on by its toolbar button, the popup, and a listener on the
  * view port: tests and fault runs then speak of calls, people and readouts alone.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
-import {
-  attachToTarget,
-  clickToolbarButton,
-  DIST,
-  launchWithMien,
-  listTargets,
-  waitUntil,
-  type LaunchOptions,
-  type MienBrowser,
-  type TargetInfo,
-  type TargetSession,
-} from './chromium'
-import { withTimeLimit } from '../../src/shared/time-limit'
+import type { Page } from 'playwright-core'
+import { DIST, launchWithMien, waitUntil, type LaunchOptions, type MienBrowser } from './chromium'
+import { chromiumDriver } from './chromium-driver'
+import { chosenBrowser, type BrowserName, type Driver } from './driver'
+import { DIST_FIREFOX, launchFirefoxWithMien } from './firefox'
+import { firefoxDriver } from './firefox-driver'
 import { listenInPage, type ReceivedState } from './call-listener'
 import { pressEnable } from './press-enable'
 import type { CallView, FromView, Readout, ToView } from '../../src/shared/protocol'
@@ -78,6 +70,8 @@ export type WatchedCall = {
 }
 
 export type Environment = {
+  readonly browser: BrowserName
+  /** In Firefox, which has no DevTools protocol, reading `session` throws. */
   readonly mien: MienBrowser
   readonly room: RoomServer
   /** A call page with these people; `query` as tools/meeting-room/page/room.ts knows it. */
@@ -94,55 +88,55 @@ export type Environment = {
   readonly openPopup: (tabId: number) => Promise<Page>
   /** The side panel in a window of its own, about a tab. */
   readonly openPanel: (tabId: number) => Promise<Page>
-  /** A tab in the window of a page, in front of it: the page is hidden. */
-  readonly openTabBeside: (page: Page) => Promise<Page>
   /** An address inside the extension. */
   readonly extensionUrl: (path: string) => string
   /** Text of the toolbar button's badge on a tab. */
   readonly badgeText: (tabId: number) => Promise<string>
-  /** Ends the service worker, as Chromium does when it idles. */
-  readonly stopServiceWorker: () => Promise<void>
-  /** Runs an expression in the engine's worker, promises awaited. @throws Error when it throws or ends with the worker. */
-  readonly inEngine: (expression: string) => Promise<unknown>
-  /** Runs an expression in the service worker, which it starts where it sleeps. */
-  readonly inServiceWorker: (expression: string) => Promise<unknown>
+  /** As in {@link Driver}. */
+  readonly openTabBeside: Driver['openTabBeside']
+  readonly clickToolbarButton: Driver['clickToolbarButton']
+  readonly isEngineOpen: Driver['isEngineOpen']
+  readonly stopBackground: Driver['stopBackground']
+  readonly inEngine: Driver['inEngine']
+  readonly inBackground: Driver['inBackground']
+  readonly requests: Driver['requests']
   /** Runs an expression in a page of the extension, which draws nothing. */
   readonly inExtension: (expression: string) => Promise<unknown>
-  /** What of the extension runs: the offscreen document, workers. */
-  readonly runningParts: (isWanted: (target: TargetInfo) => boolean) => Promise<TargetInfo[]>
 }
 
-/** Playwright's page of a DevTools target; null while it has not attached to it. */
-async function pageOfTarget(context: BrowserContext, targetId: string): Promise<Page | null> {
-  for (const page of context.pages().filter((candidate) => candidate.url() === 'about:blank')) {
-    const devTools = await context.newCDPSession(page)
-    const { targetInfo } = await devTools.send('Target.getTargetInfo')
-    await devTools.detach()
-    if (targetInfo.targetId === targetId) return page
+/** Starts the browser that is chosen. */
+async function launch(options: Partial<LaunchOptions>): Promise<{ mien: MienBrowser; driver: Driver }> {
+  if (chosenBrowser() === 'chromium') {
+    const mien = await launchWithMien({ extensionDir: DIST, isHeadless: true, ...options })
+    return { mien, driver: chromiumDriver(mien, options.netLogFile) }
   }
-  return null
+  const { profileDir } = options
+  const firefox = await launchFirefoxWithMien({
+    extensionDir: options.extensionDir ?? DIST_FIREFOX,
+    isHeadless: options.isHeadless ?? true,
+    ...(profileDir === undefined ? {} : { profileDir }),
+  })
+  const { context, extensionId, close, kill } = firefox
+  const mien: MienBrowser = {
+    context,
+    extensionId,
+    close,
+    kill,
+    get session(): never {
+      throw new Error('Firefox has no DevTools protocol')
+    },
+  }
+  return { mien, driver: firefoxDriver(firefox) }
 }
 
 /** Starts room and browser; the caller closes both. */
 export async function startEnvironment(options: Partial<LaunchOptions> = {}): Promise<Environment> {
   const room = await startRoomServer()
-  const mien = await launchWithMien({ extensionDir: DIST, isHeadless: true, ...options }).catch(
-    async (error: unknown) => {
-      await room.close()
-      throw error
-    },
-  )
-  const extensionUrl = (path: string): string => `chrome-extension://${mien.extensionId}/${path}`
-
-  const openWindow = async (url: string, size: { width: number; height: number }): Promise<Page> => {
-    // A window of its own: a further tab would hide the call's. It starts empty, so that Playwright drives the navigation
-    // (one that is under way when it attaches can lose its "load"), and a popup that opens meanwhile is not taken for it.
-    const { targetId } = await mien.session.send('Target.createTarget', { url: 'about:blank', newWindow: true })
-    const page = await waitUntil('the window is open', () => pageOfTarget(mien.context, targetId), ENGINE_TIMEOUT_MS)
-    await page.goto(url)
-    await page.setViewportSize(size)
-    return page
-  }
+  const { mien, driver } = await launch(options).catch(async (error: unknown) => {
+    await room.close()
+    throw error
+  })
+  const { extensionUrl, openWindow } = driver
 
   const openRoomAt = async (address: string): Promise<Page> => {
     const page = await openWindow(address, CALL_SIZE)
@@ -207,28 +201,13 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
       },
       untilOver: async () => {
         await waitUntil('the call is over', async () => {
-          const offscreen = await listTargets(
-            mien,
-            ({ url }) => url.startsWith(extensionUrl('')) && url.includes('offscreen'),
-          )
-          return offscreen.length === 0 || (await lastState())?.call === null
+          return !(await driver.isEngineOpen()) || (await lastState())?.call === null
         })
       },
       send: (message) => listenerPage.evaluate((each) => globalThis.mienPort.postMessage(each), message),
       stopListening: () => listenerPage.close(),
     }
   }
-
-  const evaluateIn =
-    ({ targetId }: TargetInfo) =>
-    async (expression: string): Promise<unknown> => {
-      const target = await attachToTarget(mien.session, targetId)
-      try {
-        return await target.evaluate(expression)
-      } finally {
-        await target.detach().catch(() => undefined)
-      }
-    }
 
   const inExtension = async (expression: string): Promise<unknown> => {
     const page = await openWindow(extensionUrl('manifest.json'), POPUP_SIZE)
@@ -240,6 +219,7 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
   }
 
   return {
+    browser: driver.browser,
     mien,
     room,
     extensionUrl,
@@ -254,21 +234,12 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
     },
     openFullRoom: () => openRoomAt(`${room.origin}/`),
     enable: async (page) => {
-      const popup = await clickToolbarButton(mien, page)
+      const popup = await driver.clickToolbarButton(page)
       const pressed = await pressEnable(popup)
       const call = await watch(page, pressed.tabId)
       await call.untilState('the call is known', (state) => state.call !== null)
-      await mien.session.send('Target.closeTarget', { targetId: popup.targetId }).catch(() => undefined)
+      await popup.close()
       return call
-    },
-    openTabBeside: async (page) => {
-      await endFocusEmulation(page)
-      await page.bringToFront()
-      const opening = mien.context.waitForEvent('page')
-      await page.evaluate(() => void window.open('about:blank'))
-      const beside = await opening
-      await beside.bringToFront()
-      return beside
     },
     openPopup: (tabId) => openWindow(extensionUrl(`src/popup/index.html?tab=${tabId}`), POPUP_SIZE),
     openPanel: (tabId) => openWindow(extensionUrl(`src/sidepanel/index.html?tab=${tabId}`), PANEL_SIZE),
@@ -278,79 +249,14 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
       await page.close()
       return text
     },
-    stopServiceWorker: async () => {
-      const page = await openWindow(extensionUrl('manifest.json'), POPUP_SIZE)
-      // Only a page of the same origin reaches the worker.
-      const devTools = await mien.context.newCDPSession(page)
-      // Whatever happens next starts it again, so its absence cannot be waited for: the event can.
-      const stopped = new Promise<void>((done) => {
-        devTools.on('ServiceWorker.workerVersionUpdated', ({ versions }) => {
-          if (versions.some(({ runningStatus }) => runningStatus === 'stopped')) done()
-        })
-      })
-      await devTools.send('ServiceWorker.enable')
-      await devTools.send('ServiceWorker.stopAllWorkers')
-      await stopped
-      await page.close()
-    },
-    inEngine: async (expression) => {
-      const engine = await attachToEngine(mien)
-      try {
-        return await engine.evaluate(expression)
-      } finally {
-        await engine.detach().catch(() => undefined)
-      }
-    },
-    inServiceWorker: async (expression) => {
-      // A message starts it where it sleeps.
-      await inExtension(
-        `chrome.runtime.sendMessage({ target: 'background', type: 'is-enabled', tabId: 0 }).catch(() => undefined)`,
-      )
-      const worker = await waitUntil('the service worker runs', async () =>
-        (await listTargets(mien, ({ type, url }) => type === 'service_worker' && url.startsWith(extensionUrl('')))).at(
-          -1,
-        ),
-      )
-      return evaluateIn(worker)(expression)
-    },
+    openTabBeside: driver.openTabBeside,
+    clickToolbarButton: driver.clickToolbarButton,
+    isEngineOpen: driver.isEngineOpen,
+    stopBackground: driver.stopBackground,
+    inEngine: driver.inEngine,
+    inBackground: driver.inBackground,
+    requests: driver.requests,
     inExtension,
-    runningParts: (isWanted) =>
-      listTargets(mien, (target) => target.url.startsWith(extensionUrl('')) && isWanted(target)),
-  }
-}
-
-/**
- * Playwright has every page believe that it is in front. Only Playwright's own session can end that, and it does not hand
- * it out, so this reaches inside (playwright-core is pinned).
- * @throws Error when the inside of Playwright has changed
- */
-async function endFocusEmulation(page: Page): Promise<void> {
-  const field = (value: unknown, name: string): unknown =>
-    typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined
-  const connection = field(page, '_connection')
-  const toImplementation = field(connection, 'toImpl')
-  if (typeof toImplementation !== 'function') throw new Error('Playwright no longer has toImpl')
-  const implementation: unknown = Reflect.apply(toImplementation, connection, [page])
-  const client = field(field(field(implementation, 'delegate'), '_mainFrameSession'), '_client')
-  const send = field(client, 'send')
-  if (typeof send !== 'function') throw new Error('Playwright keeps its session elsewhere now')
-  await Reflect.apply(send, client, ['Emulation.setFocusEmulationEnabled', { enabled: false }])
-}
-
-/** Longest wait for the engine's worker to be there; it comes and goes with its document. */
-const WORKER_TIMEOUT_MS = 20_000
-
-/** A DevTools session to the engine's worker. Detaching it detaches from its document too. */
-export async function attachToEngine(mien: MienBrowser): Promise<TargetSession> {
-  const isDocument = ({ url }: TargetInfo): boolean => url.includes(`${mien.extensionId}/src/offscreen/`)
-  const target = await waitUntil('the offscreen document runs', async () => (await listTargets(mien, isDocument)).at(0))
-  const page = await attachToTarget(mien.session, target.targetId)
-  try {
-    const worker = await withTimeLimit(page.attachToWorker(), WORKER_TIMEOUT_MS, 'Reaching the engine worker')
-    return { ...worker, detach: () => page.detach() }
-  } catch (error) {
-    await page.detach().catch(() => undefined)
-    throw error
   }
 }
 

@@ -51,7 +51,7 @@ const shiftClock = (ms: number): string =>
 
 const shiftAllClocks = async ({ environment }: Scene, ms: number): Promise<void> => {
   await environment.inEngine(shiftClock(ms))
-  await environment.inServiceWorker(shiftClock(ms))
+  await environment.inBackground(shiftClock(ms))
 }
 
 /** Chromium needs a moment to start its graphics process again. */
@@ -87,7 +87,7 @@ export const FAULTS: readonly Fault[] = [
     name: 'service worker killed',
     outcome: 'same',
     mayStrikeAgain: true,
-    strike: ({ environment }) => environment.stopServiceWorker(),
+    strike: ({ environment }) => environment.stopBackground(),
   },
   {
     name: 'service worker killed in the middle of enabling',
@@ -98,7 +98,7 @@ export const FAULTS: readonly Fault[] = [
         `chrome.runtime.sendMessage({ target: 'background', type: '${type}', tabId: ${call.tabId} })`
       await environment.inExtension(send('disable'))
       await environment.inExtension(`void ${send('enable')}.catch(() => undefined); undefined`)
-      await environment.stopServiceWorker()
+      await environment.stopBackground()
       const isOn = await environment.inExtension(
         `${send('is-enabled')}.then((answer) => answer.ok && answer.isEnabled)`,
       )
@@ -261,11 +261,11 @@ export const FAULTS: readonly Fault[] = [
     name: 'settings unreadable',
     outcome: 'sentence',
     strike: async ({ environment }) => {
-      await environment.inServiceWorker(
+      await environment.inBackground(
         `chrome.storage.local.get = () => Promise.reject(new Error('The settings cannot be read')); undefined`,
       )
       await environment.inExtension('chrome.offscreen.closeDocument()')
-      return () => environment.stopServiceWorker()
+      return () => environment.stopBackground()
     },
   },
 ]

@@ -89,9 +89,13 @@ export async function launchFirefoxWithMien(options: FirefoxOptions): Promise<Fi
     viewport: isHeadless ? { width: 1280, height: 800 } : null,
     acceptDownloads: true,
     args: ['--remote-allow-system-access'],
+    // Otherwise Firefox ignores the preference that turns its Remote Settings off.
+    env: { ...definedIn(process.env), MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' },
     firefoxUserPrefs: {
       ...QUIET_PREFERENCES,
       'extensions.webextensions.uuids': JSON.stringify({ [GECKO_ID]: ADDRESS_HOST }),
+      // Playwright would have every page believe that it is in front.
+      'layout.testing.top-level-always-active': false,
       'layout.css.prefers-color-scheme.content-override': 1,
       // On a real call page the user clicks "join" before a video plays; here nobody clicks.
       'media.autoplay.default': 0,
@@ -133,6 +137,12 @@ export async function launchFirefoxWithMien(options: FirefoxOptions): Promise<Fi
     await close()
     throw error
   }
+}
+
+function definedIn(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
 }
 
 /** Clicks the add-on's toolbar button on a page, which grants activeTab and opens the real popup. */

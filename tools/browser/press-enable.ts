@@ -1,11 +1,12 @@
 import * as v from 'valibot'
-import { waitUntil, type TargetSession } from './chromium'
+import { waitUntil } from './chromium'
+import type { OpenPopup } from './driver'
 
 const pressed = v.object({ atMs: v.number(), tabId: v.number() })
 export type Pressed = v.InferOutput<typeof pressed>
 
 /** Enables Mien in the open popup as a user does: chooses a purpose if asked, then presses the button. */
-export async function pressEnable(popup: TargetSession): Promise<Pressed> {
+export async function pressEnable(popup: Pick<OpenPopup, 'evaluate'>): Promise<Pressed> {
   await waitUntil('the popup offers to enable', () =>
     popup.evaluate(`(() => {
       const button = document.querySelector('.main-button')
