@@ -37,7 +37,7 @@ describe('with a camera', () => {
     'a newcomer reads their own face within a minute and five clicks of installing, and nothing of it is kept',
     { timeout: FIRST_MINUTE_MS },
     async () => {
-      const { mien, runningParts, extensionUrl, inServiceWorker } = withCamera()
+      const { mien, isEngineOpen, extensionUrl, inBackground } = withCamera()
       const page = await welcomePage(mien)
       let clicks = 0
       const click = async (target: Locator) => {
@@ -60,35 +60,31 @@ describe('with a camera', () => {
       await page.getByText('Mien reads you against it now').waitFor()
 
       await page.getByRole('button', { name: 'Turn the camera off' }).click()
-      await waitUntil('the engine closes', async () => {
-        const documents = await runningParts(({ url }) => url.includes('/src/offscreen/'))
-        return documents.length === 0
-      })
+      await waitUntil('the engine closes', async () => !(await isEngineOpen()))
       await page.goto(extensionUrl('src/history/index.html'))
       await page.locator('main.page').waitFor()
       expect(await storedCalls(page)).toBe(0)
       expect(
-        await inServiceWorker(`chrome.storage.session.get('enabledTabs').then((all) => all.enabledTabs ?? [])`),
+        await inBackground(`chrome.storage.session.get('enabledTabs').then((all) => all.enabledTabs ?? [])`),
       ).toEqual([])
     },
   )
 
   test('a mirror that is closed or reloaded ends, and begins again with a click', async () => {
-    const { openWindow, extensionUrl, runningParts } = withCamera()
-    const engines = () => runningParts(({ url }) => url.includes('/src/offscreen/'))
+    const { openWindow, extensionUrl, isEngineOpen } = withCamera()
     const page = await openWindow(extensionUrl('src/mirror/index.html'))
     await page.getByRole('button', { name: 'Use my camera' }).click()
     await wordOf(page).filter({ hasText: 'Happy' }).waitFor()
     await page.reload()
-    await waitUntil('the engine closes', async () => (await engines()).length === 0)
+    await waitUntil('the engine closes', async () => !(await isEngineOpen()))
     await page.getByRole('button', { name: 'Use my camera' }).click()
     await wordOf(page).filter({ hasText: 'Happy' }).waitFor()
     await page.close()
-    await waitUntil('the engine closes', async () => (await engines()).length === 0)
+    await waitUntil('the engine closes', async () => !(await isEngineOpen()))
   })
 
   test('no web page can open the mirror', async () => {
-    const { openRoom, extensionUrl, runningParts } = withCamera()
+    const { openRoom, extensionUrl, isEngineOpen, mien } = withCamera()
     const page = await openRoom()
     const address = extensionUrl('src/mirror/index.html')
     await page.evaluate(async (url) => {
@@ -101,7 +97,8 @@ describe('with a camera', () => {
     await page.evaluate((url) => void (location.href = url), address)
     await refused
     expect(page.url()).not.toContain('/src/mirror/')
-    expect(await runningParts(({ url }) => url.includes('/src/mirror/') || url.includes('/src/offscreen/'))).toEqual([])
+    expect(mien.context.pages().map((each) => each.url())).not.toContain(address)
+    expect(await isEngineOpen()).toBe(false)
   })
 })
 
