@@ -23,6 +23,10 @@ import trace from '../results/trace.json'
 import { sharesTable, stepTable } from '../trace/step-costs'
 import { atLeast, atMost, goalAndMeasured, type Goal } from './verdict'
 
+/** What stands around the README's figures. */
+export const README_MARKS = ['<!-- figures -->\n', '<!-- /figures -->'] as const
+export const README_FILE = join(import.meta.dirname, '../../README.md')
+
 /** The page that {@link figuresPage} is written to. */
 export const FIGURES_FILE = join(import.meta.dirname, '../../docs/figures.md')
 
@@ -35,6 +39,25 @@ const HEAD = ['what', 'goal', 'measured']
 
 function row(what: string, goal: Goal | null, values: readonly number[], show: (value: number) => string): string[] {
   return [what, ...goalAndMeasured(goal, values, show)]
+}
+
+/** The README with its three figures. @throws Error when it has no place for them. */
+export function readmeWithFigures(readme: string): string {
+  const [start, end] = README_MARKS.map((mark) => readme.indexOf(mark))
+  if (start === undefined || end === undefined || start < 0 || end < start)
+    throw new Error('README.md has no place for its figures')
+  return readme.slice(0, start + README_MARKS[0].length) + threeFigures() + readme.slice(end)
+}
+
+function threeFigures(): string {
+  const closed = trace.shares.find(({ name }) => name === 'popup closed')
+  const human = compare.lines.find(({ name }) => name.startsWith('Human, leanest'))?.figures.ratio?.median ?? NaN
+  return [
+    `- Six people, ${((closed?.readingsPerSecond ?? NaN) / 6).toFixed(1)} readings a second each, take ${((closed?.extension ?? NaN) / 10).toFixed(0)} % of one core without a GPU; Human, the next lightest reader, takes ${human.toFixed(1)} times as much for each.`,
+    `- Of ${photos.photos} press photographs ${(100 * photos.shown.accuracy).toFixed(0)} % of what it shows is right; of every fourth it says that it is not sure (${(100 * photos.all.accuracy).toFixed(0)} % right if it had to say).`,
+    `- Requests that leave the machine during a call: ${Math.max(...DEMOS.map(({ requestsLeavingTheMachine }) => requestsLeavingTheMachine.length))}.`,
+    '',
+  ].join('\n')
 }
 
 /** The whole page, as Markdown. */

@@ -3,7 +3,7 @@ import { CpuBudget } from './cpu-budget'
 
 /** The page says at least this often who is there. */
 const LIST_EVERY_MS = 1000
-/** Share of the page's main thread that Mien may take, by the clock: the goal in the README. */
+/** Share of the page's main thread that Mien may take, by the clock: the goal in docs/figures.md. */
 export const MAX_PAGE_SHARE = 0.01
 /** Waits after looks in a row that a page left unanswered or answered with what cannot be read. */
 const FAILED_LOOK_WAITS_MS = [0, 500, 1000, 2000]
