@@ -28,6 +28,8 @@ const JPEG = { type: 'jpeg', quality: 92 } as const
 const POPUP_SPACE_PX = 420
 const PANEL_WIDTH_PX = 400
 const MEETING_MINUTES = 45
+/** Who is opened in the panel, by their place in the demo: one whose expression changes in the lively call. */
+const OPENED = 4
 
 /** The call page fills its window, as those of meeting sites do: two columns of three tiles. */
 const fullWindow = (rightPx: number): string => `
@@ -72,11 +74,11 @@ async function takeInLanguage(shot: Shot, call: WatchedCall, language: PictureLa
   const besidePanel = await callPicture(call.page, SCREENSHOT.width - PANEL_WIDTH_PX, 0)
   const panel = await env.openPanel(call.tabId)
   await panel.setViewportSize({ width: PANEL_WIDTH_PX, height: SCREENSHOT.height })
-  const [{ name: firstName } = { name: '' }] = demoFaces
-  await panel.getByText(firstName).first().waitFor()
+  const name = demoFaces[OPENED]?.name ?? ''
+  await panel.getByText(name).first().waitFor()
   await draw(env, panelBesideCall(besidePanel, await panel.screenshot()), SCREENSHOT, join(folder, '2-side-panel.jpg'))
   await panel.emulateMedia({ colorScheme: 'dark' })
-  await panel.getByRole('button', { name: firstName }).first().click()
+  await panel.getByRole('button', { name }).first().click()
   await panel.locator('.chart-curves').first().waitFor()
   await draw(env, panelBesideCall(besidePanel, await panel.screenshot()), SCREENSHOT, join(folder, '4-one-person.jpg'))
   await panel.close()
