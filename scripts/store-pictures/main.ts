@@ -78,7 +78,10 @@ async function takeInLanguage(shot: Shot, call: WatchedCall, language: PictureLa
   await panel.getByText(name).first().waitFor()
   await draw(env, panelBesideCall(besidePanel, await panel.screenshot()), SCREENSHOT, join(folder, '2-side-panel.jpg'))
   await panel.emulateMedia({ colorScheme: 'dark' })
-  await panel.getByRole('button', { name }).first().click()
+  await panel
+    .getByRole('button', { name: new RegExp(`^${name}`) })
+    .first()
+    .click()
   await panel.locator('.chart-curves').first().waitFor()
   await draw(env, panelBesideCall(besidePanel, await panel.screenshot()), SCREENSHOT, join(folder, '4-one-person.jpg'))
   await panel.close()
