@@ -9,7 +9,7 @@ import type { Page } from 'playwright-core'
 import { DIST, launchWithMien, waitUntil, type LaunchOptions, type MienBrowser } from './chromium'
 import { chromiumDriver } from './chromium-driver'
 import { chosenBrowser, type BrowserName, type Driver } from './driver'
-import { DIST_FIREFOX, launchFirefoxWithMien } from './firefox'
+import { DIST_FIREFOX, downloadInFirefox, launchFirefoxWithMien } from './firefox'
 import { firefoxDriver } from './firefox-driver'
 import { listenInPage, type ReceivedState } from './call-listener'
 import { pressEnable } from './press-enable'
@@ -262,6 +262,7 @@ export async function startEnvironment(options: Partial<LaunchOptions> = {}): Pr
 
 /** Presses a button in an extension page and gives the file that the browser downloads for it. */
 export async function download(page: Page, press: () => Promise<void>): Promise<{ name: string; text: string }> {
+  if (chosenBrowser() === 'firefox') return downloadInFirefox(page, press)
   const arriving = page.waitForEvent('download')
   await press()
   const file = await arriving

@@ -3,6 +3,7 @@
  * extension that are in no tab (popup, background page). Needs `--remote-allow-system-access`.
  */
 import * as v from 'valibot'
+import { withTimeLimit } from '../../src/shared/time-limit'
 import type { SendCommand } from './firefox-session'
 
 const windows = v.object({ contexts: v.array(v.object({ context: v.string(), url: v.string() })) })
@@ -10,6 +11,9 @@ const evaluated = v.variant('type', [
   v.object({ type: v.literal('success'), result: v.object({ value: v.optional(v.unknown()) }) }),
   v.object({ type: v.literal('exception'), exceptionDetails: v.object({ text: v.string() }) }),
 ])
+
+/** A view that closes meanwhile never answers. */
+const ANSWER_LIMIT_MS = 30_000
 
 /** A page of the extension by what Firefox calls its kind. */
 export type ViewKind = 'background' | 'popup' | 'sidebar'
@@ -30,12 +34,16 @@ export function firefoxChrome(send: SendCommand, extensionId: string): FirefoxCh
     if (context === undefined) throw new Error('Firefox has no window')
     const answer = v.parse(
       evaluated,
-      await send('script.evaluate', {
-        expression: `(async () => JSON.stringify(await (${expression})))()`,
-        target: { context },
-        awaitPromise: true,
-        userActivation: true,
-      }),
+      await withTimeLimit(
+        send('script.evaluate', {
+          expression: `(async () => JSON.stringify(await (${expression})))()`,
+          target: { context },
+          awaitPromise: true,
+          userActivation: true,
+        }),
+        ANSWER_LIMIT_MS,
+        'An answer of Firefox',
+      ),
     )
     if (answer.type === 'exception') throw new Error(answer.exceptionDetails.text)
     const { value } = answer.result

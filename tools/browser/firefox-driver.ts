@@ -37,7 +37,9 @@ export function firefoxDriver(mien: FirefoxWithMien): Driver {
         evaluate: (expression) => chrome.evaluateInView('popup', expression),
         picture: () => popupPicture(mien),
         close: async () => {
-          await chrome.evaluateInView('popup', 'void window.close()').catch(() => undefined)
+          await chrome.evaluate(`[...${extension}.views].forEach(({ viewType, xulBrowser }) => {
+            if (viewType === 'popup') xulBrowser?.closest('panel')?.hidePopup()
+          })`)
           await waitUntil('the popup closes', async () => {
             const kinds = await chrome.evaluate(`[...${extension}.views].map(({ viewType }) => viewType)`)
             return !v.parse(v.array(v.string()), kinds).includes('popup')

@@ -1,7 +1,8 @@
 /**
  * What Playwright's own WebDriver BiDi lacks in Firefox 153:
  * - it sends `emulation.setMediaFeaturesOverride`, which this Firefox does not know; its colour scheme is a preference there;
- * - Firefox tells no "load" of pages of an extension, so that is asked for in the page itself.
+ * - Firefox tells neither "load" nor the end of a page of an extension: the first is asked for in the page itself, the second follows the
+ *   answer to the command that closes it.
  */
 import type { Browser, BrowserType } from 'playwright-core'
 import * as v from 'valibot'
@@ -12,7 +13,8 @@ const committed = v.object({
   method: v.literal('browsingContext.navigationCommitted'),
   params: v.object({ context: v.string(), navigation: v.nullable(v.string()), url: v.string() }),
 })
-const answered = v.object({ id: v.number() })
+const answered = v.object({ id: v.number(), type: v.string() })
+const closing = v.object({ context: v.string() })
 const mediaFeatures = v.object({
   features: v.object({ 'prefers-color-scheme': v.optional(v.nullable(v.picklist(['light', 'dark']))) }),
 })
@@ -45,13 +47,18 @@ function mendTransport(transport: object, setPreference: (name: string, value: n
   const send = fieldOf(transport, 'send')
   if (typeof send !== 'function') throw new Error("Playwright's transport no longer has send")
   const sendOn = (message: object): unknown => Reflect.apply(send, transport, [message])
-  const waiting = new Map<number, v.InferOutput<typeof committed>['params']>()
+  /** Commands whose answers bring the events that Firefox leaves out. */
+  const missing = new Map<number, readonly { readonly method: string; readonly params: object }[]>()
   let lastId = FIRST_OWN_ID
   let receive: (message: unknown) => void = () => undefined
   const tell = (message: object): void => queueMicrotask(() => receive(message))
 
   Reflect.set(transport, 'send', (message: unknown): unknown => {
     const { id, method, params } = v.parse(command, message)
+    if (method === 'browsingContext.close') {
+      const closed = { ...v.parse(closing, params), parent: null, url: '', children: [], userContext: 'default' }
+      missing.set(id, [{ method: 'browsingContext.contextDestroyed', params: closed }])
+    }
     if (method !== 'emulation.setMediaFeaturesOverride') return sendOn({ id, method, params })
     const scheme = v.parse(mediaFeatures, params).features['prefers-color-scheme']
     const succeed = (): void => tell({ id, type: 'success', result: {} })
@@ -67,20 +74,22 @@ function mendTransport(transport: object, setPreference: (name: string, value: n
     get: () => receive,
     set: (playwright: (message: unknown) => void) => {
       receive = (message) => {
-        const own = v.safeParse(answered, message)
-        const loaded = own.success ? waiting.get(own.output.id) : undefined
-        if (own.success && own.output.id > FIRST_OWN_ID) {
-          waiting.delete(own.output.id)
-          if (loaded === undefined || fieldOf(message, 'type') !== 'success') return
-          for (const method of ['browsingContext.domContentLoaded', 'browsingContext.load']) {
-            playwright({ type: 'event', method, params: { ...loaded, timestamp: Date.now() } })
-          }
+        const answer = v.safeParse(answered, message)
+        if (!answer.success || answer.output.id < FIRST_OWN_ID) playwright(message)
+        if (answer.success) {
+          const { id, type } = answer.output
+          const events = (type === 'success' && missing.get(id)) || []
+          missing.delete(id)
+          for (const event of events) playwright({ type: 'event', ...event })
           return
         }
-        playwright(message)
         const navigation = v.safeParse(committed, message)
         if (!navigation.success || !navigation.output.params.url.startsWith('moz-extension:')) return
-        waiting.set(++lastId, navigation.output.params)
+        const loaded = { ...navigation.output.params, timestamp: Date.now() }
+        missing.set(++lastId, [
+          { method: 'browsingContext.domContentLoaded', params: loaded },
+          { method: 'browsingContext.load', params: loaded },
+        ])
         const target = { context: navigation.output.params.context }
         const params = { expression: WAIT_FOR_LOAD, target, awaitPromise: true }
         sendOn({ id: lastId, method: 'script.evaluate', params })

@@ -5,7 +5,7 @@
  * installed for the run, as "Load Temporary Add-on" does. A click on the toolbar button grants activeTab and opens the real popup.
  * Every request to another machine must go through a proxy of ours, which answers none and notes all.
  */
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -52,6 +52,8 @@ export type FirefoxWithMien = {
   readonly chrome: FirefoxChrome
   /** Host of the add-on's own pages. */
   readonly extensionId: string
+  /** Where downloads land: Playwright hears nothing of those of the add-on's pages. */
+  readonly downloadFolder: string
   /** Every request to another machine so far. */
   readonly requests: () => readonly LoggedRequest[]
   /** Closes the browser, and deletes the profile unless it was given. */
@@ -69,6 +71,27 @@ export type FirefoxOptions = {
   readonly preferences?: Readonly<Record<string, string | number | boolean>>
 }
 
+/** A popup opens within a few tenths of a second; one that has not by now does not. */
+const POPUP_LIMIT_MS = 4_000
+
+const downloadFolders = new WeakMap<BrowserContext, string>()
+
+/** Presses something in a page of Firefox and gives the file that is downloaded for it. @throws Error when none comes */
+export async function downloadInFirefox(
+  page: Page,
+  press: () => Promise<void>,
+): Promise<{ name: string; text: string }> {
+  const folder = downloadFolders.get(page.context())
+  if (folder === undefined) throw new Error('The page is not in a Firefox that was started here')
+  const before = new Set(await readdir(folder))
+  await press()
+  const name = await waitUntil('the file is downloaded', async () => {
+    const names = await readdir(folder)
+    return names.some((each) => each.endsWith('.part')) ? null : names.find((each) => !before.has(each))
+  })
+  return { name, text: await readFile(join(folder, name), 'utf8') }
+}
+
 /**
  * Starts Firefox with the add-on in `extensionDir`.
  * @throws Error when there is no Firefox, it is too old, or the add-on does not load.
@@ -78,6 +101,7 @@ export async function launchFirefoxWithMien(options: FirefoxOptions): Promise<Fi
   const executablePath = ensureFirefox()
   const proxy = await startRequestProxy()
   const profile = profileDir ?? (await mkdtemp(join(tmpdir(), 'mien-firefox-')))
+  const downloadFolder = await mkdtemp(join(tmpdir(), 'mien-downloads-'))
   let chrome: FirefoxChrome | null = null
   mendBidi(firefox, async (name, value) => {
     await chrome?.evaluate(`Services.prefs.setIntPref(${JSON.stringify(name)}, ${value})`)
@@ -88,6 +112,7 @@ export async function launchFirefoxWithMien(options: FirefoxOptions): Promise<Fi
     headless: isHeadless,
     viewport: isHeadless ? { width: 1280, height: 800 } : null,
     acceptDownloads: true,
+    downloadsPath: downloadFolder,
     args: ['--remote-allow-system-access'],
     // Otherwise Firefox ignores the preference that turns its Remote Settings off.
     env: { ...definedIn(process.env), MOZ_REMOTE_SETTINGS_DEVTOOLS: '1' },
@@ -104,12 +129,15 @@ export async function launchFirefoxWithMien(options: FirefoxOptions): Promise<Fi
       'network.proxy.http_port': proxy.port,
       'network.proxy.ssl': '127.0.0.1',
       'network.proxy.ssl_port': proxy.port,
+      // A popup closes when its window loses the focus, as it may at any time where no window manager runs.
+      'ui.popup.disable_autohide': true,
       ...preferences,
     },
   })
   const close = async (): Promise<void> => {
     await context.close()
     await proxy.close()
+    await rm(downloadFolder, { recursive: true, force: true })
     if (profileDir === undefined) await rm(profile, { recursive: true, force: true, maxRetries: 5 })
   }
   try {
@@ -132,7 +160,8 @@ export async function launchFirefoxWithMien(options: FirefoxOptions): Promise<Fi
       await closed
       await proxy.close()
     }
-    return { context, chrome, extensionId: ADDRESS_HOST, requests: proxy.requests, close, kill }
+    downloadFolders.set(context, downloadFolder)
+    return { context, chrome, extensionId: ADDRESS_HOST, downloadFolder, requests: proxy.requests, close, kill }
   } catch (error) {
     await close()
     throw error
@@ -146,8 +175,23 @@ function definedIn(env: NodeJS.ProcessEnv): Record<string, string> {
 }
 
 /** Clicks the add-on's toolbar button on a page, which grants activeTab and opens the real popup. */
-export async function clickFirefoxButton({ chrome }: FirefoxWithMien, page: Page): Promise<void> {
+export async function clickFirefoxButton(mien: FirefoxWithMien, page: Page): Promise<void> {
   await page.bringToFront()
+  await waitUntil('the popup opens', async () => {
+    await press(mien, page)
+    // A window that has only just come to the front may take the click without opening anything.
+    return waitUntil('the popup loads', () => isPopupLoaded(mien), POPUP_LIMIT_MS).catch(() => false)
+  })
+}
+
+function isPopupLoaded({ chrome }: FirefoxWithMien): Promise<boolean> {
+  return chrome.evaluateInView('popup', `document.readyState === 'complete'`).then(
+    (isComplete) => isComplete === true,
+    () => false,
+  )
+}
+
+async function press({ chrome }: FirefoxWithMien, page: Page): Promise<void> {
   await chrome.evaluate(`(async () => {
     const { ExtensionParent } = ChromeUtils.importESModule('resource://gre/modules/ExtensionParent.sys.mjs')
     const windows = [...Services.wm.getEnumerator('navigator:browser')]
@@ -158,9 +202,6 @@ export async function clickFirefoxButton({ chrome }: FirefoxWithMien, page: Page
     const { extension } = WebExtensionPolicy.getByID(${JSON.stringify(GECKO_ID)})
     await ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(showing[0])
   })()`)
-  await waitUntil('the popup opens', () =>
-    chrome.evaluateInView('popup', `document.readyState === 'complete'`).catch(() => false),
-  )
 }
 
 const pngAddress = v.pipe(v.string(), v.startsWith('data:image/png;base64,'))
