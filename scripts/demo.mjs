@@ -4,11 +4,10 @@
  * Plain Node, since it installs the packages that everything else needs.
  */
 import { importTypeScript, runCommand } from '../tools/build/import-typescript.mjs'
-import { ensureBuild, ensurePackages } from '../tools/build/prepare.mjs'
+import { ensurePackages } from '../tools/build/prepare.mjs'
 
 await runCommand(async () => {
   ensurePackages()
-  ensureBuild()
   /** @type {typeof import('./demo/main')} */
   const { runDemo } = await importTypeScript('scripts/demo/main.ts')
   return runDemo(process.argv.slice(2))

@@ -4,6 +4,7 @@
  *     npm run demo                                                  in a window, until it is closed
  *     npm run demo -- --headless --seconds 20 --out DIR             without a window; figures and files
  *     npm run demo -- --faces DIR2 …                                every jpg, png, mp4, webm in DIR2 is a participant
+ *     npm run demo -- --browser firefox …                           in Firefox
  */
 import { copyFile, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,21 +12,16 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { startRoomServer, type RoomServer, type RosterEntry } from '../../tools/meeting-room/server'
-import {
-  attachToTarget,
-  clickToolbarButton,
-  DIST,
-  launchWithMien,
-  listTargets,
-  waitUntil,
-} from '../../tools/browser/chromium'
-import type { MienBrowser, TargetSession } from '../../tools/browser/chromium'
+import { ensureBuild } from '../../tools/build/prepare.mjs'
+import { attachToTarget, listTargets, waitUntil, type MienBrowser } from '../../tools/browser/chromium'
+import { BROWSERS, type BrowserName, type Driver, type OpenPopup } from '../../tools/browser/driver'
+import { launchBrowser } from '../../tools/browser/launch'
 import { MAX_TEXT_LENGTH, MAX_TILES, type CallView } from '../../src/shared/protocol'
 import { listenToCall, takeReceived, sendToEngine, type ReceivedState } from '../../tools/browser/call-listener'
 import { LATENCY_GOAL_MS, callFigures, notRead, participantLine, rounded } from './figures'
-import { browserErrands, leavingTheMachine, readNetLog } from '../../tools/browser/net-log'
+import { browserErrands, leavingTheMachine } from '../../tools/browser/net-log'
 import { pageCost, startTrace, type PageCost } from '../../tools/browser/page-cost'
-import { costBetween, memoryMb, processTimes, type ProcessCost } from '../../tools/browser/process-cost'
+import { costBetween, memoryMb, type ProcessCost } from '../../tools/browser/process-cost'
 import { pressEnable } from '../../tools/browser/press-enable'
 
 const DEFAULT_SECONDS = 20
@@ -41,6 +37,7 @@ const NAMING_SECONDS = 3
 const ENABLE_TIMEOUT_MS = 30_000
 
 type Options = {
+  readonly browser: BrowserName
   readonly isHeadless: boolean
   readonly seconds: number
   readonly outDir: string
@@ -55,8 +52,11 @@ async function readOptions(args: readonly string[]): Promise<Options> {
       seconds: { type: 'string', default: String(DEFAULT_SECONDS) },
       out: { type: 'string', default: DEFAULT_OUT },
       faces: { type: 'string' },
+      browser: { type: 'string', default: 'chromium' },
     },
   })
+  const browser = BROWSERS.find((name) => name === values.browser)
+  if (browser === undefined) throw new Error(`--browser is one of ${BROWSERS.join(', ')}, not ${values.browser}`)
   const seconds = Number(values.seconds)
   if (!(seconds > 0)) throw new Error(`--seconds takes a number above 0, not ${values.seconds}`)
   const facesDir = values.faces === undefined ? undefined : resolve(values.faces)
@@ -67,12 +67,13 @@ async function readOptions(args: readonly string[]): Promise<Options> {
     )
     if (!isFolder) throw new Error(`--faces is not a folder: ${facesDir}`)
   }
-  return { isHeadless: values.headless, seconds, outDir: resolve(values.out), facesDir }
+  return { browser, isHeadless: values.headless, seconds, outDir: resolve(values.out), facesDir }
 }
 
 /** Runs the demo. @returns the exit code */
 export async function runDemo(args: readonly string[]): Promise<number> {
   const options = await readOptions(args)
+  ensureBuild(options.browser)
   const room = await startRoomServer(options.facesDir === undefined ? {} : { facesDir: options.facesDir })
   try {
     if (room.roster.length > MAX_TILES) {
@@ -80,30 +81,30 @@ export async function runDemo(args: readonly string[]): Promise<number> {
         `${room.roster.length} files are more than the ${MAX_TILES} participants that Mien reads in one call`,
       )
     }
-    return options.isHeadless ? await measure(room, options) : await showInWindow(room)
+    return options.isHeadless ? await measure(room, options) : await showInWindow(room, options)
   } finally {
     await room.close()
   }
 }
 
-async function openCall(mien: MienBrowser, room: RoomServer): Promise<Page> {
-  const page = mien.context.pages()[0] ?? (await mien.context.newPage())
+async function openCall({ context }: Driver, room: RoomServer): Promise<Page> {
+  const page = context.pages()[0] ?? (await context.newPage())
   await page.goto(room.origin)
   await page.evaluate(() => window.meetingRoomReady)
   return page
 }
 
-async function showInWindow(room: RoomServer): Promise<number> {
+async function showInWindow(room: RoomServer, { browser }: Options): Promise<number> {
   const { DISPLAY, WAYLAND_DISPLAY } = process.env
   if (process.platform === 'linux' && !DISPLAY && !WAYLAND_DISPLAY) {
     throw new Error(
       `There is no display for a window. Without a window: npm run demo -- --headless --seconds ${DEFAULT_SECONDS} --out ${DEFAULT_OUT}`,
     )
   }
-  const mien = await launchWithMien({ extensionDir: DIST, isHeadless: false })
-  const closed = new Promise<void>((done) => mien.context.once('close', () => done()))
-  const page = await openCall(mien, room)
-  const popup = await clickToolbarButton(mien, page)
+  const { driver } = await launchBrowser(browser, { isHeadless: false })
+  const closed = new Promise<void>((done) => driver.context.once('close', () => done()))
+  const page = await openCall(driver, room)
+  const popup = await driver.clickToolbarButton(page)
   const { tabId, atMs } = await pressEnable(popup)
   await listenToCall(popup, tabId)
   // A click elsewhere closes the popup, which ends the listener: that is no error.
@@ -114,34 +115,36 @@ async function showInWindow(room: RoomServer): Promise<number> {
   return 0
 }
 
-async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options): Promise<number> {
+async function measure(room: RoomServer, { browser, seconds, outDir, facesDir }: Options): Promise<number> {
   await mkdir(outDir, { recursive: true })
   const scratch = await mkdtemp(join(tmpdir(), 'mien-demo-'))
   const netLogFile = join(scratch, 'net-log.json')
-  const mien = await launchWithMien({ extensionDir: DIST, isHeadless: true, netLogFile })
+  const { mien, driver } = await launchBrowser(browser, { isHeadless: true, netLogFile })
   let isOpen = true
   try {
-    const page = await openCall(mien, room)
-    const popup = await clickToolbarButton(mien, page)
+    const page = await openCall(driver, room)
+    const popup = await driver.clickToolbarButton(page)
     const enabled = await pressEnable(popup)
     await listenToCall(popup, enabled.tabId)
 
     const received = await receiveFor(popup, room.roster, seconds, enabled.atMs)
-    const processes = await processCost(mien, popup)
-    await savePicture(popup, join(outDir, 'popup.png'))
-    await saveExports(mien, popup, outDir, scratch)
-    const heap = await heapBytes(mien, page)
-    const cost = await tracePage(mien, room)
+    const processes = await processCost(driver, popup)
+    await writeFile(join(outDir, 'popup.png'), await popup.picture())
+    await saveExports(driver, popup, outDir, scratch)
+    // Firefox has no DevTools protocol that tells these.
+    const heap = browser === 'chromium' ? await heapBytes(mien, page) : null
+    const cost = browser === 'chromium' ? await tracePage(mien, room) : null
     await mien.close()
     isOpen = false
 
-    const requests = await readNetLog(netLogFile)
+    const requests = await driver.requests()
     const leaving = leavingTheMachine(requests)
     const figures = callFigures(received, enabled.atMs)
     await writeFile(
       join(outDir, 'metrics.json'),
       JSON.stringify(
         {
+          browser,
           seconds,
           ...figures,
           pageMainThread: cost,
@@ -174,7 +177,7 @@ async function measure(room: RoomServer, { seconds, outDir, facesDir }: Options)
 
 function printSummary(
   figures: ReturnType<typeof callFigures>,
-  cost: PageCost,
+  cost: PageCost | null,
   processes: ProcessCost | null,
   leavingCount: number,
 ): void {
@@ -184,7 +187,9 @@ function printSummary(
       `backend ${backend ?? '–'}`,
       `first readout after ${rounded(firstReadoutMs)} ms`,
       `latency ${rounded(latencyMs.median)} ms median, ${rounded(latencyMs.p95)} ms 95th percentile, ${rounded((shareWithinGoal ?? 0) * 100)} % within ${LATENCY_GOAL_MS} ms`,
-      `page main thread ${cost.msPerSecond.toFixed(1)} ms a second (${cost.cpuMsPerSecond.toFixed(1)} ms of CPU time), longest task ${cost.longestTaskMs.toFixed(1)} ms`,
+      cost === null
+        ? 'page main thread not measured'
+        : `page main thread ${cost.msPerSecond.toFixed(1)} ms a second (${cost.cpuMsPerSecond.toFixed(1)} ms of CPU time), longest task ${cost.longestTaskMs.toFixed(1)} ms`,
       processes === null
         ? 'processes not measured'
         : `extension ${processes.extensionMsPerReading.toFixed(1)} ms of CPU a reading with the popup open, ${processes.extensionMsPerSecond.toFixed(0)} ms a second, ${rounded(processes.extensionMb)} MB; graphics process ${processes.graphicsMsPerSecond.toFixed(0)} ms a second`,
@@ -194,12 +199,12 @@ function printSummary(
 }
 
 /** Measures the processes while the call goes on; null where the system does not say. */
-async function processCost(mien: MienBrowser, popup: TargetSession): Promise<ProcessCost | null> {
+async function processCost({ processTimes }: Driver, popup: OpenPopup): Promise<ProcessCost | null> {
   await takeReceived(popup)
-  const before = await processTimes(mien.session)
+  const before = await processTimes()
   const startMs = performance.now()
   await new Promise((done) => setTimeout(done, PROCESS_SECONDS * 1_000))
-  const after = await processTimes(mien.session)
+  const after = await processTimes()
   const seconds = (performance.now() - startMs) / 1_000
   const readouts = (await takeReceived(popup)).at(-1)?.message.call?.readouts ?? []
   const readings = seconds * readouts.reduce((sum, { readingsPerSecond }) => sum + readingsPerSecond, 0)
@@ -209,7 +214,7 @@ async function processCost(mien: MienBrowser, popup: TargetSession): Promise<Pro
 
 /** Receives a call's messages until `seconds` after the first reading, or until none has come for too long. */
 async function receiveFor(
-  popup: TargetSession,
+  popup: OpenPopup,
   roster: readonly RosterEntry[],
   seconds: number,
   enabledAtMs: number,
@@ -229,7 +234,7 @@ async function receiveFor(
 
 /** Renames participants to their file's name where it could not be put on the tile. */
 async function renameToFileNames(
-  popup: TargetSession,
+  popup: OpenPopup,
   call: CallView | null,
   roster: readonly RosterEntry[],
 ): Promise<void> {
@@ -250,11 +255,6 @@ function hasReading({ message }: ReceivedState): boolean {
   return message.call?.readouts.some(({ state }) => state.kind !== 'waiting') ?? false
 }
 
-async function savePicture(popup: TargetSession, file: string): Promise<void> {
-  const { data } = await popup.send('Page.captureScreenshot', { format: 'png' })
-  await writeFile(file, Buffer.from(String(data), 'base64'))
-}
-
 /** The popup's export buttons by their position (src/live/export-bar.tsx), and the name to save each file under. */
 const EXPORTS = [
   { button: 0, file: 'summary.json' },
@@ -262,19 +262,15 @@ const EXPORTS = [
 ] as const
 
 /** Presses the popup's export buttons and copies what the browser downloads. */
-async function saveExports(mien: MienBrowser, popup: TargetSession, outDir: string, scratch: string): Promise<void> {
+async function saveExports(driver: Driver, popup: OpenPopup, outDir: string, scratch: string): Promise<void> {
   const folder = join(scratch, 'downloads')
   await mkdir(folder)
-  await mien.session.send('Browser.setDownloadBehavior', {
-    behavior: 'allow',
-    downloadPath: folder,
-    eventsEnabled: true,
-  })
+  await driver.saveDownloadsIn(folder)
   for (const { button, file } of EXPORTS) {
     const before = new Set(await readdir(folder))
     await popup.evaluate(`document.querySelectorAll('.export-bar button')[${button}].click()`)
     const name = await waitUntil(`${file} is exported`, async () =>
-      (await readdir(folder)).find((found) => !before.has(found) && !found.endsWith('.crdownload')),
+      (await readdir(folder)).find((found) => !before.has(found) && !/\.(crdownload|part)$/.test(found)),
     )
     await copyFile(join(folder, name), join(outDir, file))
   }

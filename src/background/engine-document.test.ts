@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { closeEngine, ensureEngine, replaceEngine } from './engine-document'
+import { closeEngine, ensureEngine, isEngineOpen, KEEP_ALIVE_EVERY_MS, replaceEngine } from './engine-document'
 import { closeDocument, createDocument, offscreen, resetExtension } from './testing/fake-extension'
 
 beforeEach(resetExtension)
@@ -89,5 +89,32 @@ describe('the engine document', () => {
     expect(closeDocument).toHaveBeenCalledOnce()
     expect(createDocument).toHaveBeenCalledTimes(2)
     expect(offscreen.isOpen).toBe(true)
+  })
+})
+
+describe('the engine document in Firefox', () => {
+  it('is a frame of the background page, which is kept alive while it is open', async () => {
+    vi.useFakeTimers()
+    const frames: { id: string }[] = []
+    const getPlatformInfo = vi.fn(() => Promise.resolve({}))
+    vi.stubGlobal('chrome', { runtime: { getPlatformInfo } })
+    vi.stubGlobal('document', {
+      getElementById: (id: string) => {
+        const frame = frames.find((each) => each.id === id)
+        return frame === undefined ? null : { remove: () => frames.splice(frames.indexOf(frame), 1) }
+      },
+      createElement: () => ({ id: '', src: '' }),
+      body: { append: (frame: { id: string }) => frames.push(frame) },
+    })
+    await ensureEngine()
+    await ensureEngine()
+    expect(frames).toEqual([{ id: 'mien-engine', src: '/src/offscreen/index.html' }])
+    vi.advanceTimersByTime(3 * KEEP_ALIVE_EVERY_MS)
+    expect(getPlatformInfo).toHaveBeenCalledTimes(3)
+
+    await closeEngine()
+    expect(await isEngineOpen()).toBe(false)
+    vi.advanceTimersByTime(3 * KEEP_ALIVE_EVERY_MS)
+    expect(getPlatformInfo).toHaveBeenCalledTimes(3)
   })
 })

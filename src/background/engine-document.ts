@@ -7,6 +7,13 @@ const FRAME_ID = 'mien-engine'
 /** Opening takes well under a second; a browser that does not answer must not block the user's click. */
 const OPEN_LIMIT_MS = 10_000
 const CLOSE_LIMIT_MS = 3_000
+/**
+ * Firefox ends its background page, and the frame in it, 30 seconds after the last event or call of its API, whatever runs there. While the
+ * engine is open, such a call is made this often.
+ */
+export const KEEP_ALIVE_EVERY_MS = 10_000
+
+let keepingAlive: ReturnType<typeof setInterval> | undefined
 
 /** Opening and closing take turns: a document that is being closed must not count as open. */
 const turns = new SerialQueue()
@@ -48,6 +55,7 @@ async function open(): Promise<void> {
     frame.id = FRAME_ID
     frame.src = `/${ENGINE_PATH}`
     document.body.append(frame)
+    keepingAlive = setInterval(() => void chrome.runtime.getPlatformInfo(), KEEP_ALIVE_EVERY_MS)
     return
   }
   const created = chrome.offscreen.createDocument({
@@ -71,8 +79,10 @@ function isSingleDocumentError(error: unknown): boolean {
 }
 
 async function close(): Promise<void> {
-  if (!hasOffscreen()) document.getElementById(FRAME_ID)?.remove()
-  else if (await isEngineOpen())
+  if (!hasOffscreen()) {
+    clearInterval(keepingAlive)
+    document.getElementById(FRAME_ID)?.remove()
+  } else if (await isEngineOpen())
     await withTimeLimit(chrome.offscreen.closeDocument(), CLOSE_LIMIT_MS, 'Closing the engine')
 }
 

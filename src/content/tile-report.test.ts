@@ -142,4 +142,24 @@ describe('FrameWatch', () => {
     expect(watch.isMoving(source, NOW_MS + 61_000)).toBe(true)
     expect(watch.isMoving(source, NOW_MS + 64_000)).toBe(false)
   })
+
+  it('hears of frames where the browser counts none', () => {
+    const watch = new FrameWatch()
+    const callbacks: (() => void)[] = []
+    const video = Object.assign(madeVideo(document, madeStream(track), { frames: 0 }), {
+      requestVideoFrameCallback: (callback: () => void) => callbacks.push(callback),
+    })
+    const giveFrame = () => callbacks.splice(0).forEach((callback) => callback())
+    const source = { kind: 'video', element: video, rect: null } as const
+    expect(watch.isMoving(source, NOW_MS)).toBe(true)
+    giveFrame()
+    expect(watch.isMoving(source, NOW_MS + 2900)).toBe(true)
+    giveFrame()
+    expect(watch.isMoving(source, NOW_MS + 5800)).toBe(true)
+    expect(watch.isMoving(source, NOW_MS + 8700)).toBe(true)
+    expect(callbacks).toHaveLength(1)
+    expect(watch.isMoving(source, NOW_MS + 8900)).toBe(false)
+    giveFrame()
+    expect(watch.isMoving(source, NOW_MS + 9000)).toBe(true)
+  })
 })

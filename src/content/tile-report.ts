@@ -6,6 +6,29 @@ import type { PageTile } from './tiles'
 /** A video whose picture has not changed for this long has stopped: cameras give several frames a second. */
 const STOPPED_AFTER_MS = 3000
 
+/**
+ * How many frames a video has given, for comparing with the number before. Firefox counts none of a stream: there it is the number of looks
+ * since which a frame has come.
+ */
+class FrameCount {
+  readonly #told = new WeakMap<HTMLVideoElement, { frames: number; isAwaited: boolean }>()
+
+  of(video: HTMLVideoElement): number {
+    const { totalVideoFrames } = video.getVideoPlaybackQuality()
+    if (totalVideoFrames > 0 || !('requestVideoFrameCallback' in video)) return totalVideoFrames
+    const told = this.#told.get(video) ?? { frames: 0, isAwaited: false }
+    this.#told.set(video, told)
+    if (!told.isAwaited) {
+      told.isAwaited = true
+      video.requestVideoFrameCallback(() => {
+        told.frames++
+        told.isAwaited = false
+      })
+    }
+    return told.frames
+  }
+}
+
 interface LastLook {
   readonly frames: number
   readonly changedAtMs: number
@@ -18,6 +41,7 @@ interface LastLook {
 /** Notices videos that stand still: a camera that stopped often leaves its last picture. */
 export class FrameWatch {
   readonly #last = new WeakMap<Element, LastLook>()
+  readonly #count = new FrameCount()
 
   /**
    * Whether a source has given a frame lately, of the track that it draws now: of a track that replaced another in the
@@ -27,7 +51,7 @@ export class FrameWatch {
   isMoving(source: FrameSource, nowMs: number): boolean {
     if (source.kind === 'canvas') return true
     const { element } = source
-    const frames = framesOf(element)
+    const frames = this.#count.of(element)
     const seen = { frames, changedAtMs: nowMs, stream: element.srcObject, track: trackOf(source) }
     const last = this.#last.get(element)
     const isReplaced = last?.stream === seen.stream && last.track !== null && last.track !== seen.track
@@ -36,12 +60,6 @@ export class FrameWatch {
     if (mayBeOld || !isCounted) this.#last.set(element, { ...seen, mayBeOld })
     return !mayBeOld && (!isCounted || nowMs - last.changedAtMs < STOPPED_AFTER_MS)
   }
-}
-
-/** How many frames a video has shown. Firefox counts those of streams only in a property of its own. */
-function framesOf(video: HTMLVideoElement): number {
-  const painted: unknown = Reflect.get(video, 'mozPaintedFrames')
-  return typeof painted === 'number' ? painted : video.getVideoPlaybackQuality().totalVideoFrames
 }
 
 /** What the engine is sent about a tile. @param nowMs Monotonic. */

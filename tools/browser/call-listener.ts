@@ -1,5 +1,5 @@
 /** Listens to a call like a view: over the view port, from inside an extension page. */
-import type { TargetSession } from './chromium'
+import type { OpenPopup } from './driver'
 import * as v from 'valibot'
 import { toView, type FromView, type ToView } from '../../src/shared/protocol'
 
@@ -37,16 +37,16 @@ export function listenInPage(tabId: number): void {
 }
 
 /** Starts listening to a tab's call in an open popup. */
-export async function listenToCall(popup: TargetSession, tabId: number): Promise<void> {
+export async function listenToCall(popup: Pick<OpenPopup, 'evaluate'>, tabId: number): Promise<void> {
   await popup.evaluate(`(${listenInPage.toString()})(${tabId})`)
 }
 
 /** Sends a message to the engine over the listening port. */
-export async function sendToEngine(popup: TargetSession, message: FromView): Promise<void> {
+export async function sendToEngine(popup: Pick<OpenPopup, 'evaluate'>, message: FromView): Promise<void> {
   await popup.evaluate(`globalThis.mienPort.postMessage(${JSON.stringify(message)})`)
 }
 
 /** Returns what was received since the last time. */
-export async function takeReceived(popup: TargetSession): Promise<ReceivedState[]> {
+export async function takeReceived(popup: Pick<OpenPopup, 'evaluate'>): Promise<ReceivedState[]> {
   return v.parse(v.array(received), await popup.evaluate('globalThis.mienReceived.splice(0)'))
 }

@@ -12,6 +12,7 @@ import {
 } from './chromium'
 import type { Driver, Size } from './driver'
 import { readNetLog } from './net-log'
+import { processTimes } from './process-cost'
 import { callOn, fieldOf, insideOf } from './playwright-inside'
 
 /** Longest wait for a window on a busy machine with two cores. */
@@ -114,6 +115,10 @@ export function chromiumDriver(mien: MienBrowser, netLogFile: string | undefined
         await engine.detach().catch(() => undefined)
       }
     },
+    saveDownloadsIn: async (folder) => {
+      await mien.session.send('Browser.setDownloadBehavior', { behavior: 'allow', downloadPath: folder })
+    },
+    processTimes: () => processTimes(mien.session),
     requests: () => {
       if (netLogFile === undefined) throw new Error('Chromium was started without a file for its requests')
       return readNetLog(netLogFile)

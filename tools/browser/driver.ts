@@ -1,6 +1,7 @@
 /** What tests, fault runs and the demo do with a browser that has Mien in it, whichever browser it is. */
 import type { BrowserContext, Page } from 'playwright-core'
 import type { LoggedRequest } from './net-log'
+import type { ProcessTimes } from './process-cost'
 
 export const BROWSERS = ['chromium', 'firefox'] as const
 export type BrowserName = (typeof BROWSERS)[number]
@@ -34,6 +35,10 @@ export type Driver = {
   readonly inBackground: (expression: string) => Promise<unknown>
   /** Runs an expression in the engine's worker. @throws Error when it throws or ends with the worker; always in Firefox */
   readonly inEngine: (expression: string) => Promise<unknown>
+  /** Has files that are downloaded from now on saved in a folder. */
+  readonly saveDownloadsIn: (folder: string) => Promise<void>
+  /** CPU and ids of the processes that Mien and the graphics run in; null where the system does not say. */
+  readonly processTimes: () => Promise<(ProcessTimes & { readonly pids: readonly number[] }) | null>
   /** Every request that the browser made; complete once it is closed. */
   readonly requests: () => Promise<readonly LoggedRequest[]>
 }

@@ -6,11 +6,10 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { DIST, launchWithMien, waitUntil, type LaunchOptions, type MienBrowser } from './chromium'
-import { chromiumDriver } from './chromium-driver'
+import { waitUntil, type LaunchOptions, type MienBrowser } from './chromium'
 import { chosenBrowser, type BrowserName, type Driver } from './driver'
-import { DIST_FIREFOX, downloadInFirefox, launchFirefoxWithMien } from './firefox'
-import { firefoxDriver } from './firefox-driver'
+import { downloadInFirefox } from './firefox'
+import { launchBrowser } from './launch'
 import { listenInPage, type ReceivedState } from './call-listener'
 import { pressEnable } from './press-enable'
 import type { CallView, FromView, Readout, ToView } from '../../src/shared/protocol'
@@ -104,35 +103,10 @@ export type Environment = {
   readonly inExtension: (expression: string) => Promise<unknown>
 }
 
-/** Starts the browser that is chosen. */
-async function launch(options: Partial<LaunchOptions>): Promise<{ mien: MienBrowser; driver: Driver }> {
-  if (chosenBrowser() === 'chromium') {
-    const mien = await launchWithMien({ extensionDir: DIST, isHeadless: true, ...options })
-    return { mien, driver: chromiumDriver(mien, options.netLogFile) }
-  }
-  const { profileDir } = options
-  const firefox = await launchFirefoxWithMien({
-    extensionDir: options.extensionDir ?? DIST_FIREFOX,
-    isHeadless: options.isHeadless ?? true,
-    ...(profileDir === undefined ? {} : { profileDir }),
-  })
-  const { context, extensionId, close, kill } = firefox
-  const mien: MienBrowser = {
-    context,
-    extensionId,
-    close,
-    kill,
-    get session(): never {
-      throw new Error('Firefox has no DevTools protocol')
-    },
-  }
-  return { mien, driver: firefoxDriver(firefox) }
-}
-
 /** Starts room and browser; the caller closes both. */
 export async function startEnvironment(options: Partial<LaunchOptions> = {}): Promise<Environment> {
   const room = await startRoomServer()
-  const { mien, driver } = await launch(options).catch(async (error: unknown) => {
+  const { mien, driver } = await launchBrowser(chosenBrowser(), options).catch(async (error: unknown) => {
     await room.close()
     throw error
   })

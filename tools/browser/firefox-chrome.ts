@@ -63,7 +63,7 @@ function inView(extensionId: string, kind: ViewKind, expression: string): string
   const script = (answerName: string): string => `(async () => {
     const answer = (message) => sendAsyncMessage(${answerName}, message)
     try {
-      const beside = Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false })
+      const beside = (content.mienBeside ??= Cu.Sandbox(content, { sandboxPrototype: content, wantXrays: false }))
       const value = await Cu.evalInSandbox(${JSON.stringify(`(async () => JSON.stringify(await (${expression}\n)))()`)}, beside)
       answer({ value })
     } catch (error) {

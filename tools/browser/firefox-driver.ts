@@ -6,6 +6,9 @@ import { waitUntil } from './chromium'
 import type { Driver, Size } from './driver'
 import { clickFirefoxButton, popupPicture, type FirefoxWithMien } from './firefox'
 
+/** What Firefox says of its processes; CPU in nanoseconds. All add-ons share one of type "extension"; Mien is the only one. */
+const processInfo = v.array(v.object({ type: v.string(), pid: v.number(), cpuTime: v.number() }))
+
 /** {@link Driver} of a Firefox. */
 export function firefoxDriver(mien: FirefoxWithMien): Driver {
   const { context, chrome } = mien
@@ -61,6 +64,19 @@ export function firefoxDriver(mien: FirefoxWithMien): Driver {
       return chrome.evaluateInView('background', expression)
     },
     inEngine: () => Promise.reject(new Error('Nothing outside reaches into a worker of an extension in Firefox')),
+    saveDownloadsIn: mien.saveDownloadsIn,
+    processTimes: async () => {
+      const processes = v.parse(
+        processInfo,
+        await chrome.evaluate(`ChromeUtils.requestProcInfo().then(({ children }) =>
+          children.map(({ type, pid, cpuTime }) => ({ type, pid, cpuTime })))`),
+      )
+      const ofMien = processes.filter(({ type }) => type === 'extension')
+      const secondsOf = (wanted: string): number =>
+        processes.filter(({ type }) => type === wanted).reduce((sum, { cpuTime }) => sum + cpuTime / 1e9, 0)
+      if (ofMien.length === 0) return null
+      return { extensionS: secondsOf('extension'), graphicsS: secondsOf('gpu'), pids: ofMien.map(({ pid }) => pid) }
+    },
     requests: () => Promise.resolve(mien.requests()),
   }
 }

@@ -52,8 +52,8 @@ export type FirefoxWithMien = {
   readonly chrome: FirefoxChrome
   /** Host of the add-on's own pages. */
   readonly extensionId: string
-  /** Where downloads land: Playwright hears nothing of those of the add-on's pages. */
-  readonly downloadFolder: string
+  /** Has files that are downloaded from now on saved in a folder. */
+  readonly saveDownloadsIn: (folder: string) => Promise<void>
   /** Every request to another machine so far. */
   readonly requests: () => readonly LoggedRequest[]
   /** Closes the browser, and deletes the profile unless it was given. */
@@ -74,6 +74,7 @@ export type FirefoxOptions = {
 /** A popup opens within a few tenths of a second; one that has not by now does not. */
 const POPUP_LIMIT_MS = 4_000
 
+/** Where downloads of a browser land: Playwright hears nothing of those of the add-on's pages. */
 const downloadFolders = new WeakMap<BrowserContext, string>()
 
 /** Presses something in a page of Firefox and gives the file that is downloaded for it. @throws Error when none comes */
@@ -122,6 +123,9 @@ export async function launchFirefoxWithMien(options: FirefoxOptions): Promise<Fi
       // Playwright would have every page believe that it is in front.
       'layout.testing.top-level-always-active': false,
       'layout.css.prefers-color-scheme.content-override': 1,
+      // Of downloads in the popup, WebDriver BiDi knows nothing.
+      'browser.download.folderList': 2,
+      'browser.download.dir': downloadFolder,
       // On a real call page the user clicks "join" before a video plays; here nobody clicks.
       'media.autoplay.default': 0,
       'network.proxy.type': 1,
@@ -161,7 +165,12 @@ export async function launchFirefoxWithMien(options: FirefoxOptions): Promise<Fi
       await proxy.close()
     }
     downloadFolders.set(context, downloadFolder)
-    return { context, chrome, extensionId: ADDRESS_HOST, downloadFolder, requests: proxy.requests, close, kill }
+    const saveDownloadsIn = async (destinationFolder: string): Promise<void> => {
+      await chrome?.evaluate(
+        `Services.prefs.setStringPref('browser.download.dir', ${JSON.stringify(destinationFolder)})`,
+      )
+    }
+    return { context, chrome, extensionId: ADDRESS_HOST, saveDownloadsIn, requests: proxy.requests, close, kill }
   } catch (error) {
     await close()
     throw error

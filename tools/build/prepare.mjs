@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url'
 
 export const REPO_ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 export const DIST = join(REPO_ROOT, 'dist')
+export const DIST_FIREFOX = join(REPO_ROOT, 'dist-firefox')
 
 /** Files and folders that the build reads. */
 const SOURCES = [
@@ -61,10 +62,13 @@ function changedAtMs(path) {
   return Math.max(0, ...readdirSync(path).map((name) => changedAtMs(join(path, name))))
 }
 
-/** Builds the extension when dist/ is missing or older than its sources. */
-export function ensureBuild() {
-  const builtAtMs = changedAtMs(join(DIST, 'manifest.json'))
+/**
+ * Builds the extension when its folder is missing or older than its sources.
+ * @param {'chromium' | 'firefox'} [browser]
+ */
+export function ensureBuild(browser = 'chromium') {
+  const builtAtMs = changedAtMs(join(browser === 'firefox' ? DIST_FIREFOX : DIST, 'manifest.json'))
   if (builtAtMs > Math.max(...SOURCES.map((source) => changedAtMs(join(REPO_ROOT, source))))) return
   console.log('Building …')
-  npm(['run', 'build'])
+  npm(['run', browser === 'firefox' ? 'build:firefox' : 'build'])
 }
